@@ -1,0 +1,119 @@
+"""The open project: its graph, its history, its file, and one signal when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from nodes.catalogue.spec import Catalogue
+from nodes.graph import BlockId, Project
+from nodes.history import History
+
+
+@dataclass(frozen=True, slots=True)
+class GraphChange:
+    """The project before and after an edit, an undo, or the opening of another file."""
+
+    before: Project
+    after: Project
+    revision: int
+
+
+class Document(QObject):
+    """The one place where the project changes. Views know only this, never each other.
+
+    The revision only counts up, on undo too, so that late answers can be told from current ones.
+    """
+
+    changed = Signal(GraphChange)
+    """The project is another one."""
+    state_changed = Signal()
+    """The path, the dirty mark or what undo and redo would do is another."""
+
+    def __init__(self, project: Project, catalogue: Catalogue, path: Path | None = None) -> None:
+        super().__init__()
+        self.catalogue = catalogue
+        self.history = History(project)
+        self.path = path
+        self.revision = 0
+        self._saved: Project | None = project
+
+    @property
+    def project(self) -> Project:
+        """The project as it is now."""
+        return self.history.project
+
+    @property
+    def main(self) -> BlockId:
+        """The id of the main block."""
+        return self.project.main
+
+    @property
+    def dirty(self) -> bool:
+        """Whether the project differs from its file."""
+        return self.project is not self._saved and self.project != self._saved
+
+    def apply(self, label: str, edit: Callable[[Project], Project], merge_key: str | None = None) -> None:
+        """Change the project by `edit` as one undo step; a step that changes nothing is none.
+
+        Edits with the same `merge_key`, one right after the other, become one step.
+
+        Raises:
+            Refusal: the edit breaks a rule; nothing has changed.
+        """
+        before = self.project
+        after = edit(before)
+        if after is before or after == before:
+            return
+        self.history.push(label, after, merge_key)
+        self._announce(before)
+
+    def amend(self, project: Project) -> None:
+        """Take over what Keras told (output ports) without an undo step."""
+        before = self.project
+        if project is before:
+            return
+        was_clean = not self.dirty
+        self.history.amend(project)
+        if was_clean:
+            self._saved = project
+        self._announce(before)
+
+    def undo(self) -> None:
+        """Take back the newest step, if there is one."""
+        if self.history.undo_label is not None:
+            self.go(self.history.position - 1)
+
+    def redo(self) -> None:
+        """Do again the step that was taken back last, if there is one."""
+        if self.history.redo_label is not None:
+            self.go(self.history.position + 1)
+
+    def go(self, position: int) -> None:
+        """Move to a state of the history, as the history panel does."""
+        before = self.project
+        self.history.go(position)
+        self._announce(before)
+
+    def replace(self, project: Project, path: Path | None, dirty: bool = False) -> None:
+        """Hold another project, with a history of its own."""
+        before = self.project
+        self.history = History(project)
+        self.path = path
+        self._saved = None if dirty else project
+        self._announce(before)
+
+    def mark_saved(self, path: Path) -> None:
+        """Remember that the project as it is now stands in `path`."""
+        self.path = path
+        self._saved = self.project
+        self.history.seal()
+        self.state_changed.emit()
+
+    def _announce(self, before: Project) -> None:
+        self.revision += 1
+        self.changed.emit(GraphChange(before, self.project, self.revision))
+        self.state_changed.emit()

@@ -1,0 +1,1 @@
+"""The language of graphs: values, edits, catalogue, files and source. No Qt; TensorFlow only in runtime/."""

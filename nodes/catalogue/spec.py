@@ -1,0 +1,144 @@
+"""What the catalogue says of one kind of node: its arguments, its ports, its words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from nodes.graph import PortName, Value
+
+
+class ArgumentKind(StrEnum):
+    """What an argument may hold; decides its editor in the inspector and its form in the source."""
+
+    INT = "int"
+    FLOAT = "float"
+    NUMBER = "number"
+    """An int or a float: where Keras takes either."""
+    BOOL = "bool"
+    STR = "str"
+    ENUM = "enum"
+    """One of `choices`."""
+    ACTIVATION = "activation"
+    INITIALIZER = "initializer"
+    REGULARIZER = "regularizer"
+    CONSTRAINT = "constraint"
+    """These four: a name of `Catalogue.references`, or an `Object` of such a class."""
+    INTS = "ints"
+    """An int or a tuple of ints, such as a kernel size; `length` says how many when fixed."""
+    FLOATS = "floats"
+    SHAPE = "shape"
+    """A tuple of ints and None."""
+    DTYPE = "dtype"
+    SEED = "seed"
+    LAYER = "layer"
+    """A layer inside a wrapper: an `Object` whose type is a layer of the catalogue."""
+    LAYERS = "layers"
+    CALLABLE = "callable"
+    """A Python function: cannot be set from the canvas yet."""
+    ANY = "any"
+    """Any Python literal."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArgumentSpec:
+    """One argument of a constructor or of a call.
+
+    `sample` is a value with which a required argument may start, so that a node just placed has a shape.
+    """
+
+    name: str
+    kind: ArgumentKind
+    doc: str = ""
+    required: bool = False
+    default: Value = None
+    optional: bool = False
+    """Whether None is a legal value."""
+    minimum: float | None = None
+    maximum: float | None = None
+    length: int | None = None
+    choices: tuple[Value, ...] = ()
+    sample: Value = None
+    positional: bool = False
+    """Written without its name in the source, as in `Dense(10)`."""
+    common: bool = False
+    """An argument that every layer has (`dtype`, `trainable` …), shown last."""
+
+
+@dataclass(frozen=True, slots=True)
+class PortSpec:
+    """One place where tensors enter or leave.
+
+    `many`: takes any number of wires (a list), from `least` to `most`. `optional`: may stay without a wire.
+    `literal`: a number may stand in the node's arguments instead of a wire.
+    """
+
+    name: PortName
+    many: bool = False
+    optional: bool = False
+    literal: bool = False
+    least: int = 1
+    most: int | None = None
+    doc: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NodeSpec:
+    """One entry of the catalogue.
+
+    `id` is what `Layer.type` (layers) or `Node.kind` (all others) holds. `expression` is how the source
+    names it (`tf.keras.layers.Dense`). `listed`: the inputs are passed as one list, even when there is one.
+    """
+
+    id: str
+    title: str
+    category: str
+    stateful: bool
+    expression: str = ""
+    aliases: tuple[str, ...] = ()
+    summary: str = ""
+    """The first line of Keras's own documentation."""
+    doc: str = ""
+    arguments: tuple[ArgumentSpec, ...] = ()
+    """Of the constructor (layers) or, for functions and the rest, of the call."""
+    call_arguments: tuple[ArgumentSpec, ...] = ()
+    """Of the layer's call, apart from the tensors: `training`, `return_attention_scores` …"""
+    inputs: tuple[PortSpec, ...] = ()
+    outputs: tuple[PortName, ...] = (PortName("output"),)
+    dynamic_outputs: bool = False
+    """Whether the number of outputs depends on the arguments and Keras has to tell it."""
+    url: str = ""
+
+    def argument(self, name: str) -> ArgumentSpec | None:
+        """The constructor's argument (layers) or the call's (others) called `name`."""
+        return next((each for each in (*self.arguments, *self.call_arguments) if each.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A class or function of Keras that the catalogue leaves out, and why."""
+
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Everything that can be placed, as read from `resources/catalogue/`.
+
+    `references` maps `"activation"`, `"initializer"`, `"regularizer"`, `"constraint"` to what an argument of
+    that kind may name: for classes with their own arguments, a spec whose id is the type of the `Object`;
+    for plain functions (activations), a spec without arguments. `reserved` are the attribute names that a
+    `keras.Model` has itself.
+    """
+
+    keras_version: str
+    nodes: Mapping[str, NodeSpec]
+    references: Mapping[str, Mapping[str, NodeSpec]] = field(default_factory=dict)
+    reserved: frozenset[str] = frozenset()
+    hidden: tuple[Hidden, ...] = ()
+
+    def get(self, id: str) -> NodeSpec | None:
+        """The entry for a layer's type or a node's kind."""
+        return self.nodes.get(id)

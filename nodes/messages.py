@@ -1,0 +1,47 @@
+"""The English sentence for every problem and refusal; `editor.messages` has the translated ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from nodes.graph import Value
+
+TEMPLATES: dict[str, str] = {
+    # refused edits
+    "cycle": "This wire would close a circle: {target} already leads to {source}.",
+    "occupied": "{port} of {target} takes at most {most} wires and has them all.",
+    "same-side": "A wire goes from an output to an input.",
+    "no-such-port": "{node} has no port called {port}.",
+    "no-such-node": "There is no node {node} here.",
+    "unknown-kind": "The catalogue has no {kind}.",
+    "bad-attribute": "{name} cannot be an attribute: it has to be a Python name that keras.Model does not use itself.",
+    "attribute-taken": "Another layer of this block is already called {name}.",
+    # problems that need no Keras
+    "missing-input": "{port} has no wire. {title} needs it: connect an output to it.",
+    "too-few-inputs": "{port} has {count} wires. {title} needs at least {least}.",
+    "in-cycle": "{title} is part of a circle: its input depends on its own output. Remove one of the wires.",
+    "after-cycle": "{title} depends on a circle of wires.",
+    "unknown-type": "{type} is not known to this version of Layerwright. It is kept as it is; the rest works without it.",
+    "missing-layer": "{title} calls a layer that is not in the file.",
+    "broken-wire": "This wire ends at a port that {title} no longer has ({port}). Remove it or connect it again.",
+    "clashing-attribute": "Two layers are called {name}. Rename one of them.",
+    "illegal-attribute": "{name} cannot be the name of a layer: it has to be a Python name that keras.Model does not use itself.",
+    "missing-argument": "{argument} has no value. {title} needs one.",
+    "bad-argument": "{argument} of {title}: expected {expected}. Received: {received}.",
+    "unused": "Nothing uses the result of {title}.",
+    "no-nodes": "There is nothing to build yet: add an Input and a layer.",
+    # what Keras says
+    "keras": "{text}",
+    "wrong-rank": "{port} of {title}: expected {expected}. Received shape {received}.",
+    "timeout": "{title} did not answer within {seconds} s.",
+    "unbuilt": "{title} cannot know its weights before data arrives: give the Input a shape.",
+}
+
+
+def sentence(code: str, arguments: Mapping[str, Value]) -> str:
+    """The English sentence for `code`.
+
+    Raises:
+        KeyError: the code has no template, or an argument of the template is missing.
+    """
+    return TEMPLATES[code].format_map(arguments)

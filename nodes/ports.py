@@ -1,0 +1,90 @@
+"""Which ports a node has. Ports are data: answering needs the catalogue and the drawing, never Keras."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nodes.catalogue.spec import Catalogue, NodeSpec, PortSpec
+from nodes.graph import Block, Node, PortName, Wire
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The ports of one node, in drawing order."""
+
+    inputs: tuple[PortSpec, ...] = ()
+    outputs: tuple[PortName, ...] = ()
+
+    def input(self, name: PortName) -> PortSpec | None:
+        """The input port called `name`."""
+        return next((port for port in self.inputs if port.name == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One place in an input port that a wire can end at: `key` as in `Wire`; `wire` None when it is free."""
+
+    port: PortName
+    key: int | str | None
+    wire: Wire | None
+
+
+def spec_of(block: Block, node: Node, catalogue: Catalogue) -> NodeSpec | None:
+    """The catalogue's entry for `node`; None when this version does not know its kind or type."""
+    if node.kind != "layer":
+        return catalogue.get(node.kind)
+    layer = block.layer_of(node)
+    return None if layer is None else catalogue.get(layer.type)
+
+
+def ports_of(block: Block, node: Node, catalogue: Catalogue) -> Ports:
+    """The ports of `node`. An unknown kind has the ports that its wires name, so that they stay visible."""
+    spec = spec_of(block, node, catalogue)
+    inputs = () if spec is None else spec.inputs
+    outputs = node.outputs if node.outputs is not None else () if spec is None else spec.outputs
+    known_inputs, known_outputs = {port.name for port in inputs}, set(outputs)
+    stray_inputs = {w.target_port for w in block.wires_into(node.id)} - known_inputs
+    stray_outputs = {w.source_port for w in block.wires_from(node.id)} - known_outputs
+    return Ports(
+        (*inputs, *(PortSpec(name, optional=True) for name in sorted(stray_inputs))),
+        (*outputs, *sorted(stray_outputs)),
+    )
+
+
+def is_broken(wire: Wire, block: Block, catalogue: Catalogue) -> bool:
+    """Whether `wire` is tied to a port that its node no longer has, or to no node at all."""
+    source, target = block.nodes.get(wire.source), block.nodes.get(wire.target)
+    if source is None or target is None:
+        return True
+    source_spec, target_spec = spec_of(block, source, catalogue), spec_of(block, target, catalogue)
+    if source_spec is None or target_spec is None:
+        return False
+    outputs = source.outputs if source.outputs is not None else source_spec.outputs
+    return wire.source_port not in outputs or all(
+        port.name != wire.target_port for port in target_spec.inputs
+    )
+
+
+def slots_of(port: PortSpec, wires: tuple[Wire, ...]) -> tuple[Slot, ...]:
+    """The slots of one input port, given the wires into its node.
+
+    A single input has one slot. A list has one for each wire, in order, and a free one at the end while
+    there is room.
+    """
+    mine = sorted((w for w in wires if w.target_port == port.name), key=order_of)
+    if not port.many:
+        return (Slot(port.name, None, mine[0] if mine else None),)
+    slots = [Slot(port.name, wire.key, wire) for wire in mine]
+    if port.most is None or len(mine) < port.most:
+        slots.append(Slot(port.name, next_key(mine), None))
+    return tuple(slots)
+
+
+def order_of(wire: Wire) -> tuple[int, str]:
+    """What the wires of one list input are sorted by."""
+    return (wire.key, wire.id) if isinstance(wire.key, int) else (0, str(wire.key or wire.id))
+
+
+def next_key(wires: list[Wire]) -> int:
+    """The key that puts one more wire at the end of a list input."""
+    return 1 + max((wire.key for wire in wires if isinstance(wire.key, int)), default=-1)
