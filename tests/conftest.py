@@ -1,0 +1,29 @@
+"""Fixtures that every test may use. Noise fails: Python and Qt warnings are errors (see pyproject.toml)."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+
+import pytest
+
+from nodes.catalogue.load import load_catalogue
+from nodes.catalogue.spec import Catalogue
+
+
+@pytest.fixture(scope="session")
+def catalogue() -> Catalogue:
+    """The catalogue that ships with the program."""
+    return load_catalogue()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test that needs a QApplication, and refuse it below tests/nodes."""
+    for item in items:
+        if "qapp" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.gui)
+            if "tests/nodes/" in item.nodeid:
+                raise pytest.UsageError(f"{item.nodeid} asks for Qt: tests of nodes/ need no window")
