@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One set of colours (`#rrggbb`). `roles` are the tints of node categories, `dtypes` of ports and wires."""
+    """One set of colours (`#rrggbb`). `roles` are the tints of categories, `dtypes` of ports and wires."""
 
     name: str
     dark: bool
@@ -34,7 +34,7 @@ class Theme:
         return self.roles.get(role, self.roles["ends"])
 
     def dtype(self, dtype: str) -> str:
-        """The colour of a wire that carries `dtype` (Keras's name: `float32`, `int64`, `bool`, `string` …)."""
+        """The colour of a wire that carries `dtype` (Keras's name: `float32`, `int64`, `string` …)."""
         stem = dtype.rstrip("0123456789")
         family = {"bfloat": "float", "uint": "int"}.get(stem, stem)
         return self.dtypes.get(family, self.dim)
