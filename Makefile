@@ -1,0 +1,46 @@
+# `make run` opens the editor, `make test` runs the tests. Each sets up what it needs first.
+
+PYTHON := .venv/bin/python
+READY := .venv/ready
+SOURCES := main.py editor nodes tests
+
+.PHONY: run test test-all bench setup lint format catalogue lock
+
+run: setup
+	$(PYTHON) main.py
+
+test: setup
+	sh .ci/system-packages display
+	$(PYTHON) -m pytest -m "not full" tests
+
+test-all: setup
+	sh .ci/system-packages display
+	$(PYTHON) -m pytest tests
+
+bench: setup
+	$(PYTHON) -m pytest --benchmark-enable --benchmark-only tests/benchmarks
+
+setup: $(READY)
+
+# The stamp is newer than the lock file once what the lock file names is installed.
+$(READY): requirements.lock .ci/setup .ci/system-packages
+	sh .ci/setup
+	touch $(READY)
+
+lint: setup
+	$(PYTHON) -m ruff format --check $(SOURCES)
+	$(PYTHON) -m ruff check $(SOURCES)
+	$(PYTHON) -m mypy
+	.venv/bin/lint-imports
+
+format: setup
+	$(PYTHON) -m ruff check --fix $(SOURCES)
+	$(PYTHON) -m ruff format $(SOURCES)
+
+# After a new version of Keras.
+catalogue: setup
+	$(PYTHON) -m nodes.runtime.introspect
+
+lock: setup
+	$(PYTHON) -m pip install uv
+	$(PYTHON) -m uv pip compile --universal --python-version 3.11 --extra dev --generate-hashes --no-annotate --no-header pyproject.toml -o requirements.lock
