@@ -1,0 +1,66 @@
+"""Lets a test ask a running Layerwright where things are on the screen, and nothing else.
+
+Python imports this at start-up because the end-to-end tests put its folder on PYTHONPATH. Gestures go
+through the X server; only questions go through the socket, and they are answered in the window's thread.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import sys
+import threading
+import time
+from typing import Any
+
+
+def _answer(question: str) -> Any:
+    """Evaluate `question` in the window's thread, with the names a test needs."""
+    from PySide6.QtCore import QObject, QPoint, QPointF, QTimer
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication.instance()
+    if app is None:
+        raise RuntimeError("there is no application yet")
+    names = {"app": app, "QPoint": QPoint, "QPointF": QPointF, "QObject": QObject, "sys": sys}
+    for name in ("PySide6.QtWidgets", "PySide6.QtCore"):
+        names.update({key: value for key, value in vars(sys.modules[name]).items() if key.startswith("Q")})
+    names["window"] = next((w for w in app.topLevelWidgets() if type(w).__name__ == "MainWindow"), None)
+    done = threading.Event()
+    result: list[Any] = []
+
+    def run() -> None:
+        try:
+            result.append(eval(question, names))
+        except Exception as error:  # noqa: BLE001 - it is the test that has to see it
+            result.append({"error": repr(error)})
+        done.set()
+
+    QTimer.singleShot(0, app, run)
+    if not done.wait(30):
+        raise RuntimeError("the window did not answer for 30 s")
+    return result[0]
+
+
+def _serve(path: str) -> None:
+    server = socket.socket(socket.AF_UNIX)
+    server.bind(path)
+    server.listen()
+    while True:
+        connection, _ = server.accept()
+        with connection, connection.makefile("rw") as stream:
+            for line in stream:
+                while "PySide6.QtWidgets" not in sys.modules:
+                    time.sleep(0.02)
+                try:
+                    answer = _answer(json.loads(line))
+                    text = json.dumps(answer)
+                except Exception as error:  # noqa: BLE001 - it is the test that has to see it
+                    text = json.dumps({"error": repr(error)})
+                stream.write(text + "\n")
+                stream.flush()
+
+
+if os.environ.get("LAYERWRIGHT_PROBE") and any(part.endswith("main.py") for part in sys.orig_argv):
+    threading.Thread(target=_serve, args=(os.environ["LAYERWRIGHT_PROBE"],), daemon=True).start()
