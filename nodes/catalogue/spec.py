@@ -71,13 +71,15 @@ class PortSpec:
     """One place where tensors enter or leave.
 
     `many`: takes any number of wires (a list), from `least` to `most`. `optional`: may stay without a wire.
-    `literal`: a number may stand in the node's arguments instead of a wire.
+    `literal`: a number may stand in the node's arguments instead of a wire. `spread`: its wires are passed
+    one by one, as in `meshgrid(x, y)`, not as one list.
     """
 
     name: PortName
     many: bool = False
     optional: bool = False
     literal: bool = False
+    spread: bool = False
     least: int = 1
     most: int | None = None
     doc: str = ""
@@ -88,7 +90,8 @@ class NodeSpec:
     """One entry of the catalogue.
 
     `id` is what `Layer.type` (layers) or `Node.kind` (all others) holds. `expression` is how the source
-    names it (`tf.keras.layers.Dense`). `listed`: the inputs are passed as one list, even when there is one.
+    names it (`tf.keras.layers.Dense`). `listed`: so many of the first inputs are passed as one list, the
+    call's first argument (`attention([query, value], mask=…)`), without those that have no wire.
     """
 
     id: str
@@ -105,9 +108,14 @@ class NodeSpec:
     call_arguments: tuple[ArgumentSpec, ...] = ()
     """Of the layer's call, apart from the tensors: `training`, `return_attention_scores` …"""
     inputs: tuple[PortSpec, ...] = ()
+    listed: int = 0
+    order: tuple[str, ...] = ()
+    """The ports and arguments of the call (of the function) in the order of Keras's signature."""
     outputs: tuple[PortName, ...] = (PortName("output"),)
     dynamic_outputs: bool = False
     """Whether the number of outputs depends on the arguments and Keras has to tell it."""
+    more_outputs: tuple[PortName, ...] = ()
+    """Names for the outputs that Keras may give beyond `outputs`, in order (`state_h`, `state_c`)."""
     url: str = ""
 
     def argument(self, name: str) -> ArgumentSpec | None:
@@ -124,17 +132,28 @@ class Hidden:
 
 
 @dataclass(frozen=True, slots=True)
+class Category:
+    """A shelf of the palette; `role` names the tint of its nodes in the theme."""
+
+    id: str
+    title: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """Everything that can be placed, as read from `resources/catalogue/`.
 
-    `references` maps `"activation"`, `"initializer"`, `"regularizer"`, `"constraint"` to what an argument of
-    that kind may name: for classes with their own arguments, a spec whose id is the type of the `Object`;
-    for plain functions (activations), a spec without arguments. `reserved` are the attribute names that a
-    `keras.Model` has itself.
+    `references` maps `"initializer"`, `"regularizer"`, `"constraint"` to the classes that an argument of that
+    kind may hold, by the type of the `Object`; the short names that Keras takes as strings (`"he_normal"`)
+    are their aliases. `"activation"` maps the names of plain functions (`"relu"`), and `"layer"` the layers
+    that stand only inside others (the cells of an RNN). `categories` are in the order of the palette.
+    `reserved` are the attribute names that a `keras.Model` has itself.
     """
 
     keras_version: str
     nodes: Mapping[str, NodeSpec]
+    categories: Mapping[str, Category] = field(default_factory=dict)
     references: Mapping[str, Mapping[str, NodeSpec]] = field(default_factory=dict)
     reserved: frozenset[str] = frozenset()
     hidden: tuple[Hidden, ...] = ()
@@ -142,3 +161,10 @@ class Catalogue:
     def get(self, id: str) -> NodeSpec | None:
         """The entry for a layer's type or a node's kind."""
         return self.nodes.get(id)
+
+    def object_spec(self, type: str) -> NodeSpec | None:
+        """The entry for the type of an `Object`: a layer, or a class that an argument may name."""
+        found = self.nodes.get(type)
+        if found is not None:
+            return found
+        return next((specs[type] for specs in self.references.values() if type in specs), None)
