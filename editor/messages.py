@@ -1,0 +1,114 @@
+"""The sentence for every problem and refusal, in the person's language; `nodes.messages` has the English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+from nodes.graph import Value
+
+CONTEXT = "Messages"
+
+TEMPLATES: dict[str, str] = {
+    "cycle": QT_TRANSLATE_NOOP(
+        "Messages", "This wire would close a circle: {target} already leads to {source}."
+    ),
+    "occupied": QT_TRANSLATE_NOOP(
+        "Messages", "{port} of {target} takes at most {most} wires and has them all."
+    ),
+    "same-side": QT_TRANSLATE_NOOP("Messages", "A wire goes from an output to an input."),
+    "no-such-port": QT_TRANSLATE_NOOP("Messages", "{node} has no port called {port}."),
+    "no-such-node": QT_TRANSLATE_NOOP("Messages", "There is no node {node} here."),
+    "unknown-kind": QT_TRANSLATE_NOOP("Messages", "The catalogue has no {kind}."),
+    "bad-attribute": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} cannot be an attribute: it has to be a Python name that keras.Model does not use itself.",
+    ),
+    "attribute-taken": QT_TRANSLATE_NOOP("Messages", "Another layer of this block is already called {name}."),
+    "not-nodes": QT_TRANSLATE_NOOP("Messages", "The clipboard holds no nodes of Layerwright."),
+    "file-missing": QT_TRANSLATE_NOOP("Messages", "There is no such file."),
+    "file-unreadable": QT_TRANSLATE_NOOP("Messages", "The file cannot be read: {reason}."),
+    "file-unwritable": QT_TRANSLATE_NOOP("Messages", "The file cannot be written: {reason}."),
+    "file-too-large": QT_TRANSLATE_NOOP("Messages", "The file is larger than {megabytes} MB."),
+    "file-not-text": QT_TRANSLATE_NOOP(
+        "Messages", "This is not a Layerwright project: not UTF-8 text at byte {byte}."
+    ),
+    "file-not-json": QT_TRANSLATE_NOOP(
+        "Messages", "This is not a Layerwright project: line {line}, column {column}: {reason}."
+    ),
+    "file-not-project": QT_TRANSLATE_NOOP("Messages", "This is not a Layerwright project: {reason}."),
+    "file-too-deep": QT_TRANSLATE_NOOP(
+        "Messages", "This is not a Layerwright project: values are nested more than {most} deep."
+    ),
+    "file-too-many-nodes": QT_TRANSLATE_NOOP(
+        "Messages", "The file has {count} nodes. At most {most} can be opened."
+    ),
+    "unreadable-entry": QT_TRANSLATE_NOOP(
+        "Messages",
+        "An entry of the file cannot be read ({place}: {reason}). It is kept as it is; the rest works without it.",
+    ),
+    "newer-format": QT_TRANSLATE_NOOP(
+        "Messages",
+        "This file was written by a newer version of Layerwright (format {format}): it opens read-only.",
+    ),
+    "missing-input": QT_TRANSLATE_NOOP(
+        "Messages", "{port} has no wire. {title} needs it: connect an output to it."
+    ),
+    "too-few-inputs": QT_TRANSLATE_NOOP(
+        "Messages", "{port} has {count} wires. {title} needs at least {least}."
+    ),
+    "in-cycle": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{title} is part of a circle: its input depends on its own output. Remove one of the wires.",
+    ),
+    "after-cycle": QT_TRANSLATE_NOOP("Messages", "{title} depends on a circle of wires."),
+    "unknown-type": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{type} is not known to this version of Layerwright. It is kept as it is; the rest works without it.",
+    ),
+    "missing-layer": QT_TRANSLATE_NOOP("Messages", "{title} calls a layer that is not in the file."),
+    "too-many-wires": QT_TRANSLATE_NOOP(
+        "Messages", "{port} of {title} takes at most {most} wires, but has {count}."
+    ),
+    "loose-wire": QT_TRANSLATE_NOOP(
+        "Messages", "This wire leads to a node that is not in the file. Remove it."
+    ),
+    "broken-wire": QT_TRANSLATE_NOOP(
+        "Messages",
+        "This wire ends at a port that {title} no longer has ({port}). Remove it or connect it again.",
+    ),
+    "clashing-attribute": QT_TRANSLATE_NOOP("Messages", "Two layers are called {name}. Rename one of them."),
+    "illegal-attribute": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} cannot be the name of a layer: it has to be a Python name that keras.Model does not use itself.",
+    ),
+    "illegal-name": QT_TRANSLATE_NOOP(
+        "Messages", "{name} cannot be the name of a class: it has to be a Python name."
+    ),
+    "clashing-name": QT_TRANSLATE_NOOP("Messages", "Two blocks are called {name}. Rename one of them."),
+    "unknown-argument": QT_TRANSLATE_NOOP("Messages", "{title} has no argument called {argument}."),
+    "missing-argument": QT_TRANSLATE_NOOP("Messages", "{argument} has no value. {title} needs one."),
+    "bad-argument": QT_TRANSLATE_NOOP(
+        "Messages", "{argument} of {title}: expected {expected}. Received: {received}."
+    ),
+    "unused": QT_TRANSLATE_NOOP("Messages", "Nothing uses the result of {title}."),
+    "no-nodes": QT_TRANSLATE_NOOP("Messages", "There is nothing to build yet: add an Input and a layer."),
+    "keras": QT_TRANSLATE_NOOP("Messages", "{text}"),
+    "wrong-rank": QT_TRANSLATE_NOOP(
+        "Messages", "{port} of {title}: expected {expected}. Received shape {received}."
+    ),
+    "timeout": QT_TRANSLATE_NOOP("Messages", "{title} did not answer within {seconds} s."),
+    "unbuilt": QT_TRANSLATE_NOOP(
+        "Messages", "{title} cannot know its weights before data arrives: give the Input a shape."
+    ),
+}
+
+
+def translated(code: str, arguments: Mapping[str, Value]) -> str:
+    """The sentence for `code`. What Keras itself said is quoted as it is.
+
+    Raises:
+        KeyError: the code has no template, or an argument of the template is missing.
+    """
+    return QCoreApplication.translate(CONTEXT, TEMPLATES[code]).format_map(arguments)

@@ -1,0 +1,137 @@
+"""What the program remembers between starts, as typed values over one ini file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QByteArray, QSettings
+
+HOME_VARIABLE = "LAYERWRIGHT_HOME"
+"""Where to keep settings and unsaved work instead of the user's own folders: for portable use and tests."""
+MOST_RECENT = 12
+
+
+def config_folder() -> Path:
+    """Where the settings file stands."""
+    return _folder("config")
+
+
+def state_folder() -> Path:
+    """Where unsaved work and the log are kept."""
+    return _folder("state")
+
+
+def _folder(kind: str) -> Path:
+    home = os.environ.get(HOME_VARIABLE)
+    if home:
+        return Path(home) / kind
+    # Imported late: with a home of our own it is not needed.
+    import platformdirs
+
+    found = platformdirs.user_config_dir if kind == "config" else platformdirs.user_state_dir
+    return Path(found("layerwright", appauthor=False))
+
+
+class Settings:
+    """The settings file. What is missing or unreadable in it has its default."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        file = file or config_folder() / "settings.ini"
+        self._store = QSettings(str(file), QSettings.Format.IniFormat)
+
+    @property
+    def theme(self) -> str:
+        """`system`, `light` or `dark`."""
+        value = self._text("view/theme", "system")
+        return value if value in ("system", "light", "dark") else "system"
+
+    @theme.setter
+    def theme(self, choice: str) -> None:
+        self._store.setValue("view/theme", choice)
+
+    @property
+    def scale(self) -> float:
+        """The presentation size of text, 1.0 being the normal one."""
+        try:
+            return min(3.0, max(0.75, float(self._text("view/scale", "1"))))
+        except ValueError:
+            return 1.0
+
+    @scale.setter
+    def scale(self, scale: float) -> None:
+        self._store.setValue("view/scale", str(scale))
+
+    @property
+    def geometry(self) -> QByteArray:
+        """Where the window was, as Qt writes it."""
+        return self._bytes("window/geometry")
+
+    @property
+    def layout(self) -> QByteArray:
+        """How its docks stood, as Qt writes it."""
+        return self._bytes("window/layout")
+
+    def keep_window(self, geometry: QByteArray, layout: QByteArray) -> None:
+        """Remember how the window stood."""
+        self._store.setValue("window/geometry", geometry)
+        self._store.setValue("window/layout", layout)
+
+    @property
+    def recent_files(self) -> list[Path]:
+        """The files opened or saved last, newest first."""
+        return [Path(each) for each in self._list("files/recent")]
+
+    def add_recent_file(self, path: Path) -> None:
+        """Put `path` first among the recent files."""
+        self._add_recent("files/recent", str(path.resolve()))
+
+    def forget_recent_file(self, path: Path) -> None:
+        """Drop a recent file that is no longer there."""
+        kept = [each for each in self._list("files/recent") if each != str(path)]
+        self._store.setValue("files/recent", kept)
+
+    def forget_recent_files(self) -> None:
+        """Empty the list of recent files."""
+        self._store.setValue("files/recent", [])
+
+    @property
+    def recent_kinds(self) -> list[str]:
+        """Catalogue ids of the nodes placed last, newest first."""
+        return self._list("palette/recent")
+
+    def add_recent_kind(self, kind: str) -> None:
+        """Put a kind of node first among the recent ones."""
+        self._add_recent("palette/recent", kind)
+
+    def folder(self, purpose: str) -> Path:
+        """The folder that a file dialog for `purpose` showed last; the home folder at first."""
+        found = Path(self._text(f"folders/{purpose}", ""))
+        return found if found.is_absolute() and found.is_dir() else Path.home()
+
+    def keep_folder(self, purpose: str, folder: Path) -> None:
+        """Remember the folder of a file dialog."""
+        self._store.setValue(f"folders/{purpose}", str(folder))
+
+    def save(self) -> None:
+        """Write what changed to the file now."""
+        self._store.sync()
+
+    def _add_recent(self, key: str, value: str) -> None:
+        rest = [each for each in self._list(key) if each != value]
+        self._store.setValue(key, [value, *rest][:MOST_RECENT])
+
+    def _text(self, key: str, default: str) -> str:
+        value = self._store.value(key, default)
+        return value if isinstance(value, str) else default
+
+    def _bytes(self, key: str) -> QByteArray:
+        value = self._store.value(key, QByteArray())
+        return value if isinstance(value, QByteArray) else QByteArray()
+
+    def _list(self, key: str) -> list[str]:
+        value = self._store.value(key, [])
+        if isinstance(value, str):  # Qt reads a list of one as its only member
+            return [value] if value else []
+        return [str(each) for each in cast("list[object]", value or [])]
