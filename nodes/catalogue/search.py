@@ -1,0 +1,237 @@
+"""Finding entries of the catalogue by what a person types, as they type it.
+
+A name that is the text itself comes first, then names that begin with it, that have it at the start of
+their words (`bn` → BatchNormalization, `c2d` → Conv2D), that hold it somewhere, that are nearly it, and at
+last those whose description has the words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from nodes.catalogue.spec import Catalogue, NodeSpec
+from nodes.catalogue.words import Unfit, assign, folded, words_of
+from nodes.graph import Value
+
+__all__ = ["Hit", "Index", "Unfit", "search"]
+
+EXACT, PREFIX, HUMPS, INSIDE, NEARLY, SUMMARY = 1000, 800, 600, 400, 200, 100
+ALIAS = 10
+"""What a match of an alias is worth less than one of the title."""
+RECENT = 60
+"""What having been used lately is worth: it decides among matches of one sort, never against a better sort."""
+MOST_NAME_WORDS = 4
+READ_ARGUMENTS = 60
+"""For how many of the best matches the words after the name are read."""
+
+_HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One entry that was found: `values` are the arguments that the text sets, `unused` words mean nothing."""
+
+    spec: NodeSpec
+    values: Mapping[str, Value] = field(default_factory=dict)
+    unused: tuple[str, ...] = ()
+    score: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A title or an alias, taken apart once."""
+
+    text: str
+    folded: str
+    humps: tuple[str, ...]
+    cost: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    spec: NodeSpec
+    names: tuple[_Name, ...]
+    dotted: str
+    described: frozenset[str]
+
+
+class Index:
+    """The names and descriptions of a catalogue, taken apart once so that every key stroke is quick."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._entries = tuple(_entry(spec) for spec in catalogue.nodes.values())
+
+    def search(self, text: str, recents: Sequence[str] = ()) -> list[Hit]:
+        """The entries that `text` may mean, best first; all of them, recent ones first, when it is empty."""
+        words = words_of(text)
+        if not any(map(folded, words)):
+            return self._everything(recents) if not text.strip() else []
+        scored = _scored(self._entries, words, recents)
+        hits = [
+            self._hit(entry.spec, words[length:], score) for score, length, entry in scored[:READ_ARGUMENTS]
+        ]
+        # A text that one entry understands whole means nothing to those that understand half of it.
+        if any(not hit.unused for hit in hits):
+            whole = [hit for hit in hits if not hit.unused]
+            rest = scored[READ_ARGUMENTS:]
+            hits = whole + [Hit(entry.spec, score=s) for s, length, entry in rest if length == len(words)]
+        return sorted(hits, key=lambda hit: (len(hit.unused), -hit.score))
+
+    def _everything(self, recents: Sequence[str]) -> list[Hit]:
+        found = [self._catalogue.nodes[id] for id in recents if id in self._catalogue.nodes]
+        rest = [each for each in self._catalogue.nodes.values() if each.id not in recents]
+        return [Hit(spec) for spec in (*found, *rest)]
+
+    def _hit(self, spec: NodeSpec, words: Sequence[str], score: float) -> Hit:
+        values, unused = assign(spec, words, self._catalogue) if words else ({}, ())
+        return Hit(spec, values, unused, score)
+
+
+def search(catalogue: Catalogue, text: str, recents: Sequence[str] = ()) -> list[Hit]:
+    """The entries that `text` may mean, best first. Whoever asks more than once keeps an `Index`."""
+    return Index(catalogue).search(text, recents)
+
+
+def _entry(spec: NodeSpec) -> _Entry:
+    names = ((spec.title, 0), *((alias, ALIAS) for alias in spec.aliases))
+    return _Entry(
+        spec,
+        tuple(_Name(text, folded(text), _humps(text), cost) for text, cost in names),
+        folded(spec.expression or spec.id),
+        frozenset(map(folded, spec.summary.split())),
+    )
+
+
+def _humps(name: str) -> tuple[str, ...]:
+    """The words of a name: `Conv2DTranspose` → `conv`, `2`, `d`, `transpose`."""
+    return tuple(part.casefold() for part in _HUMP.findall(name))
+
+
+def _scored(
+    entries: Iterable[_Entry], words: Sequence[str], recents: Sequence[str]
+) -> list[tuple[float, int, _Entry]]:
+    """Score, number of words that make the name, entry; best first."""
+    texts = [
+        (length, " ".join(words[:length]), folded("".join(words[:length])))
+        for length in range(min(len(words), MOST_NAME_WORDS), 0, -1)
+        if not any("=" in word for word in words[:length])
+    ]
+    recent = {id: RECENT - place for place, id in enumerate(recents[:RECENT])}
+    found: list[tuple[float, int, _Entry]] = []
+    for entry in entries:
+        best = max(
+            ((_name_score(entry, typed, key), length) for length, typed, key in texts if key),
+            default=(0.0, 0),
+        )
+        if best[0]:
+            score, length = best
+            found.append((score + recent.get(entry.spec.id, 0), length, entry))
+    if not any(score >= INSIDE for score, _, _ in found):
+        found += _nearly(entries, texts[-1:])
+    if not any(score >= EXACT for score, _, _ in found) or len(words) > 1:
+        named = {entry.spec.id for _, _, entry in found}
+        found += [each for each in _described(entries, words) if each[2].spec.id not in named]
+    return sorted(found, key=lambda each: -each[0])
+
+
+def _name_score(entry: _Entry, typed: str, key: str) -> float:
+    """How well `key` fits one of the entry's names; 0 for not at all."""
+    best = max((_fit(name, key) - name.cost for name in entry.names), default=0)
+    if best < EXACT - ALIAS and "." in typed and entry.dotted.endswith(key):
+        best = EXACT - ALIAS
+    if best >= EXACT and typed == entry.names[0].text:
+        best += 1
+    return max(best, 0)
+
+
+def _fit(name: _Name, key: str) -> float:
+    extra = min(len(name.folded) - len(key), 40)
+    if extra < 0:
+        return 0
+    if extra == 0 and name.folded == key:
+        return EXACT
+    if name.folded.startswith(key):
+        return PREFIX - extra
+    start = _hump_start(key, name.humps)
+    if start is not None:
+        return HUMPS - extra - 10 * min(start, 5)
+    if len(key) > 1 and key in name.folded:
+        return INSIDE - extra
+    return 0
+
+
+def _hump_start(key: str, humps: tuple[str, ...]) -> int | None:
+    """Where `key` begins, when it is made of beginnings of the words in `humps`, in order."""
+    for start, hump in enumerate(humps):
+        if hump[0] == key[0] and _beginnings(key, humps[start:]):
+            return start
+    return None
+
+
+def _beginnings(key: str, humps: tuple[str, ...]) -> bool:
+    """Whether `key` is made of beginnings of words in `humps`, the first among them."""
+    if not key:
+        return True
+    if not humps or humps[0][0] != key[0]:
+        return False
+    longest = 0
+    for one, other in zip(key, humps[0], strict=False):
+        if one != other:
+            break
+        longest += 1
+    return any(
+        length == len(key) or any(_beginnings(key[length:], humps[next:]) for next in range(1, len(humps)))
+        for length in range(longest, 0, -1)
+    )
+
+
+def _nearly(
+    entries: Iterable[_Entry], texts: Iterable[tuple[int, str, str]]
+) -> list[tuple[float, int, _Entry]]:
+    """Entries whose name is one slip away from the text, or has its letters in order."""
+    found = []
+    for length, _, key in texts:
+        for entry in entries:
+            score = max(_slip(key, name.folded) for name in entry.names)
+            if score:
+                found.append((score, length, entry))
+    return found
+
+
+def _slip(key: str, name: str) -> float:
+    if len(key) < 3 or not name:
+        return 0
+    extra = min(abs(len(name) - len(key)), 40)
+    if any(_one_slip(key, name[: len(key) + more]) for more in (-1, 0, 1)):
+        return NEARLY + 50 - extra
+    letters = iter(name)
+    if key[0] == name[0] and all(letter in letters for letter in key):
+        return NEARLY - extra
+    return 0
+
+
+def _one_slip(one: str, other: str) -> bool:
+    """Whether one letter wrong, missing, too many, or two swapped, is all that parts the two."""
+    if abs(len(one) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(one), len(other)) and one[start] == other[start]:
+        start += 1
+    a, b = one[start:], other[start:]
+    swapped = len(a) > 1 and len(b) > 1 and a[0] == b[1] and a[1] == b[0] and a[2:] == b[2:]
+    return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
+
+
+def _described(entries: Iterable[_Entry], words: Sequence[str]) -> list[tuple[float, int, _Entry]]:
+    """Entries whose description has a word that begins with each of `words`."""
+    keys = [key for key in map(folded, words) if key]
+    if not keys or any(len(key) < 3 for key in keys):
+        return []
+    return [
+        (SUMMARY, len(words), entry)
+        for entry in entries
+        if all(any(word.startswith(key) for word in entry.described) for key in keys)
+    ]
