@@ -29,6 +29,7 @@ TEMPLATES: dict[str, str] = {
     "file-too-many-nodes": "The file has {count} nodes. At most {most} can be opened.",
     # findings while a file is read
     "unreadable-entry": "An entry of the file cannot be read ({place}: {reason}). It is kept as it is; the rest works without it.",
+    "unusable-entry": "An entry of the file cannot be used and is left out ({place}: {reason}).",
     "newer-format": "This file was written by a newer version of Layerwright (format {format}): it opens read-only.",
     # problems that need no Keras
     "missing-input": "{port} has no wire. {title} needs it: connect an output to it.",
