@@ -1,0 +1,99 @@
+"""The functions of `keras.ops` as entries of the catalogue."""
+
+from __future__ import annotations
+
+import inspect
+from typing import Any
+
+import keras
+
+from nodes.runtime.introspect.arguments import argument_entry
+from nodes.runtime.introspect.docstrings import words_of
+from nodes.runtime.introspect.facts import Facts
+
+
+def functions() -> dict[Any, list[str]]:
+    """Every function of `keras.ops` with its names."""
+    found: dict[Any, list[str]] = {}
+    for name in sorted(dir(keras.ops)):
+        thing = getattr(keras.ops, name)
+        if not name.startswith("_") and inspect.isfunction(thing):
+            found.setdefault(thing, []).append(name)
+    return {
+        function: sorted(names, key=lambda name: (name != function.__name__, name))
+        for function, names in found.items()
+    }
+
+
+def function_entry(function: Any, names: list[str], facts: Facts) -> dict[str, Any]:
+    """One function as the JSON has it."""
+    name = names[0]
+    words = words_of(function)
+    said = facts.table("functions", name)
+    ports: list[dict[str, Any]] = []
+    arguments: list[dict[str, Any]] = []
+    order: list[str] = []
+    for each in inspect.signature(function).parameters.values():
+        if each.kind is each.VAR_KEYWORD:
+            continue
+        order.append(each.name)
+        doc = words.arguments.get(each.name, "")
+        if is_port(name, each, facts):
+            ports.append(port_entry(name, each, doc, facts))
+        else:
+            arguments.append(argument_entry(name, each.name, each.default, doc, facts))
+    for entry in arguments:
+        if entry.get("required"):
+            entry["positional"] = True
+    return {
+        "title": name,
+        "category": said.get("category") or category_of(name, facts),
+        "stateful": False,
+        "expression": f"tf.keras.ops.{name}",
+        "aliases": [*names[1:], *said.get("aliases", [])],
+        "summary": words.summary,
+        "doc": words.doc,
+        "arguments": arguments,
+        "inputs": ports,
+        "order": order,
+        **{key: said[key] for key in ("outputs", "dynamic_outputs", "more_outputs") if key in said},
+        "url": f"https://www.tensorflow.org/api_docs/python/tf/keras/ops/{name}",
+    }
+
+
+def is_port(name: str, parameter: inspect.Parameter, facts: Facts) -> bool:
+    """Whether the parameter takes tensors."""
+    rules = facts.table("ops")
+    said = facts.table("functions", name)
+    if parameter.name in said.get("values", ()):
+        return False
+    return (
+        parameter.name in rules["tensors"]
+        or parameter.name in rules["lists"]
+        or parameter.name in said.get("tensors", ())
+        or parameter.kind is parameter.VAR_POSITIONAL
+    )
+
+
+def port_entry(name: str, parameter: inspect.Parameter, doc: str, facts: Facts) -> dict[str, Any]:
+    """One tensor parameter as a port."""
+    rules = facts.table("ops")
+    entry: dict[str, Any] = {"name": parameter.name}
+    said = facts.table("functions", name)
+    if parameter.kind is parameter.VAR_POSITIONAL:
+        entry.update(many=True, spread=True)
+    elif parameter.name in rules["lists"] or parameter.name in said.get("lists", ()):
+        entry["many"] = True
+    if parameter.default is None and parameter.name not in said.get("required", ()):
+        entry["optional"] = True
+    if parameter.name in ("x1", "x2", "x_min", "x_max"):
+        entry["literal"] = True
+    if doc:
+        entry["doc"] = doc
+    return entry
+
+
+def category_of(name: str, facts: Facts) -> str:
+    """The shelf that lists the function."""
+    shelves = facts.table("ops", "shelves")
+    return next((shelf for shelf, names in shelves.items() if name in names), "math")
