@@ -1,0 +1,56 @@
+"""The Python names of layers and classes, as they are really written: always legal, never twice."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import unicodedata
+from collections.abc import Mapping
+
+from nodes.catalogue.spec import Catalogue
+from nodes.edit import is_legal_attribute, snake_case
+from nodes.graph import Block, LayerId
+
+TAKEN = frozenset(
+    {"tf", "self", "inputs", "build", "model", "_", *keyword.kwlist, *keyword.softkwlist, *dir(builtins)}
+)
+"""Names that mean something else in the generated source."""
+
+
+def safe_attributes(block: Block, catalogue: Catalogue) -> Mapping[LayerId, str]:
+    """The attribute of every layer. An illegal one, and the second of two that are alike, is replaced."""
+    names: dict[LayerId, str] = {}
+    broken = []
+    taken: set[str] = set()
+    for layer in sorted(block.layers.values(), key=lambda layer: layer.id):
+        attribute = unicodedata.normalize("NFKC", layer.attribute)
+        if attribute in taken or not is_legal_attribute(attribute, catalogue):
+            broken.append(layer)
+        else:
+            names[layer.id] = attribute
+            taken.add(attribute)
+    for layer in broken:
+        stem = unicodedata.normalize("NFKC", layer.attribute)
+        if not is_legal_attribute(stem, catalogue):
+            stem = snake_case(layer.type.rpartition(".")[2]) or "layer"
+        name, count = stem, 0
+        while name in taken or not is_legal_attribute(name, catalogue):
+            count += 1
+            name = f"{stem}_{count}" if count < 100 else f"layer_{count}"
+        names[layer.id] = name
+        taken.add(name)
+    return names
+
+
+def class_name(name: str, taken: set[str]) -> str:
+    """A name for a class that says `name` as far as it can."""
+    stem = unicodedata.normalize("NFKC", name)
+    if not stem.isidentifier() or stem.startswith("_"):
+        stem = "Model"
+    if stem in TAKEN:
+        stem = f"{stem}Model"
+    found, count = stem, 0
+    while found in taken:
+        count += 1
+        found = f"{stem}{count}"
+    return found
