@@ -1,0 +1,106 @@
+"""Files are read with limits and written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import tempfile
+from pathlib import Path
+
+from nodes.graph import Value
+from nodes.messages import sentence
+
+LARGEST = 256 * 1024 * 1024
+"""No project file is larger: what is, is something else."""
+
+
+class FileError(Exception):
+    """A file that cannot be used at all. `code` and `arguments` say why, `reason` says it in English."""
+
+    def __init__(self, path: str | Path, code: str, **arguments: Value) -> None:
+        self.path = str(path)
+        self.code = code
+        self.arguments = arguments
+        self.reason = sentence(code, arguments)
+        super().__init__(f"{self.path}: {self.reason}")
+
+
+def read_text(path: Path) -> str:
+    """The text of a file.
+
+    Raises:
+        FileError: it is missing, no regular file, larger than `LARGEST`, or not UTF-8.
+    """
+    try:
+        # Asked before opening: to open a named pipe would wait for its other end.
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise FileError(path, "file-unreadable", reason="it is a folder")
+        if not stat.S_ISREG(status.st_mode):
+            raise FileError(path, "file-unreadable", reason="it is not a regular file")
+        if status.st_size > LARGEST:
+            raise FileError(path, "file-too-large", megabytes=LARGEST // 1024**2)
+        return path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError as error:
+        raise FileError(path, "file-missing") from error
+    except UnicodeDecodeError as error:
+        raise FileError(path, "file-not-text", byte=error.start) from error
+    except (OSError, ValueError) as error:
+        raise FileError(path, "file-unreadable", reason=_words(error)) from error
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Put `data` into `path`: the file is the old one or the new one, never half of either.
+
+    A link is followed, and the permissions of a file that is already there are kept.
+
+    Raises:
+        FileError: it cannot be written; what was there is as it was.
+    """
+    temporary: str | None = None
+    try:
+        path = path.resolve()
+        if path.exists() and not path.is_file():
+            raise FileError(path, "file-unwritable", reason="there is something else of that name")
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".tmp", dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.chmod(temporary, _permissions(path))
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+        temporary = None
+        _sync_folder(path.parent)
+    except (OSError, ValueError, RuntimeError) as error:
+        # ValueError: a NUL in the path; RuntimeError: a circle of links.
+        raise FileError(path, "file-unwritable", reason=_words(error)) from error
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
+
+
+def _permissions(path: Path) -> int:
+    """Those of the file that is replaced, or what any new file would get (a temporary file gets less)."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except FileNotFoundError:
+        mask = os.umask(0)
+        os.umask(mask)
+        return 0o666 & ~mask
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last through a power cut; on systems where a folder cannot be opened, nothing."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _words(error: Exception) -> str:
+    """What the system says, without its number and path."""
+    return (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
