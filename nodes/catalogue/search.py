@@ -21,7 +21,7 @@ EXACT, PREFIX, HUMPS, INSIDE, NEARLY, SUMMARY = 1000, 800, 600, 400, 200, 100
 ALIAS = 10
 """What a match of an alias is worth less than one of the title."""
 RECENT = 60
-"""What having been used lately is worth: it decides among matches of one sort, never against a better sort."""
+"""What having been used lately is worth: it decides among matches of one sort only."""
 MOST_NAME_WORDS = 4
 READ_ARGUMENTS = 60
 """For how many of the best matches the words after the name are read."""
@@ -31,7 +31,7 @@ _HUMP = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One entry that was found: `values` are the arguments that the text sets, `unused` words mean nothing."""
+    """One entry that was found: `values` are the arguments that the text sets, `unused` its other words."""
 
     spec: NodeSpec
     values: Mapping[str, Value] = field(default_factory=dict)

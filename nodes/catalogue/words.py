@@ -228,19 +228,19 @@ def value_of(text: str, argument: ArgumentSpec, catalogue: Catalogue) -> Value:
 
 def _reference(text: str, kind: ArgumentKind, catalogue: Catalogue) -> Value:
     wanted = folded(text)
-    for spec in catalogue.references.get(REFERENCES[kind], {}).values():
-        if wanted and wanted in map(folded, (spec.title, spec.id, *spec.aliases)):
-            return short_name(spec)
+    for key, spec in catalogue.references.get(REFERENCES[kind], {}).items():
+        if wanted and wanted in map(folded, (key, spec.title, *spec.aliases)):
+            return short_name(key, spec)
     raise Unfit(text)
 
 
-def short_name(spec: NodeSpec) -> Value:
-    """The value that names the class or function `spec` with its default arguments.
+def short_name(key: str, spec: NodeSpec) -> Value:
+    """The value that names a class or function of `Catalogue.references` with its default arguments.
 
-    A string where Keras knows one (`"he_normal"`), else an `Object`.
+    A string where Keras knows one (`"he_normal"`, `"relu"`), else an `Object`.
     """
-    if "." not in spec.id:
-        return spec.id
+    if "." not in key:
+        return key
     return next((alias for alias in spec.aliases if alias.islower()), Object(spec.id))
 
 
@@ -251,10 +251,10 @@ def named_by(value: Value, kind: ArgumentKind, catalogue: Catalogue) -> NodeSpec
         return specs.get(value.type) or catalogue.object_spec(value.type)
     if not isinstance(value, str):
         return None
-    if value in specs:
-        return specs[value]
     wanted = folded(value)
-    return next((spec for spec in specs.values() if wanted in map(folded, (spec.title, *spec.aliases))), None)
+    return specs.get(value) or next(
+        (spec for spec in specs.values() if wanted in map(folded, (spec.title, *spec.aliases))), None
+    )
 
 
 def _choice(text: str, names: Iterable[str]) -> str:

@@ -1,0 +1,61 @@
+"""The field in which entries of the catalogue are searched for."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+HEIGHT = 28
+_CLEAR_BUTTON = 24
+_KEYS_FOR_THE_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp)
+
+
+class SearchField(QLineEdit):
+    """A line with a clear button and, at its right, how much was found. Esc empties it first."""
+
+    moved = Signal(QKeyEvent)
+    """An arrow or page key was pressed: the list of hits should move."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("search")
+        self.setClearButtonEnabled(True)
+        self.setMinimumHeight(HEIGHT)
+        self._count = QLabel(self)
+        self._count.setProperty("role", "small")
+        self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setAccessibleName(self.tr("Search nodes"))
+
+    @property
+    def count_text(self) -> str:
+        """What stands at the right: how much was found."""
+        return self._count.text()
+
+    def show_count(self, count: int | None) -> None:
+        """Say how much was found; None says nothing."""
+        self._count.setText("" if count is None else self.tr("%n found", "", count))
+        self._place_count()
+
+    def _place_count(self) -> None:
+        self._count.adjustSize()
+        room = self._count.width() + 4 if self._count.text() else 0
+        self._count.move(
+            self.width() - _CLEAR_BUTTON - self._count.width() - 4,
+            (self.height() - self._count.height()) // 2,
+        )
+        self.setTextMargins(0, 0, room, 0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the count at the right edge."""
+        super().resizeEvent(event)
+        self._place_count()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc empties a field that has text; arrows belong to the list of hits."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+        elif event.key() in _KEYS_FOR_THE_LIST:
+            self.moved.emit(event)
+        else:
+            super().keyPressEvent(event)
