@@ -1,0 +1,248 @@
+"""Problems that need no Keras: what is missing, broken, clashing or unknown in the drawing."""
+
+from __future__ import annotations
+
+import keyword
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+from nodes.catalogue.fitting import expected_of, fits
+from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec, PortSpec
+from nodes.edit import is_legal_attribute, title_of
+from nodes.graph import Block, Node, NodeId, PortName, Project, Value, Wire
+from nodes.ports import is_broken, spec_of
+from nodes.report import Problem, Severity
+
+_PLAIN = frozenset({"note", "frame"})
+_LONGEST = 80
+"""How much of a wrong value a problem quotes."""
+
+Links = Mapping[NodeId, list[NodeId]]
+Known = Mapping[str, ArgumentSpec | None]
+"""Arguments by name; None for a port that may hold a value, which is not checked."""
+
+
+def problems(project: Project, catalogue: Catalogue) -> tuple[Problem, ...]:
+    """Everything that is wrong with `project` as far as the drawing alone can tell."""
+    found = list(_names(project))
+    for block in project.blocks.values():
+        found.extend(_Checker(block, catalogue).problems())
+    if all(node.kind in _PLAIN for node in project.main_block.nodes.values()):
+        found.append(Problem("no-nodes", Severity.HINT, project.main))
+    return tuple(found)
+
+
+def _names(project: Project) -> Iterator[Problem]:
+    counts = Counter(block.name for block in project.blocks.values())
+    for block in project.blocks.values():
+        arguments = {"name": block.name}
+        if not block.name.isidentifier() or keyword.iskeyword(block.name):
+            yield Problem("illegal-name", Severity.ERROR, block.id, arguments=arguments)
+        elif counts[block.name] > 1:
+            yield Problem("clashing-name", Severity.ERROR, block.id, arguments=arguments)
+
+
+class _Checker:
+    """Looks through one block."""
+
+    def __init__(self, block: Block, catalogue: Catalogue) -> None:
+        self.block = block
+        self.catalogue = catalogue
+        self._specs: dict[str, tuple[Known, Known]] = {}
+
+    def problems(self) -> Iterator[Problem]:
+        yield from self._attributes()
+        for node in self.block.nodes.values():
+            if node.kind in _PLAIN:
+                continue
+            spec = spec_of(self.block, node, self.catalogue)
+            if spec is None:
+                yield self._unknown(node)
+                continue
+            yield from self._inputs(node, spec)
+            if not node.bypassed:
+                yield from self._arguments(node, spec)
+        for wire in self.block.wires.values():
+            yield from self._wire(wire)
+        yield from self._cycles()
+        if self.block.outputs:
+            yield from self._unused()
+
+    # -- layers and values -------------------------------------------------------------------------------
+
+    def _attributes(self) -> Iterator[Problem]:
+        """Names are reported on the first call of each layer: a name belongs to all its calls."""
+        counts = Counter(layer.attribute for layer in self.block.layers.values())
+        for layer in self.block.layers.values():
+            calls = self.block.calls_of(layer.id)
+            if not calls:
+                continue
+            if not is_legal_attribute(layer.attribute, self.catalogue):
+                yield self._at(calls[0], "illegal-attribute", name=layer.attribute)
+            elif counts[layer.attribute] > 1:
+                yield self._at(calls[0], "clashing-attribute", name=layer.attribute)
+
+    def _unknown(self, node: Node) -> Problem:
+        layer = self.block.layer_of(node)
+        if node.kind == "layer" and layer is None:
+            return self._at(node, "missing-layer", title=self._title(node))
+        return self._at(node, "unknown-type", type=node.kind if layer is None else layer.type)
+
+    def _arguments(self, node: Node, spec: NodeSpec) -> Iterator[Problem]:
+        own, call = self._known(spec)
+        layer = self.block.layer_of(node)
+        if layer is None:
+            yield from self._values(node, {**own, **call}, node.arguments)
+            return
+        # A shared layer's configuration is reported once, on its first call.
+        if self.block.calls_of(layer.id)[0] is node:
+            yield from self._values(node, own, layer.config)
+        yield from self._values(node, call, node.arguments)
+
+    def _known(self, spec: NodeSpec) -> tuple[Known, Known]:
+        """The arguments of the constructor, and those of the call with the ports that may hold a value."""
+        if spec.id not in self._specs:
+            literals = {str(port.name): None for port in spec.inputs if port.literal}
+            call = literals | {argument.name: argument for argument in spec.call_arguments}
+            self._specs[spec.id] = ({argument.name: argument for argument in spec.arguments}, call)
+        return self._specs[spec.id]
+
+    def _values(self, node: Node, known: Known, values: Mapping[str, Value]) -> Iterator[Problem]:
+        for name in values:
+            argument = known.get(name)
+            if name not in known:
+                yield self._at(node, "unknown-argument", title=self._title(node), argument=name)
+            elif argument is not None and not fits(argument, values[name]):
+                yield self._at(
+                    node,
+                    "bad-argument",
+                    title=self._title(node),
+                    argument=name,
+                    expected=expected_of(argument),
+                    received=_quoted(values[name]),
+                )
+        for name, argument in known.items():
+            if argument is not None and argument.required and name not in values:
+                yield self._at(node, "missing-argument", title=self._title(node), argument=name)
+
+    # -- ports and wires ---------------------------------------------------------------------------------
+
+    def _inputs(self, node: Node, spec: NodeSpec) -> Iterator[Problem]:
+        counts = Counter(wire.target_port for wire in self.block.wires_into(node.id))
+        # A bypassed node only passes on what enters its first input.
+        for port in spec.inputs[:1] if node.bypassed else spec.inputs:
+            count = counts[port.name]
+            most = port.most if port.many else 1
+            if most is not None and count > most:
+                yield self._at_port(node, port, "too-many-wires", most=most, count=count)
+            if port.optional or (port.literal and port.name in node.arguments):
+                continue
+            if not count and (not port.many or port.least > 0):
+                yield self._at_port(node, port, "missing-input")
+            elif port.many and count < port.least:
+                yield self._at_port(node, port, "too-few-inputs", count=count, least=port.least)
+
+    def _wire(self, wire: Wire) -> Iterator[Problem]:
+        source, target = self.block.nodes.get(wire.source), self.block.nodes.get(wire.target)
+        if source is None or target is None:
+            end = target or source
+            port = wire.target_port if target else wire.source_port
+            where = {"node": end.id, "port": port} if end else {}
+            yield Problem("loose-wire", Severity.ERROR, self.block.id, wire=wire.id, **where)  # type: ignore[arg-type]
+        elif is_broken(wire, self.block, self.catalogue):
+            node, port = self._broken_end(wire, source, target)
+            arguments = {"title": self._title(node), "port": port}
+            yield Problem(
+                "broken-wire", Severity.ERROR, self.block.id, node.id, port, wire.id, arguments=arguments
+            )
+
+    def _broken_end(self, wire: Wire, source: Node, target: Node) -> tuple[Node, PortName]:
+        spec = spec_of(self.block, target, self.catalogue)
+        if spec is not None and all(port.name != wire.target_port for port in spec.inputs):
+            return target, wire.target_port
+        return source, wire.source_port
+
+    def _cycles(self) -> Iterator[Problem]:
+        cyclic = cyclic_nodes(self.block)
+        for id in sorted(cyclic):
+            yield self._at(self.block.nodes[id], "in-cycle", title=self._title(self.block.nodes[id]))
+        for id in sorted(self._after(cyclic)):
+            node = self.block.nodes[id]
+            yield self._at(node, "after-cycle", Severity.HINT, title=self._title(node))
+
+    def _after(self, cyclic: Iterable[NodeId]) -> set[NodeId]:
+        start = set(cyclic)
+        seen, waiting = set(start), list(start)
+        while waiting:
+            for wire in self.block.wires_from(waiting.pop()):
+                if wire.target not in seen and wire.target in self.block.nodes:
+                    seen.add(wire.target)
+                    waiting.append(wire.target)
+        return seen - start
+
+    def _unused(self) -> Iterator[Problem]:
+        for node in self.block.nodes.values():
+            if node.kind == "output" or node.kind in _PLAIN or self.block.wires_from(node.id):
+                continue
+            yield self._at(node, "unused", Severity.HINT, title=self._title(node))
+
+    # -- words -------------------------------------------------------------------------------------------
+
+    def _title(self, node: Node) -> str:
+        return title_of(self.block, node)
+
+    def _at(self, node: Node, code: str, severity: Severity = Severity.ERROR, **arguments: Value) -> Problem:
+        return Problem(code, severity, self.block.id, node.id, arguments=arguments)
+
+    def _at_port(self, node: Node, port: PortSpec, code: str, **arguments: Value) -> Problem:
+        arguments = {"title": self._title(node), "port": port.name, **arguments}
+        return Problem(code, Severity.ERROR, self.block.id, node.id, port.name, arguments=arguments)
+
+
+def _quoted(value: Value) -> str:
+    text = repr(value)
+    return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+# -- circles ---------------------------------------------------------------------------------------------
+
+
+def cyclic_nodes(block: Block) -> frozenset[NodeId]:
+    """The nodes whose input depends on their own output, also by way of others."""
+    ahead: dict[NodeId, list[NodeId]] = {id: [] for id in block.nodes}
+    behind: dict[NodeId, list[NodeId]] = {id: [] for id in block.nodes}
+    for wire in block.wires.values():
+        if wire.source in ahead and wire.target in ahead:
+            ahead[wire.source].append(wire.target)
+            behind[wire.target].append(wire.source)
+    # Kosaraju: in the reverse of the order in which a search is done with them, the nodes that a search
+    # backwards reaches first are strongly connected.
+    group: dict[NodeId, NodeId] = {}
+    for root in reversed(_finished(ahead)):
+        waiting = [root]
+        while waiting:
+            id = waiting.pop()
+            if id not in group:
+                group[id] = root
+                waiting.extend(behind[id])
+    sizes = Counter(group.values())
+    return frozenset(id for id in group if sizes[group[id]] > 1 or id in ahead[id])
+
+
+def _finished(ahead: Links) -> list[NodeId]:
+    """All nodes in the order in which a search in depth is done with them."""
+    seen: set[NodeId] = set()
+    done: list[NodeId] = []
+    for start in ahead:
+        stack = [] if start in seen else [(start, iter(ahead[start]))]
+        seen.add(start)
+        while stack:
+            id, rest = stack[-1]
+            following = next((each for each in rest if each not in seen), None)
+            if following is None:
+                stack.pop()
+                done.append(id)
+            else:
+                seen.add(following)
+                stack.append((following, iter(ahead[following])))
+    return done
