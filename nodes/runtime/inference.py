@@ -1,0 +1,228 @@
+"""One call, asked of Keras on stand-ins: nothing is computed and no weight is allocated.
+
+There are two ways of asking. The *first* answer calls the layer or function on a `KerasTensor`, which runs
+`compute_output_spec`: fast, and now and then wrong. The *traced* one calls it on placeholders of a scratch
+graph, which runs the code of `call` itself: what a model does when it is built.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from types import CodeType
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+from keras.src.backend import get_keras_mask, set_keras_mask
+from keras.src.backend.common import global_state, variables
+from keras.src.backend.common.symbolic_scope import SymbolicScope
+
+from nodes.report import TensorSpec, WeightSpec
+
+LAYER_NAME = "this_layer"
+"""What a layer is called while it is being asked about, so that equal layers share one answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """What one tensor is, as far as the next call can tell.
+
+    `mask` is the Keras mask that travels with it; `source` the expression that makes it, where its value
+    depends on no input (a shape made of constants is then known).
+    """
+
+    spec: TensorSpec
+    mask: TensorSpec | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One call: `text` is source in which `layer` is the layer and `t[0]`, `t[1]` … are the tensors."""
+
+    text: str
+    tensors: tuple[Tensor, ...] = ()
+
+    @property
+    def rank_unknown(self) -> bool:
+        """Whether not even the rank of an input is known."""
+        return any(tensor.spec.shape is None for tensor in self.tensors)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What Keras said: the outputs, flat and in order, and the layer's weights; or `error`, its own words."""
+
+    outputs: tuple[Tensor, ...] = ()
+    weights: tuple[WeightSpec, ...] = ()
+    built: bool = False
+    error: str = ""
+    timed_out: bool = False
+    traced: bool = False
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    """In here variables have a shape and no value, and Keras's warnings go unheard.
+
+    Keras would remember such variables in order to give them values later; here each gets a stand-in
+    instead, made when something reads its value.
+    """
+    usual = variables.register_uninitialized_variable
+    variables.register_uninitialized_variable = _with_stand_in
+    try:
+        with warnings.catch_warnings(), keras.StatelessScope(initialize_variables=False):
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        variables.register_uninitialized_variable = usual
+
+
+def _with_stand_in(variable: Any) -> None:
+    variable._initializer = _stand_in
+
+
+def _stand_in(shape: Any, dtype: Any = None) -> Any:
+    if tf.executing_eagerly():
+        return tf.zeros(shape, dtype)
+    return tf.compat.v1.placeholder(dtype, shape)
+
+
+# -- asking ----------------------------------------------------------------------------------------------
+
+
+def make_layer(expression: str) -> Any:
+    """The layer that a constructor's text makes; its own layers get the names they have in a fresh process.
+
+    Whatever the constructor raises goes to the caller.
+    """
+    counted = global_state.get_global_attribute("object_name_uids")
+    global_state.set_global_attribute("object_name_uids", None)
+    try:
+        with _asking():
+            return eval(_compiled(expression), {"tf": tf})
+    finally:
+        global_state.set_global_attribute("object_name_uids", counted)
+
+
+def ask_first(layer: Any, question: Question) -> Answer:
+    """Ask by `compute_output_spec`; builds `layer`, which keeps what it learns."""
+    with _asking():
+        tensors = [_symbolic(tensor) for tensor in question.tensors]
+        return _ask(layer, question, tensors)
+
+
+def ask_traced(layer: Any, question: Question) -> Answer:
+    """Ask by running the call itself on placeholders."""
+    graph = tf.__internal__.FuncGraph("analysis")
+    with _asking(), SymbolicScope(), graph.as_default():
+        tensors = [_placeholder(tensor) for tensor in question.tensors]
+        answer = _ask(layer, question, tensors)
+    source = question.text if not question.tensors and len(answer.outputs) == 1 else ""
+    outputs = tuple(replace(output, source=source) for output in answer.outputs)
+    return replace(answer, traced=True, outputs=outputs)
+
+
+def entering(spec: TensorSpec) -> TensorSpec:
+    """What `call` of a model sees when it is given a tensor of `spec`: Keras casts what is a float.
+
+    Raises:
+        ValueError: the shape or the dtype is none.
+    """
+    stand_in = keras.KerasTensor(spec.shape or (), dtype=spec.dtype)
+    seen = keras.config.dtype_policy().convert_input(stand_in, True, keras.config.floatx())
+    shape = None if spec.shape is None else tuple(seen.shape)
+    return TensorSpec(shape, keras.backend.standardize_dtype(seen.dtype))
+
+
+def _ask(layer: Any, question: Question, tensors: Sequence[Any]) -> Answer:
+    try:
+        result = eval(_compiled(question.text), {"tf": tf, "layer": layer, "t": tensors})
+        flat = [each for each in keras.tree.flatten(result) if each is not None]
+        outputs = tuple(_seen(each) for each in flat)
+        return Answer(outputs, _weights(layer), built=layer is None or bool(layer.built))
+    except Exception as error:  # noqa: BLE001 - Keras and TensorFlow raise what they like; it is the answer
+        return Answer(error=words_of(error))
+
+
+@lru_cache(maxsize=4096)
+def _compiled(text: str) -> CodeType:
+    return compile(text, "<drawing>", "eval")
+
+
+# -- stand-ins -------------------------------------------------------------------------------------------
+
+
+def _symbolic(tensor: Tensor) -> Any:
+    spec = tensor.spec
+    made = keras.KerasTensor(spec.shape, dtype=spec.dtype, sparse=spec.sparse, ragged=spec.ragged)
+    if tensor.mask is not None:
+        set_keras_mask(made, _symbolic(Tensor(tensor.mask)))
+    return made
+
+
+def _placeholder(tensor: Tensor) -> Any:
+    if tensor.source:
+        return eval(_compiled(tensor.source), {"tf": tf})
+    spec = tensor.spec
+    if spec.sparse:
+        made = tf.compat.v1.sparse_placeholder(spec.dtype, spec.shape)
+    elif spec.ragged:
+        made = tf.compat.v1.ragged.placeholder(spec.dtype, 1, (spec.shape or ())[2:])
+    else:
+        made = tf.compat.v1.placeholder(spec.dtype, spec.shape)
+    if tensor.mask is not None:
+        set_keras_mask(made, _placeholder(Tensor(tensor.mask)))
+    return made
+
+
+def _seen(value: Any) -> Tensor:
+    mask = get_keras_mask(value)
+    return Tensor(_spec(value), None if mask is None else _spec(mask))
+
+
+def _spec(value: Any) -> TensorSpec:
+    if isinstance(value, bool | int | float | complex | str | bytes | np.generic | np.ndarray):
+        value = tf.convert_to_tensor(value)
+    rank = value.shape.rank if isinstance(value.shape, tf.TensorShape) else len(value.shape)
+    shape = None if rank is None else tuple(None if each is None else int(each) for each in value.shape)
+    sparse = isinstance(value, tf.SparseTensor) or bool(getattr(value, "sparse", False))
+    ragged = isinstance(value, tf.RaggedTensor) or bool(getattr(value, "ragged", False))
+    return TensorSpec(shape, keras.backend.standardize_dtype(value.dtype), sparse, ragged)
+
+
+def _weights(layer: Any) -> tuple[WeightSpec, ...]:
+    if layer is None:
+        return ()
+    return tuple(
+        WeightSpec(
+            weight.path.removeprefix(f"{layer.name}/"),
+            tuple(int(dimension) for dimension in weight.shape),
+            keras.backend.standardize_dtype(weight.dtype),
+            bool(weight.trainable),
+        )
+        for weight in layer.weights
+    )
+
+
+# -- words -----------------------------------------------------------------------------------------------
+
+_DUMP = re.compile(r"\n+\s*Arguments received by .*", re.DOTALL)
+_ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
+_WRAPPED = re.compile(r"^Exception encountered when calling [^\n]*\n+")
+_GRAPH_NODE = re.compile(r"\s*(for )?'?\{\{node [^}]*\}\}[^.\n]*(with input shapes: [^\n]*)?")
+
+
+def words_of(error: Exception) -> str:
+    """What Keras says in `error`, without the dump of arguments and the names of our stand-ins."""
+    text = _ESCAPES.sub("", str(error)) or type(error).__name__
+    text = _WRAPPED.sub("", _DUMP.sub("", text))
+    text = text.replace(" with name 'None'", "")
+    text = re.sub(r" with name 'Placeholder[^']*'", "", text)
+    return _GRAPH_NODE.sub(lambda found: f" {found.group(2) or ''}".rstrip(), text).strip()

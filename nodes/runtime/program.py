@@ -1,0 +1,142 @@
+"""A block as a row of questions, taken from the plan that its source is printed from."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from nodes.catalogue.spec import Catalogue
+from nodes.codegen.arguments import Argument, Literal
+from nodes.codegen.expression import Atom, Expression, Item, call, sequence
+from nodes.codegen.literals import literal
+from nodes.codegen.plan import Call, Construction, Plan, plan_block
+from nodes.codegen.wiring import Ref, is_passed_by, sources_of
+from nodes.graph import Block, BlockId, LayerId, NodeId, PortName, Project, Wire
+from nodes.ports import order_of, ports_of, spec_of
+from nodes.runtime.inference import LAYER_NAME
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One call: its text as a question has it, and where its tensors come from, in the text's order."""
+
+    node: NodeId
+    layer: LayerId | None
+    text: str
+    refs: tuple[Ref, ...]
+    outputs: tuple[PortName, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A block ready to be gone through. `layers` holds constructors with the name that questions use."""
+
+    block: Block
+    plan: Plan
+    layers: Mapping[LayerId, str]
+    attributes: Mapping[LayerId, str]
+    steps: tuple[Step, ...]
+    passed_by: Mapping[NodeId, tuple[PortName, Ref]]
+    """Bypassed nodes: the output port that stays in use, and the tensor that goes past it."""
+
+
+def program_of(project: Project, block_id: BlockId, catalogue: Catalogue) -> Program:
+    """The program of one block."""
+    block = project.blocks[block_id]
+    plan = plan_block(project, block_id, catalogue)
+    return Program(
+        block,
+        plan,
+        {each.layer: _anonymous(each) for each in plan.constructions},
+        {each.layer: each.attribute for each in plan.constructions},
+        tuple(_step(each, catalogue) for each in plan.calls),
+        _passed_by(block, catalogue),
+    )
+
+
+def _anonymous(construction: Construction) -> str:
+    """The constructor's text without the layer's own name, so that equal layers are asked about once."""
+    items = tuple(
+        Item(Atom(f'"{LAYER_NAME}"'), item.label) if item.label == "name=" else item
+        for item in construction.value.items
+    )
+    return str(replace(construction.value, items=items))
+
+
+def _step(each: Call, catalogue: Catalogue) -> Step:
+    refs: list[Ref] = []
+
+    def printed(argument: Argument) -> Expression:
+        if isinstance(argument, Ref):
+            refs.append(argument)
+            return Atom(f"t[{len(refs) - 1}]")
+        if isinstance(argument, Literal):
+            return literal(argument.value, catalogue, "[]" if argument.lists else "()")
+        return sequence(printed(one) for one in argument)
+
+    positional = [printed(argument) for argument in each.positional]
+    keywords = [(name, printed(argument)) for name, argument in each.keywords.items()]
+    callee = each.callee if each.layer is None else "layer"
+    text = str(call(callee, positional, keywords))
+    return Step(each.node, each.layer, text, tuple(refs), each.outputs)
+
+
+def _passed_by(block: Block, catalogue: Catalogue) -> dict[NodeId, tuple[PortName, Ref]]:
+    found = {}
+    for node in block.nodes.values():
+        if node.bypassed and is_passed_by(block, node.id, catalogue):
+            ports = ports_of(block, node, catalogue)
+            refs = sources_of(block, node.id, catalogue).get(ports.inputs[0].name, ())
+            if refs and refs[0] is not None and ports.outputs:
+                found[node.id] = (ports.outputs[0], refs[0])
+    return found
+
+
+def wires_of(step: Step, block: Block, catalogue: Catalogue) -> tuple[Wire | None, ...]:
+    """The wire that each of the step's tensors comes by."""
+    arriving: dict[Ref, list[Wire]] = {}
+    for port, refs in sources_of(block, step.node, catalogue).items():
+        wires = sorted((w for w in block.wires_into(step.node) if w.target_port == port), key=order_of)
+        for ref, wire in zip(refs, wires, strict=True):
+            if ref is not None:
+                arriving.setdefault(ref, []).append(wire)
+    return tuple(arriving[ref].pop(0) if arriving.get(ref) else None for ref in step.refs)
+
+
+def output_names(step: Step, block: Block, catalogue: Catalogue, count: int) -> tuple[PortName, ...]:
+    """Names for the `count` tensors that a call really gives: those it has, else as the catalogue says."""
+    if len(step.outputs) == count:
+        return step.outputs
+    spec = spec_of(block, block.nodes[step.node], catalogue)
+    known = () if spec is None else (*spec.outputs, *spec.more_outputs)
+    extra = (PortName(f"output_{place}") for place in range(len(known), count))
+    return (*known[:count], *extra)
+
+
+_RANK = re.compile(r"expected (min_|max_|)ndim=(\d+), found ndim=\d+\. Full shape received: (\([^)]*\))")
+_AMOUNTS = {"min_": "at least ", "max_": "at most ", "": ""}
+_INPUT = re.compile(r"^Input (\d+) of layer")
+
+
+def wrong_rank(text: str) -> tuple[str, str] | None:
+    """What rank a layer expects and which shape it received, when that is what Keras says."""
+    found = _RANK.search(text)
+    if found is None:
+        return None
+    noun = "dimension" if found.group(2) == "1" else "dimensions"
+    return f"{_AMOUNTS[found.group(1)]}{found.group(2)} {noun}", found.group(3)
+
+
+def blamed(text: str, shapes: tuple[str, ...]) -> int | None:
+    """Which of the tensors Keras complains about: the one it numbers, or the only one whose shape it quotes.
+
+    The first when that cannot be told; None when there are none.
+    """
+    numbered = _INPUT.match(text)
+    if numbered and int(numbered.group(1)) < len(shapes):
+        return int(numbered.group(1))
+    quoted = [place for place, shape in enumerate(shapes) if shape in text]
+    if len(quoted) == 1:
+        return quoted[0]
+    return 0 if shapes else None
