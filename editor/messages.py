@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from nodes.graph import Value
 
 CONTEXT = "Messages"
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """Mark `text` of a table for translation, under the name that lupdate looks for.
+
+    PySide6's own is typed as returning `object`.
+    """
+    return text
+
 
 TEMPLATES: dict[str, str] = {
     "cycle": QT_TRANSLATE_NOOP(

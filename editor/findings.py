@@ -1,0 +1,111 @@
+"""What is known of the drawing: the analyser's report and the problems that need no Keras, as one report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
+
+from editor.document import Document, GraphChange
+from nodes.edit import record_outputs
+from nodes.graph import NodeId, PortName, Project
+from nodes.ports import spec_of
+from nodes.report import EMPTY_REPORT, Problem, Report
+from nodes.validate import problems
+
+
+class Analyses(Protocol):
+    """What the window needs of an analyser; `editor.processes.analyser.Analyser` is the real one."""
+
+    @property
+    def report_changed(self) -> SignalInstance:
+        """Carries a Report."""
+
+    @property
+    def state_changed(self) -> SignalInstance:
+        """Carries `starting`, `idle`, `working` or `restarting`."""
+
+    def analyse(self, project: Project, revision: int) -> None:
+        """Ask for a report; only the newest question counts."""
+
+    def close(self) -> None:
+        """End the child process."""
+
+
+class Findings(QObject):
+    """Asks the analyser after every edit and merges what it says with what can be seen without it."""
+
+    changed = Signal(Report)
+    """Something more, or something else, is known."""
+
+    def __init__(self, document: Document, analyser: Analyses) -> None:
+        super().__init__()
+        self._document = document
+        self._analyser = analyser
+        self._told = EMPTY_REPORT
+        self._seen: tuple[Problem, ...] = ()
+        self.file_problems: tuple[Problem, ...] = ()
+        """What was wrong with the file that the document came from."""
+        self.report = EMPTY_REPORT
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._look)
+        document.changed.connect(self._on_document_changed)
+        analyser.report_changed.connect(self._on_report_changed)
+        self._timer.start()
+
+    def forget(self, file_problems: tuple[Problem, ...] = ()) -> None:
+        """Begin anew: another file has been opened."""
+        self._told = EMPTY_REPORT
+        self.file_problems = file_problems
+        self._timer.start()
+
+    def _on_document_changed(self, change: GraphChange) -> None:
+        # Several edits in one turn of the event loop are looked at once.
+        self._timer.start()
+
+    def _look(self) -> None:
+        document = self._document
+        self._analyser.analyse(document.project, document.revision)
+        self._seen = problems(document.project, document.catalogue)
+        self._merge()
+
+    def _on_report_changed(self, report: Report) -> None:
+        self._told = report
+        self._record_outputs(report)
+        self._merge()
+
+    def _merge(self) -> None:
+        nodes = {id for block in self._document.project.blocks.values() for id in block.nodes}
+        told = [each for each in self._told.problems if each.node is None or each.node in nodes]
+        every = (*self._seen, *told, *self.file_problems)
+        self.report = replace(self._told, problems=_once(every))
+        self.changed.emit(self.report)
+
+    def _record_outputs(self, report: Report) -> None:
+        """Keep which ports Keras told, where the catalogue leaves that open."""
+        document = self._document
+        if report.revision != document.revision:
+            return
+        project = document.project
+        for block_id, block in project.blocks.items():
+            found: dict[NodeId, tuple[PortName, ...]] = {}
+            for (_path, node_id), told in report.nodes.items():
+                node = block.nodes.get(node_id)
+                spec = None if node is None else spec_of(block, node, document.catalogue)
+                if spec is not None and spec.dynamic_outputs and told.outputs:
+                    found[node_id] = tuple(told.outputs)
+            project = record_outputs(project, block_id, found)
+        document.amend(project)
+
+
+def _once(every: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    """`every` without what is told twice: the analyser may find what the drawing alone shows, too."""
+    kept: list[Problem] = []
+    places = set()
+    for each in every:
+        place = (each.code, each.node, each.port, each.wire)
+        if each.node is None or place not in places:
+            kept.append(each)
+        places.add(place)
+    return tuple(kept)

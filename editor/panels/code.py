@@ -1,0 +1,140 @@
+"""The source that the drawing means, live."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from editor.document import Document, GraphChange
+from editor.panels.code_view import CodeView
+from editor.theme.colours import Theme
+from editor.theme.icons import icon
+from nodes.codegen.source import Source, generate
+from nodes.edit import title_of
+from nodes.graph import NodeId
+
+DELAY = 80
+"""Milliseconds without an edit before the source is made anew."""
+
+
+class CodePanel(QWidget):
+    """Shows the generated source, tints the selected nodes' lines, and tells which node a line belongs to."""
+
+    node_chosen = Signal(str)
+    """The node whose line was clicked."""
+
+    def __init__(self, document: Document, theme: Theme) -> None:
+        super().__init__()
+        self._document = document
+        self._theme = theme
+        self._source: Source | None = None
+        self._selection: frozenset[NodeId] = frozenset()
+        self._stale = True
+        self._timer = QTimer(self, singleShot=True, interval=DELAY)
+        self.view = CodeView(theme, self)
+        self._banner = QLabel(wordWrap=True)
+        self._banner.setProperty("role", "banner")
+        self._banner.hide()
+        self._copy = QToolButton(toolTip=self.tr("Copy the whole source"))
+        self._copy.setAccessibleName(self.tr("Copy the whole source"))
+        self._build_ui()
+        self._connect()
+        self.set_theme(theme)
+
+    def _build_ui(self) -> None:
+        side = QVBoxLayout()
+        side.setContentsMargins(4, 4, 4, 4)
+        side.addWidget(self._copy)
+        side.addStretch()
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.view, 1)
+        row.addLayout(side)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._banner)
+        column.addLayout(row, 1)
+
+    def _connect(self) -> None:
+        self._timer.timeout.connect(self.refresh)
+        self._copy.clicked.connect(self.copy)
+        self._document.changed.connect(self._on_document_changed)
+        self.view.line_clicked.connect(self._on_line_clicked)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._theme = theme
+        self._copy.setIcon(icon("copy", theme.dim, theme.faint))
+        self.view.set_theme(theme)
+        self._tint()
+
+    def set_selection(self, nodes: frozenset[NodeId]) -> None:
+        """Tint the lines of `nodes`, and scroll to them if none can be seen."""
+        self._selection = nodes
+        self._tint()
+        if self._source is not None:
+            self.view.reveal(line for node in nodes for line in self._source.lines.get(node, ()))
+
+    def text(self) -> str:
+        """The source of the project as it is now."""
+        return generate(self._document.project, self._document.catalogue).text
+
+    def copy(self) -> None:
+        """Put the whole source on the clipboard."""
+        QGuiApplication.clipboard().setText(self.text())
+
+    def refresh(self) -> None:
+        """Make the source anew now."""
+        self._timer.stop()
+        self._stale = False
+        self._source = generate(self._document.project, self._document.catalogue)
+        self.view.show_source(self._source.text)
+        self._tint()
+        self._tell_left_out(self._source)
+
+    def _tint(self) -> None:
+        if self._source is None:
+            return
+        tints = {}
+        for node in self._selection:
+            for line in self._source.lines.get(node, ()):
+                tints[line] = self._theme.shared if self._is_shared(node) else self._theme.accent
+        self.view.tint(tints)
+
+    def _is_shared(self, node_id: NodeId) -> bool:
+        for block in self._document.project.blocks.values():
+            node = block.nodes.get(node_id)
+            if node is not None and node.layer is not None:
+                return len(block.calls_of(node.layer)) > 1
+        return False
+
+    def _tell_left_out(self, source: Source) -> None:
+        names = []
+        for block in self._document.project.blocks.values():
+            names += [title_of(block, block.nodes[id]) for id in source.left_out if id in block.nodes]
+        self._banner.setVisible(bool(names))
+        shown = ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
+        self._banner.setText(
+            self.tr("Not in the code, because something they need is missing: {nodes}").format(nodes=shown)
+        )
+
+    def _on_document_changed(self, change: GraphChange) -> None:
+        self._stale = True
+        if self.isVisible():
+            self._timer.start()
+
+    def _on_line_clicked(self, line: int) -> None:
+        if self._source is None:
+            return
+        for node, lines in self._source.lines.items():
+            if line in lines:
+                self.node_chosen.emit(node)
+                return
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Make the source when it comes into sight."""
+        super().showEvent(event)
+        if self._stale:
+            self._timer.start()

@@ -1,0 +1,236 @@
+"""A read-only view of Python source: line numbers, tinted lines, and which line was clicked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QSyntaxHighlighter,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFormat,
+)
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+
+from editor.theme.colours import Theme
+from editor.theme.style import mixed
+
+BAR = 3
+"""Width of the bar beside a tinted line."""
+
+
+class Highlighter(QSyntaxHighlighter):
+    """Colours Python source with Pygments, one line at a time, so that an edit costs only its own lines."""
+
+    def __init__(self, text: QTextDocument, theme: Theme) -> None:
+        super().__init__(text)
+        # Imported late: Pygments is not needed before there is code to show.
+        from pygments.lexers.python import PythonLexer
+
+        self._lexer = PythonLexer(ensurenl=False, stripnl=False)
+        self._formats = _formats(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colour everything anew."""
+        self._formats = _formats(theme)
+        self.rehighlight()
+
+    def highlightBlock(self, text: str) -> None:
+        """Colour one line; Qt calls this."""
+        for start, kind, part in self._lexer.get_tokens_unprocessed(text):
+            found = self._format(str(kind))
+            if found is not None:
+                self.setFormat(start, len(part), found)
+
+    def _format(self, kind: str) -> QTextCharFormat | None:
+        while kind:
+            if kind in self._formats:
+                return self._formats[kind]
+            kind = kind.rpartition(".")[0]
+        return None
+
+
+def _formats(theme: Theme) -> Mapping[str, QTextCharFormat]:
+    colours = {
+        "Token.Keyword": theme.role("math"),
+        "Token.Operator.Word": theme.role("math"),
+        "Token.Literal.String": theme.role("normalization"),
+        "Token.Literal.Number": theme.role("activation"),
+        "Token.Comment": theme.dim,
+        "Token.Name.Class": theme.role("core"),
+        "Token.Name.Function": theme.role("core"),
+        "Token.Name.Decorator": theme.role("constants"),
+        "Token.Name.Builtin.Pseudo": theme.role("control"),
+    }
+    formats = {}
+    for kind, colour in colours.items():
+        formats[kind] = QTextCharFormat()
+        formats[kind].setForeground(QColor(colour))
+    return formats
+
+
+class CodeView(QPlainTextEdit):
+    """Shows source; lines can be tinted in a colour, and a click tells its line."""
+
+    line_clicked = Signal(int)
+    """The 1-based line that was clicked without selecting text."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._tints: Mapping[int, str] = {}
+        self._margin = _Margin(self)
+        self._highlighter: Highlighter | None = None
+        self.setReadOnly(True)
+        self.setUndoRedoEnabled(False)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
+        self.setProperty("role", "code")
+        self.setAccessibleName(self.tr("Generated code"))
+        self.updateRequest.connect(self._on_update_requested)
+        self.blockCountChanged.connect(self._fit_margin)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._theme = theme
+        if self._highlighter is not None:
+            self._highlighter.set_theme(theme)
+        self._fit_margin()
+        self._margin.update()
+
+    def show_source(self, text: str) -> None:
+        """Show `text`; only the lines that differ are replaced, so that the view stays where it was."""
+        if self._highlighter is None:
+            self._highlighter = Highlighter(self.document(), self._theme)
+        old, new = self.toPlainText().split("\n"), text.split("\n")
+        first = _common(old, new)
+        last = _common(old[first:][::-1], new[first:][::-1])
+        if first == len(old) == len(new):
+            return
+        cursor = QTextCursor(self.document())
+        start = self._start_of(first) if first < len(old) else self._end()
+        end = self._end() if last == 0 else self._start_of(len(old) - last)
+        cursor.setPosition(start)
+        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
+        lines = new[first : len(new) - last]
+        inserted = "\n".join(lines)
+        if last and lines:
+            inserted += "\n"
+        if first >= len(old) and first:
+            inserted = "\n" + inserted
+        cursor.insertText(inserted)
+
+    def tint(self, tints: Mapping[int, str]) -> None:
+        """Tint lines (1-based) in colours; all others lose theirs."""
+        self._tints = tints
+        selections = []
+        for line, colour in tints.items():
+            block = self.document().findBlockByNumber(line - 1)
+            if not block.isValid():
+                continue
+            selection = QTextEdit.ExtraSelection()
+            selection.cursor = QTextCursor(block)  # type: ignore[attr-defined]
+            tint = QColor(mixed(colour, self._theme.canvas, 0.16))
+            selection.format.setBackground(tint)  # type: ignore[attr-defined]
+            selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)  # type: ignore[attr-defined]
+            selections.append(selection)
+        self.setExtraSelections(selections)
+        self._margin.update()
+
+    def reveal(self, lines: Iterable[int]) -> None:
+        """Scroll to the first of `lines`, unless one of them can be seen."""
+        wanted = sorted(lines)
+        top = self.firstVisibleBlock().blockNumber() + 1
+        shown = range(top, top + max(1, self.viewport().height() // max(1, self.fontMetrics().height())))
+        if wanted and not any(line in shown for line in wanted):
+            self.verticalScrollBar().setValue(max(0, wanted[0] - 3))
+
+    def paint_margin(self, event: QPaintEvent) -> None:
+        """Paint the line numbers; the margin calls this."""
+        painter = QPainter(self._margin)
+        painter.fillRect(event.rect(), QColor(self._theme.canvas))
+        painter.setFont(self.font())
+        block = self.firstVisibleBlock()
+        while block.isValid():
+            area = self.blockBoundingGeometry(block).translated(self.contentOffset())
+            if area.top() > event.rect().bottom():
+                break
+            line = block.blockNumber() + 1
+            top, height = round(area.top()), round(area.height())
+            tint = self._tints.get(line)
+            if tint:
+                painter.fillRect(
+                    0, top, self._margin.width(), height, QColor(mixed(tint, self._theme.canvas, 0.16))
+                )
+                painter.fillRect(0, top, BAR, height, QColor(tint))
+            painter.setPen(QColor(self._theme.text if tint else self._theme.faint))
+            numbers = QRect(0, top, self._margin.width() - 12, height)
+            painter.drawText(numbers, Qt.AlignmentFlag.AlignRight, str(line))
+            block = block.next()
+
+    def margin_width(self) -> int:
+        """How wide the line numbers are."""
+        digits = max(3, len(str(self.blockCount())))
+        return 24 + digits * self.fontMetrics().horizontalAdvance("9")
+
+    def _start_of(self, line: int) -> int:
+        return self.document().findBlockByNumber(line).position()
+
+    def _end(self) -> int:
+        return self.document().characterCount() - 1
+
+    def _fit_margin(self) -> None:
+        self.setViewportMargins(self.margin_width(), 0, 0, 0)
+        area = self.contentsRect()
+        self._margin.setGeometry(QRect(area.left(), area.top(), self.margin_width(), area.height()))
+
+    def _on_update_requested(self, area: QRect, scrolled: int) -> None:
+        if scrolled:
+            self._margin.scroll(0, scrolled)
+        else:
+            self._margin.update(0, area.y(), self._margin.width(), area.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the margin at the left edge."""
+        super().resizeEvent(event)
+        self._fit_margin()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Tell which line was clicked, unless the gesture selected text."""
+        super().mouseReleaseEvent(event)
+        left = event.button() == Qt.MouseButton.LeftButton
+        if left and not self.textCursor().hasSelection():
+            cursor = self.cursorForPosition(event.position().toPoint())
+            self.line_clicked.emit(cursor.blockNumber() + 1)
+
+
+class _Margin(QWidget):
+    """The strip of line numbers."""
+
+    def __init__(self, view: CodeView) -> None:
+        super().__init__(view)
+        self._view = view
+
+    def sizeHint(self) -> QSize:
+        return QSize(self._view.margin_width(), 0)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._view.paint_margin(event)
+
+
+def _common(one: list[str], other: list[str]) -> int:
+    """How many lines two texts begin with alike."""
+    for count, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return count
+    return min(len(one), len(other))
