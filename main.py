@@ -1,0 +1,148 @@
+"""The command line: opens the window, or does one thing to a file without a display."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+from nodes import VERSION
+from nodes.catalogue.load import load_catalogue
+from nodes.catalogue.spec import Catalogue
+from nodes.formats.check import check_object, check_text, problems_text
+from nodes.formats.files import FileError, write_whole
+from nodes.formats.layers import Opened, read
+from nodes.report import Problem, Severity
+from nodes.summary import rows
+from nodes.validate import problems
+
+FINE, PROBLEMS, UNUSABLE = 0, 1, 2
+PICTURES = (".svg", ".png")
+
+
+class Parser(argparse.ArgumentParser):
+    """Says in one sentence what is wrong with the arguments."""
+
+    def error(self, message: str) -> NoReturn:
+        """Leave with the status of unusable input."""
+        self.exit(UNUSABLE, f"{self.prog}: {message}\n")
+
+
+def main(arguments: list[str]) -> int:
+    """Run the program and return its exit status."""
+    if arguments and arguments[0] in VERBS:
+        return _run_verb(arguments)
+    parser = Parser(
+        prog="main.py",
+        description="Draw a neural network. Without a verb, opens the editor.",
+        epilog="verbs: " + "; ".join(f"{name}: {text}" for name, (_, text) in VERBS.items()),
+    )
+    parser.add_argument("file", nargs="?", metavar="FILE", help="the .layers file to open")
+    parser.add_argument("--version", action="version", version=f"Layerwright {VERSION}")
+    file = parser.parse_args(arguments).file
+    if sys.platform == "linux" and not any(
+        map(os.environ.get, ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    ):
+        parser.error("there is no display to open a window on")
+    # Qt is loaded only for a window: the verbs start without it.
+    from editor.app import run
+
+    return run([sys.argv[0], file] if file else [sys.argv[0]])
+
+
+def _run_verb(arguments: list[str]) -> int:
+    verb, text = VERBS[arguments[0]]
+    parser = Parser(prog=f"main.py {arguments[0]}", description=text)
+    parser.add_argument("file", metavar="FILE", type=Path, help="a .layers file")
+    if verb is check:
+        parser.add_argument("--json", action="store_true", help="print one JSON object")
+    else:
+        parser.add_argument(
+            "-o", dest="out", metavar="OUT", type=Path, required=True, help="the file to write"
+        )
+    options = parser.parse_args(arguments[1:])
+    try:
+        if verb is not check:
+            _refuse_target(options)
+        return verb(options)
+    except FileError as error:
+        print(error, file=sys.stderr)
+        return UNUSABLE
+
+
+def _refuse_target(options: argparse.Namespace) -> None:
+    """Refuse to write over the project itself, before any work is done."""
+    if options.out.exists() and options.file.exists() and options.out.samefile(options.file):
+        raise FileError(options.out, "file-unwritable", reason="it is the project itself")
+
+
+def check(options: argparse.Namespace) -> int:
+    """Print what Keras says about the project."""
+    opened = read(options.file)
+    # What TensorFlow logs while it loads is nothing about the project.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+    from nodes.runtime.analysis import analyse
+
+    catalogue = load_catalogue()
+    report = analyse(opened.project, catalogue)
+    found = (*_findings(opened, catalogue), *report.problems)
+    table = rows(opened.project, report, catalogue)
+    if options.json:
+        print(json.dumps(check_object(opened.project, table, found)))
+    else:
+        print(check_text(opened.project, table, found), end="")
+    return PROBLEMS if _errors(found) else FINE
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write the source, unless a part of the drawing would be missing from it."""
+    opened = read(options.file)
+    from nodes.codegen.source import generate
+
+    catalogue = load_catalogue()
+    errors = _errors(_findings(opened, catalogue))
+    source = generate(opened.project, catalogue)
+    if errors or source.left_out:
+        print(problems_text(opened.project, errors), end="", file=sys.stderr)
+        print(f"{options.out} has not been written.", file=sys.stderr)
+        return PROBLEMS
+    write_whole(options.out, source.text.encode("utf-8"))
+    return FINE
+
+
+def render(options: argparse.Namespace) -> int:
+    """Write the picture of the graph."""
+    if options.out.suffix.lower() not in PICTURES:
+        raise FileError(options.out, "file-unwritable", reason="its name has to end in .svg or .png")
+    opened = read(options.file)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from editor.canvas.render import render as render_picture
+
+    write_whole(options.out, render_picture(opened.project, load_catalogue(), options.out.suffix.lower()))
+    return FINE
+
+
+def _findings(opened: Opened, catalogue: Catalogue) -> tuple[Problem, ...]:
+    return (*opened.problems, *problems(opened.project, catalogue))
+
+
+def _errors(found: tuple[Problem, ...]) -> tuple[Problem, ...]:
+    return tuple(problem for problem in found if problem.severity is Severity.ERROR)
+
+
+VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
+    "check": (check, "print shapes, parameters and problems"),
+    "export": (export, "write the Python source"),
+    "render": (render, "write the picture of the graph, .svg or .png"),
+}
+
+
+if __name__ == "__main__":
+    # Whatever a title holds can be printed, on any terminal.
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,83 @@
+"""The report as the command line prints it: one JSON object, or a table."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from nodes.edit import title_of
+from nodes.graph import Block, Path, Project
+from nodes.messages import sentence
+from nodes.report import Problem, Severity
+from nodes.summary import Row, as_text, totals
+
+
+def check_object(project: Project, rows: Sequence[Row], problems: Sequence[Problem]) -> dict[str, Any]:
+    """What `check --json` prints. Shapes, dtypes and counts that are not known are null."""
+    sums = totals(rows)
+    return {
+        "nodes": [_row_object(project, row) for row in rows],
+        "params": sums.parameters,
+        "trainable": sums.trainable,
+        "problems": [
+            {
+                "node": problem.node,
+                "path": _path_names(project, problem.path),
+                "code": problem.code,
+                "severity": problem.severity.value,
+                "message": sentence(problem.code, problem.arguments),
+            }
+            for problem in problems
+        ],
+    }
+
+
+def _row_object(project: Project, row: Row) -> dict[str, Any]:
+    outputs = [
+        {
+            "port": port,
+            "shape": list(spec.shape) if spec and spec.shape is not None else None,
+            "dtype": spec.dtype if spec else None,
+        }
+        for port, spec in row.outputs
+    ]
+    return {
+        "id": row.node,
+        "path": _path_names(project, row.path),
+        "block": project.blocks[row.block].name,
+        "title": row.title,
+        "type": row.type,
+        "outputs": outputs,
+        "params": row.parameters,
+    }
+
+
+def _path_names(project: Project, path: Path) -> list[str]:
+    """The attributes of the block instances on the way from the main block."""
+    layers = {id: layer for block in project.blocks.values() for id, layer in block.layers.items()}
+    return [layers[id].attribute if id in layers else id for id in path]
+
+
+def check_text(project: Project, rows: Sequence[Row], problems: Sequence[Problem]) -> str:
+    """What `check` prints for a person."""
+    return f"{project.main_block.name}\n\n{as_text(rows)}\n{problems_text(project, problems)}"
+
+
+def problems_text(project: Project, problems: Sequence[Problem]) -> str:
+    """One line for each problem, and how many there are of each kind."""
+    lines = [_problem_line(project, problem) for problem in problems]
+    counts = {severity: sum(each.severity is severity for each in problems) for severity in Severity}
+    texts = [f"{count} {severity}{'s' * (count != 1)}" for severity, count in counts.items() if count]
+    return "\n".join([*lines, ", ".join(texts) or "No problems", ""])
+
+
+def _problem_line(project: Project, problem: Problem) -> str:
+    block = project.blocks.get(problem.block) if problem.block else None
+    where = _title(block, problem) if block else ""
+    text = " ".join(sentence(problem.code, problem.arguments).split())
+    return f"{problem.severity}: {where}{text}"
+
+
+def _title(block: Block, problem: Problem) -> str:
+    node = block.nodes.get(problem.node) if problem.node else None
+    return f"{title_of(block, node)}: " if node else ""
