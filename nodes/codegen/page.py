@@ -1,0 +1,32 @@
+"""A page of source that is being written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from nodes.graph import NodeId
+
+
+class Page:
+    """The lines written so far, and which nodes show on them."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._marks: dict[NodeId, list[int]] = {}
+
+    def write(self, lines: Sequence[str], *nodes: NodeId) -> None:
+        """Add `lines`, which show `nodes`."""
+        self._lines.extend(lines)
+        numbers = range(len(self._lines) - len(lines) + 1, len(self._lines) + 1)
+        for node in nodes:
+            self._marks.setdefault(node, []).extend(numbers)
+
+    @property
+    def text(self) -> str:
+        """The whole page."""
+        return "\n".join(self._lines) + "\n"
+
+    @property
+    def marks(self) -> Mapping[NodeId, tuple[int, ...]]:
+        """For each node that shows, its lines, counted from 1."""
+        return {node: tuple(numbers) for node, numbers in self._marks.items()}
