@@ -89,7 +89,7 @@ def add_node(
 
 def _samples(spec: NodeSpec) -> dict[str, Value]:
     every = (*spec.arguments, *spec.call_arguments)
-    return {each.name: each.sample for each in every if each.required and each.sample is not None}
+    return {each.name: each.sample for each in every if each.sample is not None}
 
 
 def remove(

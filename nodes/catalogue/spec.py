@@ -45,7 +45,8 @@ class ArgumentKind(StrEnum):
 class ArgumentSpec:
     """One argument of a constructor or of a call.
 
-    `sample` is a value with which a required argument may start, so that a node just placed has a shape.
+    `sample` is the value with which the argument starts, so that a node just placed has a shape; every
+    required argument has one.
     """
 
     name: str
