@@ -28,6 +28,7 @@ from nodes.formats.records import (
     encode_node,
     encode_place,
     encode_wire,
+    ends_of,
     take,
     take_names,
 )
@@ -258,13 +259,12 @@ class _Reader:
     def _ends(
         self, block: BlockId, nodes: Mapping[NodeId, Node], listed: Iterable[str], kind: str
     ) -> tuple[NodeId, ...]:
-        """The order of the Input or Output nodes: as listed, then those that are not listed."""
-        ends = {id for id, node in nodes.items() if node.kind == kind}
-        names = [NodeId(name) for name in dict.fromkeys(listed)]
-        for name in names:
-            if name not in ends:
+        """The order of the Input or Output nodes; what is listed and is none is reported."""
+        found = ends_of(nodes, listed, kind)
+        for name in listed:
+            if name not in found:
                 self._drop(block, f"{kind}s", f"{name} is no {kind}")
-        return (*(name for name in names if name in ends), *sorted(ends.difference(names)))
+        return found
 
     def _places(self) -> dict[str, dict[NodeId, Place]]:
         found: dict[str, dict[NodeId, Place]] = {}

@@ -5,7 +5,7 @@ Fields that hold their default are left out; fields that this version does not k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from nodes.formats.values import decode_mapping, encode_mapping
@@ -239,3 +239,10 @@ def decode_all(
         else:
             found[item.id] = item
     return found
+
+
+def ends_of(nodes: Mapping[NodeId, Node], listed: Iterable[str], kind: str) -> tuple[NodeId, ...]:
+    """The Input or Output nodes (`kind`) in their order: as listed, then those that are not listed."""
+    ends = {id for id, node in nodes.items() if node.kind == kind}
+    first = [NodeId(id) for id in dict.fromkeys(listed) if id in ends]
+    return (*first, *sorted(ends.difference(first)))
