@@ -5,12 +5,10 @@ An edit never half happens: it returns the whole new project or raises `Refusal`
 
 from __future__ import annotations
 
-import keyword
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from nodes.catalogue.spec import Catalogue, NodeSpec, PortSpec
+from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec, PortSpec
 from nodes.graph import (
     Block,
     BlockId,
@@ -27,7 +25,14 @@ from nodes.graph import (
     new_id,
 )
 from nodes.messages import sentence
-from nodes.ports import next_key, order_of, ports_of
+from nodes.names import (
+    free_attribute as free_attribute,
+    is_class_name,
+    is_legal_attribute as is_legal_attribute,
+    snake_case as snake_case,
+    title_of as title_of,
+)
+from nodes.ports import leads_to as leads_to, next_key, open_ports_of, order_of, ports_of, spec_of
 
 GAP = 60
 """Scene units between a node and the one placed after it."""
@@ -40,12 +45,6 @@ class Refusal(Exception):
         super().__init__(sentence(code, arguments))
         self.code = code
         self.arguments: Mapping[str, Value] = arguments
-
-
-def title_of(block: Block, node: Node) -> str:
-    """What a node is called: its title, else its layer's attribute, else the last part of its kind."""
-    layer = block.layer_of(node)
-    return node.title or (layer.attribute if layer else node.kind.rpartition(".")[2])
 
 
 # -- adding and removing ---------------------------------------------------------------------------------
@@ -132,15 +131,13 @@ def _healed(block: Block, node_id: NodeId, catalogue: Catalogue) -> dict[WireId,
     wires = dict(block.wires)
     if not ports.inputs or not ports.outputs:
         return wires
-    feeding = sorted(
-        (w for w in block.wires_into(node_id) if w.target_port == ports.inputs[0].name),
-        key=order_of,
-    )
+    feeding = [w for w in block.wires_into(node_id) if w.target_port == ports.inputs[0].name]
     if not feeding:
         return wires
+    first = min(feeding, key=order_of)
     for wire in block.wires_from(node_id):
         if wire.source_port == ports.outputs[0]:
-            wires[wire.id] = replace(wire, source=feeding[0].source, source_port=feeding[0].source_port)
+            wires[wire.id] = replace(wire, source=first.source, source_port=first.source_port)
     return wires
 
 
@@ -168,7 +165,9 @@ def connect(
     port = check_connect(block, source, source_port, target, target_port, catalogue, key)
     mine = [wire for wire in block.wires_into(target) if wire.target_port == target_port]
     key = (next_key(mine) if key is None else key) if port.many else None
-    replaced = {wire.id for wire in mine if wire.key == key}
+    replaced = {wire.id for wire in mine if not port.many or wire.key == key}
+    if [(w.source, w.source_port) for w in mine if w.id in replaced] == [(source, source_port)]:
+        return project
     wire = Wire(WireId(new_id()), source, source_port, target, target_port, key)
     kept = {id: each for id, each in block.wires.items() if id not in replaced}
     return project.with_block(replace(block, wires={**kept, wire.id: wire}))
@@ -192,32 +191,18 @@ def check_connect(
         if node not in block.nodes:
             raise Refusal("no-such-node", node=node)
     source_node, target_node = block.nodes[source], block.nodes[target]
-    if source_port not in ports_of(block, source_node, catalogue).outputs:
+    if source_port not in open_ports_of(block, source_node, catalogue).outputs:
         raise Refusal("no-such-port", node=title_of(block, source_node), port=source_port)
-    port = ports_of(block, target_node, catalogue).input(target_port)
+    port = open_ports_of(block, target_node, catalogue).input(target_port)
     if port is None:
         raise Refusal("no-such-port", node=title_of(block, target_node), port=target_port)
     if leads_to(block, target, source):
         raise Refusal("cycle", source=title_of(block, source_node), target=title_of(block, target_node))
     mine = [wire for wire in block.wires_into(target) if wire.target_port == target_port]
-    replaces = any(wire.key == key for wire in mine)
+    replaces = key is not None and any(wire.key == key for wire in mine)
     if port.many and port.most is not None and len(mine) >= port.most and not replaces:
         raise Refusal("occupied", port=target_port, target=title_of(block, target_node), most=port.most)
     return port
-
-
-def leads_to(block: Block, start: NodeId, goal: NodeId) -> bool:
-    """Whether following wires from `start` reaches `goal` (a node reaches itself)."""
-    seen, waiting = {start}, [start]
-    while waiting:
-        node = waiting.pop()
-        if node == goal:
-            return True
-        for wire in block.wires_from(node):
-            if wire.target not in seen:
-                seen.add(wire.target)
-                waiting.append(wire.target)
-    return False
 
 
 def disconnect(project: Project, block_id: BlockId, wires: Collection[WireId]) -> Project:
@@ -248,14 +233,7 @@ def insert_on_wire(
         project, block_id, wire.source, wire.source_port, node_id, ports.inputs[0].name, catalogue
     )
     return connect(
-        project,
-        block_id,
-        node_id,
-        ports.outputs[0],
-        wire.target,
-        wire.target_port,
-        catalogue,
-        wire.key,
+        project, block_id, node_id, ports.outputs[0], wire.target, wire.target_port, catalogue, wire.key
     )
 
 
@@ -293,7 +271,7 @@ def set_values(
 def reset_values(
     project: Project, block_id: BlockId, nodes: Iterable[NodeId], name: str, catalogue: Catalogue
 ) -> Project:
-    """Set argument `name` of each of `nodes` back to its default."""
+    """Set argument `name` of each of `nodes` back to its default, or a required one to its sample."""
     return _with_values(project, block_id, nodes, name, None, catalogue, reset=True)
 
 
@@ -311,22 +289,26 @@ def _with_values(
     for node_id in ids:
         node = nodes[node_id]
         layer = block.layer_of(node)
-        spec = catalogue.get(layer.type if layer else node.kind)
+        spec = spec_of(block, node, catalogue)
         argument = spec.argument(name) if spec else None
-        literal = spec is not None and any(port.name == name for port in spec.inputs)
+        literal = spec is not None and any(port.name == name and port.literal for port in spec.inputs)
         if spec is None or (argument is None and not literal):
             continue
-        drop = reset or (argument is not None and not argument.required and same(value, argument.default))
         if layer is not None and argument in spec.arguments:
-            layers[layer.id] = replace(layer, config=_changed(layer.config, name, value, drop))
+            layers[layer.id] = replace(layer, config=_changed(layer.config, name, argument, value, reset))
         else:
-            nodes[node_id] = replace(node, arguments=_changed(node.arguments, name, value, drop))
+            nodes[node_id] = replace(node, arguments=_changed(node.arguments, name, argument, value, reset))
     return project.with_block(replace(block, layers=layers, nodes=nodes))
 
 
-def _changed(values: Mapping[str, Value], name: str, value: Value, drop: bool) -> dict[str, Value]:
+def _changed(
+    values: Mapping[str, Value], name: str, argument: ArgumentSpec | None, value: Value, reset: bool
+) -> dict[str, Value]:
     rest = {key: each for key, each in values.items() if key != name}
-    return rest if drop else {**rest, name: value}
+    if argument is not None and argument.required:
+        value = argument.sample if reset else value
+        return rest if reset and value is None else {**rest, name: value}
+    return rest if reset or (argument and same(value, argument.default)) else {**rest, name: value}
 
 
 def same(one: Value, other: Value) -> bool:
@@ -394,45 +376,21 @@ def rename_block(project: Project, block_id: BlockId, name: str) -> Project:
     Raises:
         Refusal: the name is not a Python name, or another block has it.
     """
-    if not name.isidentifier() or keyword.iskeyword(name):
+    if not is_class_name(name):
         raise Refusal("bad-attribute", name=name)
     if any(block.name == name for block in project.blocks.values() if block.id != block_id):
         raise Refusal("attribute-taken", name=name)
     return project.with_block(replace(project.blocks[block_id], name=name))
 
 
-def is_legal_attribute(name: str, catalogue: Catalogue) -> bool:
-    """Whether `self.<name>` can hold a layer."""
-    private = name.startswith("_")
-    return (
-        name.isidentifier() and not keyword.iskeyword(name) and not private and name not in catalogue.reserved
-    )
-
-
-def free_attribute(block: Block, stem: str, catalogue: Catalogue) -> str:
-    """`stem`, or `stem_1`, `stem_2` …: the first attribute that is legal and not taken in `block`."""
-    taken = {layer.attribute for layer in block.layers.values()}
-    name, count = stem, 0
-    while name in taken or not is_legal_attribute(name, catalogue):
-        count += 1
-        name = f"{stem}_{count}"
-    return name
-
-
-def snake_case(name: str) -> str:
-    """A class name as Keras writes it in attribute names: `BatchNormalization` → `batch_normalization`."""
-    name = re.sub(r"\W+", "", name)
-    name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
-
-
 # -- places ----------------------------------------------------------------------------------------------
 
 
 def move(project: Project, block_id: BlockId, places: Mapping[NodeId, Place]) -> Project:
-    """Put nodes where `places` says."""
+    """Put nodes where `places` says; places of nodes that are not there are ignored."""
     block = project.blocks[block_id]
-    return project.with_block(replace(block, places={**block.places, **places}))
+    known = {id: place for id, place in places.items() if id in block.nodes}
+    return project.with_block(replace(block, places={**block.places, **known}))
 
 
 def order_ends(

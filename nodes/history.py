@@ -59,7 +59,7 @@ class History:
         self.steps[self.position] = Step(step.label, step.project)
 
     def go(self, position: int) -> Project:
-        """Move to the state at `position` (the history panel), and return it.
+        """Move to the state at `position` (the history panel), and return it; a merging run ends there.
 
         Raises:
             IndexError: there is no such state.
@@ -67,6 +67,7 @@ class History:
         if not 0 <= position < len(self.steps):
             raise IndexError(position)
         self.position = position
+        self.seal()
         return self.project
 
     @property

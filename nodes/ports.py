@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nodes.catalogue.spec import Catalogue, NodeSpec, PortSpec
-from nodes.graph import Block, Node, PortName, Wire
+from nodes.graph import Block, Node, NodeId, PortName, Wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,17 +38,25 @@ def spec_of(block: Block, node: Node, catalogue: Catalogue) -> NodeSpec | None:
 
 
 def ports_of(block: Block, node: Node, catalogue: Catalogue) -> Ports:
-    """The ports of `node`. An unknown kind has the ports that its wires name, so that they stay visible."""
-    spec = spec_of(block, node, catalogue)
-    inputs = () if spec is None else spec.inputs
-    outputs = node.outputs if node.outputs is not None else () if spec is None else spec.outputs
-    known_inputs, known_outputs = {port.name for port in inputs}, set(outputs)
-    stray_inputs = {w.target_port for w in block.wires_into(node.id)} - known_inputs
-    stray_outputs = {w.source_port for w in block.wires_from(node.id)} - known_outputs
+    """The ports of `node`: those it has, and those that its wires still name, so that they stay visible."""
+    own = _own_ports(node, spec_of(block, node, catalogue))
+    stray_inputs = {w.target_port for w in block.wires_into(node.id)} - {port.name for port in own.inputs}
+    stray_outputs = {w.source_port for w in block.wires_from(node.id)}.difference(own.outputs)
     return Ports(
-        (*inputs, *(PortSpec(name, optional=True) for name in sorted(stray_inputs))),
-        (*outputs, *sorted(stray_outputs)),
+        (*own.inputs, *(PortSpec(name, optional=True) for name in sorted(stray_inputs))),
+        (*own.outputs, *sorted(stray_outputs)),
     )
+
+
+def open_ports_of(block: Block, node: Node, catalogue: Catalogue) -> Ports:
+    """The ports that a new wire may take: of a known kind only those it has, not those of broken wires."""
+    spec = spec_of(block, node, catalogue)
+    return ports_of(block, node, catalogue) if spec is None else _own_ports(node, spec)
+
+
+def _own_ports(node: Node, spec: NodeSpec | None) -> Ports:
+    outputs = node.outputs if node.outputs is not None else () if spec is None else spec.outputs
+    return Ports(() if spec is None else spec.inputs, outputs)
 
 
 def is_broken(wire: Wire, block: Block, catalogue: Catalogue) -> bool:
@@ -88,3 +96,17 @@ def order_of(wire: Wire) -> tuple[int, str]:
 def next_key(wires: list[Wire]) -> int:
     """The key that puts one more wire at the end of a list input."""
     return 1 + max((wire.key for wire in wires if isinstance(wire.key, int)), default=-1)
+
+
+def leads_to(block: Block, start: NodeId, goal: NodeId) -> bool:
+    """Whether following wires from `start` reaches `goal` (a node reaches itself)."""
+    seen, waiting = {start}, [start]
+    while waiting:
+        node = waiting.pop()
+        if node == goal:
+            return True
+        for wire in block.wires_from(node):
+            if wire.target not in seen:
+                seen.add(wire.target)
+                waiting.append(wire.target)
+    return False

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from nodes.catalogue.spec import Catalogue
-from nodes.edit import title_of
 from nodes.graph import Block, BlockId, LayerId, Node, NodeId, Path, PortName, Project
+from nodes.names import title_of
 from nodes.ports import ports_of
 from nodes.report import NodeState, Report, TensorSpec, shape_text
 

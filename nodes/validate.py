@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import keyword
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from nodes.catalogue.fitting import expected_of, fits
 from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec, PortSpec
-from nodes.edit import is_legal_attribute, title_of
 from nodes.graph import Block, Node, NodeId, PortName, Project, Value, Wire
+from nodes.names import is_class_name, is_legal_attribute, title_of
 from nodes.ports import is_broken, spec_of
 from nodes.report import Problem, Severity
 
@@ -36,7 +35,7 @@ def _names(project: Project) -> Iterator[Problem]:
     counts = Counter(block.name for block in project.blocks.values())
     for block in project.blocks.values():
         arguments = {"name": block.name}
-        if not block.name.isidentifier() or keyword.iskeyword(block.name):
+        if not is_class_name(block.name):
             yield Problem("illegal-name", Severity.ERROR, block.id, arguments=arguments)
         elif counts[block.name] > 1:
             yield Problem("clashing-name", Severity.ERROR, block.id, arguments=arguments)

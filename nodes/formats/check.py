@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nodes.edit import title_of
 from nodes.graph import Block, Path, Project
 from nodes.messages import sentence
+from nodes.names import title_of
 from nodes.report import Problem, Severity
 from nodes.summary import Row, as_text, totals
 

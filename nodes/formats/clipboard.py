@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from nodes.catalogue.spec import Catalogue
-from nodes.edit import Refusal, free_attribute, is_legal_attribute, snake_case
+from nodes.edit import Refusal
 from nodes.formats.files import FileError
 from nodes.formats.layers import FORMAT, line_of, parse
 from nodes.formats.records import (
@@ -27,6 +27,7 @@ from nodes.formats.records import (
     take_names,
 )
 from nodes.graph import Block, BlockId, Layer, LayerId, Node, NodeId, Place, Project, Wire, WireId, new_id
+from nodes.names import free_attribute, is_legal_attribute, snake_case
 
 LARGEST = 16 * 1024 * 1024
 """Characters: whatever else a clipboard holds should be refused soon."""
