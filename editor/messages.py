@@ -108,6 +108,9 @@ TEMPLATES: dict[str, str] = {
         "Messages", "{port} of {title}: expected {expected}. Received shape {received}."
     ),
     "timeout": QT_TRANSLATE_NOOP("Messages", "{title} did not answer within {seconds} s."),
+    "analysis-failed": QT_TRANSLATE_NOOP(
+        "Messages", "The analysis stopped, which is a mistake of Layerwright: {text}"
+    ),
     "unbuilt": QT_TRANSLATE_NOOP(
         "Messages", "{title} cannot know its weights before data arrives: give the Input a shape."
     ),

@@ -45,8 +45,6 @@ from nodes.runtime.program import (
 )
 
 HERE: Path = ()
-DEADLINE = 20.0
-"""Seconds that one call may take before the process is given up (the parent does that)."""
 
 
 def analyse(project: Project, catalogue: Catalogue, revision: int = -1) -> Report:
@@ -76,6 +74,7 @@ class Findings:
     layers: dict[tuple[Path, LayerId], LayerReport] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     final: bool = False
+    """Whether every answer has been confirmed by a trace."""
 
     def report(self, revision: int) -> Report:
         """The findings as a report."""
@@ -100,6 +99,8 @@ class Analyst:
         self.memo = Memo()
         self.avoid = avoid
         self.announce = announce
+        self.deadline = 20.0
+        """Seconds that a question may take: said of those that did not come back."""
 
     def go_through(self, findings: Findings, traced: bool) -> Iterator[NodeId]:
         """Fill `findings` node by node, in the order of the source.
@@ -194,6 +195,7 @@ class _Pass:
         self.tensors: dict[tuple[NodeId, PortName], Tensor] = {}
         self.states: dict[LayerId, State] = {}
         self.unbuilt: set[NodeId] = set()
+        self.confirmed = True
 
     def run(self) -> Iterator[NodeId]:
         findings, program = self.findings, self.program
@@ -209,12 +211,13 @@ class _Pass:
             self._take(step)
             yield step.node
         self._finish()
-        findings.final = self.traced
+        findings.final = self.confirmed
 
     def _found(
         self, node: NodeId, state: NodeState, outputs: dict[PortName, TensorSpec] | None = None
     ) -> None:
-        self.findings.nodes[HERE, node] = NodeReport(state, outputs or {}, self.traced)
+        """A node that a trace tells nothing new about."""
+        self.findings.nodes[HERE, node] = NodeReport(state, outputs or {}, traced=True)
 
     def _enter(self, node: Node) -> None:
         """An Input node: the shape it declares, with the batch, as `call` sees it."""
@@ -222,7 +225,7 @@ class _Pass:
         declared = self._declared(node, "dtype")
         try:
             whole = None if shape is None else (batch, *shape)  # type: ignore[misc]
-            spec = entering(TensorSpec(whole, str(declared)))  # type: ignore[arg-type]
+            spec = entering(TensorSpec(whole, str(declared)))
         except (TypeError, ValueError) as error:
             self._found(node.id, NodeState.ERROR)
             self._problem("keras", node.id, text=words_of(error))
@@ -249,6 +252,7 @@ class _Pass:
         answer, after = self.analyst.answer(step.node, before, question, self.traced)
         if step.layer is not None:
             self.states[step.layer] = after
+        self.confirmed = self.confirmed and answer.traced
         if answer.error or answer.timed_out:
             self._refused(step, question, answer)
         else:
@@ -281,7 +285,7 @@ class _Pass:
     def _refused(self, step: Step, question: Question, answer: Answer) -> None:
         if answer.timed_out:
             self._found(step.node, NodeState.ERROR)
-            self._problem("timeout", step.node, title=self._title(step.node), seconds=DEADLINE)
+            self._problem("timeout", step.node, title=self._title(step.node), seconds=self.analyst.deadline)
         elif question.rank_unknown:
             self._without(step, NodeState.UNBUILT)
             self._problem("unbuilt", step.node, Severity.HINT, title=self._title(step.node))

@@ -1,0 +1,226 @@
+"""The owner of the analyser process: projects go in, reports come out, and it never waits."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+
+from editor.processes.merging import Merging
+from nodes.formats.delta import NOTHING, difference
+from nodes.graph import Project
+
+COMMAND = (sys.executable, "-m", "nodes.runtime.analyser")
+ROOT = Path(__file__).parents[2]
+
+DEADLINE_MS = 20_000
+"""How long Keras may take for one call."""
+START_DEADLINE_MS = 180_000
+"""How long TensorFlow may take to load."""
+COALESCE_MS = 10
+"""Edits that follow each other faster than this are told as one."""
+SLICE_MS = 15
+"""How long answers are taken in before the window gets a turn."""
+BACK_OFF_MS = (0, 100, 500, 2_000, 5_000)
+"""How long to wait before each new start, while starts keep failing."""
+CRASHES = 3
+"""How often a call may end the process before it is no longer asked."""
+
+
+class Analyser(QObject):
+    """Keeps an analyser process running and tells what it finds.
+
+    The newest project is analysed; an answer about an older one is still told, under its own revision. When
+    the process dies or does not answer in time, another one takes its place.
+    """
+
+    report_changed = Signal(object)
+    """More is known: the whole `Report`, as far as it goes."""
+    state_changed = Signal(str)
+    """`"starting"`, `"idle"`, `"working"` or `"restarting"`."""
+
+    def __init__(
+        self,
+        parent: QObject | None = None,
+        *,
+        command: Sequence[str] = COMMAND,
+        deadline_ms: int = DEADLINE_MS,
+    ) -> None:
+        super().__init__(parent)
+        self._command = tuple(command)
+        self._deadline_ms = deadline_ms
+        self._process: QProcess | None = None
+        self._merging = Merging()
+        self._newest: tuple[Project, int] | None = None
+        self._told = NOTHING
+        """The project as the process knows it."""
+        self._asked: int | None = None
+        """The revision that an answer is being waited for."""
+        self._at: tuple[str, str] | None = None
+        """The node and the question that the process is busy with."""
+        self._crashes: dict[str, int] = {}
+        self._failures = 0
+        self._state = ""
+        self._ready = False
+        self._telling = self._timer(COALESCE_MS, self._tell)
+        self._reading = self._timer(0, self._read)
+        self._watchdog = self._timer(deadline_ms, self._on_deadline)
+        self._restart = self._timer(0, self._start)
+        self._start()
+
+    def _timer(self, interval: int, slot: Any) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(interval)
+        timer.timeout.connect(slot)
+        return timer
+
+    @property
+    def state(self) -> str:
+        """The state last told by `state_changed`."""
+        return self._state
+
+    @property
+    def pid(self) -> int:
+        """The process's number; 0 when there is none."""
+        return 0 if self._process is None else self._process.processId()
+
+    def analyse(self, project: Project, revision: int) -> None:
+        """Ask for a report on `project`; takes the place of what was asked before."""
+        self._newest = (project, revision)
+        if not self._telling.isActive():
+            self._telling.start()
+
+    def close(self) -> None:
+        """End the process and start no other."""
+        for timer in (self._telling, self._reading, self._watchdog, self._restart):
+            timer.stop()
+        process, self._process = self._process, None
+        if process is not None:
+            process.blockSignals(True)
+            process.kill()
+            process.waitForFinished()
+            process.deleteLater()
+
+    # -- the process's life ------------------------------------------------------------------------------
+
+    def _start(self) -> None:
+        self._ready = False
+        self._asked = self._at = None
+        self._told = NOTHING
+        self._merging.begin()
+        self._process = process = QProcess(self)
+        process.setWorkingDirectory(str(ROOT))
+        process.setStandardErrorFile(QProcess.nullDevice())
+        process.readyReadStandardOutput.connect(self._on_output)
+        process.finished.connect(self._on_end)
+        process.errorOccurred.connect(self._on_error)
+        self._set_state("restarting" if self._state else "starting")
+        self._watchdog.start(START_DEADLINE_MS)
+        process.start(self._command[0], list(self._command[1:]))
+
+    def _on_error(self, error: QProcess.ProcessError) -> None:
+        # A process that has started and dies is heard of through `finished`.
+        if error == QProcess.ProcessError.FailedToStart:
+            self._on_end()
+
+    def _on_end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.blockSignals(True)
+        process.deleteLater()
+        self._watchdog.stop()
+        self._reading.stop()
+        if self._at is not None:
+            digest = self._at[1]
+            self._crashes[digest] = self._crashes.get(digest, 0) + 1
+        self._ready = False
+        self._set_state("restarting")
+        self._restart.start(BACK_OFF_MS[min(self._failures, len(BACK_OFF_MS) - 1)])
+        self._failures += 1
+
+    def _on_deadline(self) -> None:
+        if self._at is not None:
+            self._crashes[self._at[1]] = CRASHES
+        if self._process is not None:
+            self._process.kill()
+
+    def _set_state(self, state: str) -> None:
+        if state != self._state:
+            self._state = state
+            self.state_changed.emit(state)
+
+    # -- telling and hearing -----------------------------------------------------------------------------
+
+    def _tell(self) -> None:
+        """Tell the newest project, if there is one and the process is there to hear of it."""
+        if not self._ready or self._process is None or self._newest is None:
+            return
+        project, revision = self._newest
+        request = {
+            "revision": revision,
+            "whole": self._told is NOTHING,
+            "changes": difference(self._told, project),
+            "avoid": sorted(digest for digest, count in self._crashes.items() if count >= CRASHES),
+            "deadline": self._deadline_ms / 1000,
+        }
+        self._told, self._asked = project, revision
+        self._process.write(json.dumps(request).encode() + b"\n")
+        self._watchdog.start(self._deadline_ms)
+        self._set_state("working")
+
+    def _on_output(self) -> None:
+        if not self._reading.isActive():
+            self._reading.start()
+
+    def _read(self) -> None:
+        """Take in what has arrived, as much as fits in one turn of the window."""
+        process, started, news = self._process, time.monotonic(), False
+        while process is not None and process.canReadLine():
+            message = json.loads(bytes(process.readLine().data()))
+            news = self._hear(message) or news
+            if time.monotonic() - started > SLICE_MS / 1000:
+                self._reading.start()
+                break
+        if news:
+            self.report_changed.emit(self._merging.report())
+
+    def _hear(self, message: dict[str, Any]) -> bool:
+        """Take in one message; whether it changes the report."""
+        if self._watchdog.isActive() and self._ready:
+            self._watchdog.start(self._deadline_ms)
+        if "ready" in message:
+            self._on_ready(message["ready"])
+            return False
+        if "at" in message:
+            self._at = (message["at"], message["digest"])
+            return False
+        self._merging.take(message)
+        if "done" in message:
+            self._on_done(message)
+        return True
+
+    def _on_ready(self, versions: dict[str, str]) -> None:
+        self._merging.versions = versions
+        self._failures = 0
+        self._ready = True
+        self._watchdog.stop()
+        self._set_state("idle")
+        self._tell()
+
+    def _on_done(self, message: dict[str, Any]) -> None:
+        """One way through the project has ended, perhaps not the last one."""
+        self._at = None
+        if "failed" in message:
+            # What the process knows of the project is not certain any more.
+            self._told = NOTHING
+        if message["done"] and message["revision"] == self._asked:
+            self._asked = None
+            self._watchdog.stop()
+            self._set_state("idle")

@@ -1,0 +1,106 @@
+"""The analyser process: JSON lines in, reports out, piece by piece.
+
+    → {"revision": 7, "whole": false, "changes": {…}, "avoid": ["<digest>"]}    see `nodes.formats.delta`
+    ← {"ready": {"keras": "3.15.1"}}
+    ← {"at": "<node>", "digest": "<digest>"}                                    before Keras is asked
+    ← {"revision": 7, "nodes": […], "layers": […]}                              what changed, in pieces
+    ← {"revision": 7, "problems": […], "gone": […], "gone_layers": […], "done": true}
+
+A request tells a whole project or what changed since the last one. A newer project takes the place of the
+one being analysed at the next node. The process ends when its input does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+import traceback
+from typing import IO, Any
+
+
+class Requests:
+    """Requests that have arrived, read by a thread of its own."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+        self._arrived: list[dict[str, Any]] = []
+        self._arrival = threading.Condition()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there is one to take."""
+        return bool(self._arrived)
+
+    def take(self) -> list[dict[str, Any]]:
+        """Every request that has arrived since the last time; waits until there is one."""
+        with self._arrival:
+            while not self._arrived:
+                self._arrival.wait()
+            arrived, self._arrived = self._arrived, []
+            return arrived
+
+    def _read(self) -> None:
+        for line in self._stream:
+            request = json.loads(line)
+            with self._arrival:
+                self._arrived.append(request)
+                self._arrival.notify()
+        # The window is gone: nothing is worth finishing.
+        os._exit(0)
+
+
+class Answers:
+    """Writes messages; each is one line."""
+
+    def __init__(self, stream: IO[str]) -> None:
+        self._stream = stream
+
+    def send(self, **message: Any) -> None:
+        """Write one message at once."""
+        self._stream.write(json.dumps(message, separators=(",", ":")) + "\n")
+        self._stream.flush()
+
+
+def take_streams() -> tuple[IO[str], IO[str]]:
+    """Standard input and output for us alone; what anything else prints goes to standard error."""
+    reading = os.fdopen(os.dup(0), encoding="utf-8")
+    writing = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    os.dup2(2, 1)
+    return reading, writing
+
+
+def main() -> None:
+    """Serve until the input ends."""
+    reading, writing = take_streams()
+    # Analysing is less urgent than the window and than a training model; it needs one thread and no GPU.
+    if hasattr(os, "nice"):
+        os.nice(5)
+    os.environ.update(
+        TF_CPP_MIN_LOG_LEVEL="3",
+        TF_ENABLE_ONEDNN_OPTS="0",
+        CUDA_VISIBLE_DEVICES="-1",
+        TF_NUM_INTRAOP_THREADS="1",
+        TF_NUM_INTEROP_THREADS="1",
+        KERAS_BACKEND="tensorflow",
+    )
+    sys.setrecursionlimit(10_000)
+    requests, answers = Requests(reading), Answers(writing)
+    # Importing TensorFlow takes seconds: the input has to be watched before.
+    from nodes.runtime.service import Service
+
+    service = Service(answers.send, lambda: requests.waiting)
+    while True:
+        arrived = requests.take()
+        try:
+            service.serve(arrived)
+        except Exception:  # noqa: BLE001 - the top of this process: the window hears of it, and goes on
+            answers.send(revision=arrived[-1]["revision"], failed=traceback.format_exc(limit=-5), done=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,202 @@
+"""The owner of the analyser process, with a real process behind it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
+from editor.processes.analyser import ROOT, Analyser
+from nodes.catalogue.spec import Catalogue
+from nodes.edit import add_node, connect, set_values
+from nodes.graph import NodeId, Place, PortName, Project, empty_project
+from nodes.report import NodeState, Report
+
+START_MS = 120_000
+OUT = PortName("output")
+
+
+class Heard:
+    """What an analyser has said."""
+
+    def __init__(self, analyser: Analyser) -> None:
+        self.reports: list[Report] = []
+        self.states: list[str] = []
+        analyser.report_changed.connect(self.reports.append)
+        analyser.state_changed.connect(self.states.append)
+
+    def final(self, revision: int) -> bool:
+        """Whether everything about `revision` has been told."""
+        return bool(self.reports) and self.reports[-1].final and self.reports[-1].revision == revision
+
+
+@pytest.fixture
+def analyser(qapp: object) -> Iterator[Analyser]:
+    """A running analyser."""
+    made = Analyser()
+    yield made
+    made.close()
+
+
+def perceptron(catalogue: Catalogue, count: int = 2) -> tuple[Project, list[NodeId]]:
+    """An Input of 20 and `count` Dense layers in a row."""
+    project = empty_project()
+    project, last = add_node(
+        project, project.main, catalogue.nodes["input"], Place(0, 0), catalogue, {"shape": (20,)}
+    )
+    nodes = [last]
+    for units in range(1, count + 1):
+        spec = catalogue.nodes["keras.layers.Dense"]
+        project, node = add_node(project, project.main, spec, Place(0, 0), catalogue, {"units": units})
+        project = connect(project, project.main, last, OUT, node, spec.inputs[0].name, catalogue)
+        nodes.append(node)
+        last = node
+    return project, nodes
+
+
+def shapes(report: Report, nodes: list[NodeId]) -> list[object]:
+    """The first output shape of each node."""
+    specs = (report.spec(node, OUT) for node in nodes)
+    return [spec and spec.shape for spec in specs]
+
+
+def test_shapes_follow_every_edit(analyser: Analyser, qtbot: QtBot, catalogue: Catalogue) -> None:
+    """A report comes for the project, and for the edited one."""
+    heard = Heard(analyser)
+    project, nodes = perceptron(catalogue)
+    analyser.analyse(project, 1)
+    qtbot.waitUntil(lambda: heard.final(1), timeout=START_MS)
+    assert shapes(heard.reports[-1], nodes) == [(None, 20), (None, 1), (None, 2)]
+    assert sum(w.count for layer in heard.reports[-1].layers.values() for w in layer.weights) == 21 + 4
+
+    analyser.analyse(set_values(project, project.main, nodes[1:2], "units", 7, catalogue), 2)
+    qtbot.waitUntil(lambda: heard.final(2), timeout=START_MS)
+    assert shapes(heard.reports[-1], nodes) == [(None, 20), (None, 7), (None, 2)]
+    assert heard.states[-1] == "idle"
+    assert heard.reports[-1].versions["keras"]
+
+
+def test_the_window_process_never_loads_keras() -> None:
+    """Importing all that the window needs to own an analyser imports no TensorFlow."""
+    code = (
+        "import sys, editor.processes.analyser\n"
+        "sys.exit(len({'tensorflow', 'keras', 'numpy'} & sys.modules.keys()))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_removed_nodes_leave_the_report(analyser: Analyser, qtbot: QtBot, catalogue: Catalogue) -> None:
+    """Another project's report holds nothing of the one before."""
+    heard = Heard(analyser)
+    first, _ = perceptron(catalogue)
+    second, nodes = perceptron(catalogue)
+    analyser.analyse(first, 1)
+    qtbot.waitUntil(lambda: heard.final(1), timeout=START_MS)
+    analyser.analyse(second, 2)
+    qtbot.waitUntil(lambda: heard.final(2), timeout=START_MS)
+    assert {node for _, node in heard.reports[-1].nodes} == set(nodes)
+    assert len(heard.reports[-1].layers) == 2
+
+
+def test_a_killed_process_comes_back_with_the_shapes(
+    analyser: Analyser, qtbot: QtBot, catalogue: Catalogue
+) -> None:
+    """Killed while loading, while working and while idle: the report of the newest project returns."""
+    heard = Heard(analyser)
+    project, nodes = perceptron(catalogue, 30)
+    beats = Beats()
+    analyser.analyse(project, 1)
+    os.kill(analyser.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: analyser.state == "working", timeout=START_MS)
+    os.kill(analyser.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: heard.final(1), timeout=START_MS)
+    os.kill(analyser.pid, signal.SIGKILL)
+    qtbot.waitUntil(lambda: analyser.state == "restarting", timeout=START_MS)
+    assert shapes(heard.reports[-1], nodes)[-1] == (None, 30), "what was known stays on screen"
+    analyser.analyse(set_values(project, project.main, nodes[-1:], "units", 3, catalogue), 2)
+    qtbot.waitUntil(lambda: heard.final(2), timeout=START_MS)
+    assert shapes(heard.reports[-1], nodes)[-2:] == [(None, 29), (None, 3)]
+    assert beats.longest_gap() <= 0.15, "the window misses no more than two beats"
+
+
+class Beats:
+    """A 50 ms timer that notes when it is late."""
+
+    def __init__(self) -> None:
+        self._times = [time.monotonic()]
+        self._timer = QTimer()
+        self._timer.setInterval(50)
+        self._timer.timeout.connect(lambda: self._times.append(time.monotonic()))
+        self._timer.start()
+
+    def longest_gap(self) -> float:
+        """The longest time between two beats, in seconds."""
+        self._timer.stop()
+        return max(after - before for before, after in zip(self._times, self._times[1:], strict=False))
+
+
+HANGS = """
+    import json, sys, time
+    def send(**message):
+        print(json.dumps(message), flush=True)
+    send(ready={})
+    for line in sys.stdin:
+        request = json.loads(line)
+        if "d1" not in request["avoid"]:
+            send(at="n1", digest="d1")
+            time.sleep(1000)
+        send(revision=request["revision"], problems=[], gone=[], gone_layers=[], final=True, done=True)
+"""
+
+
+def test_a_call_that_does_not_come_back_is_given_up(
+    qtbot: QtBot, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    """Past the deadline the process is replaced, and the new one is told what not to ask."""
+    script = tmp_path / "hangs.py"
+    script.write_text(textwrap.dedent(HANGS), encoding="utf-8")
+    analyser = Analyser(command=(sys.executable, str(script)), deadline_ms=300)
+    heard = Heard(analyser)
+    analyser.analyse(perceptron(catalogue)[0], 5)
+    qtbot.waitUntil(lambda: heard.final(5), timeout=START_MS)
+    assert heard.states == ["idle", "working", "restarting", "idle", "working", "idle"]
+    analyser.close()
+
+
+def test_a_process_that_cannot_start_is_tried_again(qtbot: QtBot) -> None:
+    """Each new start waits longer; closing ends it."""
+    analyser = Analyser(command=("/there/is/no/such/python",))
+    heard = Heard(analyser)
+    qtbot.waitUntil(lambda: analyser._failures >= 2, timeout=START_MS)
+    assert set(heard.states) <= {"restarting"}
+    analyser.close()
+    assert analyser.pid == 0
+
+
+def test_a_refused_call_leaves_the_rest_alone(analyser: Analyser, qtbot: QtBot, catalogue: Catalogue) -> None:
+    """A Conv2D on vectors is a problem on its wire; the branch beside it keeps its shapes."""
+    heard = Heard(analyser)
+    project, nodes = perceptron(catalogue)
+    spec = catalogue.nodes["keras.layers.Conv2D"]
+    project, wrong = add_node(
+        project, project.main, spec, Place(0, 0), catalogue, {"filters": 3, "kernel_size": 3}
+    )
+    project = connect(project, project.main, nodes[0], OUT, wrong, spec.inputs[0].name, catalogue)
+    analyser.analyse(project, 1)
+    qtbot.waitUntil(lambda: heard.final(1), timeout=START_MS)
+    report = heard.reports[-1]
+    (problem,) = report.problems
+    assert (problem.code, problem.node) == ("wrong-rank", wrong)
+    assert problem.wire in project.main_block.wires
+    assert problem.arguments["received"] == "(None, 20)"
+    assert report.nodes[(), wrong].state is NodeState.ERROR
+    assert shapes(report, nodes)[-1] == (None, 2)
