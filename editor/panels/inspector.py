@@ -1,0 +1,301 @@
+"""The inspector: what is selected, and everything about it that can be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+
+from editor.document import Document, GraphChange
+from editor.messages import translated
+from editor.panels.field_rows import FieldRow, Form, WrappedLabel
+from editor.panels.fields import Field
+from editor.panels.inspector_header import Header
+from editor.panels.inspector_project import ProjectPage
+from editor.panels.inspector_report import Heading, ReportSections
+from editor.panels.inspector_state import (
+    Arguments,
+    Entry,
+    Section,
+    arguments_of,
+    entries_of,
+    problems_of,
+    states_of,
+)
+from editor.panels.object_fields import make_field, note_field
+from editor.theme.colours import Theme
+from nodes import edit
+from nodes.catalogue.spec import ArgumentSpec
+from nodes.edit import Refusal
+from nodes.graph import Block, BlockId, NodeId, Project, Value
+from nodes.report import EMPTY_REPORT, Report
+
+MARGIN = 12
+
+
+class InspectorPanel(QWidget):
+    """Fields made from the catalogue for the selected nodes; the block itself when none is selected."""
+
+    selection_wanted = Signal(object)
+    """These nodes should be selected (`frozenset[NodeId]`): all calls of a shared layer."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._document = document
+        self._theme = theme
+        self._report = EMPTY_REPORT
+        self._block_id = document.main
+        self._nodes: frozenset[NodeId] = frozenset()
+        self._entries: tuple[Entry, ...] = ()
+        self._arguments: Arguments = {}
+        self._is_text = False
+        self.header = Header(theme)
+        self.sections = ReportSections()
+        self.project_page = ProjectPage(theme)
+        self.unknown = WrappedLabel("dim")
+        self.forms: dict[Section, Form] = {}
+        self._headings: dict[Section, Heading] = {}
+        self._form_column = QVBoxLayout()
+        self._build_ui()
+        self._connect()
+        self._refresh()
+
+    # -- building ----------------------------------------------------------------------------------------
+
+    def _build_ui(self) -> None:
+        self.setObjectName("inspector")
+        self.setMinimumWidth(260)
+        self._form_column.setContentsMargins(0, 0, 0, 0)
+        self._form_column.setSpacing(8)
+        node_page = QWidget()
+        column = QVBoxLayout(node_page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.header)
+        column.addWidget(self.unknown)
+        column.addLayout(self._form_column)
+        column.addWidget(self.sections)
+        column.addStretch(1)
+        self._node_page = node_page
+        content = QWidget()
+        inner = QVBoxLayout(content)
+        inner.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        inner.addWidget(node_page)
+        inner.addWidget(self.project_page)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setWidget(content)
+        outer = QStackedLayout(self)
+        outer.addWidget(self.area)
+
+    def _connect(self) -> None:
+        self._document.changed.connect(self._on_document_changed)
+        self.header.title_edited.connect(self._set_title)
+        self.header.attribute_edited.connect(self._rename)
+        self.header.trainable_edited.connect(self._set_trainable)
+        self.header.finished.connect(self._seal)
+        self.header.others_wanted.connect(self._select_calls)
+        self.project_page.name_edited.connect(self._rename_block)
+        self.project_page.finished.connect(self._seal)
+
+    # -- what is shown -----------------------------------------------------------------------------------
+
+    def show(self, block: BlockId | None = None, nodes: frozenset[NodeId] | None = None) -> None:
+        """Show `nodes` of `block`. Without arguments: become visible, as every widget."""
+        if block is None or nodes is None:
+            super().show()
+            return
+        if (block, nodes) == (self._block_id, self._nodes):
+            return
+        self._seal()
+        self._block_id, self._nodes = block, nodes
+        self._refresh()
+
+    def set_report(self, report: Report) -> None:
+        """Show what Keras says now."""
+        self._report = report
+        self._refresh()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        self._theme = theme
+        self.header.set_theme(theme)
+        self.project_page.set_theme(theme)
+        for form in self.forms.values():
+            form.set_theme(theme)
+        self._refresh()
+
+    def row(self, name: str) -> FieldRow:
+        """The row of the argument called `name`.
+
+        Raises:
+            KeyError: what is selected has no such argument.
+        """
+        return next(form.rows[name] for form in self.forms.values() if name in form.rows)
+
+    @property
+    def _block(self) -> Block | None:
+        return self._document.project.blocks.get(self._block_id)
+
+    def _on_document_changed(self, change: GraphChange) -> None:
+        before, after = (each.blocks.get(self._block_id) for each in (change.before, change.after))
+        if after is None:
+            self._block_id, self._nodes = change.after.main, frozenset()
+        if after is None or before is not after:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        block = self._block
+        if block is None:
+            return
+        present = self._nodes & block.nodes.keys()
+        self._node_page.setVisible(bool(present))
+        self.project_page.setVisible(not present)
+        if not present:
+            self._entries = ()
+            self.project_page.show_block(block, self._report)
+            return
+        self._entries = entries_of(block, present, self._document.catalogue)
+        self._show_unknown(block, len(present) - len(self._entries))
+        self._show_entries(block)
+
+    def _show_unknown(self, block: Block, count: int) -> None:
+        self.unknown.setVisible(count > 0)
+        self.header.setVisible(bool(self._entries))
+        self.unknown.setText(
+            self.tr(
+                "%n nodes are of a kind that this version does not know. They are kept as they are.",
+                "",
+                count,
+            )
+        )
+
+    def _show_entries(self, block: Block) -> None:
+        entries = self._entries
+        one = entries[0] if len(entries) == 1 else None
+        arguments = arguments_of(block, entries)
+        is_text = one is not None and one.spec.id in ("note", "frame")
+        if arguments != self._arguments or is_text != self._is_text:
+            self._arguments, self._is_text = arguments, is_text
+            self._rebuild_forms()
+        problems = problems_of(self._report, self._block_id, {entry.node.id for entry in entries})
+        fields = {spec.name for specs in arguments.values() for spec in specs}
+        apart = [each for each in problems if each.arguments.get("argument") not in fields]
+        if entries:
+            self.header.show_entries(block, entries, apart)
+        states = states_of(entries, arguments, problems)
+        for form in self.forms.values():
+            form.show_states(states)
+        self.sections.show_entry(block, one, self._document.catalogue, self._report)
+
+    def _rebuild_forms(self) -> None:
+        for widget in (*self.forms.values(), *self._headings.values()):
+            self._form_column.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self.forms, self._headings = {}, {}
+        for section in Section:
+            specs = self._arguments.get(section)
+            if specs:
+                self._add_form(section, specs)
+
+    def _add_form(self, section: Section, specs: tuple[ArgumentSpec, ...]) -> None:
+        make = partial(make_field, catalogue=self._document.catalogue)
+        form = Form(specs, self._make_text_field if self._is_text else make, self._theme)
+        form.edited.connect(self._set_value)
+        form.reset.connect(self._reset_value)
+        form.finished.connect(self._seal)
+        title = self._section_title(section)
+        if title:
+            heading = Heading(title, form if section is Section.MORE else None)
+            self._headings[section] = heading
+            self._form_column.addWidget(heading)
+        self._form_column.addWidget(form)
+        self.forms[section] = form
+
+    def _make_text_field(self, spec: ArgumentSpec, theme: Theme) -> Field:
+        if spec.name == "text":
+            return note_field(spec, theme)
+        return make_field(spec, theme, catalogue=self._document.catalogue)
+
+    def _section_title(self, section: Section) -> str:
+        return {
+            Section.CALL: self.tr("CALL"),
+            Section.NUMBERS: self.tr("NUMBERS INSTEAD OF WIRES"),
+            Section.MORE: self.tr("MORE"),
+        }.get(section, "")
+
+    # -- what the person changes -------------------------------------------------------------------------
+
+    def _apply(self, label: str, change: Callable[[Project], Project], name: str) -> str:
+        """Make one edit; edits of the same field one after the other are one step. Returns why not."""
+        ids = ",".join(sorted(entry.node.id for entry in self._entries))
+        try:
+            self._document.apply(label, change, f"inspector:{self._block_id}:{ids}:{name}")
+        except Refusal as refusal:
+            return translated(refusal.code, refusal.arguments)
+        return ""
+
+    @property
+    def _ids(self) -> tuple[NodeId, ...]:
+        return tuple(entry.node.id for entry in self._entries)
+
+    def _set_value(self, name: str, value: Value) -> None:
+        ids, catalogue = self._ids, self._document.catalogue
+        label = self.tr("Set %1").replace("%1", name)
+        self._apply(label, lambda p: edit.set_values(p, self._block_id, ids, name, value, catalogue), name)
+
+    def _reset_value(self, name: str) -> None:
+        specs = [entry.spec.argument(name) for entry in self._entries]
+        spec = next((each for each in specs if each is not None), None)
+        if spec is not None and spec.required:
+            # Nothing would work without it, so that it goes back to what it was placed with.
+            if spec.sample is not None:
+                self._set_value(name, spec.sample)
+            return
+        ids, catalogue = self._ids, self._document.catalogue
+        label = self.tr("Reset %1").replace("%1", name)
+        self._apply(label, lambda p: edit.reset_values(p, self._block_id, ids, name, catalogue), name)
+
+    def _set_title(self, text: str) -> None:
+        entry = self._entries[0]
+        fallback = entry.layer.attribute if entry.layer else entry.node.kind.rpartition(".")[2]
+        title = "" if text.strip() == fallback else text
+        label = self.tr("Set title")
+        self._apply(label, lambda p: edit.set_title(p, self._block_id, entry.node.id, title), "title")
+
+    def _rename(self, name: str) -> None:
+        layer = self._entries[0].layer
+        if layer is None:
+            return
+        catalogue = self._document.catalogue
+        why = self._apply(
+            self.tr("Rename layer"),
+            lambda p: edit.rename_attribute(p, self._block_id, layer.id, name.strip(), catalogue),
+            "attribute",
+        )
+        if why:
+            self.header.refuse_attribute(why)
+
+    def _set_trainable(self, trainable: bool) -> None:
+        layers = {entry.layer.id for entry in self._entries if entry.layer}
+        label = self.tr("Set trainable")
+        self._apply(label, lambda p: edit.set_trainable(p, self._block_id, layers, trainable), "trainable")
+
+    def _rename_block(self, name: str) -> None:
+        label = self.tr("Rename block")
+        why = self._apply(label, lambda p: edit.rename_block(p, self._block_id, name.strip()), "block")
+        if why:
+            self.project_page.refuse_name(why)
+
+    def _select_calls(self) -> None:
+        block, layer = self._block, self._entries[0].layer
+        if block is not None and layer is not None:
+            self.selection_wanted.emit(frozenset(node.id for node in block.calls_of(layer.id)))
+
+    def _seal(self) -> None:
+        self._document.history.seal()

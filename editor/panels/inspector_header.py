@@ -1,0 +1,155 @@
+"""The head of the inspector: what is selected, its names, whether it trains, and what is wrong with it."""
+
+from __future__ import annotations
+
+import html
+from collections import Counter
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from editor.messages import translated
+from editor.panels.field_rows import FieldRow, FieldState, WrappedLabel
+from editor.panels.fields import CheckField, Guard, TextField, Unclear
+from editor.panels.inspector_state import Entry
+from editor.theme.colours import Theme
+from nodes.catalogue.spec import ArgumentKind, ArgumentSpec
+from nodes.edit import title_of
+from nodes.graph import Block
+from nodes.report import Problem, Severity
+
+
+class Header(QWidget):
+    """Title, type, attribute and the trainable switch of what is selected."""
+
+    title_edited = Signal(str)
+    attribute_edited = Signal(str)
+    trainable_edited = Signal(bool)
+    finished = Signal()
+    others_wanted = Signal()
+    """The other calls of the same layer should be selected."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.title = QLineEdit()
+        self.kind = WrappedLabel("dim")
+        self.shared = WrappedLabel("")
+        self.problems = WrappedLabel("")
+        self.attribute = self._row("attribute", ArgumentKind.STR, self._attribute_words())
+        self.trainable = self._row("trainable", ArgumentKind.BOOL, self._trainable_words())
+        self._build_ui()
+        self._connect()
+
+    def _attribute_words(self) -> str:
+        return self.tr("The layer's name in the source and in weight files. Changing it changes both.")
+
+    def _trainable_words(self) -> str:
+        return self.tr("Whether training changes the weights of this layer.")
+
+    def _row(self, name: str, kind: ArgumentKind, words: str) -> FieldRow:
+        spec = ArgumentSpec(name, kind, words, default=True if kind is ArgumentKind.BOOL else None)
+        field = CheckField(spec) if kind is ArgumentKind.BOOL else TextField(spec)
+        row = FieldRow(spec, field, self._theme)
+        row.setToolTip(words)
+        return row
+
+    def _build_ui(self) -> None:
+        self.title.setProperty("role", "title")
+        self.title.setAccessibleName(self.tr("Title"))
+        self.title.setToolTip(
+            self.tr("What the node is called on the canvas; empty brings its own name back")
+        )
+        self.title.setStyleSheet(
+            "QLineEdit:!focus { border-color: transparent; background: transparent; padding: 0; }"
+        )
+        self.title.setTextMargins(-3, 0, 0, 0)
+        self.title.installEventFilter(Guard(self.title))
+        self.kind.setOpenExternalLinks(True)
+        for label in (self.shared, self.problems):
+            label.setTextFormat(Qt.TextFormat.RichText)
+        top = QHBoxLayout()
+        top.addWidget(self.title, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addLayout(top)
+        for widget in (self.kind, self.shared, self.problems, self.attribute, self.trainable):
+            column.addWidget(widget)
+
+    def _connect(self) -> None:
+        self.title.textEdited.connect(self.title_edited)
+        self.title.editingFinished.connect(self.finished)
+        self.attribute.edited.connect(lambda _, value: self.attribute_edited.emit(value))
+        self.attribute.finished.connect(self.finished)
+        self.trainable.edited.connect(lambda _, value: self.trainable_edited.emit(value))
+        self.trainable.reset.connect(lambda _: self.trainable_edited.emit(True))
+        self.trainable.finished.connect(self.finished)
+        self.shared.linkActivated.connect(lambda _: self.others_wanted.emit())
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        self._theme = theme
+        self.attribute.set_theme(theme)
+        self.trainable.set_theme(theme)
+
+    def show_entries(self, block: Block, entries: Sequence[Entry], problems: Sequence[Problem]) -> None:
+        """Show what is selected, and what is wrong with it apart from single arguments."""
+        one = entries[0] if len(entries) == 1 else None
+        self._show_title(block, entries, one)
+        self._show_shared(block, one)
+        self._show_layers(entries, one)
+        self._show_problems(problems)
+
+    def _show_title(self, block: Block, entries: Sequence[Entry], one: Entry | None) -> None:
+        self.title.setReadOnly(one is None)
+        title = title_of(block, one.node) if one else self.tr("%n nodes", "", len(entries))
+        # What is being typed may differ from the title by a blank at its end.
+        if title != self.title.text().strip() or not self.title.hasFocus():
+            self.title.setText(title)
+        if one is None:
+            counted = Counter(entry.spec.title for entry in entries)
+            words = [title if count == 1 else f"{title} × {count}" for title, count in counted.items()]
+            self.kind.setText(html.escape(", ".join(words)))
+            return
+        words = [html.escape(one.spec.title)]
+        if one.spec.url:
+            colour = self._theme.accent
+            link = html.escape(one.spec.url, quote=True)
+            words.append(f'<a href="{link}" style="color:{colour}">{self.tr("Documentation")}</a>')
+        self.kind.setText(" · ".join(words))
+        self.kind.setToolTip(html.escape(one.spec.summary))
+
+    def _show_shared(self, block: Block, one: Entry | None) -> None:
+        calls = block.calls_of(one.layer.id) if one and one.layer else ()
+        self.shared.setVisible(len(calls) > 1)
+        if len(calls) > 1:
+            words = self.tr("Shared by %n nodes: one layer, the same weights.", "", len(calls))
+            link = f'<a href="others" style="color:{self._theme.accent}">{self.tr("Select all calls")}</a>'
+            self.shared.setText(f'<span style="color:{self._theme.shared}">{words}</span><br>{link}')
+
+    def _show_layers(self, entries: Sequence[Entry], one: Entry | None) -> None:
+        layers = {entry.layer.id: entry.layer for entry in entries if entry.layer}
+        self.attribute.setVisible(one is not None and bool(layers))
+        self.trainable.setVisible(bool(layers))
+        if one is not None and one.layer is not None:
+            self.attribute.show_state(FieldState(one.layer.attribute))
+        values = {layer.trainable for layer in layers.values()}
+        if values:
+            shown = values.copy().pop() if len(values) == 1 else Unclear.MIXED
+            self.trainable.show_state(FieldState(shown, False in values))
+
+    def _show_problems(self, problems: Sequence[Problem]) -> None:
+        colours = {Severity.ERROR: self._theme.error, Severity.WARNING: self._theme.warning}
+        texts = [
+            f'<span style="color:{colours.get(problem.severity, self._theme.dim)}">'
+            f"{html.escape(translated(problem.code, problem.arguments))}</span>"
+            for problem in problems
+        ]
+        self.problems.setText("<br>".join(dict.fromkeys(texts)))
+        self.problems.setVisible(bool(texts))
+
+    def refuse_attribute(self, text: str) -> None:
+        """Say under the attribute why it cannot be called so."""
+        self.attribute.field.refused.emit(text)

@@ -1,0 +1,184 @@
+"""What Keras says of the selected node, below its fields: weights and shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from editor.panels.inspector_state import Entry, layer_path, path_of
+from nodes.catalogue.spec import Catalogue
+from nodes.graph import Block
+from nodes.ports import ports_of
+from nodes.report import EMPTY_REPORT, Report, TensorSpec, shape_text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a section: a name, a value, and what is said dimly below it."""
+
+    name: str
+    value: str
+    below: str = ""
+
+
+class Heading(QWidget):
+    """The heading of a section, with a thin line above, a remark at the right, and maybe a way to fold it."""
+
+    def __init__(self, title: str, folds: QWidget | None = None) -> None:
+        super().__init__()
+        self.remark = QLabel()
+        self.remark.setProperty("role", "small")
+        self.button = QToolButton()
+        self.button.setText(title)
+        self._folds = folds
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 8, 0, 0)
+        column.setSpacing(8)
+        rule = QFrame()
+        rule.setFrameShape(QFrame.Shape.HLine)
+        rule.setFixedHeight(1)
+        column.addWidget(rule)
+        row = QHBoxLayout()
+        column.addLayout(row)
+        if folds is None:
+            label = QLabel(title)
+            label.setProperty("role", "heading")
+            row.addWidget(label)
+        else:
+            self._make_foldable(folds)
+            row.addWidget(self.button)
+        row.addStretch(1)
+        row.addWidget(self.remark)
+
+    def _make_foldable(self, folds: QWidget) -> None:
+        self.button.setProperty("role", "heading")
+        self.button.setCheckable(True)
+        self.button.setArrowType(Qt.ArrowType.RightArrow)
+        self.button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.button.setStyleSheet("QToolButton, QToolButton:checked { background: transparent; padding: 0; }")
+        self.button.toggled.connect(self._on_toggled)
+        folds.hide()
+
+    def _on_toggled(self, opened: bool) -> None:
+        if self._folds is not None:
+            self._folds.setVisible(opened)
+        self.button.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
+
+
+class Lines(QWidget):
+    """A read-only section: names in one column, values in the other."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.lines: tuple[Line, ...] = ()
+        self.heading = Heading(title)
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(2)
+        self._grid.setColumnStretch(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.heading)
+        column.addLayout(self._grid)
+
+    def show_lines(self, lines: Sequence[Line], remark: str = "") -> None:
+        """Show `lines`; nothing at all without any."""
+        self.heading.remark.setText(remark)
+        self.setVisible(bool(lines))
+        if tuple(lines) == self.lines:
+            return
+        self.lines = tuple(lines)
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for row, line in enumerate(self.lines):
+            self._add(2 * row, line)
+
+    def _add(self, row: int, line: Line) -> None:
+        self._grid.addWidget(_label(line.name, "code"), row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(_label(line.value, "code"), row, 1)
+        if line.below:
+            self._grid.addWidget(_label(line.below, "small"), row + 1, 1)
+
+
+def _label(text: str, role: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setProperty("role", role)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+
+class ReportSections(QWidget):
+    """WEIGHTS and SHAPES of one node."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.weights = Lines(self.tr("WEIGHTS"))
+        self.shapes = Lines(self.tr("SHAPES"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        column.addWidget(self.weights)
+        column.addWidget(self.shapes)
+
+    def show_entry(
+        self, block: Block, entry: Entry | None, catalogue: Catalogue, report: Report = EMPTY_REPORT
+    ) -> None:
+        """Show what `report` knows of the node; nothing without one."""
+        if entry is None:
+            self.weights.show_lines(())
+            self.shapes.show_lines(())
+            return
+        self._show_weights(entry, report)
+        self.shapes.show_lines(_shape_lines(block, entry, catalogue, report))
+
+    def _show_weights(self, entry: Entry, report: Report) -> None:
+        layer = entry.layer
+        found = None if layer is None else report.layers.get((layer_path(report, layer.id), layer.id))
+        if found is None or layer is None:
+            self.weights.show_lines(())
+            return
+        lines = [
+            Line(
+                weight.name,
+                shape_text(weight.shape),
+                " · ".join(
+                    (
+                        weight.dtype,
+                        f"{weight.count:,}",
+                        *(() if weight.trainable and layer.trainable else (self.tr("not trainable"),)),
+                    )
+                ),
+            )
+            for weight in found.weights
+        ]
+        total = sum(weight.count for weight in found.weights)
+        if not found.built:
+            lines.append(Line(self.tr("not built"), "?", self.tr("known once the input has a shape")))
+        self.weights.show_lines(lines, self.tr("%1 parameters").replace("%1", f"{total:,}"))
+
+
+def _shape_lines(block: Block, entry: Entry, catalogue: Catalogue, report: Report) -> list[Line]:
+    node = entry.node
+    path = path_of(report, node.id)
+    ports = ports_of(block, node, catalogue)
+    lines = []
+    for port in ports.inputs:
+        wires = [wire for wire in block.wires_into(node.id) if wire.target_port == port.name]
+        for place, wire in enumerate(wires):
+            name = f"{port.name}[{place}]" if port.many else port.name
+            lines.append(Line(f"→ {name}", _spec_text(report.spec(wire.source, wire.source_port, path))))
+    for output in ports.outputs:
+        lines.append(Line(f"{output} →", _spec_text(report.spec(node.id, output, path))))
+    return lines
+
+
+def _spec_text(spec: TensorSpec | None) -> str:
+    return "?" if spec is None else f"{shape_text(spec.shape)} {spec.dtype}"

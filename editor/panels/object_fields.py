@@ -1,0 +1,279 @@
+"""Fields for values that have arguments of their own, and the choice of a field for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+
+from editor.panels.field_rows import Form, MakeField, state_of
+from editor.panels.fields import (
+    CheckField,
+    ChoiceField,
+    ExplainedField,
+    Field,
+    NoteField,
+    Shown,
+    TextField,
+    Unclear,
+)
+from editor.panels.number_field import NumberField
+from editor.theme.colours import Theme
+from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, Catalogue, NodeSpec
+from nodes.catalogue.words import DTYPES, REFERENCES, folded, named_by, short_name
+from nodes.edit import same
+from nodes.graph import Object, Value
+
+DEEPEST = 3
+"""How many objects within objects get fields of their own; deeper ones are shown as text."""
+
+
+class ObjectField(ChoiceField):
+    """A choice of classes or functions; the arguments of the chosen one stand below it, indented."""
+
+    def __init__(
+        self,
+        spec: ArgumentSpec,
+        choices: Mapping[str, tuple[NodeSpec, Value]],
+        find: Callable[[Value], NodeSpec | None],
+        make_field: MakeField,
+        theme: Theme,
+        depth: int,
+    ) -> None:
+        none: list[tuple[str, Value]] = [("None", None)] if spec.optional else []
+        super().__init__(spec, [*none, *((title, value) for title, (_, value) in choices.items())])
+        self._find = find
+        self._make_field = make_field
+        self._theme = theme
+        self._depth = depth
+        self._form: Form | None = None
+        self._chosen: NodeSpec | None = None
+        self.details = QWidget()
+        self._below = QVBoxLayout(self.details)
+        self._below.setContentsMargins(0, 2, 0, 2)
+        self.details.hide()
+
+    @property
+    def form(self) -> Form | None:
+        """The fields of the chosen object's own arguments."""
+        return self._form
+
+    def show_value(self, value: Shown) -> None:
+        """Choose the class and show its arguments."""
+        self.shown = value
+        chosen = None if isinstance(value, Unclear) else self._find(value)
+        super().show_value(value if chosen is None else self._choice_of(chosen, value))
+        self.shown = value
+        self._show_form(chosen, value.config if isinstance(value, Object) else {})
+
+    def _choice_of(self, chosen: NodeSpec, value: Shown) -> Shown:
+        """The choice that stands for `value`, however it is spelled and configured."""
+        for _, choice in self._choices:
+            if choice is not None and self._find(choice) is chosen:
+                return choice
+        return Object(chosen.id) if isinstance(value, Object) else value
+
+    def _show_form(self, chosen: NodeSpec | None, config: Mapping[str, Value]) -> None:
+        if chosen is not self._chosen:
+            self._replace_form(chosen)
+        if self._form is not None and chosen is not None:
+            self._form.show_states({spec.name: state_of(spec, config) for spec in chosen.arguments})
+
+    def _replace_form(self, chosen: NodeSpec | None) -> None:
+        self._chosen = chosen
+        if self._form is not None:
+            self._below.removeWidget(self._form)
+            self._form.hide()
+            self._form.deleteLater()
+            self._form = None
+        if chosen is not None and chosen.arguments:
+            self._form = Form(chosen.arguments, self._make_field, self._theme, self._depth)
+            self._form.edited.connect(self._on_argument_edited)
+            self._form.reset.connect(self._on_argument_reset)
+            self._form.finished.connect(self.finished)
+            self._below.addWidget(self._form)
+        if self.details is not None:
+            self.details.setVisible(self._form is not None)
+
+    def _on_activated(self, row: int) -> None:
+        value = self._choices[row][1]
+        chosen = self._find(value)
+        default = self.spec.default
+        # The default keeps the spelling that Keras gives it, so that choosing it again is no change.
+        if chosen is not None and default is not None and self._find(default) is chosen:
+            value = default
+        if isinstance(value, Object) and chosen is not None:
+            samples = {each.name: each.sample for each in chosen.arguments if each.required}
+            value = Object(value.type, {name: each for name, each in samples.items() if each is not None})
+        self.show_value(value)
+        self.give(value)
+        self.finished.emit()
+
+    def _on_argument_edited(self, name: str, value: Value) -> None:
+        if self._chosen is None:
+            return
+        spec = self._chosen.argument(name)
+        drop = spec is not None and not spec.required and same(value, spec.default)
+        rest = {key: each for key, each in self._config.items() if key != name}
+        self._give_config(rest if drop else {**rest, name: value})
+
+    def _on_argument_reset(self, name: str) -> None:
+        spec = self._chosen.argument(name) if self._chosen else None
+        rest = {key: each for key, each in self._config.items() if key != name}
+        if spec is not None and spec.required and spec.sample is not None:
+            rest[name] = spec.sample
+        self._give_config(rest)
+
+    @property
+    def _config(self) -> Mapping[str, Value]:
+        return self.shown.config if isinstance(self.shown, Object) else {}
+
+    def _give_config(self, config: Mapping[str, Value]) -> None:
+        """Give the chosen object with `config`; without any, as the plain name that Keras knows it by."""
+        if self._chosen is None:
+            return
+        default = self.spec.default
+        if config:
+            value: Value = Object(self._chosen.id, config)
+        elif default is not None and self._find(default) is self._chosen:
+            value = default
+        else:
+            value = next(
+                (each for _, each in self._choices if each is not None and self._find(each) is self._chosen),
+                Object(self._chosen.id),
+            )
+        self.shown = value
+        self._show_form(self._chosen, config)
+        self.give(value)
+
+
+class LayersField(Field):
+    """A list of layers: one choice after another, with a button that adds one."""
+
+    def __init__(self, spec: ArgumentSpec, make_layer: Callable[[], Field]) -> None:
+        super().__init__(spec)
+        self._make_layer = make_layer
+        self.layers: list[Field] = []
+        self.details = QWidget()
+        self._below = QVBoxLayout(self.details)
+        self._below.setContentsMargins(12, 2, 0, 2)
+        self.add = QPushButton(self.tr("Add a layer"))
+        self.take(self.add)
+        self.add.clicked.connect(self._on_add)
+
+    def show_value(self, value: Shown) -> None:
+        """Show a choice for each layer."""
+        self.shown = value
+        layers = value if isinstance(value, tuple) else ()
+        while len(self.layers) > len(layers):
+            self._drop(self.layers.pop())
+        while len(self.layers) < len(layers):
+            self._append()
+        for field, layer in zip(self.layers, layers, strict=True):
+            field.show_value(layer)
+
+    def _append(self) -> None:
+        field = self._make_layer()
+        place = len(self.layers)
+        field.edited.connect(lambda value: self._on_layer_edited(place, value))
+        field.finished.connect(self.finished)
+        self.layers.append(field)
+        self._below.addWidget(field)
+        if field.details is not None:
+            self._below.addWidget(field.details)
+
+    def _drop(self, field: Field) -> None:
+        for widget in (field, field.details):
+            if widget is not None:
+                self._below.removeWidget(widget)
+                widget.hide()
+                widget.deleteLater()
+
+    def _on_layer_edited(self, place: int, value: Value) -> None:
+        layers = list(self.shown) if isinstance(self.shown, tuple) else []
+        layers[place : place + 1] = [] if value is None else [value]
+        self.give(tuple(layers))
+        self.show_value(tuple(layers))
+
+    def _on_add(self) -> None:
+        layers = self.shown if isinstance(self.shown, tuple) else ()
+        first = next(iter(layers[-1:]), Object("keras.layers.Identity"))
+        self.show_value((*layers, first))
+        self.give((*layers, first))
+        self.finished.emit()
+
+
+def make_field(spec: ArgumentSpec, theme: Theme, *, catalogue: Catalogue, depth: int = 0) -> Field:
+    """The right field for the kind of `spec`."""
+    kind = spec.kind
+    if kind in REFERENCES and depth < DEEPEST:
+        return _reference_field(spec, theme, catalogue, depth)
+    if kind is ArgumentKind.LAYER and depth < DEEPEST:
+        return _layer_field(spec, theme, catalogue, depth)
+    if kind is ArgumentKind.LAYERS and depth < DEEPEST:
+        each = ArgumentSpec(spec.name, ArgumentKind.LAYER, spec.doc, optional=True)
+        return LayersField(spec, lambda: _layer_field(each, theme, catalogue, depth))
+    return _MAKERS.get(kind, TextField)(spec)
+
+
+def note_field(spec: ArgumentSpec, theme: Theme) -> Field:
+    """The field for the text of a note."""
+    return NoteField(spec)
+
+
+def _reference_field(spec: ArgumentSpec, theme: Theme, catalogue: Catalogue, depth: int) -> Field:
+    references = catalogue.references.get(REFERENCES[spec.kind], {})
+    choices = {each.title: (each, short_name(key, each)) for key, each in references.items()}
+    find = partial(named_by, kind=spec.kind, catalogue=catalogue)
+    make = partial(make_field, catalogue=catalogue, depth=depth + 1)
+    return ObjectField(spec, choices, find, make, theme, depth + 1)
+
+
+def _layer_field(spec: ArgumentSpec, theme: Theme, catalogue: Catalogue, depth: int) -> Field:
+    inside = catalogue.references.get("layer", {})
+    layers = [*inside.values(), *(each for each in catalogue.nodes.values() if each.stateful)]
+    cells = folded(spec.name).startswith("cell")
+    layers.sort(key=lambda each: (cells and each.id not in inside, each.title))
+    choices = {each.title: (each, Object(each.id)) for each in layers}
+
+    def find(value: Value) -> NodeSpec | None:
+        return catalogue.object_spec(value.type) if isinstance(value, Object) else None
+
+    make = partial(make_field, catalogue=catalogue, depth=depth + 1)
+    return ObjectField(spec, choices, find, make, theme, depth + 1)
+
+
+def _check_field(spec: ArgumentSpec) -> Field:
+    if not spec.optional:
+        return CheckField(spec)
+    return ChoiceField(spec, [("None", None), ("True", True), ("False", False)])
+
+
+def _enum_field(spec: ArgumentSpec) -> Field:
+    choices = [(str(each), each) for each in spec.choices if each is not None]
+    return ChoiceField(spec, [("None", None), *choices] if spec.optional or None in spec.choices else choices)
+
+
+def _dtype_field(spec: ArgumentSpec) -> Field:
+    names = spec.choices or DTYPES
+    choices = [(str(each), each) for each in names]
+    return ChoiceField(spec, [("None", None), *choices] if spec.optional else choices)
+
+
+def _callable_field(spec: ArgumentSpec) -> Field:
+    text = QCoreApplication.translate("Fields", "A Python function: it cannot be given here.")
+    return ExplainedField(spec, text)
+
+
+_MAKERS: Mapping[ArgumentKind, Callable[[ArgumentSpec], Field]] = {
+    ArgumentKind.INT: NumberField,
+    ArgumentKind.FLOAT: NumberField,
+    ArgumentKind.NUMBER: NumberField,
+    ArgumentKind.SEED: NumberField,
+    ArgumentKind.BOOL: _check_field,
+    ArgumentKind.ENUM: _enum_field,
+    ArgumentKind.DTYPE: _dtype_field,
+    ArgumentKind.CALLABLE: _callable_field,
+}
