@@ -1,0 +1,366 @@
+"""The canvas: the drawing of one block, and the hands that change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from editor.canvas import picture
+from editor.canvas.aligning import Axis, Edge, aligned, distributed
+from editor.canvas.edits import Edits
+from editor.canvas.hover import Hover
+from editor.canvas.inplace import InPlace
+from editor.canvas.interaction import Interaction
+from editor.canvas.looks import Kind, findings_of
+from editor.canvas.mirror import Mirror
+from editor.canvas.painting import ScenePainter
+from editor.canvas.palette import Palette
+from editor.canvas.pasting import Pasting
+from editor.canvas.stage import LooseEnd, SearchRequest, Stage
+from editor.canvas.texts import Role, Texts
+from editor.canvas.viewer import ZOOM_STEP, GraphView
+from editor.document import Document, GraphChange
+from editor.theme.colours import Theme
+from nodes.catalogue.spec import NodeSpec
+from nodes.graph import BlockId, NodeId, Path, Value
+from nodes.layout import arrange
+from nodes.report import EMPTY_REPORT, Report
+
+__all__ = ["Axis", "Canvas", "Edge", "LooseEnd", "SearchRequest"]
+
+
+class Canvas(QWidget):
+    """Shows one block of the document and turns gestures into edits of it."""
+
+    selection_changed = Signal(object)
+    """frozenset[NodeId]"""
+    search_requested = Signal(object)
+    """SearchRequest"""
+    refused = Signal(str)
+    hint = Signal(str)
+    zoom_changed = Signal(float)
+    menu_requested = Signal(object)
+    """QPoint on the screen: the context menu is asked for, what it is about is selected."""
+
+    def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.document = document
+        self.path: Path = ()
+        self._report: Report = EMPTY_REPORT
+        self._fit_when_settled = True
+        texts = Texts()
+        self.stage = Stage(document, texts, ScenePainter(Palette(theme), texts))
+        self._edits = Edits(self.stage)
+        self._pasting = Pasting(self.stage)
+        self._hover = Hover(self.stage)
+        self.interaction = Interaction(self.stage, self._edits, self._hover)
+        self.view = self.stage.view = GraphView(self.interaction, self)
+        self.mirror = self.stage.mirror = Mirror(self.view.scene(), document.catalogue, texts)
+        self.inplace = InPlace(self.stage, self._on_text_kept)
+        self.interaction.empty_hint = self._paint_empty_hint
+        self._build_ui()
+        self._connect()
+        self.mirror.show(self.stage.block)
+        self._fit_soon()
+
+    def _build_ui(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.view)
+        self.setFocusProxy(self.view)
+        self.setAcceptDrops(False)
+
+    def _connect(self) -> None:
+        self.document.changed.connect(self._on_document_changed)
+        self.mirror.repainted.connect(self.view.repaint_scene)
+        self.mirror.settled.connect(self._on_settled)
+        self.view.zoom_changed.connect(self.zoom_changed)
+        self.stage.selection_changed.connect(self.selection_changed)
+        self.stage.refused.connect(self.refused)
+        self.stage.hint.connect(self.hint)
+        self.stage.search_requested.connect(self.search_requested)
+        self.interaction.edit_requested.connect(self._on_edit_requested)
+        self.interaction.menu_requested.connect(self.menu_requested)
+
+    # -- what is shown -----------------------------------------------------------------------------------
+
+    @property
+    def block(self) -> BlockId:
+        """The block on the canvas."""
+        return self.stage.block_id
+
+    @block.setter
+    def block(self, block: BlockId) -> None:
+        self.show_block(block)
+
+    def show_block(self, block: BlockId, path: Path = ()) -> None:
+        """Show another block, as the instance that `path` leads to."""
+        self._put_down()
+        self.stage.select([])
+        self.stage.block_id, self.path = block, path
+        self.mirror.clear()
+        self.mirror.findings = findings_of(self._report, self.stage.block, path)
+        self._fit_when_settled = True
+        self.mirror.show(self.stage.block)
+        self.view.repaint_scene([self.view.visible_rect()])
+        self._fit_soon()
+
+    def set_report(self, report: Report) -> None:
+        """Show what Keras says."""
+        self._report = report
+        self.mirror.take(findings_of(report, self.stage.block, self.path))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Wear other colours."""
+        self.stage.painter = ScenePainter(Palette(theme), self.stage.texts)
+        self.view.repaint_scene([self.view.visible_rect()])
+        self.view.repaint_over()
+
+    @property
+    def busy(self) -> bool:
+        """Whether a gesture is in hand or a text is being edited: undo has to wait."""
+        return self.interaction.gesture is not None or self.inplace.active
+
+    # -- selection and view ------------------------------------------------------------------------------
+
+    @property
+    def selection(self) -> frozenset[NodeId]:
+        """The selected nodes."""
+        return self.stage.selection
+
+    def select(self, nodes: Iterable[NodeId]) -> None:
+        """Have `nodes` selected, and nothing else."""
+        self.mirror.flush()
+        self.stage.select(nodes)
+
+    def select_all(self) -> None:
+        """Select every node, note and frame."""
+        self.select(self.stage.block.nodes)
+
+    def show_node(self, node: NodeId) -> None:
+        """Select `node` and bring it to the middle, large enough to be read."""
+        self.select([node])
+        if node in self.mirror.nodes:
+            self.view.zoom_to(max(self.view.zoom, 0.6))
+            self.view.centerOn(self.mirror.nodes[node].rect.center())
+
+    def fit(self, selection: bool = False) -> None:
+        """Show everything, or the selected nodes."""
+        self.mirror.flush()
+        rect = self.stage.bounds(self.selection if selection and self.selection else None)
+        if rect.isEmpty():
+            self.view.zoom_to(1.0)
+            self.view.centerOn(0, 0)
+        else:
+            self.view.show_rect(rect)
+
+    @property
+    def zoom(self) -> float:
+        """Pixels per scene unit."""
+        return self.view.zoom
+
+    def zoom_in(self) -> None:
+        """One step nearer."""
+        self.view.zoom_to(self.view.zoom * ZOOM_STEP)
+
+    def zoom_out(self) -> None:
+        """One step away."""
+        self.view.zoom_to(self.view.zoom / ZOOM_STEP)
+
+    def zoom_reset(self) -> None:
+        """As large as drawn."""
+        self.view.zoom_to(1.0)
+
+    # -- edits -------------------------------------------------------------------------------------------
+
+    def add(
+        self,
+        spec: NodeSpec,
+        values: Mapping[str, Value] | None = None,
+        scene: QPointF | None = None,
+        loose_end: LooseEnd | None = None,
+    ) -> NodeId | None:
+        """Place a node as one undo step; None when it was refused.
+
+        Without a place it goes after the selected node, wired to it, or else to the middle of the view.
+        """
+        self._put_down()
+        added = self._edits.add(spec, values, scene, loose_end)
+        if added is not None:
+            self._reveal(added)
+        return added
+
+    def copy(self) -> None:
+        """Put the selected nodes into the clipboard, as text."""
+        self._pasting.copy()
+
+    def cut(self) -> None:
+        """Put the selected nodes into the clipboard and take them away."""
+        self._put_down()
+        self._pasting.cut()
+
+    def paste(self) -> None:
+        """Place what is in the clipboard, at the mouse or in the middle of the view."""
+        self._put_down()
+        self._pasting.paste()
+
+    def duplicate(self) -> None:
+        """Place a copy of the selected nodes beside them."""
+        self._put_down()
+        self._pasting.duplicate()
+
+    def delete(self, heal: bool = False) -> None:
+        """Take away what is selected; with `heal`, lead wires past the nodes."""
+        self._put_down()
+        self._edits.delete(heal)
+
+    def align(self, edge: str) -> None:
+        """Line the selected nodes up by an `Edge`."""
+        rects = self._chosen_rects()
+        if len(rects) > 1:
+            self._edits.place(self.tr("Align {0} nodes").format(len(rects)), aligned(rects, Edge(edge)))
+
+    def distribute(self, axis: str) -> None:
+        """Spread the selected nodes out along an `Axis`."""
+        rects = self._chosen_rects()
+        if len(rects) > 2:
+            self._edits.place(
+                self.tr("Distribute {0} nodes").format(len(rects)), distributed(rects, Axis(axis))
+            )
+
+    def arrange(self) -> None:
+        """Lay the selected nodes out along their wires; all nodes when fewer than two are selected."""
+        self._put_down()
+        self.mirror.flush()
+        some = self.selection if len(self.selection) > 1 else None
+        sizes = {id: (view.look.width, view.look.height) for id, view in self.mirror.nodes.items()}
+        places = arrange(self.stage.block, sizes, some)
+        count = len(self.selection) if some else len(self.mirror.nodes)
+        corners = {id: (float(place.x), float(place.y)) for id, place in places.items()}
+        self._edits.place(self.tr("Arrange {0} nodes").format(count), corners)
+
+    def toggle_bypass(self) -> None:
+        """Bypass the selected nodes, or use them again."""
+        self._put_down()
+        self._edits.toggle_bypass()
+
+    def rename(self) -> None:
+        """Edit the title of the selected node where it stands."""
+        if len(self.selection) == 1:
+            self._on_edit_requested(next(iter(self.selection)))
+
+    def frame_selection(self) -> NodeId | None:
+        """Put a frame around the selected nodes."""
+        self._put_down()
+        return self._edits.frame_selection()
+
+    def add_note(self) -> NodeId | None:
+        """Place a note and edit its text."""
+        self._put_down()
+        note = self._edits.add_note()
+        if note is not None:
+            self._on_edit_requested(note)
+        return note
+
+    def request_search(self) -> None:
+        """Ask for the search at the mouse, as Tab does."""
+        self.interaction.request_search()
+
+    # -- pictures ----------------------------------------------------------------------------------------
+
+    def paint_picture(self, painter: QPainter, target: QRectF) -> None:
+        """Paint the whole drawing into `target`."""
+        self.mirror.flush()
+        picture.paint(self.stage, painter, target)
+
+    def save_svg(self, path: str) -> None:
+        """Write the whole drawing as SVG, with its text as text."""
+        self.mirror.flush()
+        picture.save_svg(self.stage, path)
+
+    def save_png(self, path: str, scale: float = 2.0) -> None:
+        """Write the whole drawing as PNG, `scale` pixels per unit.
+
+        Raises:
+            OSError: the file cannot be written.
+        """
+        self.mirror.flush()
+        picture.save_png(self.stage, path, scale)
+
+    # -- the end -----------------------------------------------------------------------------------------
+
+    def close(self) -> bool:
+        """Let go of the document and of every item."""
+        self.inplace.cancel()
+        self.interaction.cancel()
+        self.document.changed.disconnect(self._on_document_changed)
+        self.mirror.clear()
+        self.view._search_widget.deleteLater()
+        return super().close()
+
+    # -- slots -------------------------------------------------------------------------------------------
+
+    def _on_document_changed(self, change: GraphChange) -> None:
+        self._put_down()
+        self._hover.leave()
+        blocks = change.after.blocks
+        if self.block not in blocks:
+            self.show_block(change.after.main)
+            return
+        if blocks[self.block] is not change.before.blocks.get(self.block):
+            self.mirror.show(blocks[self.block])
+            self.stage.select(self.selection, self.stage.wire_selection)
+        if not self.mirror.nodes or not change.before.blocks[self.block].nodes:
+            self.view.repaint_over()
+
+    def _on_settled(self) -> None:
+        if self._fit_when_settled:
+            self._fit_when_settled = False
+            self.fit()
+
+    def _on_edit_requested(self, node: str) -> None:
+        view = self.mirror.nodes.get(NodeId(node))
+        if view is not None:
+            self.inplace.open(view, self.stage.painter.palette)
+
+    def _on_text_kept(self, node: str, text: str) -> None:
+        self._edits.rename(NodeId(node), text)
+
+    # -- inside ------------------------------------------------------------------------------------------
+
+    def _put_down(self) -> None:
+        """End what the mouse or the keyboard is in the middle of, before something else changes."""
+        self.interaction.cancel()
+        self.inplace.finish()
+
+    def _fit_soon(self) -> None:
+        """Fit once the window has its size; a big drawing when it is complete."""
+        if not self.mirror.busy:
+            QTimer.singleShot(0, self, self._on_settled)
+
+    def _reveal(self, node: NodeId) -> None:
+        view = self.mirror.nodes.get(node)
+        if view is not None and not self.view.visible_rect().contains(view.rect):
+            self.view.ensureVisible(view.rect, 60, 60)
+
+    def _chosen_rects(self) -> dict[NodeId, QRectF]:
+        views = ((id, self.mirror.nodes[id]) for id in self.selection)
+        return {id: view.rect for id, view in views if view.look.kind is not Kind.FRAME}
+
+    def _paint_empty_hint(self, painter: QPainter) -> None:
+        palette, texts = self.stage.painter.palette, self.stage.texts
+        lines = (
+            (self.tr("Drag a layer from the palette, or press Tab to search."), palette.dim),
+            (self.tr("Start with an Input."), palette.faint),
+        )
+        middle = QRectF(self.view.viewport().rect()).center()
+        painter.save()
+        painter.resetTransform()
+        for number, (line, colour) in enumerate(lines):
+            painter.setPen(colour)
+            left = middle.x() - texts.width(line, Role.NOTE) / 2
+            texts.draw(painter, left, middle.y() + 24 * number - 12, line, Role.NOTE)
+        painter.restore()

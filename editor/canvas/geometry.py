@@ -1,0 +1,89 @@
+"""Where things are on the canvas: sizes from text, rows of ports, curves of wires. Scene units throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath
+
+GRID = 10
+HEADER = 30
+FIRST_ROW = 44
+"""From a node's top to the middle of its first port."""
+ROW = 20
+BELOW = 16
+RADIUS = 8
+PORT_RADIUS = 5
+MARGIN = 12
+SHAPE_ROOM = 72
+"""Kept free for a shape that is not known yet, so that nodes seldom grow when it comes."""
+BADGE = 18
+NOTE_WIDTH = 200
+FRAME_SIZE = (320, 200)
+FRAME_HEADER = 28
+FRAME_PADDING = 30
+CORNER = 16
+"""The handle at the lower right of frames and notes."""
+LEAST_SIZE = (60, 40)
+
+
+def snapped(value: float) -> int:
+    """`value` on the grid."""
+    return round(value / GRID) * GRID
+
+
+def snapped_up(value: float) -> int:
+    """The first grid line at or after `value`."""
+    return int(-(-value // GRID)) * GRID
+
+
+def row_middle(row: int) -> int:
+    """From a node's top to the middle of its port number `row`."""
+    return FIRST_ROW + ROW * row
+
+
+def node_height(rows: int) -> int:
+    """The height of a node with `rows` rows of ports."""
+    return FIRST_ROW + ROW * (max(rows, 1) - 1) + BELOW
+
+
+def node_width(header: float, rows: Iterable[tuple[float, float]]) -> int:
+    """The width of a node whose title and type take `header`, and each row its input's and output's text."""
+    widest = max((left + right + 12 for left, right in rows), default=0.0)
+    return snapped_up(max(header, widest) + 2 * MARGIN)
+
+
+def wire_path(start: QPointF, end: QPointF) -> QPainterPath:
+    """The curve of a wire from an output to an input."""
+    path = QPainterPath(start)
+    reach = wire_reach(start, end)
+    path.cubicTo(QPointF(start.x() + reach, start.y()), QPointF(end.x() - reach, end.y()), end)
+    return path
+
+
+def wire_reach(start: QPointF, end: QPointF) -> float:
+    """How far a wire runs straight on before it bends."""
+    across, down = end.x() - start.x(), abs(end.y() - start.y())
+    if across >= 0:
+        return min(across / 2, 20 + down / 2)
+    return min(60 - across / 4, 160.0)
+
+
+def united(rects: Iterable[QRectF]) -> QRectF:
+    """The smallest rectangle around all of `rects`; an empty one around none."""
+    whole = QRectF()
+    for rect in rects:
+        whole = whole.united(rect)
+    return whole
+
+
+def free_spot(wanted: QRectF, taken: Iterable[QRectF]) -> QPointF:
+    """The first place at or below `wanted` where its rectangle touches none of `taken`."""
+    padded = [rect.adjusted(-GRID, -GRID, GRID, GRID) for rect in taken]
+    spot = QRectF(wanted)
+    while True:
+        hit = next((rect for rect in padded if rect.intersects(spot)), None)
+        if hit is None:
+            return spot.topLeft()
+        spot.moveTop(snapped_up(hit.bottom() + 1))

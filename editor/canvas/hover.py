@@ -1,0 +1,137 @@
+"""What the mouse is over: lit up, named in the status line, explained in a tooltip."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from html import escape
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from editor.canvas.looks import Kind
+from editor.canvas.stage import NO_HIT, Hit, Stage
+from editor.messages import translated
+from nodes.edit import title_of
+from nodes.graph import NodeId
+from nodes.report import Problem, shape_text
+
+
+class Hover:
+    """Remembers what is under the mouse, and says what it is."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._hit = NO_HIT
+
+    @property
+    def cursor(self) -> Qt.CursorShape | None:
+        """The mouse cursor for what is under it."""
+        if self._hit.port is not None:
+            return Qt.CursorShape.CrossCursor
+        return Qt.CursorShape.SizeFDiagCursor if self._hit.corner else None
+
+    def over(self, at: QPointF) -> None:
+        """The mouse is at `at`."""
+        hit = self._stage.hit(at)
+        if hit == self._hit:
+            return
+        self._hit = hit
+        self._stage.view.repaint_over()
+        self._stage.hint.emit("  ·  ".join(self._lines(hit)[:2]))
+
+    def leave(self) -> None:
+        """Nothing is under the mouse any more, or it may be gone."""
+        if self._hit != NO_HIT:
+            self._hit = NO_HIT
+            self._stage.view.repaint_over()
+            self._stage.hint.emit("")
+
+    def text(self, at: QPointF) -> str:
+        """The tooltip for what is at `at`."""
+        lines = self._lines(self._stage.hit(at))
+        if not lines:
+            return ""
+        first, *rest = (escape(line) for line in lines)
+        return "<br>".join((f"<b>{first}</b>", *rest))
+
+    def paint(self, painter: QPainter) -> None:
+        """Light up the port or the wire."""
+        palette = self._stage.painter.palette
+        hit = self._hit
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if hit.port is not None:
+            colour = palette.wire(self._dtype(hit))
+            self._stage.painter.nodes.port(painter, hit.port.centre, colour, radius=7)
+        elif hit.wire is not None:
+            pen = QPen(self._stage.painter.wire_colour(hit.wire), 3)
+            pen.setCosmetic(True)
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawPath(hit.wire.curve())
+
+    def _dtype(self, hit: Hit) -> str:
+        if hit.port is None:
+            return ""
+        if hit.port.is_output:
+            return str(hit.port.look.dtype)
+        wire = next(iter(hit.port.connected_pipes), None)
+        return str(wire.look.dtype) if wire is not None else ""
+
+    # -- words -------------------------------------------------------------------------------------------
+
+    def _lines(self, hit: Hit) -> list[str]:
+        if hit.port is not None:
+            return self._port_lines(hit)
+        if hit.wire is not None:
+            return self._wire_lines(hit)
+        if hit.node is not None and hit.node.look.kind is Kind.NODE:
+            return self._node_lines(hit.node.node_id)
+        return []
+
+    def _port_lines(self, hit: Hit) -> list[str]:
+        port = hit.port
+        assert port is not None
+        block = self._stage.block
+        node = block.nodes.get(port.view.node_id)
+        if node is None:
+            return []
+        name = f"{title_of(block, node)}.{port.look.name}"
+        spec = self._spec(port.view.node_id, port.look.name) if port.is_output else ""
+        wires = [] if port.is_output else list(port.connected_pipes)
+        if wires:
+            wire = block.wires.get(wires[0].wire_id)
+            spec = self._spec(wire.source, wire.source_port) if wire is not None else ""
+        return [name, spec] if spec else [name]
+
+    def _wire_lines(self, hit: Hit) -> list[str]:
+        block = self._stage.block
+        wire = block.wires.get(hit.wire.wire_id) if hit.wire is not None else None
+        if wire is None:
+            return []
+        source, target = block.nodes.get(wire.source), block.nodes.get(wire.target)
+        names = (title_of(block, node) if node else "?" for node in (source, target))
+        lines = [" → ".join(names)]
+        spec = self._spec(wire.source, wire.source_port)
+        problems = self._stage.mirror.findings.wire_problems.get(wire.id, ())
+        return [*lines, *([spec] if spec else []), *_sentences(problems)]
+
+    def _node_lines(self, id: NodeId) -> list[str]:
+        block = self._stage.block
+        node = block.nodes.get(id)
+        if node is None:
+            return []
+        look = self._stage.mirror.nodes[id].look
+        lines = [f"{look.title} — {look.type}" if look.type != look.title else look.title]
+        found = self._stage.mirror.findings.nodes.get(id)
+        for name, spec in (found.outputs if found else {}).items():
+            lines.append(f"{name}: {shape_text(spec.shape)} {spec.dtype}")
+        return [*lines, *_sentences(self._stage.mirror.findings.problems.get(id, ()))]
+
+    def _spec(self, node: NodeId, port: str) -> str:
+        found = self._stage.mirror.findings.nodes.get(node)
+        spec = next((spec for name, spec in found.outputs.items() if name == port), None) if found else None
+        return f"{shape_text(spec.shape)} {spec.dtype}" if spec else ""
+
+
+def _sentences(problems: Iterable[Problem]) -> list[str]:
+    return [translated(problem.code, problem.arguments) for problem in problems]

@@ -1,0 +1,179 @@
+"""The items that stand in the scene to be hit: they know where they are and paint nothing themselves."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainterPath, QPen
+from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
+
+from editor.canvas import geometry
+from editor.canvas.foundation import (
+    Z_FRAME,
+    Z_NODE,
+    Z_PORT,
+    Z_WIRE,
+    AbstractNodeItem,
+    PipeItem,
+    PortItem,
+    PortTypeEnum,
+)
+from editor.canvas.looks import Kind, NodeLook, PortLook, WireLook
+from nodes.graph import NodeId, WireId
+
+_HIT = 9
+"""How far from its middle a port can be grabbed."""
+_NO_CONTENTS = QGraphicsItem.GraphicsItemFlag.ItemHasNoContents
+_SELECTABLE = QGraphicsItem.GraphicsItemFlag.ItemIsSelectable
+_HIT_PEN = QPen()
+_HIT_PEN.setWidth(12)
+_PORT_RECT = QRectF(-_HIT, -_HIT, 2 * _HIT, 2 * _HIT)
+_Z = {Kind.NODE: Z_NODE, Kind.NOTE: Z_NODE, Kind.FRAME: Z_FRAME}
+
+
+class PortView(PortItem):
+    """One slot of an input, or one output. Its position is the middle of the port."""
+
+    # Qt would call into Python for every change of every port otherwise.
+    itemChange = QGraphicsItem.itemChange  # noqa: N815
+
+    def __init__(self, parent: NodeView, look: PortLook, is_output: bool, x: float, y: float) -> None:
+        QGraphicsItem.__init__(self, parent)
+        self.setFlag(_NO_CONTENTS)
+        self.setZValue(Z_PORT)
+        self.setPos(x, y)
+        self._pipes: list[WireView] = []
+        self._name = look.name
+        self._port_type = PortTypeEnum.OUT.value if is_output else PortTypeEnum.IN.value
+        self._hovered = False
+        self._locked = False
+        self._multi_connection = is_output
+        self.look = look
+        self.is_output = is_output
+        self.view = parent
+
+    @property
+    def centre(self) -> QPointF:
+        """Where wires end, in the scene."""
+        return self.view.pos() + self.pos()
+
+    def boundingRect(self) -> QRectF:
+        """What can be grabbed."""
+        return _PORT_RECT
+
+
+class NodeView(AbstractNodeItem):
+    """A node, a note or a frame."""
+
+    itemChange = QGraphicsItem.itemChange  # noqa: N815
+
+    def __init__(self, id: NodeId, look: NodeLook, x: int, y: int) -> None:
+        QGraphicsItem.__init__(self)
+        self.setFlags(_NO_CONTENTS | _SELECTABLE)
+        self.setZValue(_Z[look.kind])
+        self._properties = {"id": id, "name": look.title, "type_": look.type, "selected": False}
+        self.node_id = id
+        self.inputs: list[PortView] = []
+        self.outputs: list[PortView] = []
+        self.look = look
+        self._width, self._height = look.width, look.height
+        self._bounds = QRectF(0, 0, look.width, look.height)
+        self.setPos(x, y)
+        self._place_ports()
+
+    @property
+    def rect(self) -> QRectF:
+        """Where the node stands in the scene."""
+        return self._bounds.translated(self.pos())
+
+    def boundingRect(self) -> QRectF:
+        """The node's own rectangle."""
+        return self._bounds
+
+    def take_look(self, look: NodeLook) -> bool:
+        """Look like `look` from now on; answers whether the ports are new ones, without wires."""
+        before, self.look = self.look, look
+        self._properties["name"], self._properties["type_"] = look.title, look.type
+        if (look.width, look.height) != (before.width, before.height):
+            self.prepareGeometryChange()
+            self._width, self._height = look.width, look.height
+            self._bounds = QRectF(0, 0, look.width, look.height)
+        if _slots(before.inputs) == _slots(look.inputs) and _slots(before.outputs) == _slots(look.outputs):
+            for view, port in zip([*self.inputs, *self.outputs], [*look.inputs, *look.outputs], strict=True):
+                view.look = port
+            for view in self.outputs:
+                view.setX(look.width)
+            return False
+        self._place_ports()
+        return True
+
+    def port(self, name: str, is_output: bool, key: int | str | None = None) -> PortView | None:
+        """The output called `name`, or the slot of the input `name` with `key`."""
+        views = self.outputs if is_output else self.inputs
+        return next((each for each in views if each.look.name == name and each.look.key == key), None)
+
+    def _place_ports(self) -> None:
+        for old in (*self.inputs, *self.outputs):
+            old.setParentItem(None)
+            if old.scene() is not None:
+                old.scene().removeItem(old)
+        rows = enumerate(self.look.inputs)
+        self.inputs = [PortView(self, port, False, 0, geometry.row_middle(row)) for row, port in rows]
+        rows = enumerate(self.look.outputs)
+        width = self.look.width
+        self.outputs = [PortView(self, port, True, width, geometry.row_middle(row)) for row, port in rows]
+
+
+def _slots(ports: tuple[PortLook, ...]) -> list[tuple[str, int | str | None]]:
+    return [(port.name, port.key) for port in ports]
+
+
+class WireView(PipeItem):
+    """A wire between two ports."""
+
+    itemChange = QGraphicsItem.itemChange  # noqa: N815
+
+    def __init__(self, id: WireId, look: WireLook) -> None:
+        QGraphicsPathItem.__init__(self)
+        self.setFlag(_NO_CONTENTS)
+        self.setZValue(Z_WIRE)
+        self.setPen(_HIT_PEN)
+        self.wire_id = id
+        self.look = look
+        self._input_port: PortView | None = None
+        self._output_port: PortView | None = None
+        self._active = self._highlight = False
+        self.start = QPointF()
+        self.end = QPointF()
+        self.bounds = QRectF()
+
+    def attach(self, source: PortView | None, target: PortView | None) -> None:
+        """Run from `source` to `target` from now on; a wire with a loose end is hidden."""
+        self.detach()
+        self._output_port, self._input_port = source, target
+        for port in (source, target):
+            if port is not None:
+                port.add_pipe(self)
+        self.follow()
+
+    def detach(self) -> None:
+        """Let go of both ports."""
+        for port in (self._output_port, self._input_port):
+            if port is not None and self in port.connected_pipes:
+                port.remove_pipe(self)
+        self._output_port = self._input_port = None
+
+    def follow(self) -> None:
+        """Run to where the ports are now."""
+        source, target = self._output_port, self._input_port
+        if source is None or target is None:
+            self.setVisible(False)
+            return
+        self.start, self.end = source.centre, target.centre
+        path = geometry.wire_path(self.start, self.end)
+        self.bounds = path.controlPointRect()
+        self.setPath(path)
+        self.setVisible(True)
+
+    def curve(self) -> QPainterPath:
+        """Where the wire runs, in the scene."""
+        return self.path()

@@ -1,0 +1,239 @@
+"""What is drawn of a node or a wire, as a value: made from the document and Keras's report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from editor.canvas import geometry
+from editor.canvas.texts import Role, Texts
+from nodes.catalogue.spec import Catalogue, NodeSpec, PortSpec
+from nodes.edit import title_of
+from nodes.graph import Block, Node, NodeId, Path, Place, PortName, Wire, WireId
+from nodes.ports import is_broken, ports_of, slots_of, spec_of
+from nodes.report import NodeReport, NodeState, Problem, Report, Severity, shape_text
+
+ORIGIN = Place(0, 0)
+
+
+class Kind(Enum):
+    """The three things that stand on a canvas."""
+
+    NODE = "node"
+    NOTE = "note"
+    FRAME = "frame"
+
+
+@dataclass(frozen=True, slots=True)
+class PortLook:
+    """One place for the end of a wire: a slot of an input, or an output.
+
+    `key` as in a `Wire`. `free`: the slot at the end of a list that the next wire goes to.
+    """
+
+    name: PortName
+    key: int | str | None = None
+    label: str = ""
+    shape: str = ""
+    dtype: str = ""
+    free: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NodeLook:
+    """Everything that is seen of a node except where it stands."""
+
+    kind: Kind
+    title: str
+    type: str = ""
+    tint: str = "ends"
+    width: int = 0
+    height: int = 0
+    inputs: tuple[PortLook, ...] = ()
+    outputs: tuple[PortLook, ...] = ()
+    shared: int = 0
+    """Which call of a shared layer this is, from 1; 0 where the layer has no other."""
+    error: bool = False
+    unbuilt: bool = False
+    bypassed: bool = False
+    unknown: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WireLook:
+    """Everything that is seen of a wire except where it runs."""
+
+    dtype: str = ""
+    error: bool = False
+    broken: bool = False
+    bypassed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """A report as the canvas looks things up in it: for one block, by node, port and wire."""
+
+    nodes: Mapping[NodeId, NodeReport] = field(default_factory=dict)
+    problems: Mapping[NodeId, tuple[Problem, ...]] = field(default_factory=dict)
+    wrong_wires: frozenset[WireId] = frozenset()
+    wrong_ports: frozenset[tuple[NodeId, PortName]] = frozenset()
+    wire_problems: Mapping[WireId, tuple[Problem, ...]] = field(default_factory=dict)
+
+    def is_wrong(self, node: NodeId) -> bool:
+        """Whether something about `node` stops the model from being built."""
+        found = self.nodes.get(node)
+        return (found is not None and found.state is NodeState.ERROR) or any(
+            each.severity is Severity.ERROR for each in self.problems.get(node, ())
+        )
+
+    def dtype(self, wire: Wire) -> str:
+        """What `wire` carries; empty where that is not known."""
+        found = self.nodes.get(wire.source)
+        spec = found.outputs.get(wire.source_port) if found else None
+        return spec.dtype if spec else ""
+
+
+NOTHING = Findings()
+
+
+def findings_of(report: Report, block: Block, path: Path) -> Findings:
+    """What `report` says of `block`, as seen at `path`."""
+    problems: dict[NodeId, tuple[Problem, ...]] = {}
+    wire_problems: dict[WireId, tuple[Problem, ...]] = {}
+    for each in report.problems:
+        if each.block not in (None, block.id) or each.path not in ((), path):
+            continue
+        if each.wire is not None:
+            wire_problems[each.wire] = (*wire_problems.get(each.wire, ()), each)
+        if each.node is not None:
+            problems[each.node] = (*problems.get(each.node, ()), each)
+    errors = [each for each in report.problems if each.severity is Severity.ERROR]
+    return Findings(
+        {node: found for (at, node), found in report.nodes.items() if at == path},
+        problems,
+        frozenset(each.wire for each in errors if each.wire is not None),
+        frozenset((each.node, each.port) for each in errors if each.node and each.port),
+        wire_problems,
+    )
+
+
+def node_look(block: Block, node: Node, catalogue: Catalogue, findings: Findings, texts: Texts) -> NodeLook:
+    """What `node` looks like. Its width follows from its text."""
+    if node.kind in ("note", "frame"):
+        return _paper_look(block, node, texts)
+    spec = spec_of(block, node, catalogue)
+    inputs, outputs = _port_looks(block, node, catalogue, findings)
+    title, type = title_of(block, node), _type_text(block, node, spec)
+    shared = _call_number(block, node)
+    category = catalogue.categories.get(spec.category) if spec else None
+    return NodeLook(
+        Kind.NODE,
+        title,
+        type,
+        category.role if category else "ends",
+        _width(title, type, inputs, outputs, shared, texts),
+        geometry.node_height(max(len(inputs), len(outputs))),
+        inputs,
+        outputs,
+        shared,
+        findings.is_wrong(node.id),
+        _is_unbuilt(findings.nodes.get(node.id)),
+        node.bypassed,
+        spec is None,
+    )
+
+
+def wire_look(block: Block, wire: Wire, catalogue: Catalogue, findings: Findings) -> WireLook:
+    """What `wire` looks like."""
+    wrong = wire.id in findings.wrong_wires or (wire.target, wire.target_port) in findings.wrong_ports
+    ends = (block.nodes.get(wire.source), block.nodes.get(wire.target))
+    return WireLook(
+        findings.dtype(wire),
+        wrong,
+        is_broken(wire, block, catalogue),
+        any(end is not None and end.bypassed for end in ends),
+    )
+
+
+def _paper_look(block: Block, node: Node, texts: Texts) -> NodeLook:
+    text = node.arguments.get("text")
+    tint = node.arguments.get("colour")
+    text, tint = (str(text) if text else ""), (str(tint) if tint else "")
+    place = block.places.get(node.id, ORIGIN)
+    if node.kind == "frame":
+        width, height = geometry.FRAME_SIZE
+        kind = Kind.FRAME
+    else:
+        width = place.width or geometry.NOTE_WIDTH
+        room = texts.height_of(text or " ", Role.NOTE, width - 2 * geometry.MARGIN)
+        height = geometry.snapped_up(room + 2 * geometry.MARGIN)
+        kind = Kind.NOTE
+    return NodeLook(kind, text, tint=tint, width=place.width or width, height=place.height or height)
+
+
+def _type_text(block: Block, node: Node, spec: NodeSpec | None) -> str:
+    if spec is None:
+        layer = block.layer_of(node)
+        return (layer.type if layer else node.kind).rpartition(".")[2]
+    return "ops" if spec.id.startswith("keras.ops.") else spec.title
+
+
+def _call_number(block: Block, node: Node) -> int:
+    calls = () if node.layer is None else block.calls_of(node.layer)
+    if len(calls) < 2:
+        return 0
+    return 1 + next(index for index, call in enumerate(calls) if call.id == node.id)
+
+
+def _is_unbuilt(found: NodeReport | None) -> bool:
+    return found is not None and found.state is NodeState.UNBUILT
+
+
+def _port_looks(
+    block: Block, node: Node, catalogue: Catalogue, findings: Findings
+) -> tuple[tuple[PortLook, ...], tuple[PortLook, ...]]:
+    ports = ports_of(block, node, catalogue)
+    inputs = [look for port in ports.inputs for look in _input_looks(block, node, port, findings)]
+    found = findings.nodes.get(node.id)
+    specs = found.outputs if found else {}
+    several = len(ports.outputs) > 1
+    outputs = []
+    for name in ports.outputs:
+        spec, label = specs.get(name), name if several else ""
+        if spec is None:
+            outputs.append(PortLook(name, None, label))
+        else:
+            outputs.append(PortLook(name, None, label, shape_text(spec.shape), spec.dtype))
+    return tuple(inputs), tuple(outputs)
+
+
+def _input_looks(block: Block, node: Node, port: PortSpec, findings: Findings) -> Iterator[PortLook]:
+    for number, slot in enumerate(slots_of(port, block.wires_into(node.id))):
+        free = port.many and slot.wire is None
+        label = "+" if free and number else port.name if number == 0 else f"{port.name} {number + 1}"
+        dtype = findings.dtype(slot.wire) if slot.wire is not None else ""
+        yield PortLook(port.name, slot.key, label, "", dtype, free)
+
+
+def _width(
+    title: str,
+    type: str,
+    inputs: tuple[PortLook, ...],
+    outputs: tuple[PortLook, ...],
+    shared: int,
+    texts: Texts,
+) -> int:
+    header = texts.width(title, Role.TITLE) + geometry.MARGIN + texts.width(type, Role.TYPE)
+    if shared:
+        header += geometry.BADGE + 6
+    rows = []
+    for row in range(max(len(inputs), len(outputs))):
+        left = texts.width(inputs[row].label, Role.PORT) if row < len(inputs) else 0.0
+        rows.append((left, _output_width(outputs[row], texts) if row < len(outputs) else 0.0))
+    return geometry.node_width(header, rows)
+
+
+def _output_width(port: PortLook, texts: Texts) -> float:
+    shape = max(texts.width(port.shape, Role.SHAPE), geometry.SHAPE_ROOM)
+    return shape + (texts.width(port.label, Role.PORT) + 8 if port.label else 0.0)

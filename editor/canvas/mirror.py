@@ -1,0 +1,242 @@
+"""The scene as a mirror of one block: what changed there is changed here, and nothing else."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from time import perf_counter
+
+from PySide6.QtCore import QObject, QRectF, QTimer, Signal
+from PySide6.QtWidgets import QGraphicsScene
+
+from editor.canvas.items import NodeView, PortView, WireView
+from editor.canvas.looks import NOTHING, ORIGIN, Findings, NodeLook, node_look, wire_look
+from editor.canvas.texts import Texts
+from nodes.catalogue.spec import Catalogue
+from nodes.graph import Block, LayerId, NodeId, Wire, WireId
+
+SLICE = 0.02
+"""Seconds of work after which a big change lets the event loop breathe."""
+AT_ONCE = 200
+"""Changes of up to so many parts are mirrored at once."""
+
+
+class Mirror(QObject):
+    """Keeps one item for each node, port and wire of a block.
+
+    A big change is worked off in slices, so that the window answers meanwhile; `flush` finishes it.
+    """
+
+    repainted = Signal(object)
+    """What is inside these rectangles (list of QRectF) looks different now."""
+    settled = Signal()
+    """A big change is mirrored to its end."""
+
+    def __init__(self, scene: QGraphicsScene, catalogue: Catalogue, texts: Texts) -> None:
+        super().__init__()
+        self.nodes: dict[NodeId, NodeView] = {}
+        self.wires: dict[WireId, WireView] = {}
+        self.findings: Findings = NOTHING
+        self.block: Block | None = None
+        self._scene = scene
+        self._catalogue = catalogue
+        self._texts = texts
+        self._waiting: deque[NodeId | WireId] = deque()
+        self._timer = QTimer(self, interval=0)
+        self._timer.timeout.connect(self._work)
+
+    @property
+    def busy(self) -> bool:
+        """Whether a big change is not mirrored to its end."""
+        return bool(self._waiting)
+
+    # -- what comes in -----------------------------------------------------------------------------------
+
+    def show(self, block: Block) -> None:
+        """Mirror `block` from now on; cheap where little differs from the one before."""
+        self.flush()
+        before, self.block = self.block, block
+        gone_wires = [id for id in self.wires if id not in block.wires]
+        gone_nodes = [id for id in self.nodes if id not in block.nodes]
+        dirty = self._bounds_of(gone_nodes, gone_wires)
+        for wire in gone_wires:
+            self._remove_wire(wire)
+        for node in gone_nodes:
+            self._remove_node(node)
+        nodes, wires = _differences(before, block)
+        self._update([*nodes, *wires], dirty)
+
+    def take(self, findings: Findings) -> None:
+        """Show what Keras says, where that is new."""
+        self.flush()
+        before, self.findings = self.findings, findings
+        block = self.block
+        if block is None:
+            return
+        touched = {id for id in block.nodes if _differs(before, findings, id)}
+        wires = [
+            wire.id
+            for wire in block.wires.values()
+            if wire.source in touched or wire.target in touched or _wire_differs(before, findings, wire)
+        ]
+        touched.update(block.wires[id].target for id in wires)
+        self._update([*(id for id in block.nodes if id in touched), *wires], [])
+
+    def flush(self) -> None:
+        """Mirror what is still waiting, now."""
+        if self._waiting:
+            self._work(forever=True)
+
+    def clear(self) -> None:
+        """Take every item away."""
+        self._timer.stop()
+        self._waiting.clear()
+        for wire in list(self.wires):
+            self._remove_wire(wire)
+        for node in list(self.nodes):
+            self._remove_node(node)
+        self.block = None
+
+    # -- the work ----------------------------------------------------------------------------------------
+
+    def _update(self, parts: list[NodeId | WireId], dirty: list[QRectF]) -> None:
+        self._waiting.extend(parts)
+        if len(parts) <= AT_ONCE:
+            self._work(forever=True, dirty=dirty)
+        elif not self._timer.isActive():
+            if dirty:
+                self.repainted.emit(dirty)
+            self._timer.start()
+
+    def _work(self, forever: bool = False, dirty: list[QRectF] | None = None) -> None:
+        until = perf_counter() + SLICE
+        block = self.block
+        big = len(self._waiting) > AT_ONCE or self._timer.isActive()
+        changed: list[QRectF] = [] if dirty is None else dirty
+        while self._waiting and (forever or perf_counter() < until):
+            id = self._waiting.popleft()
+            if block is not None and id in block.nodes:
+                self._mirror_node(block, NodeId(id), changed)
+            elif block is not None and id in block.wires:
+                self._mirror_wire(block, block.wires[WireId(id)], changed)
+        if not self._waiting:
+            self._timer.stop()
+        if not big:
+            self.repainted.emit(changed)
+        elif not self._waiting:
+            self.repainted.emit([QRectF(self._scene.sceneRect())])
+            self.settled.emit()
+
+    def _mirror_node(self, block: Block, id: NodeId, changed: list[QRectF]) -> None:
+        look = node_look(block, block.nodes[id], self._catalogue, self.findings, self._texts)
+        place = block.places.get(id, ORIGIN)
+        view = self.nodes.get(id)
+        if view is not None and view.look.kind is not look.kind:
+            changed.append(view.rect)
+            self._remove_node(id)
+            view = None
+        if view is None:
+            view = self.nodes[id] = NodeView(id, look, place.x, place.y)
+            self._scene.addItem(view)
+            changed.append(view.rect)
+            changed.extend(self._follow(block, id))
+            return
+        at = view.pos()
+        moved = at.x() != place.x or at.y() != place.y
+        if not moved and view.look == look:
+            return
+        changed.append(view.rect)
+        self._change_node(view, look, place.x, place.y, moved)
+        changed.append(view.rect)
+        changed.extend(self._follow(block, id))
+
+    def _change_node(self, view: NodeView, look: NodeLook, x: int, y: int, moved: bool) -> None:
+        if moved:
+            view.setPos(x, y)
+        if view.look != look:
+            view.take_look(look)
+
+    def _follow(self, block: Block, id: NodeId) -> Iterable[QRectF]:
+        """Lead the wires of a node that moved, grew or has new ports to where they belong now."""
+        for wire in (*block.wires_into(id), *block.wires_from(id)):
+            view = self.wires.get(wire.id)
+            if view is not None:
+                yield view.bounds
+                view.attach(*self._ends(wire))
+                yield view.bounds
+
+    def _mirror_wire(self, block: Block, wire: Wire, changed: list[QRectF]) -> None:
+        look = wire_look(block, wire, self._catalogue, self.findings)
+        view = self.wires.get(wire.id)
+        if view is None:
+            view = self.wires[wire.id] = WireView(wire.id, look)
+            self._scene.addItem(view)
+            view.attach(*self._ends(wire))
+            changed.append(view.bounds)
+            return
+        ends = self._ends(wire)
+        if view.look == look and (view.output_port, view.input_port) == ends:
+            return
+        changed.append(view.bounds)
+        view.look = look
+        view.attach(*ends)
+        changed.append(view.bounds)
+
+    def _ends(self, wire: Wire) -> tuple[PortView | None, PortView | None]:
+        source, target = self.nodes.get(wire.source), self.nodes.get(wire.target)
+        output = source.port(wire.source_port, True) if source else None
+        slot = target.port(wire.target_port, False, wire.key) if target else None
+        if slot is None and target is not None:
+            slot = target.port(wire.target_port, False)
+        return output, slot
+
+    def _remove_node(self, id: NodeId) -> None:
+        view = self.nodes.pop(id)
+        for port in (*view.inputs, *view.outputs):
+            for wire in list(port.connected_pipes):
+                wire.detach()
+        self._scene.removeItem(view)
+
+    def _remove_wire(self, id: WireId) -> None:
+        view = self.wires.pop(id)
+        view.detach()
+        self._scene.removeItem(view)
+
+    def _bounds_of(self, nodes: list[NodeId], wires: list[WireId]) -> list[QRectF]:
+        return [*(self.nodes[id].rect for id in nodes), *(self.wires[id].bounds for id in wires)]
+
+
+def _differences(before: Block | None, after: Block) -> tuple[list[NodeId], list[WireId]]:
+    """The nodes and wires of `after` that may look different than in `before`."""
+    if before is None:
+        return list(after.nodes), list(after.wires)
+    wires = [wire for id, wire in after.wires.items() if before.wires.get(id) is not wire]
+    lost = [wire for id, wire in before.wires.items() if after.wires.get(id) is not wire]
+    nodes = {id for id, node in after.nodes.items() if before.nodes.get(id) is not node}
+    nodes.update(id for id, place in after.places.items() if before.places.get(id) is not place)
+    for wire in (*wires, *lost):
+        nodes.update((wire.source, wire.target))
+    layers: set[LayerId | None] = {
+        id for id, layer in after.layers.items() if before.layers.get(id) is not layer
+    }
+    layers.update(before.nodes[id].layer for id in before.nodes.keys() - after.nodes.keys())
+    layers.update(after.nodes[id].layer for id in nodes if id in after.nodes)
+    for layer in layers:
+        if layer is not None:
+            nodes.update(call.id for call in after.calls_of(layer))
+    for id in nodes:
+        if before.nodes.get(id) is not after.nodes.get(id):
+            wires.extend(after.wires_into(id))
+            wires.extend(after.wires_from(id))
+    return [id for id in after.nodes if id in nodes], [wire.id for wire in wires]
+
+
+def _differs(before: Findings, after: Findings, id: NodeId) -> bool:
+    return before.nodes.get(id) != after.nodes.get(id) or before.problems.get(id) != after.problems.get(id)
+
+
+def _wire_differs(before: Findings, after: Findings, wire: Wire) -> bool:
+    end = (wire.target, wire.target_port)
+    return (wire.id in before.wrong_wires) != (wire.id in after.wrong_wires) or (
+        end in before.wrong_ports
+    ) != (end in after.wrong_ports)

@@ -1,0 +1,185 @@
+"""Dragging nodes: frames take along what stands on them, a single node may be dropped on a wire."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen, QPixmap
+
+from editor.canvas import geometry
+from editor.canvas.gestures import Gesture, labelled, named
+from editor.canvas.items import NodeView, WireView
+from editor.canvas.looks import ORIGIN, Kind
+from editor.canvas.painting import Scene
+from editor.canvas.stage import Stage
+from nodes import edit
+from nodes.graph import NodeId, Place, Project, WireId
+from nodes.ports import ports_of
+
+MANY = 40
+"""From so many nodes on, what is dragged is painted once and moved as a picture."""
+
+
+def carried(stage: Stage, nodes: frozenset[NodeId]) -> frozenset[NodeId]:
+    """`nodes`, and what stands wholly on the frames among them."""
+    views = stage.mirror.nodes
+    frames = [views[id].rect for id in nodes if views[id].look.kind is Kind.FRAME]
+    if not frames:
+        return nodes
+    inside = {id for id, view in views.items() if any(frame.contains(view.rect) for frame in frames)}
+    return nodes | inside
+
+
+class Move(Gesture):
+    """Drags the selected nodes. They leave the picture while they are dragged and are painted over it."""
+
+    cursor = Qt.CursorShape.SizeAllCursor
+
+    def __init__(self, stage: Stage, grabbed: NodeView, start: QPointF) -> None:
+        super().__init__(stage)
+        self._start = start
+        self._origin = grabbed.pos()
+        self._nodes = carried(stage, stage.selection)
+        self._offset = QPointF()
+        self._views = [view for id, view in stage.mirror.nodes.items() if id in self._nodes]
+        self._inner: list[WireView] = []
+        self._outer: list[WireView] = []
+        self._picture: QPixmap | None = None
+        self._picture_at = QPointF()
+        self._onto: WireView | None = None
+        self._insertable = self._can_insert()
+        self._lift()
+
+    def _can_insert(self) -> bool:
+        if len(self._nodes) != 1:
+            return False
+        block = self.stage.block
+        id = next(iter(self._nodes))
+        ports = ports_of(block, block.nodes[id], self.stage.catalogue)
+        return bool(ports.inputs and ports.outputs) and not block.wires_into(id) and not block.wires_from(id)
+
+    def _lift(self) -> None:
+        stage, block = self.stage, self.stage.block
+        wires: set[WireId] = set()
+        for id in self._nodes:
+            wires.update(wire.id for wire in (*block.wires_into(id), *block.wires_from(id)))
+        for wire_id in wires & stage.mirror.wires.keys():
+            wire = block.wires[wire_id]
+            inner = wire.source in self._nodes and wire.target in self._nodes
+            (self._inner if inner else self._outer).append(stage.mirror.wires[wire_id])
+        stage.lift(self._nodes, frozenset(wires))
+
+    def move(self, at: QPointF, pixel: QPoint, modifiers: Qt.KeyboardModifier) -> Gesture:
+        """Follow the mouse, on the grid unless Alt is held."""
+        to = self._origin + at - self._start
+        if modifiers & Qt.KeyboardModifier.AltModifier:
+            to = QPointF(round(to.x()), round(to.y()))
+        else:
+            to = QPointF(geometry.snapped(to.x()), geometry.snapped(to.y()))
+        self._offset = to - self._origin
+        if self._insertable:
+            rect = self._views[0].rect.translated(self._offset)
+            core = rect.adjusted(rect.width() * 0.25, 0, -rect.width() * 0.25, 0)
+            self._onto = self.stage.wire_under(core, self._nodes)
+        self.stage.view.repaint_over()
+        return self
+
+    def finish(self, at: QPointF, pixel: QPoint, modifiers: Qt.KeyboardModifier) -> None:
+        """Put the nodes down where they are."""
+        stage = self.stage
+        stage.lift(frozenset(), frozenset())
+        stage.view.repaint_over()
+        places = moved_places(stage, self._nodes, round(self._offset.x()), round(self._offset.y()))
+        if self._onto is None:
+            move = QCoreApplication.translate("Canvas", "Move {0}")
+            many = QCoreApplication.translate("Canvas", "Move {0} nodes")
+            stage.apply(
+                labelled(stage, move, many, self._nodes), lambda p: edit.move(p, stage.block_id, places)
+            )
+            return
+        node, wire = next(iter(self._nodes)), self._onto.wire_id
+        label = QCoreApplication.translate("Canvas", "Insert {0} on a wire").format(named(stage, node))
+
+        def insert(project: Project) -> Project:
+            project = edit.move(project, stage.block_id, places)
+            return edit.insert_on_wire(project, stage.block_id, node, wire, stage.catalogue)
+
+        stage.apply(label, insert)
+
+    def cancel(self) -> None:
+        """Put the nodes back where they were."""
+        self.stage.lift(frozenset(), frozenset())
+        self.stage.view.repaint_over()
+
+    def paint(self, painter: QPainter) -> None:
+        """The nodes on their way, and their wires."""
+        palette = self.stage.painter.palette
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for view in self._outer:
+            self._outer_wire(painter, view)
+        if self._onto is not None:
+            paint_highlight(painter, palette.accent.name(), self._onto)
+        if len(self._views) > MANY:
+            self._paint_picture(painter)
+            return
+        painter.save()
+        painter.translate(self._offset)
+        self.stage.painter.paint(painter, self._scene(), self.stage.view.zoom)
+        painter.restore()
+
+    def _outer_wire(self, painter: QPainter, view: WireView) -> None:
+        if view.output_port is None or view.input_port is None:
+            return
+        start, end = view.start, view.end
+        if view.output_port.view.node_id in self._nodes:
+            start = start + self._offset
+        else:
+            end = end + self._offset
+        painter.setPen(QPen(self.stage.painter.wire_colour(view), 0))
+        painter.drawPath(geometry.wire_path(start, end))
+
+    def _scene(self) -> Scene:
+        return Scene(self._views, self._inner, self.stage.selection)
+
+    def _paint_picture(self, painter: QPainter) -> None:
+        view = self.stage.view
+        if self._picture is None:
+            ratio = view.devicePixelRatioF()
+            size = view.viewport().size()
+            self._picture = QPixmap(size * ratio)
+            self._picture.setDevicePixelRatio(ratio)
+            self._picture.fill(Qt.GlobalColor.transparent)
+            inner = QPainter(self._picture)
+            inner.setWorldTransform(view.viewportTransform())
+            self.stage.painter.paint(inner, self._scene(), view.zoom)
+            inner.end()
+            self._picture_at = QPointF(view.mapToScene(QPoint(0, 0)))
+        at = view.viewportTransform().map(self._picture_at + self._offset)
+        painter.save()
+        painter.resetTransform()
+        painter.drawPixmap(at, self._picture)
+        painter.restore()
+
+
+def moved_places(stage: Stage, nodes: frozenset[NodeId], dx: int, dy: int) -> dict[NodeId, Place]:
+    """Where `nodes` stand when moved by so much."""
+    places = stage.block.places
+    old = {id: places.get(id, ORIGIN) for id in nodes}
+    return {id: replace(place, x=place.x + dx, y=place.y + dy) for id, place in old.items()}
+
+
+def paint_highlight(painter: QPainter, colour: str, wire: WireView) -> None:
+    """Show that something would be put on `wire`."""
+    pen = QPen(colour)
+    pen.setWidth(4)
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(wire.curve())
+
+
+def centred(at: QPointF, width: int, height: int) -> QRectF:
+    """A rectangle around `at`, on the grid."""
+    return QRectF(geometry.snapped(at.x() - width / 2), geometry.snapped(at.y() - height / 2), width, height)

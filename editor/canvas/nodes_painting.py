@@ -1,0 +1,212 @@
+"""How one node, note or frame is painted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+
+from editor.canvas import geometry
+from editor.canvas.geometry import BADGE, HEADER, MARGIN, PORT_RADIUS, RADIUS
+from editor.canvas.items import NodeView
+from editor.canvas.looks import Kind, NodeLook, PortLook
+from editor.canvas.palette import Palette
+from editor.canvas.texts import Role, Texts
+
+_NO_PEN = Qt.PenStyle.NoPen
+
+
+class NodePainter:
+    """Paints single nodes. Fills are cheap and pens are not: every border is a larger fill below."""
+
+    def __init__(self, palette: Palette, texts: Texts) -> None:
+        self.palette = palette
+        self.texts = texts
+
+    def node(self, painter: QPainter, view: NodeView, selected: bool, detailed: bool) -> None:
+        """Paint a node or a note; without `detailed`, its box and its title only."""
+        if view.look.kind is Kind.NOTE:
+            self._note(painter, view, selected)
+            return
+        look, rect = view.look, view.rect
+        self._outline(painter, look, rect, selected)
+        self._box(painter, look, rect)
+        self._title(painter, look, rect, detailed)
+        if detailed:
+            self._rows(painter, look, rect)
+            self._ports(painter, look, rect)
+        if look.shared:
+            self._shared_badge(painter, look, rect)
+
+    def frame(self, painter: QPainter, view: NodeView, selected: bool, far: bool) -> None:
+        """Paint a titled backdrop."""
+        rect, tints = view.rect, self.palette.tints(view.look.tint or "ends")
+        painter.setPen(_NO_PEN)
+        painter.setBrush(self.palette.accent if selected else tints.backdrop_line)
+        painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), RADIUS + 1, RADIUS + 1)
+        painter.setBrush(tints.backdrop)
+        painter.drawRoundedRect(rect, RADIUS, RADIUS)
+        header = QRectF(rect.left(), rect.top(), rect.width(), geometry.FRAME_HEADER)
+        painter.setBrush(tints.backdrop_header)
+        painter.drawRoundedRect(header, RADIUS, RADIUS)
+        painter.drawRect(header.adjusted(0, RADIUS, 0, 0))
+        if not far:
+            painter.setPen(self.palette.text)
+            room = rect.width() - 2 * MARGIN
+            title = self.texts.elided(view.look.title, Role.TITLE, room)
+            self.texts.draw(painter, rect.left() + MARGIN, header.center().y(), title, Role.TITLE)
+            self._handle(painter, rect, tints.backdrop_line)
+
+    def error_badge(self, painter: QPainter, at: QPointF, radius: float) -> None:
+        """Paint the mark of a node with a mistake, around `at`."""
+        painter.setPen(_NO_PEN)
+        painter.setBrush(self.palette.canvas)
+        painter.drawEllipse(at, radius * 1.2, radius * 1.2)
+        painter.setBrush(self.palette.error)
+        painter.drawEllipse(at, radius, radius)
+        painter.setBrush(self.palette.on_error)
+        thick = radius * 0.24
+        painter.drawRect(QRectF(at.x() - thick / 2, at.y() - radius * 0.58, thick, radius * 0.7))
+        painter.drawRect(QRectF(at.x() - thick / 2, at.y() + radius * 0.3, thick, thick * 1.1))
+
+    def _outline(self, painter: QPainter, look: NodeLook, rect: QRectF, selected: bool) -> None:
+        palette = self.palette
+        rings: list[tuple[QColor, float]] = []
+        if selected:
+            rings += [(palette.accent, 4), (palette.canvas, 2.2)]
+        if look.error:
+            rings.append((palette.error, 1.8))
+        elif look.shared:
+            rings.append((palette.shared, 1.6))
+        elif not look.unknown:
+            rings.append((palette.faded_border if look.bypassed else palette.border, 1))
+        painter.setPen(_NO_PEN)
+        for colour, by in rings:
+            painter.setBrush(colour)
+            painter.drawRoundedRect(rect.adjusted(-by, -by, by, by), RADIUS + by, RADIUS + by)
+
+    def _box(self, painter: QPainter, look: NodeLook, rect: QRectF) -> None:
+        tints = self.palette.tints(look.tint)
+        left, top, width = rect.left(), rect.top(), rect.width()
+        painter.setPen(_NO_PEN)
+        painter.setBrush(self.palette.faded_node if look.bypassed else self.palette.node)
+        painter.drawRoundedRect(rect, RADIUS, RADIUS)
+        painter.setBrush(tints.faded_header if look.bypassed else tints.header)
+        painter.drawPath(_header_path(left, top, width))
+        bar = tints.faded_bar if look.bypassed else tints.bar
+        painter.fillRect(QRectF(left, top + RADIUS, 3, rect.height() - 2 * RADIUS), bar)
+        if look.unknown:
+            pen = QPen(self.palette.error if look.error else self.palette.dim, 1.5)
+            pen.setDashPattern([4, 3])
+            painter.setPen(pen)
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(rect, RADIUS, RADIUS)
+
+    def _title(self, painter: QPainter, look: NodeLook, rect: QRectF, detailed: bool) -> None:
+        left, middle = rect.left() + MARGIN, rect.top() + HEADER / 2
+        painter.setPen(self.palette.faded_text if look.bypassed else self.palette.text)
+        self.texts.draw(painter, left, middle, look.title, Role.TITLE)
+        if detailed:
+            end = rect.right() - MARGIN - (BADGE + 6 if look.shared else 0)
+            painter.setPen(self.palette.faint if look.bypassed else self.palette.dim)
+            self.texts.draw(
+                painter, end - self.texts.width(look.type, Role.TYPE), middle, look.type, Role.TYPE
+            )
+
+    def _rows(self, painter: QPainter, look: NodeLook, rect: QRectF) -> None:
+        palette, texts = self.palette, self.texts
+        painter.setPen(palette.faint if look.bypassed else palette.dim)
+        for row, port in enumerate(look.inputs):
+            middle = rect.top() + geometry.row_middle(row)
+            texts.draw(painter, rect.left() + MARGIN, middle, port.label, Role.PORT)
+        for row, port in enumerate(look.outputs):
+            self._output(painter, look, port, rect.right() - MARGIN, rect.top() + geometry.row_middle(row))
+
+    def _output(self, painter: QPainter, look: NodeLook, port: PortLook, right: float, middle: float) -> None:
+        texts = self.texts
+        at = right - texts.width(port.shape, Role.SHAPE)
+        if port.shape:
+            painter.setPen(self.palette.faded_text if look.bypassed else self.palette.text)
+            texts.draw(painter, at, middle, port.shape, Role.SHAPE)
+            at -= 8
+        elif look.unbuilt:
+            self._hollow_dot(painter, right - 4, middle)
+            at -= 16
+        if port.label:
+            painter.setPen(self.palette.dim)
+            texts.draw(painter, at - texts.width(port.label, Role.PORT), middle, port.label, Role.PORT)
+
+    def _hollow_dot(self, painter: QPainter, x: float, y: float) -> None:
+        painter.setPen(_NO_PEN)
+        painter.setBrush(self.palette.dim)
+        painter.drawEllipse(QPointF(x, y), 4, 4)
+        painter.setBrush(self.palette.node)
+        painter.drawEllipse(QPointF(x, y), 2.5, 2.5)
+
+    def _ports(self, painter: QPainter, look: NodeLook, rect: QRectF) -> None:
+        for row, port in enumerate(look.inputs):
+            at = QPointF(rect.left(), rect.top() + geometry.row_middle(row))
+            self.port(painter, at, self._port_colour(look, port), hollow=port.free)
+        for row, port in enumerate(look.outputs):
+            at = QPointF(rect.right(), rect.top() + geometry.row_middle(row))
+            self.port(painter, at, self._port_colour(look, port))
+
+    def port(
+        self,
+        painter: QPainter,
+        at: QPointF,
+        colour: QColor,
+        hollow: bool = False,
+        radius: float = PORT_RADIUS,
+    ) -> None:
+        """Paint one port around `at`."""
+        painter.setPen(_NO_PEN)
+        painter.setBrush(self.palette.canvas)
+        painter.drawEllipse(at, radius + 1.2, radius + 1.2)
+        painter.setBrush(colour)
+        painter.drawEllipse(at, radius, radius)
+        if hollow:
+            painter.setBrush(self.palette.canvas)
+            painter.drawEllipse(at, radius - 1.6, radius - 1.6)
+
+    def _port_colour(self, look: NodeLook, port: PortLook) -> QColor:
+        return self.palette.wire(port.dtype, look.bypassed)
+
+    def _shared_badge(self, painter: QPainter, look: NodeLook, rect: QRectF) -> None:
+        centre = QPointF(rect.right() - MARGIN - BADGE / 2 + 4, rect.top() + HEADER / 2)
+        painter.setPen(_NO_PEN)
+        painter.setBrush(self.palette.shared)
+        painter.drawEllipse(centre, BADGE / 2, BADGE / 2)
+        painter.setPen(self.palette.on_shared)
+        number = str(look.shared)
+        width = self.texts.width(number, Role.BADGE)
+        self.texts.draw(painter, centre.x() - width / 2, centre.y(), number, Role.BADGE)
+
+    def _note(self, painter: QPainter, view: NodeView, selected: bool) -> None:
+        rect, palette = view.rect, self.palette
+        painter.setPen(_NO_PEN)
+        by = 2 if selected else 1
+        painter.setBrush(palette.accent if selected else palette.paper_line)
+        painter.drawRoundedRect(rect.adjusted(-by, -by, by, by), 4 + by, 4 + by)
+        painter.setBrush(palette.paper)
+        painter.drawRoundedRect(rect, 4, 4)
+        painter.setPen(palette.text)
+        room = rect.adjusted(MARGIN, MARGIN - 2, -MARGIN, -4)
+        self.texts.draw_wrapped(painter, room, view.look.title, Role.NOTE)
+        self._handle(painter, rect, palette.paper_line)
+
+    def _handle(self, painter: QPainter, rect: QRectF, colour: QColor) -> None:
+        corner = rect.bottomRight() - QPointF(4, 4)
+        painter.setPen(_NO_PEN)
+        painter.setBrush(colour)
+        painter.drawPolygon(QPolygonF([corner, corner - QPointF(8, 0), corner - QPointF(0, 8)]))
+
+
+def _header_path(left: float, top: float, width: float) -> QPainterPath:
+    path = QPainterPath(QPointF(left, top + HEADER))
+    path.lineTo(left, top + RADIUS)
+    path.quadTo(left, top, left + RADIUS, top)
+    path.lineTo(left + width - RADIUS, top)
+    path.quadTo(left + width, top, left + width, top + RADIUS)
+    path.lineTo(left + width, top + HEADER)
+    path.closeSubpath()
+    return path

@@ -1,0 +1,75 @@
+"""The whole drawing as a picture: the same painter, every detail, no grid."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize
+from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtSvg import QSvgGenerator
+
+from editor.canvas.painting import Scene
+from editor.canvas.stage import Stage
+
+EDGE = 30
+MOST_PIXELS = 16_000
+"""Neither side of a PNG becomes larger; the scale is lowered instead."""
+
+
+def area(stage: Stage) -> QRectF:
+    """The part of the scene that a picture shows."""
+    return stage.bounds().adjusted(-EDGE, -EDGE, EDGE, EDGE)
+
+
+def paint(stage: Stage, painter: QPainter, target: QRectF) -> None:
+    """Paint everything into `target`, as large as fits."""
+    source = area(stage)
+    scale = min(target.width() / source.width(), target.height() / source.height())
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+    painter.fillRect(target, stage.painter.palette.canvas)
+    painter.translate(target.topLeft())
+    painter.scale(scale, scale)
+    painter.translate(-source.topLeft())
+    nodes, wires = stage.mirror.nodes.values(), stage.mirror.wires.values()
+    shown = [view for view in wires if view.isVisible()]
+    stage.painter.paint(painter, Scene(nodes, shown), 1.0, solid=True)
+    painter.restore()
+
+
+def save_png(stage: Stage, path: str, scale: float) -> None:
+    """Write a PNG with `scale` pixels per unit.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    size = area(stage).size()
+    scale = min(scale, MOST_PIXELS / max(size.width(), size.height()))
+    image = QImage((size * scale).toSize(), QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    paint(stage, painter, QRectF(image.rect()))
+    painter.end()
+    writer = QImageWriter(path, QByteArray(b"png"))
+    if not writer.write(image):
+        raise OSError(f"{path}: {writer.errorString()}")
+
+
+def save_svg(stage: Stage, path: str) -> None:
+    """Write an SVG whose text is text.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    size: QSize = area(stage).size().toSize()
+    generator = QSvgGenerator()
+    generator.setFileName(path)
+    generator.setSize(size)
+    generator.setViewBox(QRect(0, 0, size.width(), size.height()))
+    generator.setTitle(stage.block.name)
+    painter = QPainter()
+    if not painter.begin(generator):
+        raise OSError(f"cannot write {path}")
+    stage.texts.as_text = True
+    try:
+        paint(stage, painter, QRectF(0, 0, size.width(), size.height()))
+    finally:
+        stage.texts.as_text = False
+        painter.end()

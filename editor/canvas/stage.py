@@ -1,0 +1,191 @@
+"""What every gesture and edit of the canvas works with: document, mirror, view, selection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Signal
+
+from editor.canvas.geometry import united
+from editor.canvas.items import NodeView, PortView, WireView
+from editor.canvas.looks import Kind
+from editor.canvas.mirror import Mirror
+from editor.canvas.painting import FAR, ScenePainter
+from editor.canvas.texts import Texts
+from editor.canvas.viewer import GraphView
+from editor.document import Document
+from editor.messages import translated
+from nodes.catalogue.spec import Catalogue
+from nodes.edit import Refusal
+from nodes.graph import Block, BlockId, NodeId, PortName, Project, WireId
+
+PORT_REACH = 9.0
+"""How far from a port's middle it can be grabbed, in scene units, and in pixels when zoomed out."""
+WIRE_REACH = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class LooseEnd:
+    """A wire that hangs from one port and was let go in empty space."""
+
+    node: NodeId
+    port: PortName
+    is_output: bool
+    key: int | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """The person wants to choose a node, to stand at `scene`; `screen` is where to ask."""
+
+    scene: QPointF
+    screen: QPoint
+    loose_end: LooseEnd | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """What lies at a point: at most one of port, node and wire; `corner`: the node's handle for resizing."""
+
+    port: PortView | None = None
+    node: NodeView | None = None
+    wire: WireView | None = None
+    corner: bool = False
+
+
+NO_HIT = Hit()
+
+
+class Stage(QObject):
+    """The canvas as its parts see it."""
+
+    selection_changed = Signal(object)
+    refused = Signal(str)
+    hint = Signal(str)
+    search_requested = Signal(object)
+
+    def __init__(self, document: Document, texts: Texts, painter: ScenePainter) -> None:
+        super().__init__()
+        self.document = document
+        self.texts = texts
+        self.painter = painter
+        self.view: GraphView
+        self.mirror: Mirror
+        self.block_id: BlockId = document.main
+        self.selection: frozenset[NodeId] = frozenset()
+        self.wire_selection: frozenset[WireId] = frozenset()
+        self.lifted: frozenset[NodeId] = frozenset()
+        """Nodes that a gesture holds: painted by the gesture, not with the drawing."""
+        self.lifted_wires: frozenset[WireId] = frozenset()
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What can be placed."""
+        return self.document.catalogue
+
+    @property
+    def block(self) -> Block:
+        """The block on the canvas, as it is now."""
+        return self.document.project.blocks[self.block_id]
+
+    # -- editing -----------------------------------------------------------------------------------------
+
+    def apply(self, label: str, edit: Callable[[Project], Project], merge_key: str | None = None) -> bool:
+        """Change the document by one undo step; a refusal is shown, and answered with False."""
+        try:
+            self.document.apply(label, edit, merge_key)
+        except Refusal as refusal:
+            self.refuse(refusal)
+            return False
+        return True
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Tell the person why something cannot be done."""
+        self.refused.emit(translated(refusal.code, refusal.arguments))
+
+    # -- selection ---------------------------------------------------------------------------------------
+
+    def select(self, nodes: Iterable[NodeId], wires: Iterable[WireId] = ()) -> None:
+        """Have `nodes` and `wires` selected, and nothing else."""
+        chosen = frozenset(nodes) & self.mirror.nodes.keys()
+        chosen_wires = frozenset(wires) & self.mirror.wires.keys()
+        changed = chosen ^ self.selection
+        changed_wires = chosen_wires ^ self.wire_selection
+        if not changed and not changed_wires:
+            return
+        self.selection, self.wire_selection = chosen, chosen_wires
+        for node in changed & self.mirror.nodes.keys():
+            self.mirror.nodes[node].setSelected(node in chosen)
+        self.repaint(changed, changed_wires)
+        if changed:
+            self.selection_changed.emit(chosen)
+
+    # -- looking -----------------------------------------------------------------------------------------
+
+    def hit(self, at: QPointF) -> Hit:
+        """What lies at a point of the scene."""
+        zoom = self.view.zoom
+        reach = max(PORT_REACH, 6.0 / zoom) if zoom >= FAR else 0.0
+        near = self.view.scene().items(_around(at, max(reach, WIRE_REACH / zoom, 0.5)))
+        ports = [each for each in near if isinstance(each, PortView)] if reach else []
+        if ports:
+            return Hit(port=min(ports, key=lambda port: _distance(port.centre, at)))
+        for each in near:
+            if isinstance(each, NodeView) and self._touches(each, at):
+                return Hit(node=each, corner=_at_corner(each, at))
+        wire = next((each for each in near if isinstance(each, WireView)), None)
+        return Hit(wire=wire) if wire is not None else NO_HIT
+
+    def wire_under(self, rect: QRectF, without: Collection[NodeId] = ()) -> WireView | None:
+        """A wire that runs through `rect`, other than those of the nodes `without`."""
+        for each in self.view.scene().items(rect):
+            if not isinstance(each, WireView):
+                continue
+            wire = self.block.wires.get(each.wire_id)
+            if wire is not None and wire.source not in without and wire.target not in without:
+                return each
+        return None
+
+    def bounds(self, nodes: Iterable[NodeId] | None = None) -> QRectF:
+        """The rectangle around `nodes`, or around everything."""
+        ids = self.mirror.nodes if nodes is None else nodes
+        return united(self.mirror.nodes[id].rect for id in ids if id in self.mirror.nodes)
+
+    # -- repainting --------------------------------------------------------------------------------------
+
+    def lift(self, nodes: frozenset[NodeId], wires: frozenset[WireId]) -> None:
+        """Leave `nodes` and `wires` out of the picture: a gesture paints them. Empty sets put them back."""
+        changed, changed_wires = nodes ^ self.lifted, wires ^ self.lifted_wires
+        self.lifted, self.lifted_wires = nodes, wires
+        self.repaint(changed, changed_wires)
+
+    def repaint(self, nodes: Iterable[NodeId], wires: Iterable[WireId] = ()) -> None:
+        """Paint these again."""
+        rects = [self.mirror.nodes[id].rect for id in nodes if id in self.mirror.nodes]
+        rects += [self.mirror.wires[id].bounds for id in wires if id in self.mirror.wires]
+        self.view.repaint_scene(rects)
+
+    def _touches(self, view: NodeView, at: QPointF) -> bool:
+        rect = view.rect
+        if not rect.contains(at):
+            return False
+        if view.look.kind is not Kind.FRAME:
+            return True
+        return (
+            at.y() <= rect.top() + 28 or _at_corner(view, at) or not rect.adjusted(5, 0, -5, -5).contains(at)
+        )
+
+
+def _at_corner(view: NodeView, at: QPointF) -> bool:
+    corner = view.rect.bottomRight()
+    return view.look.kind is not Kind.NODE and at.x() > corner.x() - 16 and at.y() > corner.y() - 16
+
+
+def _around(at: QPointF, reach: float) -> QRectF:
+    return QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach)
+
+
+def _distance(one: QPointF, other: QPointF) -> float:
+    between = one - other
+    return float(between.x() ** 2 + between.y() ** 2)
