@@ -403,7 +403,7 @@ VIEW = (
         "view.fit",
         _T("Actions", "Fit drawing"),
         "View",
-        lambda w: w.canvas.fit(),
+        lambda w: w.canvas.fit(selection=True),
         _T("Actions", "Show the whole drawing, or the selection if there is one"),
         ("F",),
         "corners-out",

@@ -139,10 +139,10 @@ class CodeView(QPlainTextEdit):
             if not block.isValid():
                 continue
             selection = QTextEdit.ExtraSelection()
-            selection.cursor = QTextCursor(block)  # type: ignore[attr-defined]
+            selection.cursor = QTextCursor(block)
             tint = QColor(mixed(colour, self._theme.canvas, 0.16))
-            selection.format.setBackground(tint)  # type: ignore[attr-defined]
-            selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)  # type: ignore[attr-defined]
+            selection.format.setBackground(tint)
+            selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
             selections.append(selection)
         self.setExtraSelections(selections)
         self._margin.update()

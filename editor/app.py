@@ -1,0 +1,154 @@
+"""The program: one QApplication, its windows, and the one handler for mistakes that nobody expected."""
+
+from __future__ import annotations
+
+import logging
+import platform
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+import PySide6
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from editor.dialogs.errors import ErrorDialog
+from editor.dialogs.recovery_offer import Choice, RecoveryDialog
+from editor.document import Document
+from editor.files import unsaved_folder
+from editor.findings import Analyses
+from editor.main_window import MainWindow
+from editor.processes.analyser import Analyser
+from editor.recovery import left_over
+from editor.settings import Settings, state_folder
+from editor.theme.look import Look
+from nodes.catalogue.load import load_catalogue
+from nodes.catalogue.spec import Catalogue
+from nodes.graph import empty_project
+
+VERSION = "0.1.0"
+LOG = logging.getLogger("layerwright")
+
+
+class Program(QObject):
+    """The windows that are open, and what they share."""
+
+    def __init__(
+        self,
+        app: QApplication,
+        settings: Settings,
+        catalogue: Catalogue,
+        make_analyser: Callable[[], Analyses] = Analyser,
+    ) -> None:
+        super().__init__(app)
+        self._settings = settings
+        self._catalogue = catalogue
+        self._make_analyser = make_analyser
+        self.look = Look(app, settings)
+        self.windows: list[MainWindow] = []
+
+    def open_window(self, path: Path | None = None) -> MainWindow:
+        """Open a window, with a file or with the start page."""
+        document = Document(empty_project(), self._catalogue)
+        window = MainWindow(document, self._settings, self.look, self._make_analyser())
+        self.windows.append(window)
+        window.window_wanted.connect(self.open_window)
+        window.quit_wanted.connect(self.quit)
+        window.closed.connect(self._on_window_closed)
+        if len(self.windows) > 1:
+            before = self.windows[-2].geometry()
+            window.setGeometry(before.translated(32, 32))
+        window.show()
+        if path is None or not window.files.open(path):
+            window.show_start_page()
+        return window
+
+    def quit(self) -> None:
+        """Close all windows, until one has to stay open."""
+        for window in [*self.windows]:
+            if not window.close():
+                return
+
+    def offer_left_over(self) -> None:
+        """Ask what to do with work that a crash left behind."""
+        work = left_over(unsaved_folder())
+        if not work or not self.windows:
+            return
+        dialog = RecoveryDialog(work, self.windows[0])
+        dialog.exec()
+        marked = dialog.marked
+        dialog.deleteLater()
+        for each in marked:
+            if dialog.choice is Choice.DISCARD:
+                each.discard()
+            elif dialog.choice is Choice.RESTORE:
+                self._free_window().files.restore(each)
+
+    def _free_window(self) -> MainWindow:
+        """A window with nothing in it that would be lost or put aside."""
+        first = self.windows[0]
+        untouched = not first.document.dirty and first.document.path is None
+        return first if untouched else self.open_window()
+
+    def _on_window_closed(self, window: MainWindow) -> None:
+        self.windows.remove(window)
+
+
+class ErrorHandler:
+    """The last place where an exception arrives: it is logged and shown, and the program goes on."""
+
+    def __init__(self) -> None:
+        self._dialog: ErrorDialog | None = None
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Take the place of `sys.excepthook`."""
+        if issubclass(kind, KeyboardInterrupt):
+            QCoreApplication.quit()
+            return
+        sys.__excepthook__(kind, error, trace)
+        LOG.error("unexpected", exc_info=(kind, error, trace))
+        report = f"{_about_here()}\n\n{''.join(traceback.format_exception(kind, error, trace))}"
+        if self._dialog is None:
+            self._dialog = ErrorDialog(report)
+            self._dialog.destroyed.connect(self._forget)
+            self._dialog.show()
+        else:
+            self._dialog.add(report)
+
+    def _forget(self) -> None:
+        self._dialog = None
+
+
+def run(argv: Sequence[str]) -> int:
+    """Open the editor with the files that `argv` (as `sys.argv`) names, until its last window closes."""
+    app = QApplication([*argv] or ["layerwright"])
+    app.setApplicationName("layerwright")
+    app.setApplicationDisplayName("Layerwright")
+    app.setApplicationVersion(VERSION)
+    app.setDesktopFileName("layerwright")
+    _start_log()
+    sys.excepthook = ErrorHandler()
+    program = Program(app, Settings(), load_catalogue())
+    files: list[Path | None] = [Path(each) for each in argv[1:] if not each.startswith("-")]
+    for path in files or [None]:
+        program.open_window(path)
+    QTimer.singleShot(0, program.offer_left_over)
+    return app.exec()
+
+
+def _start_log() -> None:
+    folder = state_folder()
+    folder.mkdir(parents=True, exist_ok=True)
+    handler = RotatingFileHandler(folder / "layerwright.log", maxBytes=512_000, backupCount=1, delay=True)
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    LOG.addHandler(handler)
+
+
+def _about_here() -> str:
+    return (
+        f"Layerwright {VERSION}, PySide6 {PySide6.__version__}, Python {platform.python_version()}, "
+        f"{platform.platform()}"
+    )

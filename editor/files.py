@@ -1,0 +1,226 @@
+"""Files in and out of one window: new, open, save, export, and the copy of unsaved work."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from editor.canvas.canvas import Canvas
+from editor.dialogs.errors import show_file_error
+from editor.dialogs.places import Kind, ask_open, ask_save
+from editor.dialogs.unsaved import Answer, ask_to_save
+from editor.document import Document
+from editor.recovery import Keeper, LeftOver
+from editor.settings import Settings, state_folder
+from nodes.codegen.source import generate
+from nodes.edit import snake_case
+from nodes.formats.files import FileError, write_whole
+from nodes.formats.layers import Opened, read, write
+from nodes.graph import empty_project
+
+SUFFIX = ".layers"
+KEEP_AFTER = 1_000
+"""Milliseconds without an edit after which unsaved work is copied."""
+KEEP_AT_LEAST = 5_000
+"""Milliseconds after which it is copied although the person goes on editing."""
+
+
+def unsaved_folder() -> Path:
+    """Where copies of unsaved work are kept."""
+    return state_folder() / "unsaved"
+
+
+class Files(QObject):
+    """What a window does with files. Dialogs belong to `window`."""
+
+    opened = Signal(object)
+    """Another project is in the window; carries what the file held (`Opened`)."""
+    told = Signal(str)
+    """Something to say in the status line."""
+
+    def __init__(self, window: QWidget, document: Document, canvas: Canvas, settings: Settings) -> None:
+        super().__init__(window)
+        self._window = window
+        self._document = document
+        self._canvas = canvas
+        self._settings = settings
+        self._keeper = Keeper(unsaved_folder())
+        self.read_only = False
+        """Whether a newer version wrote the file: saving over it would lose something."""
+        self._pause = QTimer(self, singleShot=True, interval=KEEP_AFTER)
+        self._pause.timeout.connect(self.keep)
+        self._longest = QTimer(self, singleShot=True, interval=KEEP_AT_LEAST)
+        self._longest.timeout.connect(self.keep)
+        document.state_changed.connect(self._on_document_changed)
+
+    @property
+    def name(self) -> str:
+        """What the document is called: its file's name, or untitled."""
+        path = self._document.path
+        return self.tr("Untitled") if path is None else path.stem
+
+    # -- in ----------------------------------------------------------------------------------------------
+
+    def new(self) -> bool:
+        """Begin an empty drawing, once unsaved work is safe; False when the person changed their mind."""
+        if not self.may_replace():
+            return False
+        self._take(Opened(empty_project()), None)
+        return True
+
+    def open(self, path: Path | None = None) -> bool:
+        """Open a file, asking which when none is given."""
+        if path is None:
+            path = ask_open(self._window, self._settings, "project", self.tr("Open"), self._kinds())
+        if path is None or not self.may_replace():
+            return False
+        return self._read(path, path)
+
+    def open_copy(self, path: Path) -> bool:
+        """Open an example: a copy without a name, so that saving does not change the example."""
+        return self.may_replace() and self._read(path, None)
+
+    def restore(self, work: LeftOver) -> bool:
+        """Take over what a crash left behind, as unsaved work."""
+        try:
+            found = work.read()
+        except FileError as error:
+            show_file_error(self._window, error)
+            return False
+        self._take(found, work.path, dirty=True)
+        self.keep()
+        self._keeper.wait()  # its copy is ours now, so the old one can go
+        work.discard()
+        return True
+
+    def _read(self, path: Path, becomes: Path | None) -> bool:
+        try:
+            found = read(path)
+        except FileError as error:
+            self._settings.forget_recent_file(path)
+            show_file_error(self._window, error)
+            return False
+        if becomes is not None:
+            self._settings.add_recent_file(becomes)
+        self._take(found, becomes)
+        return True
+
+    def _take(self, found: Opened, path: Path | None, dirty: bool = False) -> None:
+        self.read_only = found.read_only
+        self._keeper.drop()
+        self._document.replace(found.project, path, dirty)
+        self.opened.emit(found)
+
+    # -- out ---------------------------------------------------------------------------------------------
+
+    def save(self) -> bool:
+        """Write the project to its file, asking for one when it has none; False when it was not written."""
+        path = self._document.path
+        if path is None or self.read_only:
+            return self.save_as()
+        return self._write(path)
+
+    def save_as(self) -> bool:
+        """Write the project to a file that the person names."""
+        proposal = self._proposal(SUFFIX)
+        path = ask_save(self._window, self._settings, "project", self.tr("Save as"), proposal, self._kinds())
+        return path is not None and self._write(path)
+
+    def _write(self, path: Path) -> bool:
+        try:
+            write(path, self._document.project)
+        except FileError as error:
+            show_file_error(self._window, error)
+            return False
+        self.read_only = False
+        self._document.mark_saved(path)
+        self._settings.add_recent_file(path)
+        self.told.emit(self.tr("Saved {path}").format(path=path))
+        return True
+
+    def export_python(self) -> bool:
+        """Write the model's source to a file that the person names."""
+        kinds = [(self.tr("Python source"), "py")]
+        path = ask_save(
+            self._window, self._settings, "export", self.tr("Export Python"), self._proposal(".py"), kinds
+        )
+        if path is None:
+            return False
+        source = generate(self._document.project, self._document.catalogue)
+        try:
+            write_whole(path, source.text.encode("utf-8"))
+        except FileError as error:
+            show_file_error(self._window, error)
+            return False
+        left = len(source.left_out)
+        text = self.tr("Exported {path}").format(path=path)
+        if left:
+            text = self.tr("Exported {path} without {count} nodes that are not complete").format(
+                path=path, count=left
+            )
+        self.told.emit(text)
+        return True
+
+    def export_picture(self) -> bool:
+        """Write the drawing as a picture to a file that the person names."""
+        kinds = [(self.tr("Scalable picture"), "svg"), (self.tr("Picture"), "png")]
+        path = ask_save(
+            self._window, self._settings, "picture", self.tr("Export picture"), self._proposal(".svg"), kinds
+        )
+        if path is None:
+            return False
+        try:
+            if path.suffix.lower() == ".png":
+                self._canvas.save_png(str(path), 2.0)
+            else:
+                self._canvas.save_svg(str(path))
+        except OSError as error:
+            reason = error.strerror or str(error)
+            show_file_error(self._window, FileError(path, "file-unwritable", reason=reason))
+            return False
+        self.told.emit(self.tr("Exported {path}").format(path=path))
+        return True
+
+    def _proposal(self, suffix: str) -> str:
+        path = self._document.path
+        stem = snake_case(self._document.project.main_block.name) if path is None else path.stem
+        return f"{stem or 'model'}{suffix}"
+
+    def _kinds(self) -> list[Kind]:
+        return [(self.tr("Layerwright projects"), SUFFIX[1:]), (self.tr("All files"), "")]
+
+    # -- unsaved work ------------------------------------------------------------------------------------
+
+    def may_replace(self) -> bool:
+        """Whether the document may go: it is saved, or the person says so."""
+        if not self._document.dirty:
+            return True
+        answer = ask_to_save(self._window, self.name)
+        if answer is Answer.SAVE:
+            return self.save()
+        return answer is Answer.DISCARD
+
+    def keep(self) -> None:
+        """Copy unsaved work now."""
+        self._pause.stop()
+        self._longest.stop()
+        if self._document.dirty:
+            self._keeper.keep(self._document.project, self._document.path)
+
+    def close(self) -> None:
+        """The window closes: no copy is needed any more."""
+        self._pause.stop()
+        self._longest.stop()
+        self._keeper.close()
+
+    def _on_document_changed(self) -> None:
+        if not self._document.dirty:
+            self._pause.stop()
+            self._longest.stop()
+            self._keeper.drop()
+            return
+        self._pause.start()
+        if not self._longest.isActive():
+            self._longest.start()

@@ -1,0 +1,403 @@
+"""The main window: the canvas in the middle, panels around it, and what ties them together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QStatusTipEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QMainWindow,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolBar,
+    QWidget,
+)
+
+from editor.canvas.canvas import Canvas, LooseEnd, SearchRequest
+from editor.command_search import CommandSearch
+from editor.dialogs.about import show_about
+from editor.dialogs.shortcuts import ShortcutsDialog
+from editor.docks import Docks
+from editor.document import Document, GraphChange
+from editor.files import SUFFIX, Files
+from editor.findings import Analyses, Findings
+from editor.menus import Menus, entries
+from editor.panels.centre import Centre
+from editor.panels.code import CodePanel
+from editor.panels.header import Header
+from editor.panels.history import HistoryPanel
+from editor.panels.inspector import InspectorPanel
+from editor.panels.palette import PalettePanel
+from editor.panels.problems import ProblemsPanel
+from editor.panels.search_popup import Choice, SearchPopup
+from editor.panels.start_page import StartPage
+from editor.panels.status_line import StatusLine
+from editor.panels.summary import SummaryPanel
+from editor.settings import Settings, config_folder
+from editor.theme.colours import Theme
+from editor.theme.look import Look
+from nodes.catalogue.spec import NodeSpec
+from nodes.formats.layers import Opened
+from nodes.graph import NodeId
+from nodes.report import Report
+from nodes.summary import Totals
+
+EXAMPLES = Path(__file__).resolve().parents[1] / "resources" / "examples"
+
+
+class MainWindow(QMainWindow):
+    """One project in one window. Everything in it is told about the others through this class alone."""
+
+    window_wanted = Signal()
+    """The person wants another window."""
+    quit_wanted = Signal()
+    """The person wants to close all windows."""
+    closed = Signal(object)
+    """This window has closed and let go of its processes."""
+
+    def __init__(self, document: Document, settings: Settings, look: Look, analyser: Analyses) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptDrops(True)
+        self.document = document
+        self.settings = settings
+        self.look = look
+        self._analyser = analyser
+        theme = look.theme
+        self.canvas = Canvas(document, theme)
+        self.files = Files(self, document, self.canvas, settings)
+        self.findings = Findings(document, analyser)
+        self._build_panels(theme)
+        self.docks = Docks(self)
+        self.menus = Menus(self, self, self.canvas)
+        self._popup: SearchPopup | None = None
+        self._searches: CommandSearch | None = None
+        self._request: SearchRequest | None = None
+        self._build_ui()
+        self._connect()
+        self._connect_views()
+        self.menus.set_theme(theme)
+        self._show_title()
+        self.menus.refresh()
+
+    # -- building ----------------------------------------------------------------------------------------
+
+    def _build_panels(self, theme: Theme) -> None:
+        document = self.document
+        self.palette_panel = PalettePanel(document.catalogue, theme)
+        self.inspector = InspectorPanel(document, theme)
+        self.code = CodePanel(document, theme)
+        self.summary = SummaryPanel(document, theme)
+        self.problems = ProblemsPanel(document, theme)
+        self.history = HistoryPanel(document, theme)
+        self.status = StatusLine(theme)
+        self.header = Header(document)
+        examples = sorted(EXAMPLES.glob(f"*{SUFFIX}"))
+        self.start_page = StartPage(examples, self.settings.recent_files, theme)
+        self.centre = Centre(self.header, self.canvas, self.start_page)
+
+    def _build_ui(self) -> None:
+        self.setCentralWidget(self.centre)
+        left, right, bottom = (
+            Qt.DockWidgetArea.LeftDockWidgetArea,
+            Qt.DockWidgetArea.RightDockWidgetArea,
+            Qt.DockWidgetArea.BottomDockWidgetArea,
+        )
+        self.docks.add("palette", self.tr("Palette"), self.palette_panel, left, 236)
+        self.docks.add("inspector", self.tr("Inspector"), self.inspector, right, 320)
+        self.docks.add("code", self.tr("Code"), self.code, bottom, 240)
+        self.docks.add("summary", self.tr("Summary"), self.summary, bottom, 240)
+        self.docks.add("problems", self.tr("Problems"), self.problems, bottom, 240)
+        self.docks.add("history", self.tr("History"), self.history, bottom, 240)
+        self.menus.fill(self.menuBar(), {"file.open": self._add_file_menus})
+        self._build_toolbar()
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addPermanentWidget(self.status, 1)
+        self.status.set_versions(self.document.catalogue.keras_version)
+        self.palette_panel.set_recents(self.settings.recent_kinds)
+        self.docks.restore(self.settings)
+
+    def _build_toolbar(self) -> None:
+        bar = QToolBar(self.tr("Toolbar"), self)
+        bar.setObjectName("toolbar")
+        bar.setMovable(False)
+        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.menus.fill_toolbar(bar)
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(space)
+        search = QPushButton(self.tr("Search commands"))
+        search.setProperty("role", "search")
+        search.setToolTip(self.menus.actions["view.commands"].toolTip())
+        search.clicked.connect(self.search_commands)
+        keys = QLabel(self.menus.actions["view.commands"].shortcut().toString())
+        keys.setProperty("role", "small")
+        bar.addWidget(search)
+        self.addToolBar(bar)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def _add_file_menus(self, menu: QMenu) -> None:
+        recent = menu.addMenu(self.tr("Open recent"))
+        recent.aboutToShow.connect(lambda: self._fill_recent(recent))
+        examples = menu.addMenu(self.tr("Examples"))
+        examples.aboutToShow.connect(lambda: self._fill_examples(examples))
+
+    def _connect(self) -> None:
+        document, canvas, files = self.document, self.canvas, self.files
+        document.changed.connect(self._on_document_changed)
+        document.state_changed.connect(self._on_state_changed)
+        files.opened.connect(self._on_opened)
+        files.told.connect(self.status.tell)
+        self.findings.changed.connect(self._on_findings_changed)
+        self._analyser.state_changed.connect(self.status.set_state)
+        self.look.changed.connect(self._on_look_changed)
+        canvas.selection_changed.connect(self._on_selection_changed)
+        canvas.search_requested.connect(self._on_search_requested)
+        canvas.refused.connect(self.status.tell)
+        canvas.hint.connect(self.status.hint)
+        canvas.zoom_changed.connect(self.status.set_zoom)
+        canvas.menu_requested.connect(self._on_menu_requested)
+        self.statusBar().messageChanged.connect(self.status.hint)
+        page = self.start_page
+        page.dismissed.connect(lambda: self.centre.show_card(False))
+        page.open_chosen.connect(files.open)
+        page.file_chosen.connect(files.open)
+        page.example_chosen.connect(files.open_copy)
+
+    def _connect_views(self) -> None:
+        canvas = self.canvas
+        self.palette_panel.chosen.connect(self._on_kind_chosen)
+        self.summary.selection_chosen.connect(self._on_rows_chosen)
+        self.summary.totals_changed.connect(self._on_totals_changed)
+        self.inspector.selection_wanted.connect(canvas.select)
+        self.code.node_chosen.connect(canvas.show_node)
+        self.problems.node_chosen.connect(canvas.show_node)
+        self.problems.count_changed.connect(self._on_problems_counted)
+        QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
+
+    # -- what actions do ---------------------------------------------------------------------------------
+
+    def new_window(self) -> None:
+        """Open another window."""
+        self.window_wanted.emit()
+
+    def quit(self) -> None:
+        """Close all windows."""
+        self.quit_wanted.emit()
+
+    def search_nodes(self) -> None:
+        """Search the catalogue for something to place after the selection."""
+        middle = self.canvas.mapToGlobal(QPoint(self.canvas.width() // 2 - 160, self.canvas.height() // 4))
+        self._request = None
+        self._open_popup(middle, None)
+
+    def search_commands(self) -> None:
+        """Search the commands."""
+        self._find().open_commands()
+
+    def find_node(self) -> None:
+        """Search the drawing."""
+        self._find().open_nodes()
+
+    def show_start_page(self) -> None:
+        """Show recents and examples."""
+        self.start_page.set_recents(self.settings.recent_files)
+        self.centre.show_card(True)
+
+    def show_shortcuts(self) -> None:
+        """List every shortcut."""
+        ShortcutsDialog(entries(), self).open()
+
+    def show_about(self) -> None:
+        """Tell the version."""
+        version = QCoreApplication.applicationVersion()
+        show_about(self, version, self.document.catalogue.keras_version, str(config_folder()))
+
+    def toggle_panel(self, name: str) -> None:
+        """Show or hide a panel."""
+        self.docks.toggle(name)
+
+    def is_panel_shown(self, name: str) -> bool:
+        """Whether a panel is there, perhaps behind another one's tab."""
+        return self.docks.is_shown(name)
+
+    def reset_layout(self) -> None:
+        """Put the panels back where they were at first."""
+        self.docks.reset()
+
+    def toggle_full_screen(self) -> None:
+        """Use the whole screen, or not."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    # -- what happens ------------------------------------------------------------------------------------
+
+    def _on_document_changed(self, change: GraphChange) -> None:
+        self.centre.show_card(False)
+
+    def _on_state_changed(self) -> None:
+        self._show_title()
+        self.menus.refresh()
+
+    def _on_opened(self, opened: Opened) -> None:
+        self.findings.forget(opened.problems)
+        self.canvas.fit()
+        self.docks.raise_if(bool(opened.problems), "problems")
+        if opened.read_only:
+            self.status.tell(
+                self.tr("A newer Layerwright wrote this file. It can be saved under another name.")
+            )
+
+    def _on_findings_changed(self, report: Report) -> None:
+        for view in (self.canvas, self.inspector, self.summary, self.problems, self.header):
+            view.set_report(report)
+        if "keras" in report.versions:
+            self.status.set_versions(report.versions["keras"])
+
+    def _on_selection_changed(self, nodes: frozenset[NodeId]) -> None:
+        self.inspector.show(self.canvas.block, nodes)
+        self.summary.set_selection(nodes)
+        self.code.set_selection(nodes)
+        self.problems.set_selection(nodes)
+        self.menus.refresh()
+
+    def _on_menu_requested(self, screen: QPoint) -> None:
+        self.menus.refresh()
+        self.menus.context_menu(self).popup(screen)
+
+    def _on_rows_chosen(self, nodes: frozenset[NodeId]) -> None:
+        if len(nodes) == 1:
+            self.canvas.show_node(next(iter(nodes)))
+        else:
+            self.canvas.select(nodes)
+
+    def _on_totals_changed(self, totals: Totals) -> None:
+        self.status.set_totals(len(self.document.project.main_block.nodes), totals)
+
+    def _on_problems_counted(self, count: int) -> None:
+        title = self.tr("Problems")
+        self.docks.set_title("problems", f"{title} ({count})" if count else title)
+
+    def _on_look_changed(self, theme: Theme) -> None:
+        views = (self.canvas, self.palette_panel, self.inspector, self.code, self.summary, self.problems)
+        for view in (*views, self.history, self.status, self.start_page, self.menus):
+            view.set_theme(theme)
+        if self._popup is not None:
+            self._popup.set_theme(theme)
+        if self._searches is not None:
+            self._searches.set_theme(theme)
+        self.centre.place_card()
+
+    def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and (now is self.canvas or self.canvas.isAncestorOf(now)):
+            self.centre.card.hide()
+
+    def _on_kind_chosen(self, kind: str) -> None:
+        spec = self.document.catalogue.get(kind)
+        if spec is not None:
+            self._place(spec, Choice(spec, {}), None)
+
+    def _on_search_requested(self, request: SearchRequest) -> None:
+        self._request = request
+        self._open_popup(request.screen, request.loose_end)
+
+    def _on_choice_made(self, choice: Choice) -> None:
+        self._place(choice.spec, choice, self._request)
+
+    def _place(self, spec: NodeSpec, choice: Choice, request: SearchRequest | None) -> None:
+        scene = None if request is None else request.scene
+        loose = None if request is None else request.loose_end
+        self.canvas.add(spec, choice.values, scene, loose)
+        self.settings.add_recent_kind(spec.id)
+        self.palette_panel.set_recents(self.settings.recent_kinds)
+        self.canvas.setFocus()
+
+    # -- parts made when first needed --------------------------------------------------------------------
+
+    def _open_popup(self, at: QPoint, loose_end: LooseEnd | None) -> None:
+        if self._popup is None:
+            self._popup = SearchPopup(self.document.catalogue, self.look.theme, self)
+            self._popup.chosen.connect(self._on_choice_made)
+        self._popup.set_recents(self.settings.recent_kinds)
+        self._popup.open_at(at, None if loose_end is None else lambda spec: _takes(spec, loose_end))
+
+    def _find(self) -> CommandSearch:
+        if self._searches is None:
+            self._searches = CommandSearch(self.menus, self, self.look.theme, self)
+        return self._searches
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        for path in self.settings.recent_files:
+            action = menu.addAction(path.stem)
+            action.setStatusTip(str(path))
+            action.triggered.connect(lambda _checked=False, path=path: self.files.open(path))
+        menu.addSeparator()
+        clear = menu.addAction(self.tr("Clear list"))
+        clear.setEnabled(bool(self.settings.recent_files))
+        clear.triggered.connect(self.settings.forget_recent_files)
+
+    def _fill_examples(self, menu: QMenu) -> None:
+        menu.clear()
+        for path in sorted(EXAMPLES.glob(f"*{SUFFIX}")):
+            action = menu.addAction(path.stem.replace("_", " "))
+            action.triggered.connect(lambda _checked=False, path=path: self.files.open_copy(path))
+
+    def _show_title(self) -> None:
+        mark = self.tr(" [read-only]") if self.files.read_only else ""
+        self.setWindowTitle(f"{self.files.name}[*]{mark} — Layerwright")
+        self.setWindowFilePath(str(self.document.path or ""))
+        self.setWindowModified(self.document.dirty)
+
+    # -- Qt's own ----------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Status tips go to our own line: the bar's would hide it."""
+        if isinstance(event, QStatusTipEvent):
+            self.status.hint(event.tip())
+            return True
+        return super().event(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept a project file."""
+        if _dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the file that was dropped."""
+        path = _dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.files.open(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved work, then let go of everything."""
+        if not self.files.may_replace():
+            event.ignore()
+            return
+        self.docks.keep(self.settings)
+        self.settings.save()
+        app: QObject | None = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.disconnect(self._on_focus_changed)
+        self.look.changed.disconnect(self._on_look_changed)
+        self.files.close()
+        self._analyser.close()
+        self.canvas.close()
+        event.accept()
+        self.closed.emit(self)
+
+
+def _takes(spec: NodeSpec, loose_end: LooseEnd) -> bool:
+    """Whether a node of kind `spec` could be at the other end of a wire."""
+    return bool(spec.inputs) if loose_end.is_output else bool(spec.outputs)
+
+
+def _dropped_file(event: QDropEvent) -> Path | None:
+    urls = event.mimeData().urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return path if path is not None and path.suffix == SUFFIX else None

@@ -1,0 +1,167 @@
+"""Menus, toolbar and shortcuts, made from the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
+
+from editor.actions import ACTIONS, MENUS, Action, Window, tr
+from editor.dialogs.shortcuts import Entry
+from editor.messages import QT_TRANSLATE_NOOP
+from editor.theme.colours import Theme
+from editor.theme.icons import icon
+
+TOOLBAR = (
+    ("file.new", "file.open", "file.save"),
+    ("edit.undo", "edit.redo"),
+    ("graph.add", "graph.arrange", "view.fit"),
+    ("file.export_python",),
+)
+"""Ids on the toolbar, in groups."""
+
+CONTEXT_MENU = (
+    ("graph.add", "graph.note", "graph.frame"),
+    ("edit.rename", "graph.bypass"),
+    ("edit.cut", "edit.copy", "edit.paste", "edit.duplicate"),
+    ("edit.delete", "edit.delete_heal"),
+    ("graph.arrange", "view.fit"),
+)
+"""Ids in the menu of the canvas, in groups."""
+
+GESTURES = (
+    (QT_TRANSLATE_NOOP("Actions", "Place a node"), QT_TRANSLATE_NOOP("Actions", "Drag it from the palette")),
+    (
+        QT_TRANSLATE_NOOP("Actions", "Search what to place here"),
+        QT_TRANSLATE_NOOP("Actions", "Tab, or double click on empty space"),
+    ),
+    (QT_TRANSLATE_NOOP("Actions", "Wire"), QT_TRANSLATE_NOOP("Actions", "Drag from port to port")),
+    (
+        QT_TRANSLATE_NOOP("Actions", "Search what fits a wire"),
+        QT_TRANSLATE_NOOP("Actions", "Drop the wire on empty space"),
+    ),
+    (QT_TRANSLATE_NOOP("Actions", "Insert a node"), QT_TRANSLATE_NOOP("Actions", "Drop it on a wire")),
+    (QT_TRANSLATE_NOOP("Actions", "Cut wires"), QT_TRANSLATE_NOOP("Actions", "Alt+Shift+drag across them")),
+    (
+        QT_TRANSLATE_NOOP("Actions", "Move the view"),
+        QT_TRANSLATE_NOOP("Actions", "Drag with the middle button, or Alt+drag"),
+    ),
+    (QT_TRANSLATE_NOOP("Actions", "Zoom"), QT_TRANSLATE_NOOP("Actions", "Mouse wheel")),
+)
+"""What is done with the mouse, for the list of shortcuts."""
+
+
+class Menus(QObject):
+    """The QActions of one window, kept in step with what can be done."""
+
+    def __init__(self, owner: QWidget, window: Window, canvas: QWidget) -> None:
+        super().__init__(owner)
+        self._window = window
+        self._menus: dict[str, QMenu] = {}
+        self.actions: dict[str, QAction] = {}
+        for record in ACTIONS:
+            self.actions[record.id] = self._action(record, canvas if record.on_canvas else owner)
+
+    def fill(self, bar: QMenuBar, extra: Mapping[str, Callable[[QMenu], None]]) -> None:
+        """Put every action into `bar`; `extra` fills submenus that are not made from the table.
+
+        A key of `extra` is the id of the action after which the submenu stands.
+        """
+        for path, title in MENUS:
+            parent = self._menus.get(path.rpartition("/")[0])
+            menu = parent.addMenu(tr(title)) if parent else bar.addMenu(tr(title))
+            menu.setToolTipsVisible(True)
+            menu.aboutToShow.connect(self.refresh)
+            self._menus[path] = menu
+            self._fill(menu, path, extra)
+
+    def fill_toolbar(self, bar: QToolBar) -> None:
+        """Put the chosen actions onto `bar`."""
+        records = {record.id: record for record in ACTIONS}
+        for number, group in enumerate(TOOLBAR):
+            if number:
+                bar.addSeparator()
+            for id in group:
+                action = self.actions[id]
+                action.setIconText(tr(records[id].toolbar))
+                bar.addAction(action)
+
+    def context_menu(self, parent: QWidget) -> QMenu:
+        """The menu for what is selected on the canvas, to be shown once."""
+        menu = QMenu(parent)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for number, group in enumerate(CONTEXT_MENU):
+            if number:
+                menu.addSeparator()
+            menu.addActions([self.actions[id] for id in group])
+        return menu
+
+    def refresh(self) -> None:
+        """Enable, check and name every action as things are now."""
+        for record in ACTIONS:
+            action = self.actions[record.id]
+            action.setEnabled(record.enabled_when(self._window))
+            if record.checked_when is not None:
+                action.setChecked(record.checked_when(self._window))
+            if record.title_now is not None:
+                action.setText(record.title_now(self._window))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colour the icons."""
+        for record in ACTIONS:
+            self.actions[record.id].setIcon(icon(record.icon, theme.text, theme.faint))
+
+    def _action(self, record: Action, place: QWidget) -> QAction:
+        action = QAction(tr(record.title), self)
+        action.setShortcuts([QKeySequence(each) for each in record.shortcuts])
+        on_canvas = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        in_window = Qt.ShortcutContext.WindowShortcut
+        action.setShortcutContext(on_canvas if record.on_canvas else in_window)
+        action.setCheckable(record.checked_when is not None)
+        action.setStatusTip(tr(record.hint))
+        action.setToolTip(f"{tr(record.hint)}{_in_brackets(record)}")
+        action.setMenuRole(QAction.MenuRole.NoRole)
+        action.setIconVisibleInMenu(not action.isCheckable())
+        action.triggered.connect(lambda: record.run(self._window))
+        place.addAction(action)
+        return action
+
+    def _fill(self, menu: QMenu, path: str, extra: Mapping[str, Callable[[QMenu], None]]) -> None:
+        for record in ACTIONS:
+            if record.menu != path:
+                continue
+            if record.starts_group:
+                menu.addSeparator()
+            menu.addAction(self.actions[record.id])
+            if record.id in extra:
+                extra[record.id](menu)
+
+
+def _in_brackets(record: Action) -> str:
+    keys = keys_of(record)
+    return f" ({keys})" if keys else ""
+
+
+def keys_of(record: Action) -> str:
+    """The keys of an action as the platform writes them."""
+    shortcuts = [record.keys] if record.keys else []
+    shortcuts += [
+        QKeySequence(each).toString(QKeySequence.SequenceFormat.NativeText) for each in record.shortcuts
+    ]
+    return ", ".join(shortcuts)
+
+
+def entries(records: Sequence[Action] = ACTIONS) -> list[Entry]:
+    """Every action with a key, by menu, and the gestures of the mouse."""
+    titles = {path: tr(title).replace("&", "") for path, title in MENUS}
+    found = [
+        Entry(titles[record.menu.partition("/")[0]], tr(record.title), keys_of(record))
+        for record in records
+        if keys_of(record)
+    ]
+    return found + [Entry(tr(_MOUSE), tr(title), tr(keys)) for title, keys in GESTURES]
+
+
+_MOUSE = QT_TRANSLATE_NOOP("Actions", "On the canvas")

@@ -1,0 +1,53 @@
+"""The middle of the window: a strip, the canvas below it, and a card that may lie above the canvas."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+MARGIN = 24
+
+
+class Centre(QWidget):
+    """Keeps the card in the middle of the canvas."""
+
+    def __init__(self, strip: QWidget, canvas: QWidget, card: QWidget) -> None:
+        super().__init__()
+        self._canvas = canvas
+        self.card = card
+        card.setParent(self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(strip)
+        column.addWidget(canvas, 1)
+
+    def show_card(self, shown: bool) -> None:
+        """Lay the card above the canvas, or take it away."""
+        self.card.setVisible(shown)
+        if shown:
+            self.place_card()
+            self.card.raise_()
+            self.card.setFocus()
+        elif self.isVisible():
+            self._canvas.setFocus()
+
+    def place_card(self) -> None:
+        """Put the card into the middle."""
+        area = self._canvas.geometry().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
+        width = min(self.card.maximumWidth(), area.width())
+        height = self.card.heightForWidth(width) if self.card.hasHeightForWidth() else -1
+        height = min(max(height, self.card.sizeHint().height()), area.height())
+        self.card.setGeometry(
+            area.center().x() - width // 2, area.center().y() - height // 2, max(width, 0), max(height, 0)
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the card in the middle."""
+        super().resizeEvent(event)
+        self.place_card()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The canvas has its place now."""
+        super().showEvent(event)
+        self.place_card()

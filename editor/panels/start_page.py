@@ -1,0 +1,205 @@
+"""What a new window offers: recent files, examples, an empty drawing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
+
+from editor.messages import QT_TRANSLATE_NOOP
+from editor.theme.colours import Theme
+from editor.theme.icons import icon
+
+MOST_RECENT = 5
+COLUMNS = 3
+
+EXAMPLES: dict[str, tuple[str, str, str]] = {
+    "mlp": (
+        QT_TRANSLATE_NOOP("StartPage", "Perceptron"),
+        QT_TRANSLATE_NOOP("StartPage", "Dense layers on flat data"),
+        "flow-arrow",
+    ),
+    "cnn": (
+        QT_TRANSLATE_NOOP("StartPage", "Image classifier"),
+        QT_TRANSLATE_NOOP("StartPage", "Convolution and pooling"),
+        "image",
+    ),
+    "residual": (
+        QT_TRANSLATE_NOOP("StartPage", "Residual network"),
+        QT_TRANSLATE_NOOP("StartPage", "A wire past two layers, added again"),
+        "git-merge",
+    ),
+    "shared": (
+        QT_TRANSLATE_NOOP("StartPage", "Shared layer"),
+        QT_TRANSLATE_NOOP("StartPage", "One layer called twice, the same weights"),
+        "link",
+    ),
+    "lstm": (
+        QT_TRANSLATE_NOOP("StartPage", "Text classifier"),
+        QT_TRANSLATE_NOOP("StartPage", "Embedding and a recurrent layer"),
+        "text-aa",
+    ),
+}
+"""Title, sentence and icon of the examples that we know by their file's name; others show their name."""
+
+
+class StartPage(QFrame):
+    """A card above the empty canvas. It steps aside as soon as the person does anything else."""
+
+    file_chosen = Signal(Path)
+    example_chosen = Signal(Path)
+    open_chosen = Signal()
+    dismissed = Signal()
+
+    def __init__(self, examples: Sequence[Path], recents: Sequence[Path], theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._recents_given: tuple[Path, ...] = ()
+        self._example_cards: list[_Card] = []
+        self.setObjectName("startPage")
+        self.setAcceptDrops(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMaximumWidth(720)
+        self._recents = QVBoxLayout()
+        self._recents.setSpacing(2)
+        self._build_ui(examples)
+        self.set_recents(recents)
+        self.set_theme(theme)
+
+    def _build_ui(self, examples: Sequence[Path]) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(32, 28, 32, 28)
+        column.setSpacing(8)
+        column.addWidget(_label(self.tr("Draw a neural network"), "display"))
+        column.addWidget(
+            _label(
+                self.tr("Drag layers from the palette, or press Tab on the canvas. The code follows."), "dim"
+            )
+        )
+        row = QHBoxLayout()
+        self.empty = QPushButton(self.tr("Empty drawing"))
+        self.empty.setDefault(True)
+        self.empty.clicked.connect(self.dismissed)
+        self._open = QPushButton(self.tr("Open…"))
+        self._open.clicked.connect(self.open_chosen)
+        row.addWidget(self.empty)
+        row.addWidget(self._open)
+        row.addStretch()
+        column.addSpacing(8)
+        column.addLayout(row)
+        if examples:
+            column.addSpacing(12)
+            column.addWidget(_label(self.tr("EXAMPLES"), "heading"))
+            column.addLayout(self._cards(examples))
+        column.addSpacing(12)
+        self._heading = _label(self.tr("RECENT"), "heading")
+        column.addWidget(self._heading)
+        column.addLayout(self._recents)
+
+    def _cards(self, examples: Sequence[Path]) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        for number, path in enumerate(examples):
+            title, words, picture = EXAMPLES.get(path.stem, (_spoken(path.stem), "", "flow-arrow"))
+            translate = QCoreApplication.translate
+            card = _Card(
+                translate("StartPage", title), translate("StartPage", words) if words else "", picture
+            )
+            card.clicked.connect(lambda _checked=False, path=path: self.example_chosen.emit(path))
+            self._example_cards.append(card)
+            grid.addWidget(card, number // COLUMNS, number % COLUMNS)
+        return grid
+
+    def set_recents(self, recents: Sequence[Path]) -> None:
+        """Show these recent files."""
+        shown = tuple(recents[:MOST_RECENT])
+        self._heading.setVisible(bool(shown))
+        if shown == self._recents_given:
+            return
+        self._recents_given = shown
+        while (item := self._recents.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for path in shown:
+            button = QPushButton(f"{path.stem}    {_short(path.parent)}", flat=True)
+            button.setStyleSheet("text-align: left; padding: 4px 8px;")
+            button.setToolTip(str(path))
+            button.clicked.connect(lambda _checked=False, path=path: self.file_chosen.emit(path))
+            self._recents.addWidget(button)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._theme = theme
+        self.setStyleSheet(
+            f"#startPage {{ background: {theme.panel}; border: 1px solid {theme.border};"
+            " border-radius: 12px; }"
+        )
+        self._open.setIcon(icon("folder-open", theme.text, theme.faint))
+        for card in self._example_cards:
+            card.set_theme(theme)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Something is being dragged here: step aside, the canvas takes it."""
+        event.ignore()
+        self.dismissed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape begins with the empty drawing."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.dismissed.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Card(QPushButton):
+    """A button with a title and a sentence."""
+
+    def __init__(self, title: str, words: str, picture: str) -> None:
+        super().__init__()
+        self._name = picture
+        self._picture = QLabel()
+        self.setProperty("role", "card")
+        self.setAccessibleName(title)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        texts = QVBoxLayout()
+        texts.setSpacing(2)
+        name = _label(title, "")
+        name.setStyleSheet("font-weight: 600;")
+        texts.addWidget(name)
+        if words:
+            texts.addWidget(_label(words, "small"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 10, 12, 10)
+        row.setSpacing(12)
+        row.addWidget(self._picture)
+        row.addLayout(texts, 1)
+        for label in self.findChildren(QLabel):
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._picture.setPixmap(icon(self._name, theme.accent, theme.faint).pixmap(24, 24))
+
+    def sizeHint(self) -> QSize:
+        """As high as the texts need; a button's own hint knows only its own text."""
+        layout = self.layout()
+        return super().sizeHint() if layout is None else layout.sizeHint()
+
+
+def _label(text: str, role: str) -> QLabel:
+    label = QLabel(text, wordWrap=True)
+    label.setProperty("role", role)
+    return label
+
+
+def _spoken(stem: str) -> str:
+    return stem.replace("_", " ").replace("-", " ").capitalize()
+
+
+def _short(folder: Path) -> str:
+    home = Path.home()
+    return f"~/{folder.relative_to(home)}" if folder.is_relative_to(home) else str(folder)

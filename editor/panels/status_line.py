@@ -1,0 +1,113 @@
+"""The line at the bottom: what the analyser does, the totals, versions and zoom; and what was refused."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from editor.theme.colours import Theme
+from nodes.summary import Totals
+
+SHOWN_FOR = 6_000
+"""Milliseconds that a message stays."""
+
+
+class StatusLine(QWidget):
+    """Three parts side by side; a message takes the place of the left one for a while."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._state = "starting"
+        self._said = ""
+        self._hint = ""
+        self._dot, self.left, self.middle, self.versions, self.zoom = (QLabel() for _ in range(5))
+        self._timer = QTimer(self, singleShot=True, interval=SHOWN_FOR)
+        self._timer.timeout.connect(self._forget)
+        self._build_ui()
+        self.set_zoom(1.0)
+        self._show()
+
+    def _build_ui(self) -> None:
+        left, right = QHBoxLayout(), QHBoxLayout()
+        left.setSpacing(8)
+        left.addWidget(self._dot)
+        left.addWidget(self.left, 1)
+        right.setSpacing(12)
+        right.addStretch()
+        right.addWidget(self.versions)
+        right.addWidget(self.zoom)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(12, 2, 12, 2)
+        grid.addLayout(left, 0, 0)
+        grid.addWidget(self.middle, 0, 1, Qt.AlignmentFlag.AlignCenter)
+        grid.addLayout(right, 0, 2)
+        for column, stretch in enumerate((5, 3, 2)):
+            grid.setColumnStretch(column, stretch)
+        self.left.setMinimumWidth(40)
+        for label in (self.middle, self.versions, self.zoom):
+            label.setProperty("role", "dim")
+        self.left.setTextFormat(Qt.TextFormat.PlainText)
+        self.left.setAccessibleName(self.tr("Status"))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        self._theme = theme
+        self._show()
+
+    def set_state(self, state: str) -> None:
+        """Say what the analyser does."""
+        self._state = state
+        self._show()
+
+    def tell(self, text: str) -> None:
+        """Show a message for a while."""
+        self._said = text
+        self._timer.start()
+        self._show()
+
+    def hint(self, text: str) -> None:
+        """Show a hint until it is taken back with an empty one."""
+        self._hint = text
+        self._show()
+
+    def set_totals(self, nodes: int, totals: Totals) -> None:
+        """Show the sums of the model."""
+        least = "" if totals.complete else "≥ "
+        self.middle.setText(
+            self.tr("{nodes} nodes · {parameters} parameters · {trainable} trainable").format(
+                nodes=nodes,
+                parameters=f"{least}{totals.parameters:,}",
+                trainable=f"{least}{totals.trainable:,}",
+            )
+        )
+
+    def set_versions(self, keras: str) -> None:
+        """Show which Keras is speaking."""
+        self.versions.setText(self.tr("Keras {version}").format(version=keras))
+
+    def set_zoom(self, zoom: float) -> None:
+        """Show the zoom."""
+        self.zoom.setText(f"{zoom * 100:.0f} %")
+
+    def _forget(self) -> None:
+        self._said = ""
+        self._show()
+
+    def _show(self) -> None:
+        words, colour = self._state_words()
+        if self._said:
+            colour = self._theme.warning
+        self._dot.setText("●")
+        self._dot.setStyleSheet(f"color: {colour}; font-size: 9px;")
+        self.left.setText(self._said or self._hint or words)
+        self.left.setToolTip(self.left.text())
+
+    def _state_words(self) -> tuple[str, str]:
+        theme = self._theme
+        return {
+            "starting": (self.tr("Analyser: loading TensorFlow; you can draw already"), theme.warning),
+            "idle": (self.tr("Analyser: up to date"), theme.good),
+            "working": (self.tr("Analyser: asking Keras…"), theme.accent),
+            "restarting": (self.tr("Analyser: starting again"), theme.warning),
+        }[self._state]

@@ -1,0 +1,245 @@
+"""The model as a table, like `model.summary()`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QCoreApplication,
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    QSortFilterProxyModel,
+    Qt,
+    QTimer,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication
+from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableView, QToolButton, QVBoxLayout, QWidget
+
+from editor.document import Document, GraphChange
+from editor.messages import QT_TRANSLATE_NOOP
+from editor.theme.colours import Theme
+from editor.theme.icons import icon
+from nodes.graph import NodeId
+from nodes.report import EMPTY_REPORT, Report
+from nodes.summary import Row, Totals, as_csv, as_markdown, cells, memory_text, rows, totals
+
+Index = QModelIndex | QPersistentModelIndex
+
+HEADINGS = (
+    QT_TRANSLATE_NOOP("Summary", "Node"),
+    QT_TRANSLATE_NOOP("Summary", "Type"),
+    QT_TRANSLATE_NOOP("Summary", "Output shape"),
+    QT_TRANSLATE_NOOP("Summary", "Dtype"),
+    QT_TRANSLATE_NOOP("Summary", "Parameters"),
+    QT_TRANSLATE_NOOP("Summary", "Trainable"),
+    QT_TRANSLATE_NOOP("Summary", "Memory"),
+)
+FIRST_NUMBER = 4
+DELAY = 60
+"""Milliseconds without news before the table is made anew."""
+SORT_ROLE = Qt.ItemDataRole.UserRole
+
+
+class SummaryModel(QAbstractTableModel):
+    """The rows of the summary; numbers sort as numbers, and what is unknown comes first."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.rows: tuple[Row, ...] = ()
+        self.theme = theme
+
+    def show(self, rows: tuple[Row, ...]) -> None:
+        """Take other rows; only values change when the nodes are the same."""
+        same = [row.node for row in rows] == [row.node for row in self.rows]
+        if same:
+            self.rows = rows
+            if rows:
+                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(HEADINGS) - 1))
+            return
+        self.beginResetModel()
+        self.rows = rows
+        self.endResetModel()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """How many nodes there are."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """How many columns there are."""
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The titles of the columns."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return QCoreApplication.translate("Summary", HEADINGS[section])
+        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """One cell."""
+        row, column = self.rows[index.row()], index.column()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return cells(row)[column]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._colour(row, column)
+        if role == SORT_ROLE:
+            number = (row.parameters, row.trainable, row.memory)
+            if column >= FIRST_NUMBER:
+                value = number[column - FIRST_NUMBER]
+                return -1 if value is None else value
+            return cells(row)[column].lower()
+        return None
+
+    def _colour(self, row: Row, column: int) -> QColor | None:
+        if column == 0 and row.shared:
+            return QColor(self.theme.shared)
+        empty = column >= FIRST_NUMBER and cells(row)[column] in ("0", "0 B")
+        return QColor(self.theme.dim if column in (1, 3) or empty else self.theme.text)
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column >= FIRST_NUMBER else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+class SummaryPanel(QWidget):
+    """Shows what every node makes and weighs; the selection is in step with the canvas."""
+
+    selection_chosen = Signal(frozenset)
+    """The nodes whose rows the person selected."""
+    totals_changed = Signal(Totals)
+    """The sums of the table."""
+
+    def __init__(self, document: Document, theme: Theme) -> None:
+        super().__init__()
+        self._document = document
+        self._report = EMPTY_REPORT
+        self._theme = theme
+        self._selection: frozenset[NodeId] = frozenset()
+        self.totals = Totals()
+        self._timer = QTimer(self, singleShot=True, interval=DELAY)
+        self._model = SummaryModel(theme)
+        self._sorted = QSortFilterProxyModel(self)
+        self._sorted.setSourceModel(self._model)
+        self._sorted.setSortRole(SORT_ROLE)
+        self.table = QTableView()
+        self._sums = QLabel()
+        self._sums.setProperty("role", "dim")
+        self._markdown = QToolButton()
+        self._markdown.setText(self.tr("Copy as Markdown"))
+        self._csv = QToolButton()
+        self._csv.setText(self.tr("Copy as CSV"))
+        self._build_ui()
+        self._connect()
+        self.set_theme(theme)
+
+    def _build_ui(self) -> None:
+        table = self.table
+        table.setModel(self._sorted)
+        table.setAccessibleName(self.tr("Summary"))
+        table.setSortingEnabled(True)
+        table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
+        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
+        table.setShowGrid(False)
+        table.setTabKeyNavigation(False)
+        table.setWordWrap(False)
+        table.verticalHeader().hide()
+        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        table.horizontalHeader().setHighlightSections(False)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 4, 8, 4)
+        row.addWidget(self._sums, 1)
+        for button in (self._markdown, self._csv):
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            row.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row)
+        column.addWidget(table, 1)
+
+    def _connect(self) -> None:
+        self._timer.timeout.connect(self.refresh)
+        self._document.changed.connect(self._on_document_changed)
+        self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
+        self._markdown.clicked.connect(
+            lambda: QGuiApplication.clipboard().setText(as_markdown(self._model.rows))
+        )
+        self._csv.clicked.connect(lambda: QGuiApplication.clipboard().setText(as_csv(self._model.rows)))
+
+    def set_report(self, report: Report) -> None:
+        """Take what Keras said."""
+        self._report = report
+        self._timer.start()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`, and fit the rows to the text size."""
+        self._theme = self._model.theme = theme
+        for button in (self._markdown, self._csv):
+            button.setIcon(icon("copy", theme.dim, theme.faint))
+        self._fit()
+
+    def set_selection(self, nodes: frozenset[NodeId]) -> None:
+        """Select the rows of `nodes`."""
+        self._selection = nodes
+        chosen = QItemSelection()
+        for number, row in enumerate(self._model.rows):
+            if row.node in nodes:
+                index = self._sorted.mapFromSource(self._model.index(number, 0))
+                chosen.select(index, index)
+        selection = self.table.selectionModel()
+        flags = QItemSelectionModel.SelectionFlag
+        with QSignalBlocker(self):
+            selection.select(chosen, flags.ClearAndSelect | flags.Rows)
+        if not chosen.isEmpty():
+            self.table.scrollTo(chosen.indexes()[0])
+
+    def refresh(self) -> None:
+        """Make the table anew now."""
+        self._timer.stop()
+        document = self._document
+        found = rows(document.project, self._report, document.catalogue)
+        first = not self._model.rows
+        self._model.show(found)
+        self.set_selection(self._selection)
+        if first and found:
+            self._fit()
+        self.totals = totals(found)
+        self._sums.setText(self._words(self.totals))
+        self.totals_changed.emit(self.totals)
+
+    def _words(self, sums: Totals) -> str:
+        text = self.tr("{parameters} parameters · {trainable} trainable · {rest} not · {memory}").format(
+            parameters=f"{sums.parameters:,}",
+            trainable=f"{sums.trainable:,}",
+            rest=f"{sums.non_trainable:,}",
+            memory=memory_text(sums.memory),
+        )
+        return text if sums.complete else self.tr("at least {sums}").format(sums=text)
+
+    def _fit(self) -> None:
+        """Make columns as wide as their usual content, and rows as high as a line."""
+        metrics = QFontMetrics(self.table.font())
+        self.table.verticalHeader().setDefaultSectionSize(metrics.height() + 10)
+        for column, widest in enumerate((24, 22, 26, 12, 14, 14, 12)):
+            self.table.setColumnWidth(column, widest * metrics.averageCharWidth() + 16)
+
+    def _on_document_changed(self, change: GraphChange) -> None:
+        self._timer.start()
+
+    def _on_selection_changed(self) -> None:
+        picked = {self._sorted.mapToSource(i).row() for i in self.table.selectionModel().selectedRows()}
+        nodes = frozenset(self._model.rows[row].node for row in picked)
+        if nodes != self._selection:
+            self._selection = nodes
+            self.selection_chosen.emit(nodes)
