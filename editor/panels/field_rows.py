@@ -92,8 +92,8 @@ class FieldLabel(QWidget):
 
     reset = Signal()
 
-    def __init__(self, spec: ArgumentSpec, theme: Theme, depth: int = 0) -> None:
-        super().__init__()
+    def __init__(self, spec: ArgumentSpec, theme: Theme, depth: int, parent: QWidget) -> None:
+        super().__init__(parent)
         self.spec = spec
         self.theme = theme
         self.changed = False
@@ -160,11 +160,18 @@ class FieldRow(QWidget):
     """The argument's default should come back."""
     finished = Signal()
 
-    def __init__(self, spec: ArgumentSpec, field: Field, theme: Theme, depth: int = 0) -> None:
-        super().__init__()
+    def __init__(
+        self,
+        spec: ArgumentSpec,
+        field: Field,
+        theme: Theme,
+        depth: int = 0,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
         self.spec = spec
         self.field = field
-        self.label = FieldLabel(spec, theme, depth)
+        self.label = FieldLabel(spec, theme, depth, self)
         self._texts: dict[str, WrappedLabel] = {}
         self._refusal = ""
         self._problems: tuple[str, ...] = ()
@@ -267,15 +274,20 @@ class Form(QWidget):
     finished = Signal()
 
     def __init__(
-        self, specs: Sequence[ArgumentSpec], make_field: MakeField, theme: Theme, depth: int = 0
+        self,
+        specs: Sequence[ArgumentSpec],
+        make_field: MakeField,
+        theme: Theme,
+        depth: int = 0,
+        parent: QWidget | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self.rows: dict[str, FieldRow] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         for spec in specs:
-            row = FieldRow(spec, make_field(spec, theme), theme, depth)
+            row = FieldRow(spec, make_field(spec, theme), theme, depth, self)
             row.edited.connect(self.edited)
             row.reset.connect(self.reset)
             row.finished.connect(self.finished)

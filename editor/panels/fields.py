@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QTextCursor
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -137,7 +137,7 @@ class TextField(Field):
 
     def __init__(self, spec: ArgumentSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
-        self.line = QLineEdit()
+        self.line = QLineEdit(self)
         self.line.setProperty("role", "code")
         self.take(self.line)
         self.line.textEdited.connect(self._on_text_edited)
@@ -188,7 +188,7 @@ class CheckField(Field):
 
     def __init__(self, spec: ArgumentSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
-        self.box = QCheckBox()
+        self.box = QCheckBox(self)
         self.box.setMinimumHeight(26)
         self.take(self.box)
         self.box.clicked.connect(self._on_clicked)
@@ -209,6 +209,16 @@ class CheckField(Field):
         self.finished.emit()
 
 
+class _Combo(QComboBox):
+    """A combo box as wide as there is room: measuring a hundred choices takes longer than showing them."""
+
+    def sizeHint(self) -> QSize:
+        return QSize(80, 26)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(60, 26)
+
+
 class ChoiceField(Field):
     """One of several values."""
 
@@ -216,9 +226,7 @@ class ChoiceField(Field):
         self, spec: ArgumentSpec, choices: Sequence[tuple[str, Value]], parent: QWidget | None = None
     ) -> None:
         super().__init__(spec, parent)
-        self.combo = QComboBox()
-        self.combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.combo.setMinimumContentsLength(6)
+        self.combo = _Combo(self)
         self.combo.setMaxVisibleItems(16)
         self.take(self.combo)
         self._choices = list(choices)
@@ -255,7 +263,7 @@ class NoteField(Field):
 
     def __init__(self, spec: ArgumentSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
-        self.text = _NoteEdit()
+        self.text = _NoteEdit(self)
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(110)
         self.take(self.text)

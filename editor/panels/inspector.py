@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from editor.document import Document, GraphChange
 from editor.messages import translated
-from editor.panels.field_rows import FieldRow, Form, WrappedLabel
-from editor.panels.fields import Field
+from editor.panels.field_rows import FieldRow, WrappedLabel
+from editor.panels.inspector_forms import Forms, settle
 from editor.panels.inspector_header import Header
 from editor.panels.inspector_project import ProjectPage
-from editor.panels.inspector_report import Heading, ReportSections
+from editor.panels.inspector_report import ReportSections
 from editor.panels.inspector_state import (
-    Arguments,
     Entry,
-    Section,
     arguments_of,
     entries_of,
     problems_of,
     states_of,
 )
-from editor.panels.object_fields import make_field, note_field
 from editor.theme.colours import Theme
 from nodes import edit
-from nodes.catalogue.spec import ArgumentSpec
 from nodes.edit import Refusal
 from nodes.graph import Block, BlockId, NodeId, Project, Value
 from nodes.report import EMPTY_REPORT, Report
@@ -49,15 +44,11 @@ class InspectorPanel(QWidget):
         self._block_id = document.main
         self._nodes: frozenset[NodeId] = frozenset()
         self._entries: tuple[Entry, ...] = ()
-        self._arguments: Arguments = {}
-        self._is_text = False
         self.header = Header(theme)
         self.sections = ReportSections()
         self.project_page = ProjectPage(theme)
         self.unknown = WrappedLabel("dim")
-        self.forms: dict[Section, Form] = {}
-        self._headings: dict[Section, Heading] = {}
-        self._form_column = QVBoxLayout()
+        self.forms = Forms(document.catalogue, theme)
         self._build_ui()
         self._connect()
         self._refresh()
@@ -67,19 +58,17 @@ class InspectorPanel(QWidget):
     def _build_ui(self) -> None:
         self.setObjectName("inspector")
         self.setMinimumWidth(260)
-        self._form_column.setContentsMargins(0, 0, 0, 0)
-        self._form_column.setSpacing(8)
         node_page = QWidget()
         column = QVBoxLayout(node_page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.header)
         column.addWidget(self.unknown)
-        column.addLayout(self._form_column)
+        column.addWidget(self.forms)
         column.addWidget(self.sections)
         column.addStretch(1)
         self._node_page = node_page
-        content = QWidget()
+        self._content = content = QWidget()
         inner = QVBoxLayout(content)
         inner.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
         inner.addWidget(node_page)
@@ -98,6 +87,9 @@ class InspectorPanel(QWidget):
         self.header.attribute_edited.connect(self._rename)
         self.header.trainable_edited.connect(self._set_trainable)
         self.header.finished.connect(self._seal)
+        self.forms.edited.connect(self._set_value)
+        self.forms.reset.connect(self._reset_value)
+        self.forms.finished.connect(self._seal)
         self.header.others_wanted.connect(self._select_calls)
         self.project_page.name_edited.connect(self._rename_block)
         self.project_page.finished.connect(self._seal)
@@ -114,6 +106,7 @@ class InspectorPanel(QWidget):
         self._seal()
         self._block_id, self._nodes = block, nodes
         self._refresh()
+        settle(self._content)
 
     def set_report(self, report: Report) -> None:
         """Show what Keras says now."""
@@ -125,8 +118,7 @@ class InspectorPanel(QWidget):
         self._theme = theme
         self.header.set_theme(theme)
         self.project_page.set_theme(theme)
-        for form in self.forms.values():
-            form.set_theme(theme)
+        self.forms.set_theme(theme)
         self._refresh()
 
     def row(self, name: str) -> FieldRow:
@@ -135,7 +127,7 @@ class InspectorPanel(QWidget):
         Raises:
             KeyError: what is selected has no such argument.
         """
-        return next(form.rows[name] for form in self.forms.values() if name in form.rows)
+        return self.forms.row(name)
 
     @property
     def _block(self) -> Block | None:
@@ -178,56 +170,15 @@ class InspectorPanel(QWidget):
         entries = self._entries
         one = entries[0] if len(entries) == 1 else None
         arguments = arguments_of(block, entries)
-        is_text = one is not None and one.spec.id in ("note", "frame")
-        if arguments != self._arguments or is_text != self._is_text:
-            self._arguments, self._is_text = arguments, is_text
-            self._rebuild_forms()
         problems = problems_of(self._report, self._block_id, {entry.node.id for entry in entries})
         fields = {spec.name for specs in arguments.values() for spec in specs}
         apart = [each for each in problems if each.arguments.get("argument") not in fields]
         if entries:
             self.header.show_entries(block, entries, apart)
-        states = states_of(entries, arguments, problems)
-        for form in self.forms.values():
-            form.show_states(states)
+        kinds = sorted({entry.spec.id for entry in entries})
+        shown = [(section, *(spec.name for spec in specs)) for section, specs in arguments.items()]
+        self.forms.show_arguments((*kinds, *shown), arguments, states_of(entries, arguments, problems))
         self.sections.show_entry(block, one, self._document.catalogue, self._report)
-
-    def _rebuild_forms(self) -> None:
-        for widget in (*self.forms.values(), *self._headings.values()):
-            self._form_column.removeWidget(widget)
-            widget.hide()
-            widget.deleteLater()
-        self.forms, self._headings = {}, {}
-        for section in Section:
-            specs = self._arguments.get(section)
-            if specs:
-                self._add_form(section, specs)
-
-    def _add_form(self, section: Section, specs: tuple[ArgumentSpec, ...]) -> None:
-        make = partial(make_field, catalogue=self._document.catalogue)
-        form = Form(specs, self._make_text_field if self._is_text else make, self._theme)
-        form.edited.connect(self._set_value)
-        form.reset.connect(self._reset_value)
-        form.finished.connect(self._seal)
-        title = self._section_title(section)
-        if title:
-            heading = Heading(title, form if section is Section.MORE else None)
-            self._headings[section] = heading
-            self._form_column.addWidget(heading)
-        self._form_column.addWidget(form)
-        self.forms[section] = form
-
-    def _make_text_field(self, spec: ArgumentSpec, theme: Theme) -> Field:
-        if spec.name == "text":
-            return note_field(spec, theme)
-        return make_field(spec, theme, catalogue=self._document.catalogue)
-
-    def _section_title(self, section: Section) -> str:
-        return {
-            Section.CALL: self.tr("CALL"),
-            Section.NUMBERS: self.tr("NUMBERS INSTEAD OF WIRES"),
-            Section.MORE: self.tr("MORE"),
-        }.get(section, "")
 
     # -- what the person changes -------------------------------------------------------------------------
 

@@ -37,7 +37,7 @@ class NumberField(Field):
 
     def __init__(self, spec: ArgumentSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
-        self.box = NumberBox()
+        self.box = NumberBox(self)
         self.line = self.box.lineEdit()
         for widget in (self.box, self.line):
             widget.setProperty("role", "code")

@@ -89,7 +89,9 @@ class ObjectField(ChoiceField):
             self._form.deleteLater()
             self._form = None
         if chosen is not None and chosen.arguments:
-            self._form = Form(chosen.arguments, self._make_field, self._theme, self._depth)
+            self._form = Form(
+                chosen.arguments, self._make_field, self._theme, self._depth, parent=self.details
+            )
             self._form.edited.connect(self._on_argument_edited)
             self._form.reset.connect(self._on_argument_reset)
             self._form.finished.connect(self.finished)

@@ -1,0 +1,140 @@
+"""The inspector's forms: made for one sort of selection, kept for when it comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from PySide6.QtCore import QCoreApplication, QEvent, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from editor.panels.field_rows import FieldRow, FieldState, Form
+from editor.panels.fields import Field
+from editor.panels.inspector_report import Heading
+from editor.panels.inspector_state import Arguments, Section
+from editor.panels.object_fields import make_field, note_field
+from editor.theme.colours import Theme
+from nodes.catalogue.spec import ArgumentSpec, Catalogue
+
+KEPT = 12
+"""How many sorts of selection keep their fields: making them anew takes longer than a click should."""
+
+Sort = tuple[object, ...]
+
+
+class _Page(QWidget):
+    """The forms for one sort of selection, one below the other."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.hide()
+        self.forms: dict[Section, Form] = {}
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(8)
+
+
+class Forms(QWidget):
+    """Shows the arguments of what is selected, by section."""
+
+    edited = Signal(str, object)
+    """An argument's name and the value that the person gave."""
+    reset = Signal(str)
+    finished = Signal()
+
+    def __init__(self, catalogue: Catalogue, theme: Theme) -> None:
+        super().__init__()
+        self._catalogue = catalogue
+        self._theme = theme
+        self._pages: dict[Sort, _Page] = {}
+        self._current: _Page | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    @property
+    def forms(self) -> Mapping[Section, Form]:
+        """The forms that are shown."""
+        return self._current.forms if self._current else {}
+
+    def row(self, name: str) -> FieldRow:
+        """The row of the argument called `name`.
+
+        Raises:
+            KeyError: it is not shown.
+        """
+        for form in self.forms.values():
+            if name in form.rows:
+                return form.rows[name]
+        raise KeyError(name)
+
+    def show_arguments(self, sort: Sort, arguments: Arguments, states: Mapping[str, FieldState]) -> None:
+        """Show `arguments`; `sort` names the selections that share one set of fields."""
+        page = self._pages.pop(sort, None)
+        changes = page is None or page is not self._current
+        if page is None:
+            page = self._made(arguments, is_text=sort[:1] in (("note",), ("frame",)))
+        self._pages[sort] = page
+        for form in page.forms.values():
+            form.show_states(states)
+        if changes:
+            self._turn_to(page)
+
+    def _turn_to(self, page: _Page) -> None:
+        if self._current is not None:
+            self._current.hide()
+        self._current = page
+        page.show()
+        while len(self._pages) > KEPT:
+            old = self._pages.pop(next(iter(self._pages)))
+            self._column.removeWidget(old)
+            old.deleteLater()
+
+    def _made(self, arguments: Arguments, is_text: bool) -> _Page:
+        page = _Page(self)
+        make = partial(self._make_field, is_text=is_text)
+        for section, specs in arguments.items():
+            form = Form(specs, make, self._theme, parent=page)
+            form.edited.connect(self.edited)
+            form.reset.connect(self.reset)
+            form.finished.connect(self.finished)
+            title = self._title(section)
+            if title:
+                page.column.addWidget(Heading(title, form if section is Section.MORE else None))
+            page.column.addWidget(form)
+            page.forms[section] = form
+        self._column.addWidget(page)
+        return page
+
+    def _make_field(self, spec: ArgumentSpec, theme: Theme, is_text: bool) -> Field:
+        if is_text and spec.name == "text":
+            return note_field(spec, theme)
+        return make_field(spec, theme, catalogue=self._catalogue)
+
+    def _title(self, section: Section) -> str:
+        return {
+            Section.CALL: self.tr("CALL"),
+            Section.NUMBERS: self.tr("NUMBERS INSTEAD OF WIRES"),
+            Section.MORE: self.tr("MORE"),
+        }.get(section, "")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        self._theme = theme
+        for page in self._pages.values():
+            for form in page.forms.values():
+                form.set_theme(theme)
+
+
+def settle(content: QWidget) -> None:
+    """Lay `content` out now.
+
+    Left to itself, Qt works its way up one level at a time and paints the squeezed states in between.
+    """
+    layouts = [each.layout() for each in (content, *content.findChildren(QWidget))]
+    for layout in layouts:
+        if layout is not None:
+            layout.invalidate()
+    QCoreApplication.sendEvent(content, QEvent(QEvent.Type.LayoutRequest))
+    for layout in layouts:
+        if layout is not None:
+            layout.activate()
