@@ -8,7 +8,7 @@ from typing import Any
 
 from nodes import edit
 from nodes.catalogue.spec import Catalogue
-from nodes.graph import Block, NodeId, Place, PortName, Value, Wire, empty_project
+from nodes.graph import Block, Node, NodeId, Place, PortName, Value, Wire, empty_project
 
 INPUTS, OUTPUT = PortName("inputs"), PortName("output")
 
@@ -32,6 +32,10 @@ class Drawing:
             self.project, self.project.main, spec, Place(0, 0), self.catalogue, values
         )
         return id
+
+    def node(self, id: NodeId) -> Node:
+        """A node as it is now."""
+        return self.block.nodes[id]
 
     def dense(self, **values: Value) -> NodeId:
         """Place a Dense."""
