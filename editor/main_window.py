@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QStatusTipEvent
 from PySide6.QtWidgets import (
     QApplication,
+    QHBoxLayout,
     QLabel,
     QMainWindow,
     QMenu,
@@ -107,8 +108,8 @@ class MainWindow(QMainWindow):
             Qt.DockWidgetArea.RightDockWidgetArea,
             Qt.DockWidgetArea.BottomDockWidgetArea,
         )
-        self.docks.add("palette", self.tr("Palette"), self.palette_panel, left, 236)
-        self.docks.add("inspector", self.tr("Inspector"), self.inspector, right, 320)
+        self.docks.add("palette", self.tr("PALETTE"), self.palette_panel, left, 236)
+        self.docks.add("inspector", self.tr("INSPECTOR"), self.inspector, right, 320)
         self.docks.add("code", self.tr("Code"), self.code, bottom, 240)
         self.docks.add("summary", self.tr("Summary"), self.summary, bottom, 240)
         self.docks.add("problems", self.tr("Problems"), self.problems, bottom, 240)
@@ -131,15 +132,24 @@ class MainWindow(QMainWindow):
         space = QWidget()
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         bar.addWidget(space)
-        search = QPushButton(self.tr("Search commands"))
-        search.setProperty("role", "search")
-        search.setToolTip(self.menus.actions["view.commands"].toolTip())
-        search.clicked.connect(self.search_commands)
-        keys = QLabel(self.menus.actions["view.commands"].shortcut().toString())
-        keys.setProperty("role", "small")
-        bar.addWidget(search)
+        bar.addWidget(self._search_button())
         self.addToolBar(bar)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+
+    def _search_button(self) -> QPushButton:
+        action = self.menus.actions["view.commands"]
+        button = QPushButton(self.tr("Search commands"))
+        button.setProperty("role", "search")
+        button.setToolTip(action.toolTip())
+        button.clicked.connect(self.search_commands)
+        keys = QLabel(action.shortcut().toString())
+        keys.setProperty("role", "small")
+        keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row = QHBoxLayout(button)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.addStretch()
+        row.addWidget(keys)
+        return button
 
     def _add_file_menus(self, menu: QMenu) -> None:
         recent = menu.addMenu(self.tr("Open recent"))
