@@ -66,7 +66,7 @@ class Arguments:
         for place, name in enumerate(order):
             port = ports.get(name)
             if port is not None:
-                found, first = self._given(port, catalogue), not port.optional or place == 0
+                found, first = self._given(port, catalogue), not (port.optional and spec.stateful)
             elif name in values:
                 literal(values[name], catalogue)
                 found, first = Literal(values[name]), name in positional

@@ -11,9 +11,7 @@ from nodes.catalogue.spec import Catalogue
 from nodes.edit import is_legal_attribute, snake_case
 from nodes.graph import Block, LayerId
 
-TAKEN = frozenset(
-    {"tf", "self", "inputs", "build", "model", "_", *keyword.kwlist, *keyword.softkwlist, *dir(builtins)}
-)
+TAKEN = frozenset({"tf", "self", "inputs", "build", "model", "_", *keyword.kwlist, *dir(builtins)})
 """Names that mean something else in the generated source."""
 
 
@@ -48,7 +46,7 @@ def class_name(name: str, taken: set[str]) -> str:
     if not stem.isidentifier() or stem.startswith("_"):
         stem = "Model"
     if stem in TAKEN:
-        stem = f"{stem}Model"
+        stem = f"{stem[:1].upper()}{stem[1:]}Model"
     found, count = stem, 0
     while found in taken:
         count += 1

@@ -17,7 +17,9 @@ from nodes.codegen.wiring import Ref
 from nodes.graph import Block, Layer, LayerId, NodeId, Object
 
 EAGER = frozenset({"keras.layers.Normalization"})
-"""Layers that keep tensors made in their `build`, which therefore must not run inside a traced `call`."""
+"""Layers that keep tensors made in their `build`, which therefore must not run inside a traced `call`.
+
+Neither may that of a recurrent layer that keeps its state from batch to batch (`stateful`)."""
 
 
 class BlockWriter:
@@ -144,7 +146,7 @@ class BlockWriter:
 def _is_eager(value: object) -> bool:
     """Whether a layer, or one inside it, is of those that cannot be built in a trace."""
     if isinstance(value, Layer | Object):
-        return value.type in EAGER or _is_eager(value.config)
+        return value.type in EAGER or value.config.get("stateful") is True or _is_eager(value.config)
     if isinstance(value, Mapping):
         return any(_is_eager(each) for each in value.values())
     return isinstance(value, tuple) and any(_is_eager(each) for each in value)

@@ -117,7 +117,7 @@ def check_arguments(arguments: tuple[ArgumentSpec, ...], names: set[str]) -> Non
         Unprintable: it is not.
     """
     if not names <= {argument.name for argument in arguments}:
-        raise Unprintable("bad-argument")
+        raise Unprintable("unknown-argument")
 
 
 def given(

@@ -13,6 +13,9 @@ from nodes.edit import snake_case
 from nodes.graph import Block, NodeId, PortName
 
 UNUSED = "_"
+GENERIC = re.compile("output(_[0-9]+)?")
+"""Names of output ports that say nothing."""
+
 LONGEST = 32
 """A variable is not made longer than this from a title."""
 
@@ -44,7 +47,12 @@ class _Naming:
             self.held.pop(name, None)
         tensors = [self.names[ref] for ref in taken if ref.node not in self.constants]
         for number, port in enumerate(call.outputs):
-            name = self._main(call, tensors, dying) if number == 0 else self._free(_stem(port) or "output")
+            if GENERIC.fullmatch(port) is None:
+                name = self._free(_stem(port) or "y")
+            elif number == 0:
+                name = self._main(call, tensors, dying)
+            else:
+                name = self._own(call.node)
             self._hold(Ref(call.node, port), name)
 
     def _main(self, call: Call, tensors: list[str], dying: list[str]) -> str:
@@ -84,6 +92,7 @@ def _last_uses(plan: Plan) -> dict[Ref, int]:
 def _stem(text: str | PortName) -> str:
     """`text` as a variable's name; empty if nothing of it can be one."""
     words = re.sub(r"\W+", " ", unicodedata.normalize("NFKC", text)).split()
-    name = "_".join(filter(None, (snake_case(word) for word in words)))
-    name = name[:LONGEST].strip("_")
+    name = "_".join(filter(None, (snake_case(word).strip("_") for word in words)))
+    if len(name) > LONGEST:
+        name = name[:LONGEST].rpartition("_")[0] or name[:LONGEST]
     return name if name.isidentifier() else ""

@@ -31,26 +31,24 @@ def _inside(group: Group, indent: int) -> list[str]:
     line = " " * indent + ", ".join(map(str, group.items))
     if group.is_call and fits(line):
         return [line]
-    return [
-        text for item in group.items for text in laid_out(item.value, indent, before=item.label, after=",")
-    ]
+    comma = "," if group.is_tuple or len(group.items) > 1 else ""
+    return [text for item in group.items for text in laid_out(item.value, indent, item.label, after=comma)]
 
 
 def assignment(targets: Sequence[str], value: Expression, indent: int) -> list[str]:
     """`a, b = value`. What does not fit is broken at the targets first, if there are several."""
     before = f"{', '.join(targets)} = "
-    if len(targets) > 1:
-        if fits(f"{' ' * indent}{before}{value}"):
-            return [f"{' ' * indent}{before}{value}"]
-        opened = [f"{' ' * (indent + INDENT)}{target}," for target in targets]
-        return [" " * indent + "(", *opened, *laid_out(value, indent, ") = ")]
     whole = f"{' ' * indent}{before}{value}"
     head = whole.partition("(")[0] + "(" if isinstance(value, Group) and value.items else whole
-    if not fits(head):
-        inside = laid_out(value, indent + INDENT)
-        if all(map(fits, [f"{' ' * indent}{before}(", *inside])):
-            return [f"{' ' * indent}{before}(", *inside, " " * indent + ")"]
-    return laid_out(value, indent, before)
+    if fits(head):
+        return laid_out(value, indent, before)
+    inside = laid_out(value, indent + INDENT)
+    if fits(f"{' ' * indent}{before}(") and (len(targets) > 1 or all(map(fits, inside))):
+        return [f"{' ' * indent}{before}(", *inside, " " * indent + ")"]
+    if len(targets) == 1:
+        return laid_out(value, indent, before)
+    opened = [f"{' ' * (indent + INDENT)}{target}," for target in targets]
+    return [" " * indent + "(", *opened, *laid_out(value, indent, ") = ")]
 
 
 def fits(line: str) -> bool:
