@@ -21,7 +21,7 @@ MakeField = Callable[[ArgumentSpec, Theme], Field]
 FIELD_HEIGHT = 26
 BAR = 3
 INDENT = 12
-WIDEST_NAME = "kernel_regularizer"
+WIDEST_NAME = "kernel_initializer"
 """What the column of labels has room for; longer names end in an ellipsis."""
 
 
@@ -68,7 +68,7 @@ class WrappedLabel(QLabel):
 
 
 class ResetButton(QAbstractButton):
-    """A small round arrow."""
+    """A small round arrow, seen while the mouse is on its row or the focus is on it."""
 
     def __init__(self, name: str, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -77,9 +77,17 @@ class ResetButton(QAbstractButton):
         self.setAccessibleName(self.tr("Reset %1").replace("%1", name))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.hovered = False
+
+    @property
+    def wanted(self) -> bool:
+        """Whether it shows itself."""
+        return self.isVisible() and (self.hovered or self.hasFocus())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """The arrow, in the accent's colour under the mouse or with the focus."""
+        """The arrow, in the accent's colour under the mouse or with the focus; nothing while not wanted."""
+        if not self.wanted:
+            return
         painter = QPainter(self)
         strong = self.underMouse() or self.hasFocus()
         painter.setPen(QColor(self.theme.accent if strong else self.theme.dim))
@@ -107,6 +115,12 @@ class FieldLabel(QWidget):
             self.button.theme = theme
         self.update()
 
+    def show_hovered(self, hovered: bool) -> None:
+        """Show the button while the mouse is on the row."""
+        if self.button is not None:
+            self.button.hovered = hovered
+            self.update()
+
     def show_changed(self, changed: bool) -> None:
         """Mark the argument as differing from its default, or not."""
         if changed != self.changed:
@@ -120,7 +134,7 @@ class FieldLabel(QWidget):
 
     def sizeHint(self) -> QSize:
         """The same for every row, so that the fields stand in one column."""
-        return QSize(QFontMetrics(self.font()).horizontalAdvance(WIDEST_NAME) + BAR + 14, FIELD_HEIGHT)
+        return QSize(QFontMetrics(bold(self.font())).horizontalAdvance(WIDEST_NAME) + BAR + 10, FIELD_HEIGHT)
 
     def minimumSizeHint(self) -> QSize:
         """As wide as wanted: the fields give way."""
@@ -141,7 +155,7 @@ class FieldLabel(QWidget):
         left = self._depth * INDENT
         if self.changed:
             painter.fillRect(left, 3, BAR, FIELD_HEIGHT - 6, QColor(self.theme.accent))
-        room = self.width() - left - BAR - 7 - (20 if self.changed else 4)
+        room = self.width() - left - BAR - 7 - (20 if self.button is not None and self.button.wanted else 0)
         font = bold(self.font()) if self.changed else self.font()
         text = QFontMetrics(font).elidedText(self.spec.name, Qt.TextElideMode.ElideRight, room)
         painter.setFont(font)
@@ -252,7 +266,9 @@ class FieldRow(QWidget):
         self.finished.emit()
 
     def event(self, event: QEvent) -> bool:
-        """Keras's words on hover, made when asked for."""
+        """Keras's words on hover, made when asked for; the button while the mouse is here."""
+        if event.type() in (QEvent.Type.Enter, QEvent.Type.Leave):
+            self.label.show_hovered(event.type() == QEvent.Type.Enter)
         if event.type() == QEvent.Type.ToolTip and not self.toolTip():
             self.setToolTip(explanation(self.spec))
         return super().event(event)

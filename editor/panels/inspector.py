@@ -106,7 +106,7 @@ class InspectorPanel(QWidget):
         self._seal()
         self._block_id, self._nodes = block, nodes
         self._refresh()
-        settle(self._content)
+        settle(self.area, self._content)
 
     def set_report(self, report: Report) -> None:
         """Show what Keras says now."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from editor.panels.field_rows import FieldRow, FieldState, Form
 from editor.panels.fields import Field
@@ -125,16 +125,16 @@ class Forms(QWidget):
                 form.set_theme(theme)
 
 
-def settle(content: QWidget) -> None:
+def settle(area: QScrollArea, content: QWidget) -> None:
     """Lay `content` out now.
 
     Left to itself, Qt works its way up one level at a time and paints the squeezed states in between.
     """
-    layouts = [each.layout() for each in (content, *content.findChildren(QWidget))]
-    for layout in layouts:
-        if layout is not None:
-            layout.invalidate()
-    QCoreApplication.sendEvent(content, QEvent(QEvent.Type.LayoutRequest))
-    for layout in layouts:
+    inside = content.findChildren(QWidget)
+    for widget in reversed(inside):
+        widget.updateGeometry()
+    QCoreApplication.sendEvent(area, QEvent(QEvent.Type.LayoutRequest))
+    for widget in (content, *inside):
+        layout = widget.layout()
         if layout is not None:
             layout.activate()

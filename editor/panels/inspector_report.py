@@ -101,18 +101,19 @@ class Lines(QWidget):
             self._add(2 * row, line)
 
     def _add(self, row: int, line: Line) -> None:
-        self._grid.addWidget(_label(line.name, "code"), row, 0, Qt.AlignmentFlag.AlignTop)
-        self._grid.addWidget(_label(line.value, "code"), row, 1)
+        self._grid.addWidget(self._label(line.name, "code"), row, 0, Qt.AlignmentFlag.AlignTop)
+        self._grid.addWidget(self._label(line.value, "code"), row, 1)
         if line.below:
-            self._grid.addWidget(_label(line.below, "small"), row + 1, 1)
+            self._grid.addWidget(self._label(line.below, "small"), row + 1, 1)
 
-
-def _label(text: str, role: str) -> QLabel:
-    label = QLabel(text)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setProperty("role", role)
-    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    return label
+    def _label(self, text: str, role: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setProperty("role", role)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        # Left to the layout, it would be shown, and given room, one round of events later.
+        label.show()
+        return label
 
 
 class ReportSections(QWidget):

@@ -96,6 +96,7 @@ class ObjectField(ChoiceField):
             self._form.reset.connect(self._on_argument_reset)
             self._form.finished.connect(self.finished)
             self._below.addWidget(self._form)
+            self._form.show()
         if self.details is not None:
             self.details.setVisible(self._form is not None)
 
