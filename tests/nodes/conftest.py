@@ -12,3 +12,10 @@ from tests.nodes.drawing import Drawing
 def drawing(catalogue: Catalogue) -> Drawing:
     """An empty drawing."""
     return Drawing(catalogue)
+
+
+@pytest.fixture
+def chain(drawing: Drawing) -> Drawing:
+    """Input → Dense → Output."""
+    drawing.chain("input", "keras.layers.Dense", "output")
+    return drawing
