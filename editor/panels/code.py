@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
@@ -44,19 +44,16 @@ class CodePanel(QWidget):
         self.set_theme(theme)
 
     def _build_ui(self) -> None:
-        side = QVBoxLayout()
-        side.setContentsMargins(4, 4, 4, 4)
-        side.addWidget(self._copy)
-        side.addStretch()
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        row.addWidget(self.view, 1)
-        row.addLayout(side)
+        over = QHBoxLayout(self.view)
+        over.setContentsMargins(0, 8, 20, 0)
+        over.addStretch()
+        over.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
+        self._copy.setCursor(Qt.CursorShape.ArrowCursor)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._banner)
-        column.addLayout(row, 1)
+        column.addWidget(self.view, 1)
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self.refresh)

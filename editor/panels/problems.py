@@ -88,7 +88,7 @@ class ProblemsPanel(QWidget):
         item.setData(0, NODE_ROLE, problem.node)
         item.setIcon(0, icon(ICONS[problem.severity], self._colour(problem.severity), self._theme.faint))
         item.setToolTip(1, sentence)
-        item.setSizeHint(0, QSize(0, self.fontMetrics().height() + 10))
+        item.setSizeHint(1, QSize(0, self.fontMetrics().height() + 10))
         return item
 
     def _colour(self, severity: Severity) -> str:

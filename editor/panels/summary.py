@@ -17,12 +17,13 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QGuiApplication
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableView, QToolButton, QVBoxLayout, QWidget
 
 from editor.document import Document, GraphChange
 from editor.messages import QT_TRANSLATE_NOOP
 from editor.theme.colours import Theme
+from editor.theme.fonts import MONOSPACED
 from editor.theme.icons import icon
 from nodes.graph import NodeId
 from nodes.report import EMPTY_REPORT, Report
@@ -40,6 +41,7 @@ HEADINGS = (
     QT_TRANSLATE_NOOP("Summary", "Memory"),
 )
 FIRST_NUMBER = 4
+MONOSPACED_COLUMNS = (2, 3)
 DELAY = 60
 """Milliseconds without news before the table is made anew."""
 SORT_ROLE = Qt.ItemDataRole.UserRole
@@ -52,6 +54,7 @@ class SummaryModel(QAbstractTableModel):
         super().__init__()
         self.rows: tuple[Row, ...] = ()
         self.theme = theme
+        self.code_font = QFont(MONOSPACED)
 
     def show(self, rows: tuple[Row, ...]) -> None:
         """Take other rows; only values change when the nodes are the same."""
@@ -92,6 +95,8 @@ class SummaryModel(QAbstractTableModel):
             return _alignment(column)
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._colour(row, column)
+        if role == Qt.ItemDataRole.FontRole and column in MONOSPACED_COLUMNS:
+            return self.code_font
         if role == SORT_ROLE:
             number = (row.parameters, row.trainable, row.memory)
             if column >= FIRST_NUMBER:
@@ -230,8 +235,9 @@ class SummaryPanel(QWidget):
     def _fit(self) -> None:
         """Make columns as wide as their usual content, and rows as high as a line."""
         metrics = QFontMetrics(self.table.font())
+        self._model.code_font.setPixelSize(max(1, self.table.font().pixelSize() - 1))
         self.table.verticalHeader().setDefaultSectionSize(metrics.height() + 10)
-        for column, widest in enumerate((24, 22, 26, 12, 14, 14, 12)):
+        for column, widest in enumerate((20, 18, 24, 11, 12, 12, 11)):
             self.table.setColumnWidth(column, widest * metrics.averageCharWidth() + 16)
 
     def _on_document_changed(self, change: GraphChange) -> None:

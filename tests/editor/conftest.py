@@ -1,0 +1,161 @@
+"""Fixtures of the window: a whole one, with an analyser that answers when the test says so."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from editor.document import Document
+from editor.main_window import MainWindow
+from editor.settings import HOME_VARIABLE, Settings
+from editor.theme.look import Look
+from nodes.catalogue.spec import Catalogue
+from nodes.edit import add_node, connect_after
+from nodes.graph import NodeId, Place, Project, empty_project
+from nodes.report import Report
+
+
+class StubAnalyser(QObject):
+    """Has the analyser's signals, and no process: a test says what it answers."""
+
+    report_changed = Signal(object)
+    state_changed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[Project, int]] = []
+        self.closed = False
+
+    def analyse(self, project: Project, revision: int) -> None:
+        """Remember the question."""
+        self.asked.append((project, revision))
+
+    def answer(self, report: Report) -> None:
+        """Tell the window what Keras says."""
+        self.report_changed.emit(report)
+
+    def close(self) -> None:
+        """Remember that the window let go."""
+        self.closed = True
+
+
+@pytest.fixture(autouse=True)
+def nothing_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail when a test leaves a window, a running thread or a running timer behind."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    before = set(map(id, QApplication.topLevelWidgets()))
+    yield
+    settle()
+    left = [each for each in QApplication.topLevelWidgets() if id(each) not in before and each.isVisible()]
+    assert not left, f"windows left open: {left}"
+    running = [each for each in _alive(QThread) if each.isRunning() and each is not QThread.currentThread()]
+    assert not running, f"threads left running: {running}"
+    ticking = [each for each in _alive(QTimer) if each.isActive()]
+    assert not ticking, f"timers left running: {ticking}, of {[each.parent() for each in ticking]}"
+
+
+def settle() -> None:
+    """Let everything that was put off happen, deletion too."""
+    QCoreApplication.processEvents()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    QCoreApplication.processEvents()
+
+
+def _alive(kind: type) -> list:
+    return [each for each in gc.get_objects() if isinstance(each, kind) and shiboken6.isValid(each)]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A place for settings and unsaved work that is the test's own."""
+    monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def settings(home: Path) -> Settings:
+    """Settings that nobody has changed yet."""
+    return Settings()
+
+
+@pytest.fixture
+def look(qapp: QApplication, settings: Settings) -> Iterator[Look]:
+    """The application in its own clothes, taken off again afterwards."""
+    look = Look(qapp, settings)
+    yield look
+    qapp.setStyleSheet("")
+    shiboken6.delete(look)
+
+
+@pytest.fixture
+def analyser(qapp: QApplication) -> StubAnalyser:
+    """The analyser of the `window` fixture."""
+    return StubAnalyser()
+
+
+@pytest.fixture
+def open_window(
+    qtbot: QtBot, catalogue: Catalogue, settings: Settings, look: Look, home: Path
+) -> Iterator[Callable[..., MainWindow]]:
+    """Opens main windows, and closes them without a question afterwards."""
+    opened: list[MainWindow] = []
+
+    def open(project: Project | None = None, analyser: StubAnalyser | None = None) -> MainWindow:
+        document = Document(project or empty_project(), catalogue)
+        window = MainWindow(document, settings, look, analyser or StubAnalyser())
+        opened.append(window)
+        window.show()
+        qtbot.waitExposed(window)
+        settle()
+        return window
+
+    yield open
+    for window in opened:
+        if shiboken6.isValid(window):
+            window.document.mark_saved(home / "saved.layers")
+            window.close()
+    settle()
+
+
+@pytest.fixture
+def window(open_window: Callable[..., MainWindow], analyser: StubAnalyser) -> MainWindow:
+    """A main window with an empty drawing."""
+    return open_window(analyser=analyser)
+
+
+@pytest.fixture
+def mlp(catalogue: Catalogue) -> tuple[Project, tuple[NodeId, ...]]:
+    """Input (20,) → Flatten → Dense(256) → Dense(10), and its nodes."""
+    return draw_mlp(catalogue)
+
+
+def draw_mlp(catalogue: Catalogue) -> tuple[Project, tuple[NodeId, ...]]:
+    """The model that the tour of the README draws."""
+    project, nodes = empty_project("MLP"), []
+    steps = (
+        ("input", {"shape": (20,)}),
+        ("keras.layers.Flatten", {}),
+        ("keras.layers.Dense", {"units": 256, "activation": "relu"}),
+        ("keras.layers.Dense", {"units": 10}),
+    )
+    for kind, values in steps:
+        place = Place(240 * len(nodes), 0)
+        project, node = add_node(project, project.main, catalogue.nodes[kind], place, catalogue, values)
+        if nodes:
+            project = connect_after(project, project.main, nodes[-1], node, catalogue)
+        nodes.append(node)
+    return project, tuple(nodes)
+
+
+def keys_to(widget: QWidget) -> QWidget:
+    """The widget that gets what is typed into `widget`."""
+    return widget.focusProxy() or widget
