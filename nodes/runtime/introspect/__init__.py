@@ -1,1 +1,1 @@
-"""Makes the catalogue from the installed Keras and the hand-written facts: `python -m nodes.runtime.introspect`."""
+"""Makes the catalogue from the installed Keras and the hand-written facts."""

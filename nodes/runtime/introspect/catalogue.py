@@ -22,8 +22,8 @@ def catalogue_data(facts: Facts) -> dict[str, Any]:
     """The catalogue of the installed Keras, ready for JSON."""
     hidden = {
         f"keras.{part}.{name}": reason
-        for part in ("layers", "ops")
-        for name, reason in facts.table("hidden", part).items()
+        for part, reasons in facts.table("hidden").items()
+        for name, reason in reasons.items()
     }
     nodes: dict[str, Any] = {id: {"stateful": False, **entry} for id, entry in facts.table("entries").items()}
     inner: dict[str, Any] = {}
@@ -50,7 +50,7 @@ def catalogue_data(facts: Facts) -> dict[str, Any]:
 def reserved_names() -> list[str]:
     """The attributes that a model has itself, before and after it is built."""
 
-    class Model(keras.Model):  # type: ignore[misc]
+    class Model(keras.Model):
         def __init__(self) -> None:
             super().__init__()
             self.dense = keras.layers.Dense(1)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import inspect
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-SECTION = re.compile(
-    r"^(Args|Arguments|Call arguments|Returns?|Raises|Yields|References?|Examples?|Usage|Attributes|Note|Notes"
-    r"|Input shapes?|Output shapes?|Inputs?|Outputs?)\b[^:`]{0,40}:\s*$",
-    re.IGNORECASE,
+HEADING = re.compile(
+    r"^(?P<title>Args|Arguments|Call arguments|Returns?|Raises|References?|Examples?|Usage|Attributes|Notes"
+    r"|Input shapes?|Output shapes?|Inputs|Outputs?)\b(?P<more>[^:`]{0,40}):(?P<text>.*)$"
 )
+INLINE = ("Input shape", "Output shape", "Inputs", "Output", "Reference", "Returns")
+"""Headings whose text may begin on the same line."""
+
 ARGUMENT = re.compile(r"^`?(\*{0,2}\w+(?:\s*,\s*\*{0,2}\w+)*)`?\s*(?:\([^)]*\))?\s*:(?:\s+(.*))?$")
+ANNOUNCEMENTS = ("for example:", "example:", "examples:", "usage:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +29,36 @@ class Words:
 
 def words_of(thing: object) -> Words:
     """The parts of `thing`'s own docstring."""
-    text = inspect.cleandoc(getattr(thing, "__doc__", None) or "")
-    sections = split_sections(text)
+    sections = split_sections(dedented(getattr(thing, "__doc__", None) or ""))
     description = sections.pop("")
-    arguments, call = {}, {}
+    arguments: dict[str, str] = {}
+    call: dict[str, str] = {}
     for title, lines in sections.items():
         if title.startswith("arg"):
             arguments.update(arguments_in(lines))
         elif title.startswith("call arg"):
             call.update(arguments_in(lines))
-    summary = description[0].strip() if description else ""
-    rest = 1
-    while rest < len(description) and description[rest].strip():  # a first sentence on two lines
-        summary, rest = f"{summary} {description[rest].strip()}", rest + 1
-    return Words(summary, paragraphs(without_examples(description[rest:])), arguments, call)
+    end = next((index for index, line in enumerate(description) if not line.strip()), len(description))
+    summary = " ".join(line.strip() for line in description[:end])
+    return Words(summary, paragraphs(without_examples(description[end:])), arguments, call)
 
 
-def split_sections(text: str) -> dict[str, list[str]]:
+def dedented(text: str) -> list[str]:
+    """The lines of a docstring; unlike `inspect.cleandoc`, unharmed by examples that stand further left."""
+    lines = text.strip().splitlines()
+    indents = [len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()]
+    indent = next((each for each in indents if each), 0)
+    return [line[indent:] if line[:indent].isspace() else line for line in lines]
+
+
+def split_sections(lines: list[str]) -> dict[str, list[str]]:
     """The lines under each heading, by the heading in lower case; those before the first under ``""``."""
     sections: dict[str, list[str]] = {"": []}
     title = ""
-    for line in text.splitlines():
-        found = SECTION.match(line)
-        if found:
-            title = line.strip().rstrip(":").lower()
+    for line in lines:
+        found = HEADING.match(line)
+        if found and (not found["text"].strip() or found["title"] in INLINE):
+            title = (found["title"] + found["more"]).lower()
             sections.setdefault(title, [])
         else:
             sections[title].append(line)
@@ -60,26 +68,22 @@ def split_sections(text: str) -> dict[str, list[str]]:
 def arguments_in(lines: list[str]) -> dict[str, str]:
     """The text of each argument of an `Args:` section."""
     indents = [len(line) - len(line.lstrip()) for line in lines if line.strip()]
-    base = min(indents, default=0)
+    base = indents[0] if indents else 0
     found: dict[str, list[str]] = {}
     names: list[str] = []
     for line in lines:
-        if line.strip() and len(line) - len(line.lstrip()) == base:
-            match = ARGUMENT.match(line.strip())
-            if match:
-                names = [name.strip().lstrip("*") for name in match[1].split(",")]
-                for name in names:
-                    found[name] = [match[2] or ""]
-                continue
-            if not names:
-                continue
-        for name in names:
-            found[name].append(line)
+        match = ARGUMENT.match(line.strip()) if len(line) - len(line.lstrip()) <= base else None
+        if match:
+            names = [name.strip().lstrip("*") for name in match[1].split(",")]
+            found.update({name: [match[2] or ""] for name in names})
+        else:
+            for name in names:
+                found[name].append(line)
     return {name: paragraphs(text) for name, text in found.items()}
 
 
 def without_examples(lines: list[str]) -> list[str]:
-    """The prose alone: no doctests, no fenced code, no sentence that only announces them."""
+    """The prose alone: no doctests, no fenced code, no line that only announces them."""
     kept: list[str] = []
     fenced = prompted = False
     for line in lines:
@@ -88,9 +92,9 @@ def without_examples(lines: list[str]) -> list[str]:
             fenced = not fenced
             continue
         prompted = stripped.startswith(">>>") or (prompted and bool(stripped))
-        if not fenced and not prompted:
+        if not fenced and not prompted and stripped.lower() not in ANNOUNCEMENTS:
             kept.append(line)
-    return [line for line in kept if line.strip().lower() not in ("for example:", "example:", "examples:")]
+    return kept
 
 
 def paragraphs(lines: list[str]) -> str:
@@ -100,9 +104,9 @@ def paragraphs(lines: list[str]) -> str:
     for line in (each.strip() for each in lines):
         if not line:
             start = True
-        elif start or re.match(r"([-*]|\d+[.)]) ", line) or not out:
+        elif start or re.match(r"([-*]|\d+[.)]) ", line):
             out.append(line)
             start = False
         else:
             out[-1] = f"{out[-1]} {line}"
-    return "\n".join(each for each in out if each)
+    return "\n".join(out)

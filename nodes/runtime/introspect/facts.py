@@ -11,6 +11,15 @@ from typing import Any
 from nodes.catalogue.load import SHIPPED
 
 FACTS = SHIPPED.with_name("facts.toml")
+BY_NAME = {
+    "kinds": "kind",
+    "choices": "choices",
+    "minimum": "minimum",
+    "maximum": "maximum",
+    "samples": "sample",
+    "words": "doc",
+}
+"""The tables that tell something of every argument of a name, and what they tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,21 +33,17 @@ class Facts:
         found: Any = self.tables
         for name in names:
             found = found.get(name, {})
-        return found  # type: ignore[no-any-return]
+        return dict(found)
 
     def argument(self, owner: str, name: str) -> Mapping[str, Any]:
         """What is written of one argument: by its name alone, overlaid by what is said of this entry's."""
-        facts: dict[str, Any] = {}
-        for key in ("minimum", "maximum", "choices", "sample"):
-            values = self.table(PLURAL[key])
-            if name in values:
-                facts[key] = values[name]
-        if name in self.table("kinds"):
-            facts["kind"] = self.table("kinds")[name]
-        return {**facts, **self.table("arguments").get(f"{owner}.{name}", {})}
+        by_name = {what: self.tables[table].get(name) for table, what in BY_NAME.items()}
+        said = {what: value for what, value in by_name.items() if value is not None}
+        return {**said, **self.own(owner, name)}
 
-
-PLURAL = {"minimum": "minimum", "maximum": "maximum", "choices": "choices", "sample": "samples"}
+    def own(self, owner: str, name: str) -> Mapping[str, Any]:
+        """What is said of this one argument of this one entry."""
+        return self.table("arguments", f"{owner}.{name}")
 
 
 def read_facts(path: Path = FACTS) -> Facts:

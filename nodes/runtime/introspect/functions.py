@@ -8,8 +8,9 @@ from typing import Any
 import keras
 
 from nodes.runtime.introspect.arguments import argument_entry
-from nodes.runtime.introspect.docstrings import words_of
+from nodes.runtime.introspect.docstrings import Words, words_of
 from nodes.runtime.introspect.facts import Facts
+from nodes.runtime.introspect.trial import try_function
 
 
 def functions() -> dict[Any, list[str]]:
@@ -30,6 +31,27 @@ def function_entry(function: Any, names: list[str], facts: Facts) -> dict[str, A
     name = names[0]
     words = words_of(function)
     said = facts.table("functions", name)
+    entry: dict[str, Any] = {
+        "title": name,
+        "category": category_of(name, facts),
+        "stateful": False,
+        "expression": f"tf.keras.ops.{name}",
+        "aliases": [*names[1:], *said.get("aliases", [])],
+        "summary": words.summary,
+        "doc": words.doc,
+        **call_of(function, name, words, facts),
+    }
+    trial = try_function(entry, function, said)
+    for port in entry["inputs"]:
+        if trial is not None and port["name"] in trial.literals:
+            port["literal"] = True
+    entry.update({key: said[key] for key in ("outputs", "dynamic_outputs", "more_outputs") if key in said})
+    entry["url"] = f"https://www.tensorflow.org/api_docs/python/tf/keras/ops/{name}"
+    return entry
+
+
+def call_of(function: Any, name: str, words: Words, facts: Facts) -> dict[str, Any]:
+    """The ports and the arguments of a function, and the order of both."""
     ports: list[dict[str, Any]] = []
     arguments: list[dict[str, Any]] = []
     order: list[str] = []
@@ -45,20 +67,7 @@ def function_entry(function: Any, names: list[str], facts: Facts) -> dict[str, A
     for entry in arguments:
         if entry.get("required"):
             entry["positional"] = True
-    return {
-        "title": name,
-        "category": said.get("category") or category_of(name, facts),
-        "stateful": False,
-        "expression": f"tf.keras.ops.{name}",
-        "aliases": [*names[1:], *said.get("aliases", [])],
-        "summary": words.summary,
-        "doc": words.doc,
-        "arguments": arguments,
-        "inputs": ports,
-        "order": order,
-        **{key: said[key] for key in ("outputs", "dynamic_outputs", "more_outputs") if key in said},
-        "url": f"https://www.tensorflow.org/api_docs/python/tf/keras/ops/{name}",
-    }
+    return {"arguments": arguments, "inputs": ports, "order": order}
 
 
 def is_port(name: str, parameter: inspect.Parameter, facts: Facts) -> bool:
@@ -77,17 +86,15 @@ def is_port(name: str, parameter: inspect.Parameter, facts: Facts) -> bool:
 
 def port_entry(name: str, parameter: inspect.Parameter, doc: str, facts: Facts) -> dict[str, Any]:
     """One tensor parameter as a port."""
-    rules = facts.table("ops")
     entry: dict[str, Any] = {"name": parameter.name}
     said = facts.table("functions", name)
+    lists = (*facts.table("ops")["lists"], *said.get("lists", ()))
     if parameter.kind is parameter.VAR_POSITIONAL:
         entry.update(many=True, spread=True)
-    elif parameter.name in rules["lists"] or parameter.name in said.get("lists", ()):
+    elif parameter.name in lists:
         entry["many"] = True
     if parameter.default is None and parameter.name not in said.get("required", ()):
         entry["optional"] = True
-    if parameter.name in ("x1", "x2", "x_min", "x_max"):
-        entry["literal"] = True
     if doc:
         entry["doc"] = doc
     return entry

@@ -11,7 +11,7 @@ import keras
 from nodes.runtime.introspect.arguments import argument_entry
 from nodes.runtime.introspect.docstrings import words_of
 from nodes.runtime.introspect.facts import Facts
-from nodes.runtime.introspect.layers import inherited_words, parameters
+from nodes.runtime.introspect.layers import constructor_of, inherited_words, parameters
 
 CLASSES = {
     "initializer": keras.initializers,
@@ -63,10 +63,12 @@ def class_entries(kind: str, module: ModuleType, facts: Facts) -> dict[str, Any]
     entries = {}
     for cls, names in found.items():
         name = cls.__name__ if cls.__name__ in names else names[0]
+        if name in facts.table("hidden", f"{kind}s"):
+            continue
         words = inherited_words(cls)
         arguments = [
             argument_entry(name, each.name, each.default, words.arguments.get(each.name, ""), facts)
-            for each in parameters(cls.__init__)
+            for each in parameters(constructor_of(cls))
         ]
         entries[f"{module.__name__}.{name}"] = {
             "title": name,
