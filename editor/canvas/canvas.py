@@ -99,8 +99,8 @@ class Canvas(QWidget):
     def show_block(self, block: BlockId, path: Path = ()) -> None:
         """Show another block, as the instance that `path` leads to."""
         self._put_down()
-        self.stage.select([])
         self.stage.block_id, self.path = block, path
+        self.stage.select([])
         self.mirror.clear()
         self.mirror.findings = findings_of(self._report, self.stage.block, path)
         self._fit_when_settled = True
