@@ -1,0 +1,129 @@
+"""Arranged nodes stand apart, and wires lead to the right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from nodes.graph import Block, BlockId, Node, NodeId, Place, PortName, Wire, WireId
+from nodes.layout import GRID, arrange
+from tests.nodes.drawing import Drawing
+
+sides = st.integers(1, 400)
+
+
+def block_of(count: int, pairs: list[tuple[int, int]], kind: str = "keras.ops.add") -> Block:
+    """A block of so many nodes, wired by their numbers."""
+    ids = [NodeId(f"n{number:04}") for number in range(count)]
+    wires = {
+        WireId(f"w{number}"): Wire(WireId(f"w{number}"), ids[a], PortName("output"), ids[b], PortName("x"))
+        for number, (a, b) in enumerate(pairs)
+    }
+    return Block(BlockId("b"), "Model", nodes={id: Node(id, kind) for id in ids}, wires=wires)
+
+
+@st.composite
+def blocks(draw: st.DrawFn, circles: bool = False) -> tuple[Block, dict[NodeId, tuple[int, int]]]:
+    """Random graphs with random sizes; without circles unless asked for."""
+    count = draw(st.integers(1, 25))
+    number = st.integers(0, count - 1)
+    pairs = draw(st.lists(st.tuples(number, number), max_size=40))
+    if not circles:
+        pairs = [(min(pair), max(pair)) for pair in pairs if pair[0] != pair[1]]
+    block = block_of(count, pairs)
+    return block, {id: (draw(sides), draw(sides)) for id in block.nodes}
+
+
+def overlapping(places: dict[NodeId, Place], sizes: dict[NodeId, tuple[int, int]]) -> list:
+    """Pairs of nodes of which one covers a part of the other."""
+    boxes = [(p.x, p.y, p.x + sizes[id][0], p.y + sizes[id][1]) for id, p in places.items()]
+    return [
+        (a, b)
+        for a, b in combinations(boxes, 2)
+        if a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+    ]
+
+
+@given(blocks())
+@settings(max_examples=150, deadline=None)
+def test_wires_lead_right_and_nothing_overlaps(drawn) -> None:
+    """On any graph without circles, of whatever sizes, every node is placed on the grid."""
+    block, sizes = drawn
+    places = arrange(block, sizes)
+    assert set(places) == set(block.nodes)
+    assert overlapping(places, sizes) == []
+    assert all(place.x % GRID == place.y % GRID == 0 for place in places.values())
+    for wire in block.wires.values():
+        assert places[wire.source].x + sizes[wire.source][0] < places[wire.target].x
+    assert arrange(block, sizes) == places
+
+
+@given(blocks(circles=True))
+@settings(max_examples=100, deadline=None)
+def test_circles_are_survived(drawn) -> None:
+    """Circles, wires from a node to itself and repeated wires only bend the order."""
+    block, sizes = drawn
+    places = arrange(block, sizes)
+    assert set(places) == set(block.nodes)
+    assert overlapping(places, sizes) == []
+
+
+def test_arranging_twice_changes_nothing(drawing: Drawing) -> None:
+    """An arranged drawing stays as it is."""
+    drawing.chain("input", "keras.layers.Dense", "keras.layers.Dense", "output")
+    drawing.dense()
+    once = arrange(drawing.block, {})
+    assert arrange(replace(drawing.block, places=once), {}) == once
+
+
+def test_a_chain_is_a_straight_line() -> None:
+    """Nodes of one height that follow each other stand on one line."""
+    places = arrange(block_of(6, [(n, n + 1) for n in range(5)]), {})
+    assert len({place.y for place in places.values()}) == 1
+
+
+def test_the_corner_stays() -> None:
+    """What is arranged stays where it was on the canvas."""
+    block = block_of(3, [(0, 1), (1, 2)])
+    block = replace(block, places={id: Place(504 + n, -300 - n) for n, id in enumerate(block.nodes)})
+    places = arrange(block, {})
+    assert (min(p.x for p in places.values()), min(p.y for p in places.values())) == (500, -310)
+
+
+def test_a_selection_is_arranged_alone() -> None:
+    """Only the chosen nodes move, along the wires among them."""
+    block = block_of(4, [(0, 1), (1, 2), (2, 3)])
+    chosen = list(block.nodes)[1:3]
+    places = arrange(block, {}, chosen)
+    assert set(places) == set(chosen)
+    assert places[chosen[0]].x < places[chosen[1]].x
+
+
+def test_notes_move_only_when_chosen_and_frames_never(drawing: Drawing) -> None:
+    """Sizes that a person chose are kept."""
+    note, frame, node = drawing.add("note"), drawing.add("frame"), drawing.dense()
+    drawing.replace_block(
+        places={note: Place(7, 7, 300, 80), frame: Place(0, 0, 900, 900), node: Place(3, 3)}
+    )
+    assert set(arrange(drawing.block, {})) == {node}
+    chosen = arrange(drawing.block, {}, [note, frame, node])
+    assert set(chosen) == {note, node}
+    assert (chosen[note].width, chosen[note].height) == (300, 80)
+
+
+@pytest.mark.parametrize("nodes", [None, []])
+def test_nothing_is_arranged_without_nodes(nodes) -> None:
+    """An empty block, or an empty selection, has no places."""
+    assert arrange(block_of(0, []), {}, nodes) == {}
+
+
+def test_parts_without_a_wire_between_stand_apart() -> None:
+    """Two chains and single nodes are packed below and beside each other, not on top."""
+    block = block_of(40, [(0, 1), (2, 3)])
+    sizes = dict.fromkeys(block.nodes, (160, 60))
+    places = arrange(block, sizes)
+    assert overlapping(places, sizes) == []
+    assert max(place.y for place in places.values()) < 2_000
