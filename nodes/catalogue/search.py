@@ -20,6 +20,8 @@ __all__ = ["Hit", "Index", "Unfit", "search"]
 EXACT, PREFIX, HUMPS, INSIDE, NEARLY, SUMMARY = 1000, 800, 600, 400, 200, 100
 ALIAS = 10
 """What a match of an alias is worth less than one of the title."""
+LAYER = 15
+"""What being a layer is worth: `bn` is more often BatchNormalization than bitwise_not."""
 RECENT = 60
 """What having been used lately is worth: it decides among matches of one sort only."""
 MOST_NAME_WORDS = 4
@@ -46,6 +48,7 @@ class _Name:
     text: str
     folded: str
     humps: tuple[str, ...]
+    initials: frozenset[str]
     cost: int
 
 
@@ -74,8 +77,12 @@ class Index:
             self._hit(entry.spec, words[length:], score) for score, length, entry in scored[:READ_ARGUMENTS]
         ]
         # A text that one entry understands whole means nothing to those that understand half of it.
-        if any(not hit.unused for hit in hits):
-            whole = [hit for hit in hits if not hit.unused]
+        whole = [hit for hit in hits if not hit.unused]
+        if not any(hit.score >= EXACT - ALIAS for hit in whole):
+            named = {hit.spec.id for hit in hits}
+            described = (Hit(spec, score=SUMMARY) for spec in _described(self._entries, words))
+            whole += [hit for hit in described if hit.spec.id not in named]
+        if whole:
             rest = scored[READ_ARGUMENTS:]
             hits = whole + [Hit(entry.spec, score=s) for s, length, entry in rest if length == len(words)]
         return sorted(hits, key=lambda hit: (len(hit.unused), -hit.score))
@@ -99,10 +106,15 @@ def _entry(spec: NodeSpec) -> _Entry:
     names = ((spec.title, 0), *((alias, ALIAS) for alias in spec.aliases))
     return _Entry(
         spec,
-        tuple(_Name(text, folded(text), _humps(text), cost) for text, cost in names),
+        tuple(_name(text, cost) for text, cost in names),
         folded(spec.expression or spec.id),
         frozenset(map(folded, spec.summary.split())),
     )
+
+
+def _name(text: str, cost: int) -> _Name:
+    humps = _humps(text)
+    return _Name(text, folded(text), humps, frozenset(hump[0] for hump in humps), cost)
 
 
 def _humps(name: str) -> tuple[str, ...]:
@@ -114,27 +126,36 @@ def _scored(
     entries: Iterable[_Entry], words: Sequence[str], recents: Sequence[str]
 ) -> list[tuple[float, int, _Entry]]:
     """Score, number of words that make the name, entry; best first."""
-    texts = [
-        (length, " ".join(words[:length]), folded("".join(words[:length])))
-        for length in range(min(len(words), MOST_NAME_WORDS), 0, -1)
-        if not any("=" in word for word in words[:length])
-    ]
+    texts = _texts(words)
     recent = {id: RECENT - place for place, id in enumerate(recents[:RECENT])}
     found: list[tuple[float, int, _Entry]] = []
     for entry in entries:
-        best = max(
-            ((_name_score(entry, typed, key), length) for length, typed, key in texts if key),
-            default=(0.0, 0),
-        )
-        if best[0]:
-            score, length = best
-            found.append((score + recent.get(entry.spec.id, 0), length, entry))
+        best, taken = 0.0, 0
+        for length, typed, key in texts:
+            score = _name_score(entry, typed, key)
+            if not score:
+                # More words cannot match where fewer do not.
+                break
+            if score >= best:
+                best, taken = score, length
+        if best:
+            found.append((best + recent.get(entry.spec.id, 0), taken, entry))
     if not any(score >= INSIDE for score, _, _ in found):
-        found += _nearly(entries, texts[-1:])
-    if not any(score >= EXACT for score, _, _ in found) or len(words) > 1:
-        named = {entry.spec.id for _, _, entry in found}
-        found += [each for each in _described(entries, words) if each[2].spec.id not in named]
+        found += _nearly(entries, texts[:1])
     return sorted(found, key=lambda each: -each[0])
+
+
+def _texts(words: Sequence[str]) -> list[tuple[int, str, str]]:
+    """The first word, the first two words … as they may stand for a name: how many, as typed, folded."""
+    texts = []
+    for length in range(1, min(len(words), MOST_NAME_WORDS) + 1):
+        newest = words[length - 1]
+        if "=" in newest or (length > 1 and not newest[0].isalnum()):
+            break
+        key = folded("".join(words[:length]))
+        if key:
+            texts.append((length, " ".join(words[:length]), key))
+    return texts
 
 
 def _name_score(entry: _Entry, typed: str, key: str) -> float:
@@ -142,6 +163,8 @@ def _name_score(entry: _Entry, typed: str, key: str) -> float:
     best = max((_fit(name, key) - name.cost for name in entry.names), default=0)
     if best < EXACT - ALIAS and "." in typed and entry.dotted.endswith(key):
         best = EXACT - ALIAS
+    if 0 < best < EXACT - ALIAS and entry.spec.stateful:
+        best += LAYER
     if best >= EXACT and typed == entry.names[0].text:
         best += 1
     return max(best, 0)
@@ -149,7 +172,7 @@ def _name_score(entry: _Entry, typed: str, key: str) -> float:
 
 def _fit(name: _Name, key: str) -> float:
     extra = min(len(name.folded) - len(key), 40)
-    if extra < 0:
+    if extra < 0 or (key[0] not in name.initials and key not in name.folded):
         return 0
     if extra == 0 and name.folded == key:
         return EXACT
@@ -225,13 +248,13 @@ def _one_slip(one: str, other: str) -> bool:
     return swapped or a[1:] == b[1:] or a[1:] == b or a == b[1:]
 
 
-def _described(entries: Iterable[_Entry], words: Sequence[str]) -> list[tuple[float, int, _Entry]]:
-    """Entries whose description has a word that begins with each of `words`."""
+def _described(entries: Iterable[_Entry], words: Sequence[str]) -> list[NodeSpec]:
+    """Entries whose description has, for each of `words`, a word that begins with it."""
     keys = [key for key in map(folded, words) if key]
     if not keys or any(len(key) < 3 for key in keys):
         return []
     return [
-        (SUMMARY, len(words), entry)
+        entry.spec
         for entry in entries
         if all(any(word.startswith(key) for word in entry.described) for key in keys)
     ]

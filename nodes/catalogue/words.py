@@ -131,24 +131,20 @@ def _set_by_name(
     name, equals, text = word.partition("=")
     if not equals:
         return False
-    argument = _named(name, arguments)
-    if argument is None:
-        return False
-    try:
-        values[argument.name] = value_of(text, argument, catalogue)
-    except Unfit:
-        return False
-    return True
+    for argument in _named(name, arguments):
+        try:
+            values[argument.name] = value_of(text, argument, catalogue)
+        except Unfit:
+            continue
+        return True
+    return False
 
 
-def _named(name: str, arguments: tuple[ArgumentSpec, ...]) -> ArgumentSpec | None:
-    """The argument called `name`, or the only one that starts so."""
+def _named(name: str, arguments: tuple[ArgumentSpec, ...]) -> list[ArgumentSpec]:
+    """The argument called `name`, or those that start so."""
     wanted = folded(name)
     exact = [each for each in arguments if folded(each.name) == wanted]
-    starting = [each for each in arguments if wanted and folded(each.name).startswith(wanted)]
-    if exact:
-        return exact[0]
-    return starting[0] if len(starting) == 1 else None
+    return exact or [each for each in arguments if wanted and folded(each.name).startswith(wanted)]
 
 
 def _set_by_kind(
@@ -200,7 +196,7 @@ def _takes_unnamed(argument: ArgumentSpec, word: str) -> bool:
     if word.casefold() == "none":
         return False
     if argument.kind is ArgumentKind.SHAPE:
-        return _spelled_by_numbers(argument) or not word.isdigit()
+        return _spelled_by_numbers(argument) or not _INT.match(word)
     return argument.kind in _NUMERIC or argument.kind in _NAMED
 
 
