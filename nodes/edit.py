@@ -64,7 +64,7 @@ def add_node(
     start from the catalogue's sample.
     """
     block = project.blocks[block_id]
-    values = {**_samples(spec), **(values or {})}
+    values = {**_samples(spec), **_changes(spec, values or {})}
     node_id = NodeId(new_id())
     if spec.stateful:
         own = {each.name for each in spec.arguments}
@@ -84,6 +84,16 @@ def add_node(
         outputs=(*block.outputs, node_id) if spec.id == "output" else block.outputs,
     )
     return project.with_block(block), node_id
+
+
+def _changes(spec: NodeSpec, values: Mapping[str, Value]) -> dict[str, Value]:
+    """`values` without those that say what the default says."""
+    changes = {}
+    for name, value in values.items():
+        argument = spec.argument(name)
+        if argument is None or argument.required or not same(value, argument.default):
+            changes[name] = value
+    return changes
 
 
 def _samples(spec: NodeSpec) -> dict[str, Value]:

@@ -7,7 +7,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QContextMenuEvent, QFontMetrics, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QContextMenuEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
 
 from editor.panels.entry_rows import bold
@@ -264,6 +272,13 @@ class FieldRow(QWidget):
     def _on_reset(self) -> None:
         self.reset.emit(self.spec.name)
         self.finished.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc brings back the value when what stands there is none."""
+        if event.key() == Qt.Key.Key_Escape and self._refusal:
+            self.field.revert()
+        else:
+            super().keyPressEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Keras's words on hover, made when asked for; the button while the mouse is here."""

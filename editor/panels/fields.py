@@ -100,6 +100,9 @@ class Field(QWidget):
         self.refused.emit("")
         self.edited.emit(value)
 
+    def revert(self) -> None:
+        """Bring back the value in place of a text that is none."""
+
     def empty(self) -> None:
         """Tell that the person took the text away, where nothing is a value too.
 
@@ -155,6 +158,11 @@ class TextField(Field):
             self.line.setText(text)
         self.line.setModified(False)
         self.refused.emit("")
+
+    def revert(self) -> None:
+        """Bring back the value in place of a text that is none."""
+        self.line.setModified(False)
+        self.show_value(self.shown)
 
     def _on_text_edited(self, text: str) -> None:
         if not text.strip() and (self.spec.optional or self.spec.kind is not ArgumentKind.STR):

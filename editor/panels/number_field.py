@@ -61,6 +61,11 @@ class NumberField(Field):
         self.line.setModified(False)
         self.refused.emit("")
 
+    def revert(self) -> None:
+        """Bring back the value in place of a text that is none."""
+        self.line.setModified(False)
+        self.show_value(self.shown)
+
     @property
     def _number(self) -> int | float | None:
         return self.shown if isinstance(self.shown, (int, float)) else None

@@ -217,6 +217,7 @@ class PalettePanel(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
+        self.field.set_theme(theme)
         self.tree.painter_of_rows.theme = theme
         self.chips.set_theme(theme)
         palette = QPalette(self.tree.palette())

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
+
+from editor.theme.colours import Theme
+from editor.theme.icons import icon
 
 HEIGHT = 28
 _CLEAR_BUTTON = 24
@@ -20,12 +23,20 @@ class SearchField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("search")
-        self.setClearButtonEnabled(True)
+        self._clear = QAction(self.tr("Clear"), self)
+        self._clear.triggered.connect(self.clear)
+        self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
+        self._clear.setVisible(False)
+        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
         self.setMinimumHeight(HEIGHT)
         self._count = QLabel(self)
         self._count.setProperty("role", "small")
         self._count.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(self.tr("Search nodes"))
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in other colours."""
+        self._clear.setIcon(icon("x", theme.dim, theme.faint))
 
     @property
     def count_text(self) -> str:

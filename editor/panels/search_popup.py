@@ -208,6 +208,7 @@ class SearchPopup(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
+        self.field.set_theme(theme)
         self._delegate.theme = theme
         palette = QPalette(self.palette())
         palette.setColor(QPalette.ColorRole.Window, QColor(theme.raised))
