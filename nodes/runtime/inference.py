@@ -216,6 +216,7 @@ def _weights(layer: Any) -> tuple[WeightSpec, ...]:
 _DUMP = re.compile(r"\n+\s*Arguments received by .*", re.DOTALL)
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 _WRAPPED = re.compile(r"^Exception encountered when calling [^\n]*\n+")
+_RAISED = re.compile(r"\n\s*\w*(?:Error|Exception): ")
 _GRAPH_NODE = re.compile(r"\s*(for )?'?\{\{node [^}]*\}\}[^.\n]*(with input shapes: [^\n]*)?")
 
 
@@ -223,6 +224,8 @@ def words_of(error: Exception) -> str:
     """What Keras says in `error`, without the dump of arguments and the names of our stand-ins."""
     text = _ESCAPES.sub("", str(error)) or type(error).__name__
     text = _WRAPPED.sub("", _DUMP.sub("", text))
+    if text.startswith("in user code:"):
+        text = _RAISED.split(text)[-1]
     text = text.replace(" with name 'None'", "")
     text = re.sub(r" with name 'Placeholder[^']*'", "", text)
     return _GRAPH_NODE.sub(lambda found: f" {found.group(2) or ''}".rstrip(), text).strip()

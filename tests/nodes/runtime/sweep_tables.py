@@ -1,0 +1,135 @@
+"""What the sweep has to know of single entries: inputs that fit, values to try, and what is left out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from nodes.graph import Object
+
+EXCLUDED: dict[str, str] = {
+    "keras.layers.MaxNumBoundingBoxes": "Takes a dictionary of boxes and labels, which no wire brings.",
+}
+"""Entries that the sweep leaves out, each with the reason."""
+
+LAYERS = "keras.layers."
+OPS = "keras.ops."
+
+ARGUMENTS: dict[str, dict[str, Any]] = {
+    f"{LAYERS}AdaptiveAveragePooling1D": {"output_size": 3},
+    f"{LAYERS}AdaptiveAveragePooling2D": {"output_size": 2},
+    f"{LAYERS}AdaptiveAveragePooling3D": {"output_size": 2},
+    f"{LAYERS}AdaptiveMaxPooling1D": {"output_size": 3},
+    f"{LAYERS}AdaptiveMaxPooling2D": {"output_size": 2},
+    f"{LAYERS}AdaptiveMaxPooling3D": {"output_size": 2},
+    f"{LAYERS}CenterCrop": {"height": 4, "width": 4},
+    f"{LAYERS}ConvLSTM1D": {"filters": 3, "kernel_size": 2},
+    f"{LAYERS}ConvLSTM2D": {"filters": 3, "kernel_size": 2},
+    f"{LAYERS}ConvLSTM3D": {"filters": 3, "kernel_size": 2},
+    f"{LAYERS}Cropping2D": {"cropping": 1},
+    f"{LAYERS}Discretization": {"bin_boundaries": (0.25, 0.5)},
+    f"{LAYERS}Dot": {"axes": 1},
+    f"{LAYERS}EinsumDense": {"equation": "ab,bc->ac", "output_shape": 5},
+    f"{LAYERS}GaussianNoise": {"stddev": 0.5},
+    f"{LAYERS}GroupNormalization": {"groups": 3},
+    f"{LAYERS}GroupQueryAttention": {"head_dim": 4, "num_query_heads": 4, "num_key_value_heads": 2},
+    f"{LAYERS}HashedCrossing": {"num_bins": 5},
+    f"{LAYERS}Hashing": {"num_bins": 5},
+    f"{LAYERS}IntegerLookup": {"vocabulary": (1, 2, 3)},
+    f"{LAYERS}MelSpectrogram": {"fft_length": 64, "sequence_stride": 32, "sequence_length": 64},
+    f"{LAYERS}MultiHeadAttention": {"num_heads": 2, "key_dim": 3},
+    f"{LAYERS}Permute": {"dims": (2, 1)},
+    f"{LAYERS}Pipeline": {
+        "layers": (
+            Object(f"{LAYERS}Dense", {"units": 4}),
+            Object(f"{LAYERS}Activation", {"activation": "relu"}),
+        ),
+    },
+    f"{LAYERS}RandomCrop": {"height": 4, "width": 4},
+    f"{LAYERS}RandomTranslation": {"height_factor": 0.2, "width_factor": 0.2},
+    f"{LAYERS}RandomZoom": {"height_factor": 0.2},
+    f"{LAYERS}RepeatVector": {"n": 3},
+    f"{LAYERS}Rescaling": {"scale": 0.5},
+    f"{LAYERS}Reshape": {"target_shape": (3, -1)},
+    f"{LAYERS}Resizing": {"height": 4, "width": 4},
+    f"{LAYERS}STFTSpectrogram": {"frame_length": 32},
+    f"{LAYERS}StringLookup": {"vocabulary": ("a", "a b", "c")},
+    f"{LAYERS}TextVectorization": {"vocabulary": ("a", "b")},
+    f"{OPS}adaptive_average_pool": {"output_size": 2},
+    f"{OPS}adaptive_max_pool": {"output_size": 2},
+    f"{OPS}arange": {"start": 5},
+    f"{OPS}argpartition": {"kth": 2},
+    f"{OPS}array_split": {"indices_or_sections": 4, "axis": 1},
+    f"{OPS}batch_normalization": {"axis": -1},
+    f"{OPS}broadcast_to": {"shape": (6, 6)},
+    f"{OPS}cast": {"dtype": "int32"},
+    f"{OPS}depth_to_space": {"block_size": 2},
+    f"{OPS}digitize": {"bins": (0.25, 0.5)},
+    f"{OPS}dsplit": {"indices_or_sections": 2},
+    f"{OPS}einsum": {"subscripts": "ab,ab->a"},
+    f"{OPS}empty": {"shape": (2, 3)},
+    f"{OPS}expand_dims": {"axis": 1},
+    f"{OPS}extract_sequences": {"sequence_length": 3, "sequence_stride": 1},
+    f"{OPS}eye": {"N": 3},
+    f"{OPS}fold": {"output_size": (4, 4), "kernel_size": 2},
+    f"{OPS}full": {"shape": (2, 3), "fill_value": 2.0},
+    f"{OPS}full_like": {"fill_value": 2.0},
+    f"{OPS}geomspace": {"start": 1.0, "stop": 8.0},
+    f"{OPS}hsplit": {"indices_or_sections": 2},
+    f"{OPS}identity": {"n": 3},
+    f"{OPS}in_top_k": {"k": 2},
+    f"{OPS}istft": {"sequence_length": 4, "sequence_stride": 2, "fft_length": 4},
+    f"{OPS}kaiser": {"beta": 2.0},
+    f"{OPS}linspace": {"start": 0.0, "stop": 1.0},
+    f"{OPS}logspace": {"start": 0.0, "stop": 1.0},
+    f"{OPS}moments": {"axes": (1,)},
+    f"{OPS}moveaxis": {"source": 1, "destination": 0},
+    f"{OPS}nanpercentile": {"q": 50.0},
+    f"{OPS}nanquantile": {"q": 0.5},
+    f"{OPS}one_hot": {"num_classes": 3},
+    f"{OPS}ones": {"shape": (2, 3)},
+    f"{OPS}pad": {"pad_width": 1},
+    f"{OPS}percentile": {"q": 50.0},
+    f"{OPS}psnr": {"max_val": 1.0},
+    f"{OPS}quantile": {"q": 0.5},
+    f"{OPS}rearrange": {"pattern": "b c -> c b"},
+    f"{OPS}repeat": {"repeats": 2},
+    f"{OPS}reshape": {"newshape": (-1, 2)},
+    f"{OPS}roll": {"shift": 1},
+    f"{OPS}saturate_cast": {"dtype": "uint8"},
+    f"{OPS}scatter": {"shape": (6,)},
+    f"{OPS}slice": {"start_indices": (0, 1), "shape": (2, 3)},
+    f"{OPS}slice_update": {"start_indices": (0, 0)},
+    f"{OPS}space_to_depth": {"block_size": 2},
+    f"{OPS}split": {"indices_or_sections": 3, "axis": 1},
+    f"{OPS}stft": {"sequence_length": 4, "sequence_stride": 2, "fft_length": 4},
+    f"{OPS}swapaxes": {"axis1": 0, "axis2": 1},
+    f"{OPS}threshold": {"threshold": 0.5, "default_value": 0.0},
+    f"{OPS}tile": {"repeats": 2},
+    f"{OPS}top_k": {"k": 2},
+    f"{OPS}tri": {"N": 3},
+    f"{OPS}unravel_index": {"shape": (2, 3)},
+    f"{OPS}vsplit": {"indices_or_sections": 2},
+    f"{OPS}zeros": {"shape": (2, 3)},
+}
+"""Arguments that every case of an entry starts from."""
+
+INPUTS: dict[str, list[tuple[Any, ...]]] = {
+    f"{LAYERS}ConvLSTM1D": [("sequences", (3, 6, 2))],
+    f"{LAYERS}ConvLSTM2D": [("sequences", (3, 5, 5, 2))],
+    f"{LAYERS}ConvLSTM3D": [("sequences", (2, 4, 4, 4, 2))],
+    f"{LAYERS}HashedCrossing": [("inputs", (1,), "int64"), ("inputs", (1,), "int64")],
+    f"{LAYERS}Hashing": [("inputs", (1,), "int64")],
+    f"{LAYERS}IntegerLookup": [("inputs", (6,), "int64")],
+    f"{LAYERS}MelSpectrogram": [("inputs", (200,))],
+    f"{LAYERS}STFTSpectrogram": [("inputs", (200, 1))],
+    f"{LAYERS}StringLookup": [("inputs", (6,), "string")],
+    f"{LAYERS}TextVectorization": [("inputs", (), "string")],
+    f"{OPS}fold": [("x", (12, 9))],
+}
+"""Inputs that fit, as (port, shape without the batch, dtype), for entries that no plain tensor fits."""
+
+VALUES: dict[Any, Any] = {}
+"""Values to try for an argument; for an optional port, the shape and dtype of what is wired to it."""
+
+NOT_TRIED: dict[tuple[str, str], str] = {}
+"""Arguments and optional ports that are not varied, each with the reason."""
