@@ -12,9 +12,11 @@ from nodes.graph import Object, Value
 
 
 def fits(argument: ArgumentSpec, value: Value) -> bool:
-    """Whether `argument` may hold `value`."""
+    """Whether `argument` may hold `value`. Its default always may, and of two truth values both."""
     if value is None:
         return argument.optional or (argument.default is None and not argument.required)
+    if type(value) is type(argument.default) and (value == argument.default or isinstance(value, bool)):
+        return True
     if argument.kind is ArgumentKind.ENUM:
         return not argument.choices or value in argument.choices
     test = _TESTS.get(argument.kind)
