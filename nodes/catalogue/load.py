@@ -64,8 +64,7 @@ def value_from(data: Any) -> Value:
     if isinstance(data, list):
         return tuple(map(value_from, data))
     if isinstance(data, dict):
-        values = {key: value_from(each) for key, each in data.items()}
         if data.keys() == {"type", "config"}:
-            return Object(data["type"], {k: value_from(v) for k, v in data["config"].items()})
-        return values
+            return Object(data["type"], {name: value_from(each) for name, each in data["config"].items()})
+        return {name: value_from(each) for name, each in data.items()}
     return data  # type: ignore[no-any-return]

@@ -39,6 +39,8 @@ class Facts:
         """What is written of one argument: by its name alone, overlaid by what is said of this entry's."""
         by_name = {what: self.tables[table].get(name) for table, what in BY_NAME.items()}
         said = {what: value for what, value in by_name.items() if value is not None}
+        if owner in self.tables["several"].get(name, ()):
+            said["kind"] = "ints"
         return {**said, **self.own(owner, name)}
 
     def own(self, owner: str, name: str) -> Mapping[str, Any]:

@@ -55,12 +55,14 @@ def call_of(function: Any, name: str, words: Words, facts: Facts) -> dict[str, A
     ports: list[dict[str, Any]] = []
     arguments: list[dict[str, Any]] = []
     order: list[str] = []
+    omitted = facts.table("omitted")
     for each in inspect.signature(function).parameters.values():
-        if each.kind is each.VAR_KEYWORD:
+        port = is_port(name, each, facts)
+        if each.kind is each.VAR_KEYWORD or (not port and each.name in omitted):
             continue
         order.append(each.name)
         doc = words.arguments.get(each.name, "")
-        if is_port(name, each, facts):
+        if port:
             ports.append(port_entry(name, each, doc, facts))
         else:
             arguments.append(argument_entry(name, each.name, each.default, doc, facts))
