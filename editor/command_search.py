@@ -72,9 +72,10 @@ def found(text: str) -> list[Action]:
     scored = []
     for number, record in enumerate(ACTIONS):
         title = tr(record.title).lower()
-        told = f"{title} {record.menu.lower()} {tr(record.hint).lower()}"
+        with_menu = f"{tr(dict(MENUS)[record.menu]).replace('&', '')} {title}".lower()
+        told = f"{with_menu} {tr(record.hint).lower()}"
         if all(word in told for word in words):
-            in_title = all(word in title for word in words)
+            in_title = all(word in with_menu for word in words)
             begins = bool(words) and title.startswith(words[0])
             scored.append((not begins, not in_title, number, record))
     return [record for *_order, record in sorted(scored, key=lambda each: each[:3])]

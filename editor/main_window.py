@@ -319,8 +319,10 @@ class MainWindow(QMainWindow):
         self._place(choice.spec, choice, self._request)
 
     def _place(self, spec: NodeSpec, choice: Choice, request: SearchRequest | None) -> None:
-        scene = None if request is None else request.scene
         loose = None if request is None else request.loose_end
+        # With a node selected the new one goes after it, wired to it, wherever the mouse happens to be.
+        follows = loose is None and bool(self.canvas.selection)
+        scene = None if request is None or follows else request.scene
         self.canvas.add(spec, choice.values, scene, loose)
         self.settings.add_recent_kind(spec.id)
         self.palette_panel.set_recents(self.settings.recent_kinds)

@@ -57,6 +57,9 @@ TEMPLATES: dict[str, str] = {
         "Messages",
         "An entry of the file cannot be read ({place}: {reason}). It is kept as it is; the rest works without it.",
     ),
+    "unusable-entry": QT_TRANSLATE_NOOP(
+        "Messages", "An entry of the file cannot be used and is left out ({place}: {reason})."
+    ),
     "newer-format": QT_TRANSLATE_NOOP(
         "Messages",
         "This file was written by a newer version of Layerwright (format {format}): it opens read-only.",
