@@ -201,13 +201,6 @@ class InspectorPanel(QWidget):
         self._apply(label, lambda p: edit.set_values(p, self._block_id, ids, name, value, catalogue), name)
 
     def _reset_value(self, name: str) -> None:
-        specs = [entry.spec.argument(name) for entry in self._entries]
-        spec = next((each for each in specs if each is not None), None)
-        if spec is not None and spec.required:
-            # Nothing would work without it, so that it goes back to what it was placed with.
-            if spec.sample is not None:
-                self._set_value(name, spec.sample)
-            return
         ids, catalogue = self._ids, self._document.catalogue
         label = self.tr("Reset %1").replace("%1", name)
         self._apply(label, lambda p: edit.reset_values(p, self._block_id, ids, name, catalogue), name)

@@ -101,6 +101,8 @@ class PaletteTree(QTreeView):
 
     typed = Signal(QKeyEvent)
     """A letter was typed here: it belongs into the search field."""
+    wanted = Signal(QModelIndex)
+    """Return was pressed on an entry. Qt's own `activated` comes with some styles' single clicks too."""
 
     def __init__(self, catalogue: Catalogue, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -142,7 +144,7 @@ class PaletteTree(QTreeView):
         if is_return and index.isValid() and not self.rows.spec(index):
             self.setExpanded(index, not self.isExpanded(index))
         elif is_return:
-            self.activated.emit(index)
+            self.wanted.emit(index)
         elif event.text().isprintable() and event.text().strip():
             self.typed.emit(event)
         else:
@@ -201,8 +203,8 @@ class PalettePanel(QWidget):
         self.field.textChanged.connect(self._list_entries)
         self.field.returnPressed.connect(self._choose_current)
         self.field.moved.connect(self._move_into_tree)
-        self.tree.activated.connect(self._on_activated)
-        self.tree.doubleClicked.connect(self._on_double_clicked)
+        self.tree.wanted.connect(self._on_wanted)
+        self.tree.doubleClicked.connect(self._on_wanted)
         self.tree.typed.connect(self._on_typed)
         self.tree.expanded.connect(self._remember_opened)
         self.tree.collapsed.connect(self._remember_opened)
@@ -261,16 +263,12 @@ class PalettePanel(QWidget):
             self.tree.setCurrentIndex(rows.index(0, 0))
 
     def _choose_current(self) -> None:
-        self._on_activated(self.tree.currentIndex())
+        self._on_wanted(self.tree.currentIndex())
 
-    def _on_activated(self, index: QModelIndex) -> None:
+    def _on_wanted(self, index: QModelIndex) -> None:
         spec = self.tree.rows.spec(index)
         if spec is not None:
             self.chosen.emit(spec.id)
-
-    def _on_double_clicked(self, index: QModelIndex) -> None:
-        # Some styles report a double click as an activation too; the tree's own is switched off.
-        self._on_activated(index)
 
     def _on_typed(self, event: QKeyEvent) -> None:
         self.field.setFocus()

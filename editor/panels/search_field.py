@@ -15,13 +15,17 @@ _KEYS_FOR_THE_LIST = (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Ke
 
 
 class SearchField(QLineEdit):
-    """A line with a clear button and, at its right, how much was found. Esc empties it first."""
+    """A line with a clear button and, at its right, how much was found.
+
+    With `escape_empties`, Esc empties it before it does anything else.
+    """
 
     moved = Signal(QKeyEvent)
     """An arrow or page key was pressed: the list of hits should move."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None, escape_empties: bool = True) -> None:
         super().__init__(parent)
+        self._escape_empties = escape_empties
         self.setObjectName("search")
         self._clear = QAction(self.tr("Clear"), self)
         self._clear.triggered.connect(self.clear)
@@ -64,7 +68,7 @@ class SearchField(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc empties a field that has text; arrows belong to the list of hits."""
-        if event.key() == Qt.Key.Key_Escape and self.text():
+        if event.key() == Qt.Key.Key_Escape and self.text() and self._escape_empties:
             self.clear()
         elif event.key() in _KEYS_FOR_THE_LIST:
             self.moved.emit(event)

@@ -164,7 +164,7 @@ class SearchPopup(QFrame):
         self._index = Index(catalogue)
         self._recents: list[str] = []
         self._accepts: Accepts | None = None
-        self.field = SearchField()
+        self.field = SearchField(escape_empties=False)
         self.list = QListView()
         self.hits = HitModel(self)
         self._delegate = HitDelegate(catalogue, theme, self.list)
@@ -185,6 +185,7 @@ class SearchPopup(QFrame):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
         self.list.setMouseTracking(True)
+        self.list.setStyleSheet("QListView { background: transparent; }")
         self.list.setFrameShape(QListView.Shape.NoFrame)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._nothing.setContentsMargins(12, 8, 12, 8)
@@ -223,10 +224,8 @@ class SearchPopup(QFrame):
         self._accepts = accepts
         self.ensurePolished()
         self.list.ensurePolished()
-        self.list.setFixedHeight(ROWS * entry_rows.row_height(self.list.font()))
         self.field.clear()
         self._list_hits("")
-        self.adjustSize()
         self.move(self._on_screen(screen))
         self.show()
         self.activateWindow()
@@ -246,7 +245,14 @@ class SearchPopup(QFrame):
         self.hits.show_hits(hits)
         self.list.setCurrentIndex(self.hits.index(0))
         self._nothing.setVisible(not hits)
+        self._fit(len(hits))
         self.field.show_count(len(hits) if text.strip() else None)
+
+    def _fit(self, count: int) -> None:
+        """As high as its hits need, up to a number of rows."""
+        self.list.setVisible(count > 0)
+        self.list.setFixedHeight(min(count, ROWS) * entry_rows.row_height(self.list.font()))
+        self.adjustSize()
 
     def _move(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: ROWS, Qt.Key.Key_PageUp: -ROWS}
@@ -265,7 +271,7 @@ class SearchPopup(QFrame):
         self.chosen.emit(Choice(hit.spec, hit.values))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc closes, once the field is empty; Tab closes too, as it opened."""
+        """Esc closes; Tab too, as it opened."""
         if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Tab):
             self.close()
         else:
