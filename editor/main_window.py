@@ -44,6 +44,7 @@ from editor.theme.look import Look
 from nodes.catalogue.spec import NodeSpec
 from nodes.formats.layers import Opened
 from nodes.graph import NodeId
+from nodes.ports import spec_of
 from nodes.report import Report
 from nodes.summary import Totals
 
@@ -248,6 +249,16 @@ class MainWindow(QMainWindow):
 
     def _on_document_changed(self, change: GraphChange) -> None:
         self.centre.show_card(False)
+        before, after = change.before.main_block.nodes, change.after.main_block.nodes
+        added = after.keys() - before.keys() if len(after) == len(before) + 1 else ()
+        for node in added:
+            spec = spec_of(change.after.main_block, after[node], self.document.catalogue)
+            if spec is not None:
+                self._remember_kind(spec.id)
+
+    def _remember_kind(self, kind: str) -> None:
+        self.settings.add_recent_kind(kind)
+        self.palette_panel.set_recents(self.settings.recent_kinds)
 
     def _on_state_changed(self) -> None:
         self._show_title()
@@ -324,8 +335,6 @@ class MainWindow(QMainWindow):
         follows = loose is None and bool(self.canvas.selection)
         scene = None if request is None or follows else request.scene
         self.canvas.add(spec, choice.values, scene, loose)
-        self.settings.add_recent_kind(spec.id)
-        self.palette_panel.set_recents(self.settings.recent_kinds)
         self.canvas.setFocus()
 
     # -- parts made when first needed --------------------------------------------------------------------

@@ -96,6 +96,7 @@ class CodeView(QPlainTextEdit):
         )
         self.setFrameShape(QPlainTextEdit.Shape.NoFrame)
         self.setProperty("role", "code")
+        self.document().setDocumentMargin(0)
         self.setAccessibleName(self.tr("Generated code"))
         self.updateRequest.connect(self._on_update_requested)
         self.blockCountChanged.connect(self._fit_margin)

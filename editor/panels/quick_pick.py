@@ -55,7 +55,6 @@ class QuickPick(QFrame):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._delegate = _Detailed(theme, self.list)
         self.list.setItemDelegate(self._delegate)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 8, 8, 8)
         column.setSpacing(8)
@@ -77,7 +76,8 @@ class QuickPick(QFrame):
         window = self._owner
         scale = self.fontMetrics().height() / 16
         width = min(round(WIDTH * scale), window.width() - 40)
-        self.resize(width, round((ROWS * 28 + 60) * scale))
+        self.setFixedWidth(width)
+        self._fit()
         corner = window.mapToGlobal(window.rect().topLeft())
         self.move(corner.x() + (window.width() - width) // 2, corner.y() + 80)
         self.show()
@@ -94,6 +94,13 @@ class QuickPick(QFrame):
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
             self.list.addItem(item)
         self._mark(0, 1)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Be as high as the lines that are there."""
+        line = max(self.list.sizeHintForRow(0), self.fontMetrics().height())
+        self.list.setFixedHeight(min(max(self.list.count(), 1), ROWS) * line + 4)
+        self.adjustSize()
 
     def _mark(self, start: int, step: int) -> None:
         """Mark the first line from `start` on that can be taken."""

@@ -74,9 +74,10 @@ class StatusLine(QWidget):
     def set_totals(self, nodes: int, totals: Totals) -> None:
         """Show the sums of the model."""
         least = "" if totals.complete else "≥ "
+        counted = self.tr("1 node") if nodes == 1 else self.tr("{nodes} nodes").format(nodes=nodes)
         self.middle.setText(
-            self.tr("{nodes} nodes · {parameters} parameters · {trainable} trainable").format(
-                nodes=nodes,
+            self.tr("{nodes} · {parameters} parameters · {trainable} trainable").format(
+                nodes=counted,
                 parameters=f"{least}{totals.parameters:,}",
                 trainable=f"{least}{totals.trainable:,}",
             )
