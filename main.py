@@ -83,9 +83,9 @@ def _refuse_target(options: argparse.Namespace) -> None:
 def check(options: argparse.Namespace) -> int:
     """Print what Keras says about the project."""
     opened = read(options.file)
-    # What TensorFlow logs while it loads is nothing about the project.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-    os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
+    from nodes.runtime.quiet import silence_tensorflow
+
+    silence_tensorflow()
     from nodes.runtime.analysis import analyse
 
     catalogue = load_catalogue()
@@ -145,4 +145,11 @@ VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
 if __name__ == "__main__":
     # Whatever a title holds can be printed, on any terminal.
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    sys.exit(main(sys.argv[1:]))
+    try:
+        status = main(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever was reading has seen enough; nothing may be written any more, at the exit neither.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = PROBLEMS
+    sys.exit(status)

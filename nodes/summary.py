@@ -221,5 +221,5 @@ def as_text(rows: Sequence[Row]) -> str:
         left = [text.ljust(width) for text, width in zip(line[:4], widths[:4], strict=True)]
         right = [text.rjust(width) for text, width in zip(line[4:], widths[4:], strict=True)]
         lines.append("  ".join([*left, *right]).rstrip())
-    lines.insert(1, "─" * max(map(len, lines)))
+    lines.insert(1, "-" * max(map(len, lines)))
     return "\n".join([*lines, "", totals_text(totals(rows)), ""])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from nodes.graph import Block, Path, Project
+from nodes.graph import Path, Project
 from nodes.messages import sentence
 from nodes.names import title_of
 from nodes.report import Problem, Severity
@@ -73,11 +73,7 @@ def problems_text(project: Project, problems: Sequence[Problem]) -> str:
 
 def _problem_line(project: Project, problem: Problem) -> str:
     block = project.blocks.get(problem.block) if problem.block else None
-    where = _title(block, problem) if block else ""
+    node = block.nodes.get(problem.node) if block and problem.node else None
+    title = title_of(block, node) if block and node else ""
     text = " ".join(sentence(problem.code, problem.arguments).split())
-    return f"{problem.severity}: {where}{text}"
-
-
-def _title(block: Block, problem: Problem) -> str:
-    node = block.nodes.get(problem.node) if problem.node else None
-    return f"{title_of(block, node)}: " if node else ""
+    return f"{problem.severity}: {text if title in text else f'{title}: {text}'}"
