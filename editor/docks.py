@@ -74,6 +74,18 @@ class Docks(QObject):
         """Remember how the window stands."""
         settings.keep_window(self._window.saveGeometry(), self._window.saveState())
 
+    def grow(self, factor: float) -> None:
+        """Make every area larger, as far as there is room."""
+        for placed in self._docks.values():
+            dock = placed.dock
+            if dock.isFloating() or not dock.isVisible():
+                continue
+            bottom = self._window.dockWidgetArea(dock) == Area.BottomDockWidgetArea
+            direction = Qt.Orientation.Vertical if bottom else Qt.Orientation.Horizontal
+            size = dock.height() if bottom else dock.width()
+            if not dock.visibleRegion().isEmpty():
+                self._window.resizeDocks([dock], [round(size * factor)], direction)
+
     def toggle(self, name: str) -> None:
         """Show a panel, in front of the others of its area; hide it when it is there already."""
         dock = self._docks[name].dock

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QStatusTipEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -49,6 +49,7 @@ from nodes.report import Report
 from nodes.summary import Totals
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "resources" / "examples"
+ICON_SIZE = 22
 
 
 class MainWindow(QMainWindow):
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.menus = Menus(self, self, self.canvas)
         self._popup: SearchPopup | None = None
         self._searches: CommandSearch | None = None
+        self._scale = look.scale
         self._request: SearchRequest | None = None
         self._build_ui()
         self._connect()
@@ -124,7 +126,7 @@ class MainWindow(QMainWindow):
         self.docks.restore(self.settings)
 
     def _build_toolbar(self) -> None:
-        bar = QToolBar(self.tr("Toolbar"), self)
+        bar = self._toolbar = QToolBar(self.tr("Toolbar"), self)
         bar.setObjectName("toolbar")
         bar.setMovable(False)
         bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
@@ -135,6 +137,7 @@ class MainWindow(QMainWindow):
         bar.addWidget(space)
         bar.addWidget(self._search_button())
         self.addToolBar(bar)
+        self._fit_toolbar()
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
 
     def _search_button(self) -> QPushButton:
@@ -311,7 +314,20 @@ class MainWindow(QMainWindow):
             self._popup.set_theme(theme)
         if self._searches is not None:
             self._searches.set_theme(theme)
+        if self.look.scale != self._scale:
+            self._grow(self.look.scale / self._scale)
         self.centre.place_card()
+
+    def _grow(self, factor: float) -> None:
+        """Keep drawing, panels and icons in step with the text."""
+        self._scale = self.look.scale
+        self.canvas.zoom_by(factor)
+        self.docks.grow(factor)
+        self._fit_toolbar()
+
+    def _fit_toolbar(self) -> None:
+        side = round(ICON_SIZE * self.look.scale)
+        self._toolbar.setIconSize(QSize(side, side))
 
     def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and (now is self.canvas or self.canvas.isAncestorOf(now)):

@@ -84,6 +84,10 @@ class LeftOver:
 
 def left_over(folder: Path) -> list[LeftOver]:
     """The work that no running program holds, newest first."""
+    for file in folder.glob("*.lock"):
+        lock = _lock(file.with_suffix(""))
+        if lock.tryLock(0):  # its program is gone: so is the lock, once it is given back
+            lock.unlock()
     found = [each for file in folder.glob("*.layers") for each in _orphan(file)]
     return sorted(found, key=lambda each: each.when, reverse=True)
 

@@ -60,6 +60,7 @@ def test_the_work_of_a_program_that_died_is_offered(tmp_path: Path) -> None:
     assert found.read().project.main_block.name == "Lost"
     found.discard()
     assert left_over(folder) == []
+    assert list(folder.iterdir()) == []
 
 
 def test_closing_leaves_nothing(tmp_path: Path) -> None:
