@@ -10,6 +10,7 @@ import keras
 import tensorflow as tf
 
 from nodes.catalogue.spec import Catalogue
+from nodes.codegen.wiring import Ref
 from nodes.edit import title_of
 from nodes.graph import LayerId, Node, NodeId, Path, PortName, Project, Value
 from nodes.report import (
@@ -31,6 +32,7 @@ from nodes.runtime.inference import (
     ask_traced,
     entering,
     make_layer,
+    no_rank,
     words_of,
 )
 from nodes.runtime.memo import FUNCTION, Memo, State
@@ -340,6 +342,21 @@ class _Pass:
             tensor = self._tensor(ref.node, ref.port)
             outputs = {} if tensor is None else {port: tensor.spec}
             self._found(node, NodeState.WAITING if tensor is None else NodeState.OK, outputs)
+        for ref in program.plan.results:
+            self._check_result(ref)
         for node, ref in zip(program.plan.outputs, program.plan.results, strict=False):
             tensor = self._tensor(ref.node, ref.port)
             self._found(node, NodeState.WAITING if tensor is None else NodeState.OK)
+
+    def _check_result(self, ref: Ref) -> None:
+        """What the model returns must have a rank, unless an input has none: else Keras cannot build it."""
+        tensor = self._tensor(ref.node, ref.port)
+        if tensor is None or tensor.spec.shape is not None or self._is_open():
+            return
+        del self.tensors[ref.node, ref.port]
+        self._found(ref.node, NodeState.ERROR)
+        self._problem("keras", ref.node, text=no_rank())
+
+    def _is_open(self) -> bool:
+        tensors = (self._tensor(node, PortName("output")) for node in self.program.plan.inputs)
+        return any(tensor is not None and tensor.spec.shape is None for tensor in tensors)

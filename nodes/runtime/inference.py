@@ -141,6 +141,15 @@ def entering(spec: TensorSpec) -> TensorSpec:
     return TensorSpec(shape, keras.backend.standardize_dtype(seen.dtype))
 
 
+def no_rank() -> str:
+    """What Keras says of a model that returns a tensor of unknown rank."""
+    try:
+        keras.KerasTensor(tf.TensorShape(None))
+    except ValueError as error:
+        return words_of(error)
+    return ""
+
+
 def _ask(layer: Any, question: Question, tensors: Sequence[Any]) -> Answer:
     try:
         result = eval(_compiled(question.text), {"tf": tf, "layer": layer, "t": tensors})

@@ -13,8 +13,8 @@ from tests.nodes.runtime.sweep_tables import ARGUMENTS, EXCLUDED, INPUTS, NOT_TR
 KEPT = frozenset({"input", "output", "constant", "note", "frame"})
 """Entries that are no Keras layer or function; every case has Inputs, and other tests have the rest."""
 
-SHAPES: Mapping[int, Shape] = {1: (), 2: (6,), 3: (6, 6), 4: (8, 8, 3), 5: (8, 8, 8, 3)}
-"""Shapes without the batch, by rank."""
+SHAPES: Mapping[int, Shape] = {3: (6, 6), 2: (6,), 4: (8, 8, 3), 5: (8, 8, 8, 3), 1: ()}
+"""Shapes without the batch, by rank; the rank that most entries take comes first."""
 BATCH = 6
 """How many examples the data has; as many as a short side, so that a matrix of them can be square."""
 DTYPES = ("int32", "float16", "float64", "bool", "uint8", "int64")

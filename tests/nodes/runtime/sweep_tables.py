@@ -113,6 +113,9 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
 }
 """Arguments that every case of an entry starts from."""
 
+BITWISE = ("and", "left_shift", "or", "right_shift", "xor")
+SEGMENTS = ("max", "min", "prod", "sum")
+
 INPUTS: dict[str, list[tuple[Any, ...]]] = {
     f"{LAYERS}ConvLSTM1D": [("sequences", (3, 6, 2))],
     f"{LAYERS}ConvLSTM2D": [("sequences", (3, 5, 5, 2))],
@@ -124,9 +127,38 @@ INPUTS: dict[str, list[tuple[Any, ...]]] = {
     f"{LAYERS}STFTSpectrogram": [("inputs", (200, 1))],
     f"{LAYERS}StringLookup": [("inputs", (6,), "string")],
     f"{LAYERS}TextVectorization": [("inputs", (), "string")],
+    **{f"{OPS}bitwise_{name}": [("x", (6, 6), "int32"), ("y", (6, 6), "int32")] for name in BITWISE},
+    f"{OPS}bitwise_invert": [("x", (6, 6), "int32")],
+    f"{OPS}bitwise_not": [("x", (6, 6), "int32")],
+    f"{OPS}conv_transpose": [("inputs", (6, 6), "float32", 6), ("kernel", (6, 6), "float32", 6)],
+    f"{OPS}ctc_decode": [("inputs", (6, 6)), ("sequence_lengths", (), "int32")],
+    f"{OPS}ctc_loss": [
+        ("target", (2,), "int32"),
+        ("output", (6, 6)),
+        ("target_length", (), "int32"),
+        ("output_length", (), "int32"),
+    ],
+    f"{OPS}depth_to_space": [("x", (4, 4, 8))],
     f"{OPS}fold": [("x", (12, 9))],
+    f"{OPS}gcd": [("x1", (6, 6), "int32"), ("x2", (6, 6), "int32")],
+    f"{OPS}in_top_k": [("targets", (), "int32"), ("predictions", (6,))],
+    f"{OPS}lcm": [("x1", (6, 6), "int32"), ("x2", (6, 6), "int32")],
+    f"{OPS}ldexp": [("x1", (6, 6)), ("x2", (6, 6), "int32")],
+    f"{OPS}left_shift": [("x", (6, 6), "int32"), ("y", (6, 6), "int32")],
+    f"{OPS}lstsq": [("a", (6,), "float32", 6), ("b", (6,), "float32", 6)],
+    f"{OPS}lu_factor": [("x", (6,), "float32", 6)],
+    f"{OPS}right_shift": [("x", (6, 6), "int32"), ("y", (6, 6), "int32")],
+    f"{OPS}scatter": [("indices", (1,), "int32"), ("values", ())],
+    f"{OPS}scatter_update": [("inputs", ()), ("indices", (1,), "int32"), ("updates", ())],
+    **{f"{OPS}segment_{name}": [("data", (6,)), ("segment_ids", (), "int32")] for name in SEGMENTS},
+    f"{OPS}sparse_categorical_crossentropy": [("target", (6,), "int32"), ("output", (6, 6))],
+    f"{OPS}squeeze": [("x", (1, 6), "float32", 6)],
+    f"{OPS}take": [("x", (6, 6)), ("indices", (2,), "int32")],
+    f"{OPS}unfold": [("x", (4, 4, 3))],
+    f"{OPS}unstack": [("x", (6,), "float32", 6)],
+    f"{OPS}view_as_complex": [("x", (6, 2))],
 }
-"""Inputs that fit, as (port, shape without the batch, dtype), for entries that no plain tensor fits."""
+"""Inputs that fit, as (port, shape without the batch, dtype, batch), for entries that no plain tensor fits."""
 
 VALUES: dict[Any, Any] = {}
 """Values to try for an argument; for an optional port, the shape and dtype of what is wired to it."""
