@@ -10,7 +10,7 @@ import math
 import unicodedata
 from collections.abc import Iterator, Mapping
 
-from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec
+from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, Catalogue, NodeSpec
 from nodes.codegen.expression import Atom, Expression, Group, Item, call, sequence
 from nodes.edit import same
 from nodes.graph import Object, Value
@@ -102,7 +102,7 @@ def construction(
     for argument, value in given(spec.arguments, config):
         if argument.name in more or argument.name == "name":
             continue
-        printed = literal(value, catalogue)
+        printed = literal(value, catalogue, "[]" if argument.kind is ArgumentKind.LAYERS else "()")
         if argument.positional and spec.arguments[len(positional)] is argument and not keywords:
             positional.append(printed)
         else:

@@ -39,6 +39,8 @@ def assignment(targets: Sequence[str], value: Expression, indent: int) -> list[s
     """`a, b = value`. What does not fit is broken at the targets first, if there are several."""
     before = f"{', '.join(targets)} = "
     whole = f"{' ' * indent}{before}{value}"
+    if fits(whole):
+        return [whole]
     head = whole.partition("(")[0] + "(" if isinstance(value, Group) and value.items else whole
     if fits(head):
         return laid_out(value, indent, before)

@@ -70,6 +70,10 @@ def _formatted(source: str) -> str:
         ({"alpha": (1, None)}, '{"alpha": (1, None)}'),
         (Object("keras.regularizers.L2", {"l2": 0.1}), "tf.keras.regularizers.L2(l2=0.1)"),
         (Object("keras.layers.Dense", {"units": 3}), "tf.keras.layers.Dense(3)"),
+        (
+            Object("keras.layers.Pipeline", {"layers": (Object("keras.layers.RandomFlip"),)}),
+            "tf.keras.layers.Pipeline([tf.keras.layers.RandomFlip()])",
+        ),
         (Object("keras.initializers.Zeros"), "tf.keras.initializers.Zeros()"),
     ],
 )  # fmt: skip
