@@ -170,6 +170,10 @@ class Canvas(QWidget):
         """One step away."""
         self.view.zoom_to(self.view.zoom / ZOOM_STEP)
 
+    def zoom_by(self, factor: float) -> None:
+        """Nearer by `factor`, as when all text grows for a presentation."""
+        self.view.zoom_to(self.view.zoom * factor)
+
     def zoom_reset(self) -> None:
         """As large as drawn."""
         self.view.zoom_to(1.0)
@@ -304,17 +308,19 @@ class Canvas(QWidget):
     # -- slots -------------------------------------------------------------------------------------------
 
     def _on_document_changed(self, change: GraphChange) -> None:
-        self._put_down()
+        # A text that is being edited belongs to what was: keeping it now would be an edit within an edit.
+        self.inplace.cancel()
+        self.interaction.cancel()
         self._hover.leave()
-        blocks = change.after.blocks
-        if self.block not in blocks:
-            self.show_block(change.after.main)
-            return
-        if blocks[self.block] is not change.before.blocks.get(self.block):
-            self.mirror.show(blocks[self.block])
+        block = self.document.project.blocks.get(self.block)
+        if block is None:
+            self.show_block(self.document.main)
+        elif block is not self.mirror.block:
+            was_empty = not self.mirror.nodes
+            self.mirror.show(block)
             self.stage.select(self.selection, self.stage.wire_selection)
-        if not self.mirror.nodes or not change.before.blocks[self.block].nodes:
-            self.view.repaint_over()
+            if was_empty or not self.mirror.nodes:
+                self.view.repaint_over()
 
     def _on_settled(self) -> None:
         if self._fit_when_settled:

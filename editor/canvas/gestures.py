@@ -181,7 +181,7 @@ class Resize(Gesture):
     def __init__(self, stage: Stage, view: NodeView) -> None:
         super().__init__(stage)
         self._id = view.node_id
-        self._rect = view.rect
+        self._rect = QRectF(view.rect)
 
     def move(self, at: QPointF, pixel: QPoint, modifiers: Qt.KeyboardModifier) -> Gesture:
         """Follow the mouse, on the grid."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
@@ -105,7 +105,7 @@ class InPlace(QObject):
 
     def _dress(self, field: QWidget, view: NodeView, palette: Palette) -> None:
         stage, look = self._stage, view.look
-        rect = view.rect
+        rect = QRectF(view.rect)
         if look.kind is Kind.NODE:
             rect.setHeight(geometry.HEADER)
             rect.adjust(4, 3, -3, -3)

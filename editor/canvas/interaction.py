@@ -22,7 +22,7 @@ from editor.canvas.hover import Hover
 from editor.canvas.items import NodeView, PortView, WireView
 from editor.canvas.looks import Kind
 from editor.canvas.moving import Move, paint_highlight
-from editor.canvas.painting import Scene, visible, visible_wires
+from editor.canvas.painting import Scene, touching
 from editor.canvas.stage import Hit, SearchRequest, Stage
 from editor.canvas.wiring import DragWire
 
@@ -64,11 +64,12 @@ class Interaction(QObject):
         stage.painter.grid(painter, rects, scale)
         around = 14.0 + 12.0 / scale
         grown = [rect.adjusted(-around, -around, around, around) for rect in rects]
-        nodes = [each for each in stage.mirror.nodes.values() if each.node_id not in stage.lifted]
-        wires = [each for each in stage.mirror.wires.values() if each.wire_id not in stage.lifted_wires]
-        scene = Scene(
-            visible(nodes, grown), visible_wires(wires, grown), stage.selection, stage.wire_selection
-        )
+        nodes = touching(stage.mirror.nodes.values(), grown)
+        wires = [wire for wire in touching(stage.mirror.wires.values(), grown) if wire.complete]
+        if stage.lifted or stage.lifted_wires:
+            nodes = [node for node in nodes if node.node_id not in stage.lifted]
+            wires = [wire for wire in wires if wire.wire_id not in stage.lifted_wires]
+        scene = Scene(nodes, wires, stage.selection, stage.wire_selection)
         stage.painter.paint(painter, scene, scale)
 
     def paint_over(self, painter: QPainter) -> None:

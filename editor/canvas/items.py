@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QLineF, QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
@@ -28,6 +28,15 @@ _HIT_PEN = QPen()
 _HIT_PEN.setWidth(12)
 _PORT_RECT = QRectF(-_HIT, -_HIT, 2 * _HIT, 2 * _HIT)
 _Z = {Kind.NODE: Z_NODE, Kind.NOTE: Z_NODE, Kind.FRAME: Z_FRAME}
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom: compared a thousand times a frame, which is too often for Qt's own type."""
+
+
+def box_of(rect: QRectF) -> Box:
+    """The borders of `rect`."""
+    return rect.left(), rect.top(), rect.right(), rect.bottom()
 
 
 class PortView(PortItem):
@@ -77,13 +86,23 @@ class NodeView(AbstractNodeItem):
         self.look = look
         self._width, self._height = look.width, look.height
         self._bounds = QRectF(0, 0, look.width, look.height)
-        self.setPos(x, y)
+        self.rect = QRectF()
+        """Where the node stands in the scene."""
+        self.box: Box = (0.0, 0.0, 0.0, 0.0)
+        self.header: QPainterPath | None = None
+        """The outline of the header, kept by the painter until the node moves or grows."""
+        self.stand_at(x, y)
         self._place_ports()
 
-    @property
-    def rect(self) -> QRectF:
-        """Where the node stands in the scene."""
-        return self._bounds.translated(self.pos())
+    def stand_at(self, x: int, y: int) -> None:
+        """Move to a place in the scene."""
+        self.setPos(x, y)
+        self._measure()
+
+    def _measure(self) -> None:
+        self.rect = self._bounds.translated(self.pos())
+        self.box = box_of(self.rect)
+        self.header = None
 
     def boundingRect(self) -> QRectF:
         """The node's own rectangle."""
@@ -97,6 +116,7 @@ class NodeView(AbstractNodeItem):
             self.prepareGeometryChange()
             self._width, self._height = look.width, look.height
             self._bounds = QRectF(0, 0, look.width, look.height)
+            self._measure()
         if _slots(before.inputs) == _slots(look.inputs) and _slots(before.outputs) == _slots(look.outputs):
             for view, port in zip([*self.inputs, *self.outputs], [*look.inputs, *look.outputs], strict=True):
                 view.look = port
@@ -145,6 +165,10 @@ class WireView(PipeItem):
         self.start = QPointF()
         self.end = QPointF()
         self.bounds = QRectF()
+        self.box: Box = (0.0, 0.0, 0.0, 0.0)
+        self.line = QLineF()
+        self.complete = False
+        """Whether the wire has both its ends, and so can be seen."""
 
     def attach(self, source: PortView | None, target: PortView | None) -> None:
         """Run from `source` to `target` from now on; a wire with a loose end is hidden."""
@@ -165,14 +189,16 @@ class WireView(PipeItem):
     def follow(self) -> None:
         """Run to where the ports are now."""
         source, target = self._output_port, self._input_port
+        self.complete = source is not None and target is not None
+        self.setVisible(self.complete)
         if source is None or target is None:
-            self.setVisible(False)
             return
         self.start, self.end = source.centre, target.centre
         path = geometry.wire_path(self.start, self.end)
         self.bounds = path.controlPointRect()
+        self.box = box_of(self.bounds)
+        self.line = QLineF(self.start, self.end)
         self.setPath(path)
-        self.setVisible(True)
 
     def curve(self) -> QPainterPath:
         """Where the wire runs, in the scene."""

@@ -152,7 +152,7 @@ class Mirror(QObject):
 
     def _change_node(self, view: NodeView, look: NodeLook, x: int, y: int, moved: bool) -> None:
         if moved:
-            view.setPos(x, y)
+            view.stand_at(x, y)
         if view.look != look:
             view.take_look(look)
 

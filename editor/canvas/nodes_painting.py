@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
@@ -28,8 +30,11 @@ class NodePainter:
             self._note(painter, view, selected)
             return
         look, rect = view.look, view.rect
-        self._outline(painter, look, rect, selected)
-        self._box(painter, look, rect)
+        if detailed:
+            self._outline(painter, look, rect, selected)
+            self._box(painter, view)
+        else:
+            self._plain_box(painter, look, rect, selected)
         self._title(painter, look, rect, detailed)
         if detailed:
             self._rows(painter, look, rect)
@@ -68,38 +73,59 @@ class NodePainter:
         painter.drawRect(QRectF(at.x() - thick / 2, at.y() - radius * 0.58, thick, radius * 0.7))
         painter.drawRect(QRectF(at.x() - thick / 2, at.y() + radius * 0.3, thick, thick * 1.1))
 
-    def _outline(self, painter: QPainter, look: NodeLook, rect: QRectF, selected: bool) -> None:
+    def _rings(self, look: NodeLook, selected: bool) -> Iterator[tuple[QColor, float]]:
+        """The outlines of a node, from the outermost inwards: colour, and how far it reaches."""
         palette = self.palette
-        rings: list[tuple[QColor, float]] = []
         if selected:
-            rings += [(palette.accent, 4), (palette.canvas, 2.2)]
+            yield palette.accent, 4
+            yield palette.canvas, 2.2
         if look.error:
-            rings.append((palette.error, 1.8))
+            yield palette.error, 1.8
         elif look.shared:
-            rings.append((palette.shared, 1.6))
+            yield palette.shared, 1.6
         elif not look.unknown:
-            rings.append((palette.faded_border if look.bypassed else palette.border, 1))
+            yield (palette.faded_border if look.bypassed else palette.border), 1
+
+    def _outline(self, painter: QPainter, look: NodeLook, rect: QRectF, selected: bool) -> None:
         painter.setPen(_NO_PEN)
-        for colour, by in rings:
+        for colour, by in self._rings(look, selected):
             painter.setBrush(colour)
             painter.drawRoundedRect(rect.adjusted(-by, -by, by, by), RADIUS + by, RADIUS + by)
 
-    def _box(self, painter: QPainter, look: NodeLook, rect: QRectF) -> None:
+    def _box(self, painter: QPainter, view: NodeView) -> None:
+        look, rect = view.look, view.rect
         tints = self.palette.tints(look.tint)
-        left, top, width = rect.left(), rect.top(), rect.width()
+        if view.header is None:
+            view.header = _header_path(rect.left(), rect.top(), rect.width())
         painter.setPen(_NO_PEN)
         painter.setBrush(self.palette.faded_node if look.bypassed else self.palette.node)
         painter.drawRoundedRect(rect, RADIUS, RADIUS)
         painter.setBrush(tints.faded_header if look.bypassed else tints.header)
-        painter.drawPath(_header_path(left, top, width))
+        painter.drawPath(view.header)
         bar = tints.faded_bar if look.bypassed else tints.bar
-        painter.fillRect(QRectF(left, top + RADIUS, 3, rect.height() - 2 * RADIUS), bar)
+        painter.fillRect(QRectF(rect.left(), rect.top() + RADIUS, 3, rect.height() - 2 * RADIUS), bar)
         if look.unknown:
-            pen = QPen(self.palette.error if look.error else self.palette.dim, 1.5)
-            pen.setDashPattern([4, 3])
-            painter.setPen(pen)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(rect, RADIUS, RADIUS)
+            self._dashes(painter, look, rect)
+
+    def _plain_box(self, painter: QPainter, look: NodeLook, rect: QRectF, selected: bool) -> None:
+        """A box without round corners: they cannot be seen from here, and cost most."""
+        tints = self.palette.tints(look.tint)
+        for colour, by in self._rings(look, selected):
+            painter.fillRect(rect.adjusted(-by, -by, by, by), colour)
+        painter.fillRect(rect, self.palette.faded_node if look.bypassed else self.palette.node)
+        header = QRectF(rect.left(), rect.top(), rect.width(), HEADER)
+        painter.fillRect(header, tints.faded_header if look.bypassed else tints.header)
+        bar = QRectF(rect.left(), rect.top(), 4, rect.height())
+        painter.fillRect(bar, tints.faded_bar if look.bypassed else tints.bar)
+        if look.unknown:
+            self._dashes(painter, look, rect)
+
+    def _dashes(self, painter: QPainter, look: NodeLook, rect: QRectF) -> None:
+        pen = QPen(self.palette.error if look.error else self.palette.dim, 1.5)
+        pen.setDashPattern([4, 3])
+        painter.setPen(pen)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(rect, RADIUS, RADIUS)
 
     def _title(self, painter: QPainter, look: NodeLook, rect: QRectF, detailed: bool) -> None:
         left, middle = rect.left() + MARGIN, rect.top() + HEADER / 2

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
 
-from editor.canvas.items import NodeView, WireView
-from editor.canvas.looks import Kind
+from editor.canvas.items import NodeView, WireView, box_of
+from editor.canvas.looks import Kind, WireLook
 from editor.canvas.nodes_painting import NodePainter
 from editor.canvas.palette import Palette
 from editor.canvas.texts import Texts
 
-FAR = 0.36
+FAR = 0.4
 """Below: coloured boxes and straight wires."""
 NEAR = 0.6
 """From here on: every detail."""
@@ -60,21 +61,18 @@ class ScenePainter:
 
     def grid(self, painter: QPainter, rects: Iterable[QRectF], scale: float) -> None:
         """Paint the canvas itself, with its dots, inside `rects`."""
-        step = 40
+        step = 40 if scale >= 0.75 else 80 if scale >= FAR else 0
+        pen = QPen(self.palette.grid, 2)
+        pen.setCosmetic(True)
+        painter.setPen(pen)
         for rect in rects:
             painter.fillRect(rect, self.palette.canvas)
-            if scale < 0.3:
+            if not step:
                 continue
             left, top = int(rect.left() // step) * step, int(rect.top() // step) * step
-            dots = [
-                QPointF(x, y)
-                for x in range(left, int(rect.right()) + step, step)
-                for y in range(top, int(rect.bottom()) + step, step)
-            ]
-            pen = QPen(self.palette.grid, 2)
-            pen.setCosmetic(True)
-            painter.setPen(pen)
-            painter.drawPoints(dots)
+            across = range(left, int(rect.right()) + step, step)
+            down = range(top, int(rect.bottom()) + step, step)
+            painter.drawPoints([QPointF(x, y) for x in across for y in down])
 
     def wire_colour(self, view: WireView) -> QColor:
         """The colour in which a wire is drawn."""
@@ -82,60 +80,55 @@ class ScenePainter:
             return self.palette.error
         return self.palette.wire(view.look.dtype, view.look.bypassed)
 
+    def _by_colour(self, scene: Scene) -> Iterable[tuple[QColor, bool, list[WireView]]]:
+        """The wires in groups of one colour, unbroken and broken; the selected ones last."""
+        groups: dict[tuple[bool, WireLook], list[WireView]] = {}
+        for view in scene.wires:
+            groups.setdefault((view.wire_id in scene.selected_wires, view.look), []).append(view)
+        for (chosen, look), views in sorted(groups.items(), key=lambda item: item[0][0]):
+            colour = self.palette.accent if chosen else self.wire_colour(views[0])
+            yield colour, look.broken, views
+
     def _wires(self, painter: QPainter, scene: Scene, scale: float, solid: bool) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        groups: dict[tuple[int, bool], list[QPainterPath]] = {}
-        for view in scene.wires:
-            chosen = view.wire_id in scene.selected_wires
-            colour = self.palette.accent if chosen else self.wire_colour(view)
-            groups.setdefault((colour.rgba(), view.look.broken), []).append(view.curve())
-            if chosen:
-                groups.setdefault((colour.rgba(), view.look.broken), []).append(
-                    view.curve().translated(0, 1.4)
-                )
-        for (rgba, broken), paths in groups.items():
-            pen = QPen(QColor.fromRgba(rgba), 2 if solid else 0)
+        # A hairline is many times cheaper than a thin antialiased pen; two look like one of 1.7 pixels.
+        twice = not solid and scale >= NEAR
+        for colour, broken, views in self._by_colour(scene):
+            pen = QPen(colour, 2 if solid else 0)
             if broken:
                 pen.setDashPattern([5, 4])
             painter.setPen(pen)
+            paths = [view.curve() for view in views]
             for path in paths:
                 painter.drawPath(path)
-            if solid or scale < NEAR:
-                continue
-            # A hairline is many times cheaper than a thin antialiased pen; two of them look like one of 1.7.
-            painter.translate(0, 0.7 / scale)
-            for path in paths:
-                painter.drawPath(path)
-            painter.translate(0, -0.7 / scale)
+            if twice or colour is self.palette.accent:
+                painter.translate(0, 0.7 / scale)
+                for path in paths:
+                    painter.drawPath(path)
+                painter.translate(0, -0.7 / scale)
 
     def _far_wires(self, painter: QPainter, scene: Scene) -> None:
-        groups: dict[int, list[QLineF]] = {}
-        for view in scene.wires:
-            chosen = view.wire_id in scene.selected_wires
-            colour = self.palette.accent if chosen else self.wire_colour(view)
-            groups.setdefault(colour.rgba(), []).append(QLineF(view.start, view.end))
-        for rgba, lines in groups.items():
-            painter.setPen(QPen(QColor.fromRgba(rgba), 0))
-            painter.drawLines(lines)
+        for colour, _, views in self._by_colour(scene):
+            painter.setPen(QPen(colour, 0))
+            painter.drawLines([view.line for view in views])
 
     def _far_nodes(self, painter: QPainter, nodes: list[NodeView], selected: frozenset[str]) -> None:
-        groups: dict[int, tuple[QColor, list[QRectF]]] = {}
+        groups: dict[tuple[Kind, str, bool], list[QRectF]] = {}
         rings: list[QRectF] = []
         for view in nodes:
-            if view.look.kind is Kind.FRAME:
+            look = view.look
+            if look.kind is Kind.FRAME:
                 continue
-            tints = self.palette.tints(view.look.tint)
-            colour = tints.faded_bar if view.look.bypassed else tints.far
-            if view.look.kind is Kind.NOTE:
-                colour = self.palette.paper_line
-            groups.setdefault(colour.rgba(), (colour, []))[1].append(view.rect)
+            groups.setdefault((look.kind, look.tint, look.bypassed), []).append(view.rect)
             if view.node_id in selected:
                 rings.append(view.rect.adjusted(-5, -5, 5, 5))
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.palette.accent)
         painter.drawRects(rings)
-        for colour, rects in groups.values():
-            painter.setBrush(colour)
+        for (kind, tint, bypassed), rects in groups.items():
+            tints = self.palette.tints(tint)
+            colour = tints.faded_bar if bypassed else tints.far
+            painter.setBrush(self.palette.paper_line if kind is Kind.NOTE else colour)
             painter.drawRects(rects)
 
     def _error_badges(self, painter: QPainter, nodes: list[NodeView], scale: float) -> None:
@@ -153,15 +146,20 @@ def margin(scale: float) -> float:
     return 8.0 + (BADGE_PIXELS + 3) / scale
 
 
-def visible(views: Iterable[NodeView], rects: list[QRectF]) -> list[NodeView]:
-    """Those of `views` that touch one of `rects`."""
-    return [view for view in views if any(rect.intersects(view.rect) for rect in rects)]
+T = TypeVar("T", NodeView, WireView)
 
 
-def visible_wires(views: Iterable[WireView], rects: list[QRectF]) -> list[WireView]:
-    """Those of `views` whose curve may touch one of `rects`."""
-    return [
-        view
-        for view in views
-        if view.isVisible() and any(rect.intersects(view.bounds.adjusted(-2, -2, 2, 2)) for rect in rects)
-    ]
+def touching(views: Iterable[T], areas: list[QRectF]) -> list[T]:
+    """Those of `views` whose box touches one of `areas`."""
+    found: list[T] = []
+    seen: set[int] = set()
+    for left, top, right, bottom in map(box_of, areas):
+        for view in views:
+            box = view.box
+            if box[0] <= right and box[2] >= left and box[1] <= bottom and box[3] >= top:
+                found.append(view)
+    if len(areas) == 1:
+        return found
+    # in the order in which they lie, each once
+    seen.update(map(id, found))
+    return [view for view in views if id(view) in seen]

@@ -30,7 +30,7 @@ def paint(stage: Stage, painter: QPainter, target: QRectF) -> None:
     painter.scale(scale, scale)
     painter.translate(-source.topLeft())
     nodes, wires = stage.mirror.nodes.values(), stage.mirror.wires.values()
-    shown = [view for view in wires if view.isVisible()]
+    shown = [view for view in wires if view.complete]
     stage.painter.paint(painter, Scene(nodes, shown), 1.0, solid=True)
     painter.restore()
 

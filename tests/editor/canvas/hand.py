@@ -1,4 +1,4 @@
-"""A hand on the canvas: real mouse and key events, in scene coordinates; and what the canvas must always show."""
+"""A hand on the canvas, with real events in scene coordinates; and what the canvas must always show."""
 
 from __future__ import annotations
 
@@ -136,7 +136,7 @@ def _assert_nodes(canvas: Canvas, block: Block) -> None:
         place = block.places.get(id, ORIGIN)
         assert (item.pos().x(), item.pos().y()) == (place.x, place.y)
         look = node_look(block, block.nodes[id], stage.catalogue, canvas.mirror.findings, stage.texts)
-        assert item.look == look
+        assert item.look == look, f"{item.look}\n{look}"
         assert [port.look for port in item.inputs] == list(look.inputs)
         assert [port.look for port in item.outputs] == list(look.outputs)
         for port in (*item.inputs, *item.outputs):

@@ -119,7 +119,7 @@ def test_bypass_fades_and_comes_back(canvas, chain):
 
 
 @pytest.mark.parametrize(
-    "edge, side", [("left", "left"), ("right", "right"), ("top", "top"), ("bottom", "bottom")]
+    ("edge", "side"), [("left", "left"), ("right", "right"), ("top", "top"), ("bottom", "bottom")]
 )
 def test_alignment(canvas, add, edge, side):
     """All selected nodes share the edge."""

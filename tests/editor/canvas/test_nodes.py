@@ -39,7 +39,7 @@ def test_clicks_select(canvas, hand, chain, qtbot):
 
 def test_the_rubber_band_selects_what_it_touches(canvas, hand, chain):
     """With Shift it adds, with Ctrl it toggles; Escape brings the former selection back."""
-    first, second, third = chain
+    first, second, _ = chain
     hand.drag(QPointF(-20, 60), QPointF(260, 240))
     assert canvas.selection == {first, second}
     hand.drag(QPointF(480, 60), QPointF(560, 240), SHIFT)
@@ -100,7 +100,7 @@ def test_escape_puts_moved_nodes_back(canvas, hand, chain):
     assert canvas.document.project is before
 
 
-@pytest.mark.parametrize("key, by", [(Qt.Key.Key_Right, (10, 0)), (Qt.Key.Key_Up, (0, -10))])
+@pytest.mark.parametrize(("key", "by"), [(Qt.Key.Key_Right, (10, 0)), (Qt.Key.Key_Up, (0, -10))])
 def test_arrow_keys_nudge_in_one_step(canvas, hand, chain, key, by):
     """Nudges in a row merge."""
     hand.click(hand.body(chain[0]))
