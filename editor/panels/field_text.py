@@ -16,7 +16,7 @@ Number = int | float
 
 _TIMES = re.compile(r"-?\d+(?:\s*[x×]\s*-?\d+)+$", re.IGNORECASE)
 _SPACED = re.compile(r"(?:-?\d+|None|\?)(?:\s+(?:-?\d+|None|\?))+$")
-_RELATIVE = re.compile(r"\s*(?:([*/+])|([-+*/])=)\s*")
+_RELATIVE = re.compile(r"\s*(?:([-+*/])=|([*/+]))\s*")
 _OPERATORS: Mapping[type[ast.operator], Callable[[Number, Number], Number]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,

@@ -117,11 +117,11 @@ class Field(QWidget):
         """On leaving: an emptied `line` that needs a value asks for the default again."""
         if line.text().strip() or self.spec.optional or self.spec.kind is ArgumentKind.STR:
             return False
-        line.setModified(False)
         before, self.shown = self.shown, None
         self.emptied.emit()
         if self.shown is None:
-            self.show_value(before)
+            self.shown = before
+            self.revert()
         self.finished.emit()
         return True
 

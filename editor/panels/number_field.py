@@ -37,6 +37,8 @@ class NumberField(Field):
 
     def __init__(self, spec: ArgumentSpec, parent: QWidget | None = None) -> None:
         super().__init__(spec, parent)
+        # Not the line's own mark of having been edited: the box takes that away before it tells of Enter.
+        self._typed = False
         self.box = NumberBox(self)
         self.line = self.box.lineEdit()
         for widget in (self.box, self.line):
@@ -51,19 +53,19 @@ class NumberField(Field):
     def show_value(self, value: Shown) -> None:
         """Show `value`; a text that already means it is left as it was typed."""
         same = self.shown == value and type(self.shown) is type(value)
-        if same and self.line.isModified():
+        if same and self._typed:
             return
         self.shown = value
         text = "" if isinstance(value, Unclear) or value is None else repr(value)
         self.line.setPlaceholderText(placeholder(self.spec, value))
         if text != self.line.text():
             self.line.setText(text)
-        self.line.setModified(False)
+        self._typed = False
         self.refused.emit("")
 
     def revert(self) -> None:
         """Bring back the value in place of a text that is none."""
-        self.line.setModified(False)
+        self._typed = False
         self.show_value(self.shown)
 
     @property
@@ -71,6 +73,7 @@ class NumberField(Field):
         return self.shown if isinstance(self.shown, (int, float)) else None
 
     def _on_text_edited(self, text: str) -> None:
+        self._typed = True
         if is_relative(text) or text.strip() in ("-", "."):
             self.refused.emit("")
         elif not text.strip() or (text.strip() == "None" and self.spec.optional):
@@ -88,14 +91,15 @@ class NumberField(Field):
         return True
 
     def _on_editing_finished(self) -> None:
-        if not self.line.isModified():
+        if not self._typed:
             return
         text = self.line.text()
         if self.restore_if_empty(self.line):
+            self._typed = False
             return
         if text.strip() in ("", "None") or self._read(text):
             shown = self.shown
-            self.line.setModified(False)
+            self._typed = False
             self.line.setText("" if shown is None or isinstance(shown, Unclear) else repr(shown))
             self.finished.emit()
 
@@ -110,7 +114,7 @@ class NumberField(Field):
         if self.spec.maximum is not None and value > self.spec.maximum:
             return
         self.line.setText(repr(value))
-        self.line.setModified(False)
+        self._typed = False
         self.give(value)
 
 
