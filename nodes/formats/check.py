@@ -72,7 +72,7 @@ def problems_text(project: Project, problems: Sequence[Problem]) -> str:
 
 
 def _problem_line(project: Project, problem: Problem) -> str:
-    block = project.blocks.get(problem.block) if problem.block else None
+    block = project.blocks.get(problem.block or project.main)
     node = block.nodes.get(problem.node) if block and problem.node else None
     title = title_of(block, node) if block and node else ""
     text = " ".join(sentence(problem.code, problem.arguments).split())

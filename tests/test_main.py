@@ -1,0 +1,239 @@
+"""The command line: what it prints, what it writes, what it refuses, and what it does not load."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import main
+from nodes import VERSION
+from nodes.catalogue.spec import Catalogue
+from nodes.codegen.source import generate
+from nodes.formats.layers import write
+from nodes.report import LayerReport, NodeReport, NodeState, Problem, Report, Severity, TensorSpec, WeightSpec
+from tests.nodes.drawing import OUTPUT, Drawing
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture
+def drawing(catalogue: Catalogue) -> Drawing:
+    """Input (20,) → Dense → Output."""
+    drawing = Drawing(catalogue)
+    source, dense, output = drawing.add("input", shape=(20,)), drawing.dense(units=10), drawing.add("output")
+    drawing.wire(source, dense)
+    drawing.wire(dense, output, "input")
+    return drawing
+
+
+@pytest.fixture
+def file(drawing: Drawing, tmp_path: Path) -> Path:
+    """The drawing as a file."""
+    path = tmp_path / "model.layers"
+    write(path, drawing.project)
+    return path
+
+
+@pytest.fixture
+def wrong_file(drawing: Drawing, tmp_path: Path) -> Path:
+    """The drawing with a node that lacks its input."""
+    drawing.dense()
+    path = tmp_path / "wrong.layers"
+    write(path, drawing.project)
+    return path
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """`python main.py …` in a process of its own, without a display."""
+    hidden = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    environment = {name: value for name, value in os.environ.items() if name not in hidden}
+    return subprocess.run(
+        [sys.executable, str(ROOT / "main.py"), *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=120,
+    )
+
+
+# -- check -----------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def keras_says(drawing: Drawing, monkeypatch: pytest.MonkeyPatch) -> Report:
+    """A report in the place of Keras."""
+    (dense,) = drawing.block.layers
+    node = drawing.block.calls_of(dense)[0]
+    weights = (WeightSpec("kernel", (20, 10), "float32", True), WeightSpec("bias", (10,), "float32", False))
+    report = Report(
+        nodes={((), node.id): NodeReport(NodeState.OK, {OUTPUT: TensorSpec((None, 10), "float32")})},
+        layers={((), dense): LayerReport(weights)},
+        problems=(Problem("keras", Severity.WARNING, node=node.id, arguments={"text": "Mind\nthe gap"}),),
+    )
+    analysis, quiet = ModuleType("nodes.runtime.analysis"), ModuleType("nodes.runtime.quiet")
+    analysis.analyse = lambda project, catalogue: report  # type: ignore[attr-defined]
+    quiet.silence_tensorflow = lambda: None  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "nodes.runtime.analysis", analysis)
+    monkeypatch.setitem(sys.modules, "nodes.runtime.quiet", quiet)
+    return report
+
+
+@pytest.mark.usefixtures("keras_says")
+def test_check_prints_one_object(drawing: Drawing, file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exactly what is promised: nodes with specs and counts, totals, problems."""
+    assert main.main(["check", str(file), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    dense = next(id for id, node in drawing.block.nodes.items() if node.kind == "layer")
+    assert set(found) == {"nodes", "params", "trainable", "problems"}
+    assert found["nodes"][1] == {
+        "id": dense,
+        "path": [],
+        "block": "Model",
+        "title": "dense",
+        "type": "keras.layers.Dense",
+        "outputs": [{"port": "output", "shape": [None, 10], "dtype": "float32"}],
+        "params": 210,
+    }
+    assert (found["params"], found["trainable"]) == (210, 200)
+    assert found["problems"] == [
+        {"node": dense, "path": [], "code": "keras", "severity": "warning", "message": "Mind\nthe gap"}
+    ]
+
+
+@pytest.mark.usefixtures("keras_says")
+def test_check_prints_a_table(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A person sees nodes, totals and problems, each on a line."""
+    assert main.main(["check", str(file)]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "Model"
+    assert any(line.split()[:2] == ["dense", "Dense"] and "(None, 10)" in line for line in lines)
+    assert "210 parameters: 200 trainable, 10 not; 840 B" in lines
+    assert lines[-2:] == ["warning: dense: Mind the gap", "1 warning"]
+
+
+@pytest.mark.usefixtures("keras_says")
+def test_check_fails_when_there_are_errors(wrong_file: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Exit status 1, and the problem by code."""
+    assert main.main(["check", str(wrong_file), "--json"]) == 1
+    codes = [problem["code"] for problem in json.loads(capsys.readouterr().out)["problems"]]
+    assert "missing-input" in codes
+
+
+@pytest.mark.e2e
+def test_check_asks_keras(file: Path) -> None:
+    """The real thing, in a fresh process, with nothing but the object on the terminal."""
+    done = run("check", file, "--json")
+    assert (done.returncode, done.stderr) == (0, "")
+    found = json.loads(done.stdout)
+    assert [node["outputs"] for node in found["nodes"]] == [
+        [{"port": "output", "shape": [None, 20], "dtype": "float32"}],
+        [{"port": "output", "shape": [None, 10], "dtype": "float32"}],
+        [],
+    ]
+    assert (found["params"], found["trainable"], found["problems"]) == (210, 210, [])
+
+
+# -- export ----------------------------------------------------------------------------------------------
+
+
+def test_export_writes_the_source(drawing: Drawing, file: Path, tmp_path: Path) -> None:
+    """The very text that the drawing means."""
+    out = tmp_path / "model.py"
+    assert main.main(["export", str(file), "-o", str(out)]) == 0
+    assert out.read_text(encoding="utf-8") == generate(drawing.project, drawing.catalogue).text
+
+
+def test_export_writes_nothing_that_is_incomplete(wrong_file: Path, tmp_path: Path, capsys) -> None:
+    """A part of the drawing would be missing: the problems are listed, and the old file stays."""
+    out = tmp_path / "model.py"
+    out.write_text("before")
+    assert main.main(["export", str(wrong_file), "-o", str(out)]) == 1
+    assert out.read_text() == "before"
+    assert "dense_1 needs it" in capsys.readouterr().err
+
+
+def test_export_loads_neither_qt_nor_tensorflow(file: Path, tmp_path: Path) -> None:
+    """So that it answers at once."""
+    program = (
+        "import sys, main; status = main.main(sys.argv[1:]);"
+        "print(status, sorted({'PySide6', 'NodeGraphQt', 'tensorflow', 'keras'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, "export", file, "-o", tmp_path / "m.py"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.stdout == "0 []\n"
+
+
+# -- render ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.e2e
+def test_render_writes_a_picture(file: Path, tmp_path: Path) -> None:
+    """Without a display; the name's ending says which kind."""
+    done = run("render", file, "-o", tmp_path / "m.PNG")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "m.PNG").read_bytes().startswith(b"\x89PNG")
+
+
+# -- what is refused -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["check"],
+        ["check", "{none}"],
+        ["check", "{folder}"],
+        ["check", "{text}"],
+        ["check", "{file}", "--jsn"],
+        ["export", "{file}"],
+        ["export", "{none}", "-o", "{folder}/m.py"],
+        ["export", "{file}", "-o", "{none}/m.py"],
+        ["export", "{file}", "-o", "{folder}"],
+        ["export", "{file}", "-o", "{file}"],
+        ["render", "{file}", "-o", "{folder}/m.gif"],
+        ["render", "{text}", "-o", "{folder}/m.svg"],
+        ["--unknown"],
+        ["one", "two"],
+    ],
+    ids=" ".join,
+)
+def test_unusable_input_is_one_sentence(arguments: list[str], file: Path, tmp_path: Path, capsys) -> None:
+    """Exit status 2, one line on the standard error, no traceback, and nothing is written."""
+    text = tmp_path / "note.txt"
+    text.write_text("Dear diary")
+    words = {"file": file, "folder": tmp_path, "none": tmp_path / "none", "text": text}
+    before = {path: path.read_bytes() for path in tmp_path.iterdir()}
+    try:
+        status = main.main([argument.format_map(words) for argument in arguments])
+    except SystemExit as error:
+        status = error.code
+    printed = capsys.readouterr()
+    assert (status, printed.out) == (2, "")
+    assert len(printed.err.splitlines()) == 1
+    assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_no_display_is_one_sentence() -> None:
+    """The window says so instead of aborting."""
+    done = run()
+    assert (done.returncode, done.stderr) == (2, "main.py: there is no display to open a window on\n")
+
+
+def test_the_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) -> None:
+    """One number, told in two places."""
+    with pytest.raises(SystemExit) as caught:
+        main.main(["--version"])
+    assert caught.value.code == 0
+    assert capsys.readouterr().out == f"Layerwright {VERSION}\n"
+    assert f'version = "{VERSION}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
