@@ -24,6 +24,8 @@ class Centre(QWidget):
 
     def show_card(self, shown: bool) -> None:
         """Lay the card above the canvas, or take it away."""
+        if shown == self.card.isVisibleTo(self):
+            return
         self.card.setVisible(shown)
         if shown:
             self.place_card()
