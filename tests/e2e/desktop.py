@@ -72,9 +72,9 @@ class Program:
         if self._stream is None:
             until(lambda: self._socket.exists() or self.process.poll() is not None)
             assert self.process.poll() is None, self.log
-            connection = socket.socket(socket.AF_UNIX)
-            connection.connect(str(self._socket))
-            self._stream = connection.makefile("rw")
+            with socket.socket(socket.AF_UNIX) as connection:
+                connection.connect(str(self._socket))
+                self._stream = connection.makefile("rw")
         self._stream.write(json.dumps(question) + "\n")
         self._stream.flush()
         answer = json.loads(self._stream.readline())
@@ -93,7 +93,8 @@ class Program:
 
     def move(self, point: tuple[int, int]) -> None:
         """Move the mouse there."""
-        self.xdotool("mousemove", "--sync", point[0], point[1])
+        # Not with --sync: that waits for a movement, and there is none when the mouse is there already.
+        self.xdotool("mousemove", point[0], point[1], "sleep", "0.05")
 
     def click(self, point: tuple[int, int], times: int = 1) -> None:
         """Click with the left button there."""
@@ -107,7 +108,7 @@ class Program:
         for step in range(1, steps + 1):
             x = start[0] + (end[0] - start[0]) * step // steps
             y = start[1] + (end[1] - start[1]) * step // steps
-            self.xdotool("mousemove", "--sync", x, y, "sleep", "0.04")
+            self.xdotool("mousemove", x, y, "sleep", "0.04")
         self.xdotool("sleep", "0.1", "mouseup", 1)
 
     def type(self, text: str) -> None:

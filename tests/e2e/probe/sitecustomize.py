@@ -21,8 +21,6 @@ def _answer(question: str) -> Any:
     from PySide6.QtWidgets import QApplication
 
     app = QApplication.instance()
-    if app is None:
-        raise RuntimeError("there is no application yet")
     names = {"app": app, "QPoint": QPoint, "QPointF": QPointF, "QObject": QObject, "sys": sys}
     for name in ("PySide6.QtWidgets", "PySide6.QtCore"):
         names.update({key: value for key, value in vars(sys.modules[name]).items() if key.startswith("Q")})
@@ -43,6 +41,13 @@ def _answer(question: str) -> Any:
     return result[0]
 
 
+def _has_application() -> bool:
+    """Whether there is someone to ask; does not import Qt itself, which would change the start."""
+    widgets = sys.modules.get("PySide6.QtWidgets")
+    application = getattr(widgets, "QApplication", None)
+    return application is not None and application.instance() is not None
+
+
 def _serve(path: str) -> None:
     server = socket.socket(socket.AF_UNIX)
     server.bind(path)
@@ -51,7 +56,7 @@ def _serve(path: str) -> None:
         connection, _ = server.accept()
         with connection, connection.makefile("rw") as stream:
             for line in stream:
-                while "PySide6.QtWidgets" not in sys.modules:
+                while not _has_application():
                     time.sleep(0.02)
                 try:
                     answer = _answer(json.loads(line))

@@ -1,0 +1,52 @@
+"""Where things stand on the screen, asked of the running program."""
+
+from __future__ import annotations
+
+from desktop import Program
+
+Point = tuple[int, int]
+
+NODE = (
+    "next(v for v in window.canvas.mirror.nodes.values() if v.look.title == {title!r})"  # the item of a node
+)
+
+
+def widget(program: Program, expression: str) -> Point:
+    """The middle of a widget."""
+    return _point(program, f"(lambda w: w.mapToGlobal(w.rect().center()))({expression})")
+
+
+def row(program: Program, view: str, index: str) -> Point:
+    """The middle of a row in an item view; `index` is an expression for its model index, `view` for the view."""
+    return _point(program, f"(lambda v: v.viewport().mapToGlobal(v.visualRect({index}).center()))({view})")
+
+
+def canvas(program: Program, right: float, down: float) -> Point:
+    """A point of the canvas, as parts of its width and height."""
+    size = f"(lambda v: QPoint(int(v.width() * {right}), int(v.height() * {down})))"
+    return _point(program, f"(lambda v: v.mapToGlobal({size}(v)))(window.canvas.view.viewport())")
+
+
+def title(program: Program, name: str) -> Point:
+    """The header of the node called `name`."""
+    return _scene(program, f"{NODE.format(title=name)}.rect.topLeft() + QPointF(30, 12)")
+
+
+def output(program: Program, node: str, index: int = 0) -> Point:
+    """An output port of the node called `node`."""
+    return _scene(program, f"{NODE.format(title=node)}.outputs[{index}].centre")
+
+
+def input(program: Program, node: str, index: int = 0) -> Point:
+    """An input slot of the node called `node`."""
+    return _scene(program, f"{NODE.format(title=node)}.inputs[{index}].centre")
+
+
+def _scene(program: Program, point: str) -> Point:
+    view = "window.canvas.view"
+    return _point(program, f"{view}.viewport().mapToGlobal({view}.mapFromScene({point}))")
+
+
+def _point(program: Program, expression: str) -> Point:
+    x, y = program.ask(f"(lambda p: [p.x(), p.y()])({expression})")
+    return int(x), int(y)
