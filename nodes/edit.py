@@ -64,7 +64,9 @@ def add_node(
     start from the catalogue's sample.
     """
     block = project.blocks[block_id]
-    values = {**_samples(spec), **_changes(spec, values or {})}
+    given = values or {}
+    samples = {name: value for name, value in _samples(spec).items() if name not in given}
+    values = {**samples, **_changes(spec, given)}
     node_id = NodeId(new_id())
     if spec.stateful:
         own = {each.name for each in spec.arguments}

@@ -158,7 +158,7 @@ INPUTS: dict[str, list[tuple[Any, ...]]] = {
     f"{OPS}unstack": [("x", (6,), "float32", 6)],
     f"{OPS}view_as_complex": [("x", (6, 2))],
 }
-"""Inputs that fit, as (port, shape without the batch, dtype, batch), for entries that no plain tensor fits."""
+"""Inputs for entries that no plain tensor fits: (port, shape without the batch, dtype, batch)."""
 
 VALUES: dict[Any, Any] = {}
 """Values to try for an argument; for an optional port, the shape and dtype of what is wired to it."""

@@ -195,7 +195,7 @@ def test_the_wire_that_keras_speaks_of_is_blamed(text: str, place: int) -> None:
 
 def test_an_open_shape_leaves_layers_unbuilt(drawing: Drawing) -> None:
     """No error: a hint at the first layer, and no shape."""
-    source = drawing.add("input")
+    source = drawing.add("input", shape=None)
     first = drawing.add("keras.layers.Dense", source, units=3)
     second = drawing.add("keras.layers.Dense", first, units=3)
     report = drawing.report()
