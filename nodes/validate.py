@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from nodes.catalogue.fitting import expected_of, fits
 from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec, PortSpec
-from nodes.graph import Block, Node, NodeId, PortName, Project, Value, Wire
+from nodes.graph import Block, Node, NodeId, Object, PortName, Project, Value, Wire
 from nodes.names import is_class_name, is_legal_attribute, title_of
 from nodes.ports import is_broken, spec_of
 from nodes.report import Problem, Severity
@@ -107,22 +107,36 @@ class _Checker:
         return self._specs[spec.id]
 
     def _values(self, node: Node, known: Known, values: Mapping[str, Value]) -> Iterator[Problem]:
-        for name in values:
+        for name, value in values.items():
             argument = known.get(name)
             if name not in known:
                 yield self._at(node, "unknown-argument", title=self._title(node), argument=name)
-            elif argument is not None and not fits(argument, values[name]):
+            elif argument is not None and not fits(argument, value):
                 yield self._at(
                     node,
                     "bad-argument",
                     title=self._title(node),
                     argument=name,
                     expected=expected_of(argument),
-                    received=_quoted(values[name]),
+                    received=_quoted(value),
                 )
+            else:
+                yield from self._objects(node, value)
         for name, argument in known.items():
             if argument is not None and argument.required and name not in values:
                 yield self._at(node, "missing-argument", title=self._title(node), argument=name)
+
+    def _objects(self, node: Node, value: Value) -> Iterator[Problem]:
+        """Problems of the initialisers, layers and the like that stand inside a value."""
+        if isinstance(value, Object):
+            spec = self.catalogue.object_spec(value.type)
+            if spec is None:
+                yield self._at(node, "unknown-type", type=value.type)
+            else:
+                yield from self._values(node, self._known(spec)[0], value.config)
+        elif isinstance(value, (tuple, Mapping)):
+            for each in value.values() if isinstance(value, Mapping) else value:
+                yield from self._objects(node, each)
 
     # -- ports and wires ---------------------------------------------------------------------------------
 

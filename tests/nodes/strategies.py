@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from nodes import edit
 from nodes.catalogue.load import load_catalogue
 from nodes.catalogue.spec import Catalogue
-from nodes.graph import Block, Object, Place, Project, Value, empty_project
+from nodes.graph import Block, Layer, Node, Object, Place, PortName, Project, Value, Wire, empty_project
 from nodes.names import is_legal_attribute
 from nodes.ports import is_broken, ports_of, spec_of
 
@@ -173,6 +173,34 @@ def drawn(steps: Sequence[Gesture]) -> Project:
 
 projects = st.lists(gestures, max_size=25).map(drawn)
 """Projects that keep every rule of the drawing, though not every value in them means something to Keras."""
+
+
+_ids = st.sampled_from(["a", "b", "c", "d"])
+broken_blocks = st.fixed_dictionaries(
+    {
+        "layers": st.lists(
+            st.builds(
+                Layer, _ids, st.sampled_from(["x", "y", "1"]), st.sampled_from(["keras.layers.Dense", "?"])
+            )
+        ),
+        "nodes": st.lists(
+            st.builds(
+                Node,
+                _ids,
+                st.sampled_from(["layer", "input", "output", "keras.ops.matmul", "?"]),
+                st.none() | _ids,
+                st.just({}),
+                outputs=st.none() | st.just((PortName("z"),)),
+            )
+        ),
+        "wires": st.lists(
+            st.builds(
+                Wire, _ids, _ids, st.sampled_from(["output", "z"]), _ids, st.sampled_from(["inputs", "x1"])
+            )
+        ),
+    }
+)
+"""The layers, nodes and wires of a block as only a file can hold them: nothing need fit together."""
 
 
 def check_sound(block: Block, catalogue: Catalogue = CATALOGUE) -> None:

@@ -7,15 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
 
 from nodes.formats.layers import loads
-from nodes.graph import Layer, LayerId, Node, NodeId, PortName, Project, Wire, WireId, empty_project
+from nodes.graph import Layer, LayerId, Node, NodeId, Object, PortName, Project, Wire, WireId, empty_project
 from nodes.messages import sentence
 from nodes.report import Problem, Severity
 from nodes.validate import cyclic_nodes, problems
 from tests.nodes.drawing import INPUTS, OUTPUT, Drawing
-from tests.nodes.strategies import CATALOGUE, projects
+from tests.nodes.strategies import CATALOGUE, broken_blocks, projects
 
 
 def codes(drawing: Drawing) -> list[str]:
@@ -172,6 +172,22 @@ def unknown_argument(drawing: Drawing) -> Problem:
     return Problem("unknown-argument", Severity.ERROR, node=b)
 
 
+def unknown_object(drawing: Drawing) -> Problem:
+    """A value of a type that the catalogue does not have."""
+    a, b = drawing.add("input"), drawing.dense(kernel_initializer=Object("os.system"))
+    drawing.wire(a, b)
+    return Problem("unknown-type", Severity.ERROR, node=b)
+
+
+def unknown_argument_within(drawing: Drawing) -> Problem:
+    """An initialiser inside a wrapped layer with a value that it has no use for."""
+    inner = Object("keras.initializers.Constant", {"colour": 1})
+    layer = Object("keras.layers.Dense", {"units": 3, "bias_initializer": inner})
+    a, b = drawing.add("input"), drawing.add("keras.layers.TimeDistributed", layer=layer)
+    drawing.wire(a, b)
+    return Problem("unknown-argument", Severity.ERROR, node=b)
+
+
 def unused(drawing: Drawing) -> Problem:
     """A Dense beside the way to the Output."""
     a, _b, _c = drawing.chain("input", "keras.layers.Dense", "output")
@@ -210,6 +226,8 @@ MISTAKES: list[Callable[[Drawing], Problem]] = [
     missing_argument,
     bad_argument,
     unknown_argument,
+    unknown_object,
+    unknown_argument_within,
     unused,
     nothing,
     illegal_name,
@@ -312,32 +330,6 @@ def test_two_blocks_of_one_name_clash(drawing: Drawing) -> None:
 
 
 # -- whatever the graph ----------------------------------------------------------------------------------
-
-ids = st.sampled_from(["a", "b", "c", "d"])
-broken_blocks = st.fixed_dictionaries(
-    {
-        "layers": st.lists(
-            st.builds(
-                Layer, ids, st.sampled_from(["x", "y", "1"]), st.sampled_from(["keras.layers.Dense", "?"])
-            )
-        ),
-        "nodes": st.lists(
-            st.builds(
-                Node,
-                ids,
-                st.sampled_from(["layer", "input", "output", "keras.ops.matmul", "?"]),
-                st.none() | ids,
-                st.just({}),
-                outputs=st.none() | st.just((PortName("z"),)),
-            )
-        ),
-        "wires": st.lists(
-            st.builds(
-                Wire, ids, ids, st.sampled_from(["output", "z"]), ids, st.sampled_from(["inputs", "x1"])
-            )
-        ),
-    }
-)
 
 
 @given(broken_blocks)
