@@ -4,17 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QStatusTipEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
-    QLabel,
     QMainWindow,
-    QMenu,
-    QPushButton,
-    QSizePolicy,
-    QToolBar,
     QWidget,
 )
 
@@ -26,7 +20,7 @@ from editor.docks import Docks
 from editor.document import Document, GraphChange
 from editor.files import SUFFIX, Files
 from editor.findings import Analyses, Findings
-from editor.menus import Menus, entries
+from editor.menus import CommandBar, FileMenus, Menus, entries
 from editor.panels.centre import Centre
 from editor.panels.code import CodePanel
 from editor.panels.header import Header
@@ -49,7 +43,6 @@ from nodes.report import Report
 from nodes.summary import Totals
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "resources" / "examples"
-ICON_SIZE = 22
 
 
 class MainWindow(QMainWindow):
@@ -77,6 +70,7 @@ class MainWindow(QMainWindow):
         self._build_panels(theme)
         self.docks = Docks(self)
         self.menus = Menus(self, self, self.canvas)
+        self.file_menus = FileMenus(self.files, settings, EXAMPLES)
         self._popup: SearchPopup | None = None
         self._searches: CommandSearch | None = None
         self._scale = look.scale
@@ -100,8 +94,7 @@ class MainWindow(QMainWindow):
         self.history = HistoryPanel(document, theme)
         self.status = StatusLine(theme)
         self.header = Header(document)
-        examples = sorted(EXAMPLES.glob(f"*{SUFFIX}"))
-        self.start_page = StartPage(examples, self.settings.recent_files, theme)
+        self.start_page = StartPage(sorted(EXAMPLES.glob(f"*{SUFFIX}")), self.settings.recent_files, theme)
         self.centre = Centre(self.header, self.canvas, self.start_page)
 
     def _build_ui(self) -> None:
@@ -117,49 +110,16 @@ class MainWindow(QMainWindow):
         self.docks.add("summary", self.tr("Summary"), self.summary, bottom, 240)
         self.docks.add("problems", self.tr("Problems"), self.problems, bottom, 240)
         self.docks.add("history", self.tr("History"), self.history, bottom, 240)
-        self.menus.fill(self.menuBar(), {"file.open": self._add_file_menus})
-        self._build_toolbar()
+        self.menus.fill(self.menuBar(), {"file.open": self.file_menus.add_to})
+        self.toolbar = CommandBar(self.menus, self)
+        self.toolbar.fit(self.look.scale)
+        self.addToolBar(self.toolbar)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addPermanentWidget(self.status, 1)
         self.status.set_versions(self.document.catalogue.keras_version)
         self.palette_panel.set_recents(self.settings.recent_kinds)
         self.docks.restore(self.settings)
-
-    def _build_toolbar(self) -> None:
-        bar = self._toolbar = QToolBar(self.tr("Toolbar"), self)
-        bar.setObjectName("toolbar")
-        bar.setMovable(False)
-        bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.menus.fill_toolbar(bar)
-        space = QWidget()
-        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        bar.addWidget(space)
-        bar.addWidget(self._search_button())
-        self.addToolBar(bar)
-        self._fit_toolbar()
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-
-    def _search_button(self) -> QPushButton:
-        action = self.menus.actions["view.commands"]
-        button = QPushButton(self.tr("Search commands"))
-        button.setProperty("role", "search")
-        button.setToolTip(action.toolTip())
-        button.clicked.connect(self.search_commands)
-        keys = QLabel(action.shortcut().toString())
-        keys.setProperty("role", "small")
-        keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        row = QHBoxLayout(button)
-        row.setContentsMargins(12, 0, 12, 0)
-        row.addStretch()
-        row.addWidget(keys)
-        return button
-
-    def _add_file_menus(self, menu: QMenu) -> None:
-        recent = menu.addMenu(self.tr("Open recent"))
-        recent.aboutToShow.connect(lambda: self._fill_recent(recent))
-        examples = menu.addMenu(self.tr("Examples"))
-        examples.aboutToShow.connect(lambda: self._fill_examples(examples))
 
     def _connect(self) -> None:
         document, canvas, files = self.document, self.canvas, self.files
@@ -323,11 +283,7 @@ class MainWindow(QMainWindow):
         self._scale = self.look.scale
         self.canvas.zoom_by(factor)
         self.docks.grow(factor)
-        self._fit_toolbar()
-
-    def _fit_toolbar(self) -> None:
-        side = round(ICON_SIZE * self.look.scale)
-        self._toolbar.setIconSize(QSize(side, side))
+        self.toolbar.fit(self._scale)
 
     def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and (now is self.canvas or self.canvas.isAncestorOf(now)):
@@ -366,23 +322,6 @@ class MainWindow(QMainWindow):
         if self._searches is None:
             self._searches = CommandSearch(self.menus, self, self.look.theme, self)
         return self._searches
-
-    def _fill_recent(self, menu: QMenu) -> None:
-        menu.clear()
-        for path in self.settings.recent_files:
-            action = menu.addAction(path.stem)
-            action.setStatusTip(str(path))
-            action.triggered.connect(lambda _checked=False, path=path: self.files.open(path))
-        menu.addSeparator()
-        clear = menu.addAction(self.tr("Clear list"))
-        clear.setEnabled(bool(self.settings.recent_files))
-        clear.triggered.connect(self.settings.forget_recent_files)
-
-    def _fill_examples(self, menu: QMenu) -> None:
-        menu.clear()
-        for path in sorted(EXAMPLES.glob(f"*{SUFFIX}")):
-            action = menu.addAction(path.stem.replace("_", " "))
-            action.triggered.connect(lambda _checked=False, path=path: self.files.open_copy(path))
 
     def _show_title(self) -> None:
         mark = self.tr(" [read-only]") if self.files.read_only else ""

@@ -3,16 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, QSize, Qt
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMenu, QMenuBar, QToolBar, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QMenuBar,
+    QPushButton,
+    QSizePolicy,
+    QToolBar,
+    QWidget,
+)
 
 from editor.actions import ACTIONS, MENUS, Action, Window, tr
 from editor.dialogs.shortcuts import Entry
+from editor.files import SUFFIX, Files
 from editor.messages import QT_TRANSLATE_NOOP
+from editor.settings import Settings
 from editor.theme.colours import Theme
 from editor.theme.icons import icon
+
+ICON_SIZE = 22
 
 TOOLBAR = (
     ("file.new", "file.open", "file.save"),
@@ -137,6 +151,76 @@ class Menus(QObject):
             menu.addAction(self.actions[record.id])
             if record.id in extra:
                 extra[record.id](menu)
+
+
+class CommandBar(QToolBar):
+    """The toolbar: the chosen actions, and a button that searches all of them."""
+
+    def __init__(self, menus: Menus, window: QWidget) -> None:
+        super().__init__(window)
+        self.setWindowTitle(self.tr("Toolbar"))
+        self.setObjectName("toolbar")
+        self.setMovable(False)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        menus.fill_toolbar(self)
+        space = QWidget()
+        space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(space)
+        self.addWidget(self._search_button(menus.actions["view.commands"]))
+
+    def fit(self, scale: float) -> None:
+        """Keep the icons in step with the text."""
+        side = round(ICON_SIZE * scale)
+        self.setIconSize(QSize(side, side))
+
+    def _search_button(self, search: QAction) -> QPushButton:
+        button = QPushButton(self.tr("Search commands"))
+        button.setProperty("role", "search")
+        button.setToolTip(search.toolTip())
+        button.clicked.connect(search.trigger)
+        keys = QLabel(search.shortcut().toString(QKeySequence.SequenceFormat.NativeText))
+        keys.setProperty("role", "small")
+        keys.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row = QHBoxLayout(button)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.addStretch()
+        row.addWidget(keys)
+        return button
+
+
+class FileMenus(QObject):
+    """The submenus of recent files and of examples, filled when they are opened."""
+
+    def __init__(self, files: Files, settings: Settings, examples: Path) -> None:
+        super().__init__(files)
+        self._files = files
+        self._settings = settings
+        self._examples = examples
+
+    def add_to(self, menu: QMenu) -> None:
+        """Add both submenus to the File menu."""
+        recent = menu.addMenu(self.tr("Open recent"))
+        recent.aboutToShow.connect(lambda: self._fill_recent(recent))
+        examples = menu.addMenu(self.tr("Examples"))
+        examples.aboutToShow.connect(lambda: self._fill_examples(examples))
+
+    def _fill_recent(self, menu: QMenu) -> None:
+        menu.clear()
+        for path in self._settings.recent_files:
+            action = menu.addAction(path.stem)
+            action.setStatusTip(str(path))
+            action.triggered.connect(lambda _checked=False, path=path: self._files.open(path))
+        menu.addSeparator()
+        clear = menu.addAction(self.tr("Clear list"))
+        clear.setEnabled(bool(self._settings.recent_files))
+        clear.triggered.connect(self._settings.forget_recent_files)
+
+    def _fill_examples(self, menu: QMenu) -> None:
+        menu.clear()
+        for path in sorted(self._examples.glob(f"*{SUFFIX}")):
+            action = menu.addAction(path.stem.replace("_", " "))
+            action.triggered.connect(lambda _checked=False, path=path: self._files.open_copy(path))
 
 
 def _in_brackets(record: Action) -> str:

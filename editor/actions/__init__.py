@@ -1,0 +1,15 @@
+"""Everything a person can do from a menu, as one table.
+
+Menus, toolbar, shortcuts, their list and the command search are all made from `ACTIONS`. A new action is one
+record in this package.
+"""
+
+from __future__ import annotations
+
+from editor.actions.file_and_edit import EDIT, FILE
+from editor.actions.record import MENUS, Action, Window, tr
+from editor.actions.view_graph_help import GRAPH, HELP, VIEW
+
+__all__ = ["ACTIONS", "MENUS", "Action", "Window", "tr"]
+
+ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *VIEW, *GRAPH, *HELP)
