@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
+from nodes.catalogue.fitting import starting_values
 from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec, PortSpec
 from nodes.graph import (
     Block,
@@ -23,6 +24,7 @@ from nodes.graph import (
     Wire,
     WireId,
     new_id,
+    same as same,
 )
 from nodes.messages import sentence
 from nodes.names import (
@@ -64,9 +66,7 @@ def add_node(
     start from the catalogue's sample.
     """
     block = project.blocks[block_id]
-    given = values or {}
-    samples = {name: value for name, value in _samples(spec).items() if name not in given}
-    values = {**samples, **_changes(spec, given)}
+    values = starting_values(spec, values or {})
     node_id = NodeId(new_id())
     if spec.stateful:
         own = {each.name for each in spec.arguments}
@@ -86,21 +86,6 @@ def add_node(
         outputs=(*block.outputs, node_id) if spec.id == "output" else block.outputs,
     )
     return project.with_block(block), node_id
-
-
-def _changes(spec: NodeSpec, values: Mapping[str, Value]) -> dict[str, Value]:
-    """`values` without those that say what the default says."""
-    changes = {}
-    for name, value in values.items():
-        argument = spec.argument(name)
-        if argument is None or argument.required or not same(value, argument.default):
-            changes[name] = value
-    return changes
-
-
-def _samples(spec: NodeSpec) -> dict[str, Value]:
-    every = (*spec.arguments, *spec.call_arguments)
-    return {each.name: each.sample for each in every if each.sample is not None}
 
 
 def remove(
@@ -321,11 +306,6 @@ def _changed(
         value = argument.sample if reset else value
         return rest if reset and value is None else {**rest, name: value}
     return rest if reset or (argument and same(value, argument.default)) else {**rest, name: value}
-
-
-def same(one: Value, other: Value) -> bool:
-    """Whether two values are the same in the source too: `1`, `1.0` and `True` are equal but not the same."""
-    return one == other and repr(one) == repr(other)
 
 
 def set_trainable(project: Project, block_id: BlockId, layers: Iterable[LayerId], trainable: bool) -> Project:

@@ -38,6 +38,11 @@ Value = None | bool | int | float | str | tuple["Value", ...] | Mapping[str, "Va
 """What a configuration or a call argument may hold: literals, tuples, string-keyed dicts, objects."""
 
 
+def same(one: Value, other: Value) -> bool:
+    """Whether two values are the same in the source too: `1`, `1.0` and `True` are equal but not the same."""
+    return one == other and repr(one) == repr(other)
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """Something with a name and a configuration that becomes `self.<attribute>` in `__init__`.

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from nodes.catalogue.spec import ArgumentKind, ArgumentSpec
-from nodes.graph import Object, Value
+from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, NodeSpec
+from nodes.graph import Object, Value, same
 
 
 def fits(argument: ArgumentSpec, value: Value) -> bool:
@@ -21,6 +21,19 @@ def fits(argument: ArgumentSpec, value: Value) -> bool:
         return not argument.choices or value in argument.choices
     test = _TESTS.get(argument.kind)
     return test is None or test(argument, value)
+
+
+def starting_values(spec: NodeSpec, values: Mapping[str, Value]) -> dict[str, Value]:
+    """What a new node of kind `spec` holds: samples, and what of `values` is not the default."""
+    start = {each.name: each.sample for each in (*spec.arguments, *spec.call_arguments)}
+    changes: dict[str, Value] = {
+        name: sample for name, sample in start.items() if sample is not None and name not in values
+    }
+    for name, value in values.items():
+        argument = spec.argument(name)
+        if argument is None or argument.required or not same(value, argument.default):
+            changes[name] = value
+    return changes
 
 
 def expected_of(argument: ArgumentSpec) -> str:
