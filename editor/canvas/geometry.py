@@ -23,6 +23,9 @@ NOTE_WIDTH = 200
 FRAME_SIZE = (320, 200)
 FRAME_HEADER = 28
 FRAME_PADDING = 30
+AROUND = 70
+"""How far a wire that leads back keeps from its ends, below them."""
+BULGE = 40
 CORNER = 16
 """The handle at the lower right of frames and notes."""
 LEAST_SIZE = (60, 40)
@@ -55,19 +58,21 @@ def node_width(header: float, rows: Iterable[tuple[float, float]]) -> int:
 
 
 def wire_path(start: QPointF, end: QPointF) -> QPainterPath:
-    """The curve of a wire from an output to an input."""
+    """The curve of a wire from an output to an input; one that leads back goes around."""
     path = QPainterPath(start)
-    reach = wire_reach(start, end)
-    path.cubicTo(QPointF(start.x() + reach, start.y()), QPointF(end.x() - reach, end.y()), end)
-    return path
-
-
-def wire_reach(start: QPointF, end: QPointF) -> float:
-    """How far a wire runs straight on before it bends."""
-    across, down = end.x() - start.x(), abs(end.y() - start.y())
+    across, down = end.x() - start.x(), end.y() - start.y()
     if across >= 0:
-        return min(across / 2, 20 + down / 2)
-    return min(60 - across / 4, 160.0)
+        reach = min(across / 2, 20 + abs(down) / 2)
+        path.cubicTo(QPointF(start.x() + reach, start.y()), QPointF(end.x() - reach, end.y()), end)
+        return path
+    middle = start.y() + (down / 2 if abs(down) > AROUND else AROUND)
+    for turn, into in ((start.x(), False), (end.x(), True)):
+        away = turn - BULGE if into else turn + BULGE
+        first, last = (middle, end.y()) if into else (start.y(), middle)
+        path.cubicTo(QPointF(away, first), QPointF(away, last), QPointF(turn, last))
+        if not into:
+            path.lineTo(end.x(), middle)
+    return path
 
 
 def united(rects: Iterable[QRectF]) -> QRectF:

@@ -137,7 +137,7 @@ class Move(Gesture):
             start = start + self._offset
         else:
             end = end + self._offset
-        painter.setPen(QPen(self.stage.painter.wire_colour(view), 0))
+        painter.setPen(QPen(self.stage.painter.wire_colour(view), 1.8))
         painter.drawPath(geometry.wire_path(start, end))
 
     def _scene(self) -> Scene:

@@ -17,6 +17,8 @@ from editor.canvas.texts import Texts
 
 FAR = 0.4
 """Below: coloured boxes and straight wires."""
+CLOSE = 0.75
+"""From here on: wires with a real pen."""
 NEAR = 0.6
 """From here on: every detail."""
 BADGE_PIXELS = 7.0
@@ -92,9 +94,10 @@ class ScenePainter:
     def _wires(self, painter: QPainter, scene: Scene, scale: float, solid: bool) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         # A hairline is many times cheaper than a thin antialiased pen; two look like one of 1.7 pixels.
+        solid = solid or scale >= CLOSE
         twice = not solid and scale >= NEAR
         for colour, broken, views in self._by_colour(scene):
-            pen = QPen(colour, 2 if solid else 0)
+            pen = QPen(colour, 1.8 if solid else 0)
             if broken:
                 pen.setDashPattern([5, 4])
             painter.setPen(pen)
