@@ -41,14 +41,14 @@ def catalogue_data(facts: Facts) -> dict[str, Any]:
         "keras": keras.__version__,
         "categories": [{"id": id, **entry} for id, entry in facts.table("categories").items()],
         "hidden": hidden,
-        "reserved": reserved_names(),
+        "reserved": reserved_names(facts),
         "references": {**reference_entries(facts), "layer": inner},
         "nodes": nodes,
     }
 
 
-def reserved_names() -> list[str]:
-    """The attributes that a model has itself, before and after it is built."""
+def reserved_names(facts: Facts) -> list[str]:
+    """The attributes that a model has itself, of whatever sort, before and after it is built."""
 
     class Model(keras.Model):
         def __init__(self) -> None:
@@ -59,10 +59,11 @@ def reserved_names() -> list[str]:
             return self.dense(inputs)
 
     model = Model()
-    before = set(dir(model))
+    names = set(dir(model))
     model(keras.KerasTensor((None, 2)))
     model.compile("sgd", "mse")
-    names = before | set(dir(model)) | set(vars(model))
+    tensor = keras.Input((2,))
+    names.update(dir(model), dir(keras.Model(tensor, tensor)), facts.table("reserved")["names"])
     return sorted(name for name in names if not name.startswith("__") and name != "dense")
 
 

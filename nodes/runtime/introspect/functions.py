@@ -10,7 +10,7 @@ import keras
 from nodes.runtime.introspect.arguments import argument_entry
 from nodes.runtime.introspect.docstrings import Words, words_of
 from nodes.runtime.introspect.facts import Facts
-from nodes.runtime.introspect.trial import try_function
+from nodes.runtime.introspect.trial import number_ports
 
 
 def functions() -> dict[Any, list[str]]:
@@ -41,9 +41,9 @@ def function_entry(function: Any, names: list[str], facts: Facts) -> dict[str, A
         "doc": words.doc,
         **call_of(function, name, words, facts),
     }
-    trial = try_function(entry, function, said)
+    numbers = number_ports(entry, function, said)
     for port in entry["inputs"]:
-        if trial is not None and port["name"] in trial.literals:
+        if port["name"] in numbers:
             port["literal"] = True
     entry.update({key: said[key] for key in ("outputs", "dynamic_outputs", "more_outputs") if key in said})
     entry["url"] = f"https://www.tensorflow.org/api_docs/python/tf/keras/ops/{name}"

@@ -75,9 +75,22 @@ def class_entries(kind: str, module: ModuleType, facts: Facts) -> dict[str, Any]
             "category": kind,
             "stateful": False,
             "expression": f"tf.{module.__name__}.{name}",
-            "aliases": [each for each in names if each != name],
+            "aliases": strings_of(cls, module, [*names, *facts.table("strings").get(name, [])]),
             "summary": words.summary,
             "doc": words.doc,
             "arguments": arguments,
         }
     return entries
+
+
+def strings_of(cls: type, module: Any, names: list[str]) -> list[str]:
+    """Those of `names` that Keras takes as strings for an instance of `cls`."""
+    return [name for name in names if name != cls.__name__ and is_string_of(cls, module, name)]
+
+
+def is_string_of(cls: type, module: Any, name: str) -> bool:
+    """Whether Keras makes an instance of `cls` of the string `name`."""
+    try:
+        return type(module.get(name)) is cls
+    except (ValueError, KeyError):  # unknown to Keras, or not without arguments
+        return False

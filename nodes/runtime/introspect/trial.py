@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import keras
@@ -46,7 +45,8 @@ OTHERS: tuple[Tensor, ...] = (
     ((4, 4), "complex64"),
 )
 USUAL = (*FLOATS, *OTHERS)
-NUMBERS: tuple[Any, ...] = (1, 1.0, True)
+NUMBERS: Mapping[str, Any] = {"float32": 1.0, "int32": 1, "bool": True}
+"""A number to put in the place of a tensor of each dtype."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,6 @@ class Trial:
 
     inputs: Mapping[str, Tensor]
     outputs: tuple[Tensor, ...]
-    literals: frozenset[str] = field(default_factory=frozenset)
 
 
 def values_of(data: Any) -> Any:
@@ -91,25 +90,35 @@ def try_layer(entry: Mapping[str, Any], candidates: Sequence[Any] = USUAL) -> Tr
 
 
 def try_function(entry: Mapping[str, Any], function: Any, said: Mapping[str, Any]) -> Trial | None:
-    """The first usual inputs that a function takes, and which of its ports take a plain number too."""
+    """The first usual inputs that a function takes, symbolically and traced; None when it takes none."""
+    return next(trials(entry, candidates_of(said), caller(entry, function)), None)
+
+
+def number_ports(entry: Mapping[str, Any], function: Any, said: Mapping[str, Any]) -> set[str]:
+    """The ports of a function that take a plain number when there is a tensor at another."""
+    found: set[str] = set()
+    if len(entry["inputs"]) < 2:
+        return found
+    call = caller(entry, function)
+    for dtype, number in NUMBERS.items():
+        candidates = [each for each in candidates_of(said) if isinstance(each, dict) or each[1] == dtype]
+        trial = next(trials(entry, candidates, call), None)
+        for port in () if trial is None else trial.inputs:
+            rest = {name: tensor for name, tensor in trial.inputs.items() if name != port} if trial else {}
+            if rest and port not in found and traced(call, rest, {}, {port: number}, traces=True):
+                found.add(port)
+    return found
+
+
+def caller(entry: Mapping[str, Any], function: Any) -> Callable[[dict[str, Any]], Any]:
+    """A call of `function` with its samples and what stands at the ports."""
+    return lambda found: function(*arguments_in_order(entry, found))
+
+
+def candidates_of(said: Mapping[str, Any]) -> Sequence[Any]:
+    """The inputs to try: those of the facts, else the usual ones."""
     given = said.get("trial")
-    candidates = [tensors(given)] if given else USUAL
-
-    def call(found: dict[str, Any]) -> Any:
-        return function(*arguments_in_order(entry, found))
-
-    first = None
-    literals: set[str] = set()
-    tried: set[str] = set()
-    for trial in trials(entry, candidates, call):
-        first = first or trial
-        dtypes = {dtype for _, dtype in trial.inputs.values()}
-        if len(trial.inputs) < 2 or "complex64" in dtypes:
-            break
-        if not dtypes <= tried:
-            literals |= literal_ports(trial, call)
-        tried |= dtypes
-    return None if first is None else Trial(first.inputs, first.outputs, frozenset(literals))
+    return [tensors(given)] if given else USUAL
 
 
 def tensors(given: Mapping[str, Sequence[Any]]) -> dict[str, Tensor]:
@@ -142,16 +151,6 @@ def trials(
         outputs = traced(call, inputs, counts, {}, traces)
         if outputs:
             yield Trial(inputs, outputs)
-
-
-def literal_ports(trial: Trial, call: Any) -> set[str]:
-    """The ports that take a plain number, when there is a tensor at another."""
-    found: set[str] = set()
-    for port, number in itertools.product(trial.inputs, NUMBERS):
-        rest = {name: tensor for name, tensor in trial.inputs.items() if name != port}
-        if port not in found and traced(call, rest, {}, {port: number}, True):
-            found.add(port)
-    return found
 
 
 def traced(
