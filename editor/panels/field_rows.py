@@ -240,6 +240,11 @@ class FieldRow(QWidget):
         """What is wrong, as it stands under the field."""
         return self._texts["error"].text() if "error" in self._texts else ""
 
+    @property
+    def remark_text(self) -> str:
+        """What is remarked under the field."""
+        return self._texts["small"].text() if "small" in self._texts else ""
+
     def _show_text(self, role: str, row: int, text: str) -> None:
         """Show `text` below the field; most rows never need the label for it."""
         label = self._texts.get(role)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
@@ -87,6 +87,7 @@ class Forms(QWidget):
         while len(self._pages) > KEPT:
             old = self._pages.pop(next(iter(self._pages)))
             self._column.removeWidget(old)
+            old.setParent(None)
             old.deleteLater()
 
     def _made(self, arguments: Arguments, is_text: bool) -> _Page:
@@ -130,11 +131,19 @@ def settle(area: QScrollArea, content: QWidget) -> None:
 
     Left to itself, Qt works its way up one level at a time and paints the squeezed states in between.
     """
-    inside = content.findChildren(QWidget)
+    inside = list(_shown(content))
     for widget in reversed(inside):
         widget.updateGeometry()
     QCoreApplication.sendEvent(area, QEvent(QEvent.Type.LayoutRequest))
-    for widget in (content, *inside):
+    for widget in inside:
         layout = widget.layout()
         if layout is not None:
             layout.activate()
+
+
+def _shown(widget: QWidget) -> Iterator[QWidget]:
+    """`widget` and what can be seen in it, the outer before the inner."""
+    yield widget
+    for child in widget.children():
+        if isinstance(child, QWidget) and not child.isHidden():
+            yield from _shown(child)
