@@ -127,3 +127,16 @@ def test_parts_without_a_wire_between_stand_apart() -> None:
     places = arrange(block, sizes)
     assert overlapping(places, sizes) == []
     assert max(place.y for place in places.values()) < 2_000
+
+
+@pytest.mark.parametrize("height", [40, 60, 120])
+@pytest.mark.parametrize("between", [1, 2, 5])
+def test_a_wire_past_others_leads_beside_them(height: int, between: int) -> None:
+    """A skip connection, drawn straight from node to node, is not hidden behind what it skips."""
+    last = between + 1
+    block = block_of(last + 1, [(n, n + 1) for n in range(last)] + [(0, last)])
+    ids = list(block.nodes)
+    places = arrange(block, dict.fromkeys(ids, (160, height)))
+    ends = [places[ids[n]].y + height / 2 for n in (0, last)]
+    tops = [places[id].y for id in ids[1:last]]
+    assert max(ends) < min(tops) or min(ends) > max(tops) + height
