@@ -111,6 +111,10 @@ TEMPLATES: dict[str, str] = {
         "Messages", "{port} of {title}: expected {expected}. Received shape {received}."
     ),
     "timeout": QT_TRANSLATE_NOOP("Messages", "{title} did not answer within {seconds} s."),
+    "reads-file": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{title} would read the file {file}. A project does not do that by itself: type the words instead.",
+    ),
     "analysis-failed": QT_TRANSLATE_NOOP(
         "Messages", "The analysis stopped, which is a mistake of Layerwright: {text}"
     ),

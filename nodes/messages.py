@@ -54,6 +54,7 @@ TEMPLATES: dict[str, str] = {
     "keras": "{text}",
     "wrong-rank": "{port} of {title}: expected {expected}. Received shape {received}.",
     "timeout": "{title} did not answer within {seconds} s.",
+    "reads-file": "{title} would read the file {file}. A project does not do that by itself: type the words instead.",
     "analysis-failed": "The analysis stopped, which is a mistake of Layerwright: {text}",
     "unbuilt": "{title} cannot know its weights before data arrives: give the Input a shape.",
 }

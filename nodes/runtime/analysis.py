@@ -40,6 +40,7 @@ from nodes.runtime.program import (
     Program,
     Step,
     blamed,
+    file_read,
     output_names,
     program_of,
     wires_of,
@@ -248,6 +249,11 @@ class _Pass:
         if len(known) < len(tensors):
             after_unbuilt = any(ref.node in self.unbuilt for ref in step.refs)
             self._without(step, NodeState.UNBUILT if after_unbuilt else NodeState.WAITING)
+            return
+        file = file_read(self.program.block.layers[step.layer]) if step.layer is not None else None
+        if file is not None:
+            self._found(step.node, NodeState.ERROR)
+            self._problem("reads-file", step.node, title=self._title(step.node), file=file)
             return
         question = Question(step.text, known)
         before = self._state_of(step)

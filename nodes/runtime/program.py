@@ -12,7 +12,18 @@ from nodes.codegen.expression import Atom, Expression, Item, call, sequence
 from nodes.codegen.literals import literal
 from nodes.codegen.plan import Call, Construction, Plan, plan_block
 from nodes.codegen.wiring import Ref, is_passed_by, sources_of
-from nodes.graph import Block, BlockId, LayerId, NodeId, PortName, Project, Wire
+from nodes.graph import (
+    Block,
+    BlockId,
+    Layer,
+    LayerId,
+    NodeId,
+    Object,
+    PortName,
+    Project,
+    Value,
+    Wire,
+)
 from nodes.ports import order_of, ports_of, spec_of
 from nodes.runtime.inference import LAYER_NAME
 
@@ -91,6 +102,22 @@ def _passed_by(block: Block, catalogue: Catalogue) -> dict[NodeId, tuple[PortNam
             if refs and refs[0] is not None and ports.outputs:
                 found[node.id] = (ports.outputs[0], refs[0])
     return found
+
+
+FILES = frozenset({"vocabulary"})
+"""Arguments whose strings Keras takes for names of files to be read."""
+
+
+def file_read(value: Value | Layer) -> str | None:
+    """The file that a layer, or one inside it, would read when it is made; None when there is none."""
+    if isinstance(value, Layer | Object):
+        return file_read(value.config)
+    if isinstance(value, Mapping):
+        named = (each for name, each in value.items() if name in FILES and isinstance(each, str))
+        return next(named, None) or file_read(tuple(value.values()))
+    if isinstance(value, tuple):
+        return next((found for found in map(file_read, value) if found is not None), None)
+    return None
 
 
 def wires_of(step: Step, block: Block, catalogue: Catalogue) -> tuple[Wire | None, ...]:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+
+import pytest
 
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, NodeSpec, PortSpec
 from nodes.graph import Object, Shape, Value
 from tests.nodes.runtime.sweep_tables import ARGUMENTS, EXCLUDED, INPUTS, NOT_TRIED, VALUES
 
+TALLY = pytest.StashKey[Counter[str]]()
+"""Where a run keeps its counts."""
 KEPT = frozenset({"input", "output", "constant", "note", "frame"})
 """Entries that are no Keras layer or function; every case has Inputs, and other tests have the rest."""
 

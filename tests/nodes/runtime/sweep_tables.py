@@ -11,6 +11,9 @@ EXCLUDED: dict[str, str] = {
 }
 """Entries that the sweep leaves out, each with the reason."""
 
+DIFFERENT: dict[tuple[str, str], str] = {}
+"""Single cases in which Keras itself says one thing when a model is built and another when it runs."""
+
 LAYERS = "keras.layers."
 OPS = "keras.ops."
 

@@ -9,7 +9,7 @@ import pytest
 
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import add_node, connect, set_bypassed, set_trainable
-from nodes.graph import NodeId, Place, PortName, Project, Value, Wire, WireId, empty_project
+from nodes.graph import NodeId, Object, Place, PortName, Project, Value, Wire, WireId, empty_project
 from nodes.report import NodeState, Problem, Report, Shape
 
 pytestmark = pytest.mark.keras
@@ -247,6 +247,17 @@ def test_a_circle_waits_and_the_rest_has_shapes(drawing: Drawing) -> None:
     report = drawing.report()
     assert {report.nodes[(), node].state for node in (first, second)} == {NodeState.WAITING}
     assert shape(report, beside) == (None, 2)
+
+
+def test_no_file_is_read(drawing: Drawing) -> None:
+    """A string that Keras would open as a file is a problem, inside another layer too."""
+    words = drawing.add("input", shape=(3,), dtype="string")
+    node = drawing.add("keras.layers.StringLookup", words, vocabulary="/etc/hostname")
+    inner = Object("keras.layers.StringLookup", {"vocabulary": "/etc/hostname"})
+    wrapped = drawing.add("keras.layers.Pipeline", words, layers=(inner,))
+    problems = drawing.report().problems
+    assert {each.code for each in problems} == {"reads-file"}
+    assert {each.node for each in problems} == {node, wrapped}
 
 
 def test_a_mask_travels_with_its_tensor(catalogue: Catalogue) -> None:
