@@ -356,18 +356,16 @@ def test_a_note_is_written_in_lines(scene: Scene, qtbot: QtBot) -> None:
 
 def test_a_number_stands_in_for_a_wire(scene: Scene) -> None:
     """While the port has none."""
-    source, clip = scene.add("input"), scene.add("keras.ops.clip")
-    scene.select(clip)
-    scene.type_into("x_min", "0.5")
-    assert scene.value(clip, "x_min") == 0.5
-    main = scene.document.main
-    scene.document.apply(
-        "Connect",
-        lambda p: edit.connect(p, main, source, PortName("output"), clip, PortName("x_min"), scene.catalogue),
-    )
+    source, times = scene.add("input"), scene.add("keras.ops.multiply")
+    scene.select(times)
+    scene.type_into("x2", "0.5")
+    assert scene.value(times, "x2") == 0.5
+    main, catalogue = scene.document.main, scene.catalogue
+    ends = (source, PortName("output"), times, PortName("x2"))
+    scene.document.apply("Connect", lambda p: edit.connect(p, main, *ends, catalogue))
     with pytest.raises(KeyError):
-        scene.panel.row("x_min")
-    assert scene.panel.row("x_max").field.line.text() == ""
+        scene.panel.row("x2")
+    assert scene.panel.row("x1").field.line.text() == ""
 
 
 def test_an_unknown_kind_is_kept(scene: Scene) -> None:
