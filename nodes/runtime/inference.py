@@ -226,7 +226,7 @@ _DUMP = re.compile(r"\n+\s*Arguments received by .*", re.DOTALL)
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 _WRAPPED = re.compile(r"^Exception encountered when calling [^\n]*\n+")
 _RAISED = re.compile(r"\n\s*\w*(?:Error|Exception): ")
-_GRAPH_NODE = re.compile(r"\s*(for )?'?\{\{node [^}]*\}\}[^.\n]*(with input shapes: [^\n]*)?")
+_GRAPH_NODE = re.compile(r"(?: for)? '?\{\{node .*?(?P<shapes> with input shapes: .*?)?(?: and with .*)?\.?$")
 
 
 def words_of(error: Exception) -> str:
@@ -237,4 +237,4 @@ def words_of(error: Exception) -> str:
         text = _RAISED.split(text)[-1]
     text = text.replace(" with name 'None'", "")
     text = re.sub(r" with name 'Placeholder[^']*'", "", text)
-    return _GRAPH_NODE.sub(lambda found: f" {found.group(2) or ''}".rstrip(), text).strip()
+    return _GRAPH_NODE.sub(lambda found: f"{found['shapes'] or ''}.", text).strip()
