@@ -92,6 +92,8 @@ class BlockWriter:
         targets = [self.names[Ref(made.node, port)] for port in made.outputs]
         if set(targets) <= {UNUSED}:
             targets = [UNUSED]
+        elif made.is_row:
+            targets = [f"({targets[0]},)"]
         keywords = ((name, self._expression(argument)) for name, argument in made.keywords.items())
         value = call(made.callee, map(self._expression, made.positional), keywords)
         self.page.write(assignment(targets, value, 8), made.node)

@@ -54,6 +54,8 @@ class Call:
     positional: tuple[Argument, ...]
     keywords: Mapping[str, Argument]
     outputs: tuple[PortName, ...]
+    is_row: bool = False
+    """Whether a single output comes as a row of one, as from `split(x, 1)`."""
 
     def refs(self) -> Iterable[Ref]:
         """Every tensor that the call is given, in the order of its arguments."""
@@ -209,6 +211,7 @@ class _Planner:
             more["name"] = Atom(f'"{self.attributes[layer.id]}"')
             value = construction(spec, layer.config, self.catalogue, more)
             self.constructions[layer.id] = Construction(layer.id, self.attributes[layer.id], value)
+        outputs = spec.outputs if node.outputs is None else node.outputs
         callee = spec.expression if layer is None else f"self.{self.attributes[layer.id]}"
         return Call(
             node.id,
@@ -216,7 +219,8 @@ class _Planner:
             callee,
             tuple(arguments.positional),
             arguments.keywords,
-            spec.outputs if node.outputs is None else node.outputs,
+            outputs,
+            is_row=len(outputs) == 1 < len(spec.outputs),
         )
 
     def _constant(self, node: Node, spec: NodeSpec) -> Call:

@@ -78,6 +78,13 @@ def test_parts_of_a_function_are_numbered(drawing: Any) -> None:
     ]
 
 
+def test_a_row_of_one_is_unpacked(drawing: Any) -> None:
+    """A function that gives a row of tensors gives one even when there is one."""
+    split = drawing.add("ops.split", drawing.add("input", shape=(4,)), indices_or_sections=1)
+    drawing.outputs(split, "output")
+    assert drawing.body() == ["(x,) = tf.keras.ops.split(inputs, 1)", "return x"]
+
+
 @pytest.mark.parametrize(
     ("title", "name"),
     [

@@ -39,7 +39,7 @@ STATEMENTS = st.tuples(st.lists(NAMES, min_size=1, max_size=5), CALLS)
 
 
 @given(statements=st.lists(STATEMENTS, min_size=5, max_size=20))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_statements_are_broken_as_ruff_format_breaks_them(
     statements: list[tuple[list[str], Group]],
 ) -> None:
