@@ -19,10 +19,7 @@ from nodes.edit import Refusal
 from nodes.graph import NodeId, Place, PortName, Project, Value, WireId
 from nodes.ports import ports_of
 
-
-def translate(text: str) -> str:
-    """`text` of the canvas in the person's language."""
-    return QCoreApplication.translate("Canvas", text)
+translate = QCoreApplication.translate
 
 
 class Edits:
@@ -62,7 +59,7 @@ class Edits:
                 return edit.connect_after(project, stage.block_id, previous, id, stage.catalogue)
             return project
 
-        if not stage.apply(translate("Add {0}").format(spec.title), add):
+        if not stage.apply(translate("Canvas", "Add {0}").format(spec.title), add):
             return None
         stage.mirror.flush()
         stage.select(made)
@@ -90,12 +87,12 @@ class Edits:
 
         def add(project: Project) -> Project:
             project, id = edit.add_node(
-                project, stage.block_id, spec, place, stage.catalogue, {"text": translate("Group")}
+                project, stage.block_id, spec, place, stage.catalogue, {"text": translate("Canvas", "Group")}
             )
             made[:] = [id]
             return project
 
-        if not stage.apply(translate("Add a frame"), add):
+        if not stage.apply(translate("Canvas", "Add a frame"), add):
             return None
         stage.select(made)
         return made[0]
@@ -157,7 +154,7 @@ class Edits:
         raise Refusal(
             "no-such-port",
             node=edit.title_of(block, block.nodes[id]),
-            port=PortName(translate("input") if loose.is_output else translate("output")),
+            port=PortName(translate("Canvas", "input") if loose.is_output else translate("Canvas", "output")),
         )
 
     # -- removing ----------------------------------------------------------------------------------------
@@ -174,11 +171,13 @@ class Edits:
             return edit.remove(project, stage.block_id, nodes, stage.catalogue, heal)
 
         if nodes:
-            label = labelled(stage, translate("Delete {0}"), translate("Delete {0} nodes"), nodes)
+            label = labelled(
+                stage, translate("Canvas", "Delete {0}"), translate("Canvas", "Delete {0} nodes"), nodes
+            )
         elif len(wires) == 1:
-            label = translate("Remove a wire")
+            label = translate("Canvas", "Remove a wire")
         else:
-            label = translate("Remove {0} wires").format(len(wires))
+            label = translate("Canvas", "Remove {0} wires").format(len(wires))
         stage.apply(label, delete)
 
     # -- values ------------------------------------------------------------------------------------------
@@ -191,21 +190,25 @@ class Edits:
             return
         bypassed = not all(stage.block.nodes[id].bypassed for id in nodes)
         if bypassed:
-            label = labelled(stage, translate("Bypass {0}"), translate("Bypass {0} nodes"), nodes)
+            label = labelled(
+                stage, translate("Canvas", "Bypass {0}"), translate("Canvas", "Bypass {0} nodes"), nodes
+            )
         else:
-            label = labelled(stage, translate("Use {0} again"), translate("Use {0} nodes again"), nodes)
+            label = labelled(
+                stage, translate("Canvas", "Use {0} again"), translate("Canvas", "Use {0} nodes again"), nodes
+            )
         stage.apply(label, lambda p: edit.set_bypassed(p, stage.block_id, nodes, bypassed))
 
     def rename(self, node: NodeId, text: str) -> None:
         """Give `node` another title, or a note or frame another text."""
         stage = self._stage
-        label = translate("Rename {0}").format(named(stage, node))
+        label = translate("Canvas", "Rename {0}").format(named(stage, node))
         if stage.mirror.nodes[node].look.kind is Kind.NODE:
             current = edit.title_of(stage.block, stage.block.nodes[node])
             if text.strip() != current:
                 stage.apply(label, lambda p: edit.set_title(p, stage.block_id, node, text))
             return
-        label = translate("Edit {0}").format(named(stage, node))
+        label = translate("Canvas", "Edit {0}").format(named(stage, node))
         stage.apply(
             label, lambda p: edit.set_values(p, stage.block_id, [node], "text", text, stage.catalogue)
         )
@@ -222,7 +225,7 @@ class Edits:
             id: replace(place, x=place.x + dx, y=place.y + dy)
             for id, place in ((id, stage.block.places.get(id, ORIGIN)) for id in nodes)
         }
-        label = labelled(stage, translate("Move {0}"), translate("Move {0} nodes"), nodes)
+        label = labelled(stage, translate("Canvas", "Move {0}"), translate("Canvas", "Move {0} nodes"), nodes)
         key = f"nudge:{stage.block_id}:{','.join(sorted(nodes))}"
         stage.apply(label, lambda p: edit.move(p, stage.block_id, places), key)
 

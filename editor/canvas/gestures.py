@@ -14,6 +14,8 @@ from editor.canvas.stage import Stage
 from nodes import edit
 from nodes.graph import NodeId, Place, Project, WireId
 
+translate = QCoreApplication.translate
+
 THRESHOLD = 4
 """Pixels that the mouse must move before a press becomes a drag."""
 ADDING = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
@@ -197,7 +199,7 @@ class Resize(Gesture):
         """Keep the size."""
         stage, rect = self.stage, self._rect
         place = Place(round(rect.x()), round(rect.y()), round(rect.width()), round(rect.height()))
-        label = QCoreApplication.translate("Canvas", "Resize {0}").format(named(stage, self._id))
+        label = translate("Canvas", "Resize {0}").format(named(stage, self._id))
         stage.apply(label, lambda p: edit.move(p, stage.block_id, {self._id: place}))
         stage.view.repaint_over()
 
@@ -218,8 +220,8 @@ def named(stage: Stage, node: NodeId) -> str:
     if found is None or found.kind in ("note", "frame"):
         kind = found.kind if found else ""
         names = {
-            "note": QCoreApplication.translate("Canvas", "note"),
-            "frame": QCoreApplication.translate("Canvas", "frame"),
+            "note": translate("Canvas", "note"),
+            "frame": translate("Canvas", "frame"),
         }
         return names.get(kind, "")
     return edit.title_of(stage.block, found)
@@ -235,8 +237,8 @@ def labelled(stage: Stage, one: str, many: str, nodes: frozenset[NodeId]) -> str
 def cut_label(count: int) -> str:
     """What taking wires away is called in the history."""
     if count == 1:
-        return QCoreApplication.translate("Canvas", "Remove a wire")
-    return QCoreApplication.translate("Canvas", "Remove {0} wires").format(count)
+        return translate("Canvas", "Remove a wire")
+    return translate("Canvas", "Remove {0} wires").format(count)
 
 
 def disconnected(stage: Stage, wires: frozenset[WireId]) -> Callable[[Project], Project]:

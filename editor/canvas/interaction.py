@@ -230,6 +230,9 @@ class Interaction(QObject):
         if key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and not event.modifiers() & CONTROL:
             self.request_search()
             return True
+        if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.stage.wire_selection:
+            self._edits.delete(heal=bool(event.modifiers() & SHIFT))
+            return True
         if key in ARROWS and self.stage.selection and self.gesture is None:
             self._nudge(Qt.Key(key), bool(event.modifiers() & SHIFT))
             return True

@@ -17,6 +17,8 @@ from nodes import edit
 from nodes.graph import NodeId, Place, Project, WireId
 from nodes.ports import ports_of
 
+translate = QCoreApplication.translate
+
 MANY = 40
 """From so many nodes on, what is dragged is painted once and moved as a picture."""
 
@@ -92,14 +94,14 @@ class Move(Gesture):
         stage.view.repaint_over()
         places = moved_places(stage, self._nodes, round(self._offset.x()), round(self._offset.y()))
         if self._onto is None:
-            move = QCoreApplication.translate("Canvas", "Move {0}")
-            many = QCoreApplication.translate("Canvas", "Move {0} nodes")
+            move = translate("Canvas", "Move {0}")
+            many = translate("Canvas", "Move {0} nodes")
             stage.apply(
                 labelled(stage, move, many, self._nodes), lambda p: edit.move(p, stage.block_id, places)
             )
             return
         node, wire = next(iter(self._nodes)), self._onto.wire_id
-        label = QCoreApplication.translate("Canvas", "Insert {0} on a wire").format(named(stage, node))
+        label = translate("Canvas", "Insert {0} on a wire").format(named(stage, node))
 
         def insert(project: Project) -> Project:
             project = edit.move(project, stage.block_id, places)

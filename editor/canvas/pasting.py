@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF
+from collections.abc import Callable
+
+from PySide6.QtCore import QCoreApplication, QPointF
 from PySide6.QtGui import QGuiApplication
 
 from editor.canvas import geometry
-from editor.canvas.edits import translate
 from editor.canvas.gestures import labelled
 from editor.canvas.stage import Stage
 from nodes import edit
 from nodes.edit import Refusal
 from nodes.formats import clipboard
 from nodes.graph import NodeId, Place, Project
+
+translate = QCoreApplication.translate
 
 STEP = 40
 """How far a duplicate stands from its original."""
@@ -36,13 +39,12 @@ class Pasting:
         if not nodes:
             return
         self.copy()
-        label = labelled(stage, translate("Cut {0}"), translate("Cut {0} nodes"), nodes)
+        label = labelled(stage, translate("Canvas", "Cut {0}"), translate("Canvas", "Cut {0} nodes"), nodes)
         stage.apply(label, lambda p: edit.remove(p, stage.block_id, nodes, stage.catalogue))
 
     def paste(self) -> None:
         """Place what is in the clipboard, its corner at the mouse or in the middle of the view."""
-        at = self._place()
-        self._insert(QGuiApplication.clipboard().text(), at, translate("Paste"), translate("Paste {0} nodes"))
+        self._insert(QGuiApplication.clipboard().text(), self._place(), _paste_label)
 
     def duplicate(self) -> None:
         """Place a copy of the selected nodes beside them."""
@@ -51,14 +53,15 @@ class Pasting:
             return
         corner = stage.bounds(stage.selection).topLeft()
         at = Place(round(corner.x()) + STEP, round(corner.y()) + STEP)
-        label = labelled(stage, translate("Duplicate {0}"), translate("Duplicate {0} nodes"), stage.selection)
-        self._insert(self._text(), at, label, label)
+        one, many = translate("Canvas", "Duplicate {0}"), translate("Canvas", "Duplicate {0} nodes")
+        label = labelled(stage, one, many, stage.selection)
+        self._insert(self._text(), at, lambda _: label)
 
     def _text(self) -> str:
         stage = self._stage
         return clipboard.copy_text(stage.document.project, stage.block_id, stage.selection)
 
-    def _insert(self, text: str, at: Place, label: str, labels: str) -> None:
+    def _insert(self, text: str, at: Place, label: Callable[[int], str]) -> None:
         stage = self._stage
         made: list[NodeId] = []
 
@@ -72,8 +75,7 @@ class Pasting:
         except Refusal as refusal:
             stage.refuse(refusal)
             return
-        count = len(made)
-        if stage.apply(label if count == 1 else labels.format(count), lambda _: project):
+        if stage.apply(label(len(made)), lambda _: project):
             stage.mirror.flush()
             stage.select(made)
 
@@ -87,3 +89,9 @@ class Pasting:
         while (x, y) in taken:
             x, y = x + STEP, y + STEP
         return Place(x, y)
+
+
+def _paste_label(count: int) -> str:
+    if count == 1:
+        return translate("Canvas", "Paste a node")
+    return translate("Canvas", "Paste {0} nodes").format(count)

@@ -15,6 +15,8 @@ from nodes import edit
 from nodes.edit import Refusal
 from nodes.graph import NodeId, PortName, Project
 
+translate = QCoreApplication.translate
+
 
 class DragWire(Gesture):
     """One end of a wire follows the mouse, the other stays at `fixed`.
@@ -54,7 +56,7 @@ class DragWire(Gesture):
         if self._port is not None:
             self._connect(self._port)
         elif self._taken is not None:
-            label = QCoreApplication.translate("Canvas", "Detach a wire")
+            label = translate("Canvas", "Detach a wire")
             stage.apply(label, disconnected(stage, frozenset({self._taken.wire_id})))
         else:
             loose = LooseEnd(self._node, PortName(self._name), self._is_output, self._key)
@@ -145,11 +147,9 @@ class DragWire(Gesture):
             )
 
         if self._taken is not None:
-            label = QCoreApplication.translate("Canvas", "Lead a wire to {0}").format(
-                named(stage, port.view.node_id)
-            )
+            label = translate("Canvas", "Lead a wire to {0}").format(named(stage, port.view.node_id))
         else:
-            label = QCoreApplication.translate("Canvas", "Connect {0} to {1}").format(
+            label = translate("Canvas", "Connect {0} to {1}").format(
                 named(stage, source), named(stage, target)
             )
         stage.apply(label, connect)

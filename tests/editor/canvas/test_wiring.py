@@ -197,7 +197,7 @@ def test_a_click_selects_a_wire_and_delete_removes_it(canvas, hand, chain):
     wire = next(iter(canvas.mirror.wires.values()))
     hand.click(hand.on_wire(wire))
     assert canvas.stage.wire_selection == {wire.wire_id}
-    canvas.delete()
+    hand.key(Qt.Key.Key_Delete)
     assert wire.wire_id not in block_of(canvas).wires
     assert len(block_of(canvas).wires) == 1
 
