@@ -83,17 +83,21 @@ def arguments_in(lines: list[str]) -> dict[str, str]:
 
 
 def without_examples(lines: list[str]) -> list[str]:
-    """The prose alone: no doctests, no fenced code, no line that only announces them."""
+    """The prose, with the code that completes a sentence (`Formula:`), without doctests and examples."""
     kept: list[str] = []
     fenced = prompted = False
+    before = ""
     for line in lines:
         stripped = line.strip()
         if stripped.startswith("```"):
             fenced = not fenced
             continue
         prompted = stripped.startswith(">>>") or (prompted and bool(stripped))
-        if not fenced and not prompted and stripped.lower() not in ANNOUNCEMENTS:
+        if fenced:
+            kept += ["", stripped, ""] if before.endswith(":") else []
+        elif not prompted and stripped.lower() not in ANNOUNCEMENTS:
             kept.append(line)
+            before = stripped or before
     return kept
 
 

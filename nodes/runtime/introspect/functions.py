@@ -105,4 +105,4 @@ def port_entry(name: str, parameter: inspect.Parameter, doc: str, facts: Facts) 
 def category_of(name: str, facts: Facts) -> str:
     """The shelf that lists the function."""
     shelves = facts.table("ops", "shelves")
-    return next((shelf for shelf, names in shelves.items() if name in names), "math")
+    return next((shelf for shelf, names in shelves.items() if name in names), "elementary")
