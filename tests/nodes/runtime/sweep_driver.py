@@ -214,14 +214,15 @@ def _data_of(given: Any) -> Any:
 
     Floats lie between 0 and 1, square matrices are positive definite, whole numbers are ones, then twos.
     """
-    shape = (BATCH, *(BATCH if each is None else each for each in given.shape))
+    shape = (given.batch or BATCH, *(BATCH if each is None else each for each in given.shape))
     random = np.random.default_rng(3)
     if given.dtype == "string":
         return tf.constant(np.full(shape, "a b"))
     if given.dtype == "bool":
         return tf.constant(random.integers(0, 2, shape).astype(bool))
     if "int" in given.dtype:
-        return tf.constant(np.sort(random.integers(1, 3, shape), axis=0), given.dtype)
+        low = 0 if given.port in ("indices", "segment_ids") else 1
+        return tf.constant(np.sort(random.integers(low, low + 2, shape), axis=0), given.dtype)
     data = random.uniform(0.1, 0.9, shape)
     if len(shape) > 1 and shape[-1] == shape[-2]:
         data = data + np.swapaxes(data, -1, -2) + 2 * shape[-1] * np.eye(shape[-1])
