@@ -26,7 +26,6 @@ from nodes.graph import Value
 
 MakeField = Callable[[ArgumentSpec, Theme], Field]
 
-FIELD_HEIGHT = 26
 BAR = 3
 INDENT = 12
 WIDEST_NAME = "kernel_initializer"
@@ -142,7 +141,13 @@ class FieldLabel(QWidget):
 
     def sizeHint(self) -> QSize:
         """The same for every row, so that the fields stand in one column."""
-        return QSize(QFontMetrics(bold(self.font())).horizontalAdvance(WIDEST_NAME) + BAR + 10, FIELD_HEIGHT)
+        width = QFontMetrics(bold(self.font())).horizontalAdvance(WIDEST_NAME) + BAR + 10
+        return QSize(width, self._line_height)
+
+    @property
+    def _line_height(self) -> int:
+        """The height of a field of one line: 26 at the usual size of text."""
+        return round(self.fontMetrics().height() * 1.62)
 
     def minimumSizeHint(self) -> QSize:
         """As wide as wanted: the fields give way."""
@@ -155,20 +160,20 @@ class FieldLabel(QWidget):
 
     def _place_button(self) -> None:
         if self.button is not None:
-            self.button.setGeometry(QRect(self.width() - 20, (FIELD_HEIGHT - 18) // 2, 18, 18))
+            self.button.setGeometry(QRect(self.width() - 20, (self.height() - 18) // 2, 18, 18))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """The bar and the name."""
         painter = QPainter(self)
         left = self._depth * INDENT
         if self.changed:
-            painter.fillRect(left, 3, BAR, FIELD_HEIGHT - 6, QColor(self.theme.accent))
+            painter.fillRect(left, 3, BAR, self._line_height - 6, QColor(self.theme.accent))
         room = self.width() - left - BAR - 7 - (20 if self.button is not None and self.button.wanted else 0)
         font = bold(self.font()) if self.changed else self.font()
         text = QFontMetrics(font).elidedText(self.spec.name, Qt.TextElideMode.ElideRight, room)
         painter.setFont(font)
         painter.setPen(QColor(self.theme.text if self.changed else self.theme.dim))
-        place = QRect(left + BAR + 7, 0, room + 2, FIELD_HEIGHT)
+        place = QRect(left + BAR + 7, 0, room + 2, self._line_height)
         painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
         painter.end()
 

@@ -105,7 +105,10 @@ class InspectorPanel(QWidget):
             return
         self._seal()
         self._block_id, self._nodes = block, nodes
+        before = self.forms.forms
         self._refresh()
+        if self.forms.forms is not before:
+            self.area.verticalScrollBar().setValue(0)
         settle(self.area, self._content)
 
     def set_report(self, report: Report) -> None:
