@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -114,16 +114,14 @@ def make_layer(expression: str) -> Any:
 def ask_first(layer: Any, question: Question) -> Answer:
     """Ask by `compute_output_spec`; builds `layer`, which keeps what it learns."""
     with _asking():
-        tensors = [_symbolic(tensor) for tensor in question.tensors]
-        return _ask(layer, question, tensors)
+        return _ask(layer, question, _symbolic)
 
 
 def ask_traced(layer: Any, question: Question) -> Answer:
     """Ask by running the call itself on placeholders."""
     graph = tf.__internal__.FuncGraph("analysis")
     with _asking(), SymbolicScope(), graph.as_default():
-        tensors = [_placeholder(tensor) for tensor in question.tensors]
-        answer = _ask(layer, question, tensors)
+        answer = _ask(layer, question, _placeholder)
     source = question.text if not question.tensors and len(answer.outputs) == 1 else ""
     outputs = tuple(replace(output, source=source) for output in answer.outputs)
     return replace(answer, traced=True, outputs=outputs)
@@ -150,8 +148,9 @@ def no_rank() -> str:
     return ""
 
 
-def _ask(layer: Any, question: Question, tensors: Sequence[Any]) -> Answer:
+def _ask(layer: Any, question: Question, stand_in: Callable[[Tensor], Any]) -> Answer:
     try:
+        tensors = [stand_in(tensor) for tensor in question.tensors]
         result = eval(_compiled(question.text), {"tf": tf, "layer": layer, "t": tensors})
         flat = [each for each in keras.tree.flatten(result) if each is not None]
         outputs = tuple(_seen(each) for each in flat)
