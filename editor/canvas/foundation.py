@@ -7,7 +7,6 @@ a view of our document. Every other module of this package imports them from her
 
 from __future__ import annotations
 
-import importlib
 import importlib.util
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,19 @@ from contextlib import contextmanager
 from types import ModuleType
 
 from PySide6 import QtCore, QtGui, QtWidgets
+
+__all__ = [
+    "Z_FRAME",
+    "Z_NODE",
+    "Z_PORT",
+    "Z_WIRE",
+    "AbstractNodeItem",
+    "NodeScene",
+    "NodeViewer",
+    "PipeItem",
+    "PortItem",
+    "PortTypeEnum",
+]
 
 
 class _Version(tuple[int, ...]):
@@ -64,15 +76,17 @@ def _standing_in() -> Iterator[None]:
 
 
 with _standing_in():
-    _viewer = importlib.import_module("NodeGraphQt.widgets.viewer")
+    from NodeGraphQt.widgets.viewer import (
+        Z_VAL_PIPE,
+        AbstractNodeItem,
+        NodeScene,
+        NodeViewer,
+        PipeItem,
+        PortItem,
+        PortTypeEnum,
+    )
 
-NodeViewer = _viewer.NodeViewer
-NodeScene = _viewer.NodeScene
-AbstractNodeItem = _viewer.AbstractNodeItem
-PortItem = _viewer.PortItem
-PipeItem = _viewer.PipeItem
-PortTypeEnum = _viewer.PortTypeEnum
 Z_FRAME = -2
-Z_WIRE: int = _viewer.Z_VAL_PIPE
+Z_WIRE: int = Z_VAL_PIPE
 Z_NODE = 1
 Z_PORT = 2
