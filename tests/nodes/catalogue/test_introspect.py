@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import inspect
 import json
+from pathlib import Path
 from typing import Any
 
 import keras
 import pytest
 
-from nodes.catalogue.load import SHIPPED
+from nodes.catalogue.load import SHIPPED, load_catalogue
 from nodes.catalogue.spec import Catalogue
-from nodes.runtime.introspect.catalogue import as_text, catalogue_data
+from nodes.runtime.introspect import catalogue as introspect
 from nodes.runtime.introspect.docstrings import Words, words_of
-from nodes.runtime.introspect.facts import read_facts
+from nodes.runtime.introspect.facts import FACTS as FACTS_FILE, read_facts
 from nodes.runtime.introspect.functions import functions
 from nodes.runtime.introspect.layers import layer_classes
 from nodes.runtime.introspect.trial import samples, try_function, try_layer
@@ -33,7 +34,7 @@ def entry_of(id: str) -> dict[str, Any]:
 
 def test_the_file_is_what_keras_says_today() -> None:
     """If this fails, run `python -m nodes.runtime.introspect` and look at the difference."""
-    assert as_text(catalogue_data(FACTS)) == SHIPPED.read_text(encoding="utf-8")
+    assert introspect.as_text(introspect.catalogue_data(FACTS)) == SHIPPED.read_text(encoding="utf-8")
 
 
 def test_every_layer_is_listed_or_hidden(catalogue: Catalogue) -> None:
@@ -89,6 +90,20 @@ def test_the_facts_speak_of_what_there_is() -> None:
     shelves = [name for names in FACTS.table("ops", "shelves").values() for name in names]
     assert len(shelves) == len(set(shelves))
     assert set(shelves) <= listed
+
+
+def test_a_kind_of_node_is_added_in_one_place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A new entry in the table of facts, and no line of code, puts a node into the catalogue."""
+    monkeypatch.setattr(introspect, "layer_classes", dict)
+    monkeypatch.setattr(introspect, "functions", dict)
+    text = FACTS_FILE.read_text(encoding="utf-8")
+    text += '\n[entries.probe]\ntitle = "Probe"\ncategory = "ends"\ninputs = [{ name = "input" }]\n'
+    (tmp_path / "facts.toml").write_text(text, encoding="utf-8")
+    data = introspect.catalogue_data(read_facts(tmp_path / "facts.toml"))
+    (tmp_path / "keras.json").write_text(introspect.as_text(data), encoding="utf-8")
+    probe = load_catalogue(tmp_path / "keras.json").get("probe")
+    assert probe is not None
+    assert [port.name for port in probe.inputs] == ["input"]
 
 
 @pytest.mark.parametrize("id", LAYERS)

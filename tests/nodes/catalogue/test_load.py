@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from nodes.catalogue.fitting import fits
 from nodes.catalogue.load import load_catalogue
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, Catalogue, NodeSpec
 from nodes.graph import Object
@@ -91,6 +92,17 @@ def test_none_is_legal_where_it_is_the_default(catalogue: Catalogue) -> None:
         f"{spec.id}.{each.name}"
         for spec, each in every_argument(catalogue)
         if each.default is None and not each.required and not each.optional
+    ]
+    assert wrong == []
+
+
+def test_samples_and_defaults_are_values_that_the_argument_may_hold(catalogue: Catalogue) -> None:
+    """What an argument starts with would not be refused if a person typed it."""
+    wrong = [
+        f"{spec.id}.{each.name}: {value!r}"
+        for spec, each in every_argument(catalogue)
+        for value in (each.default, each.sample)
+        if value is not None and not fits(each, value)
     ]
     assert wrong == []
 
