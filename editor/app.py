@@ -131,6 +131,8 @@ def run(argv: Sequence[str]) -> int:
     app.setDesktopFileName("layerwright")
     _start_log()
     sys.excepthook = ErrorHandler()
+    # The thread that writes the code panel's source has to give way often: the window comes first.
+    sys.setswitchinterval(0.001)
     program = Program(app, Settings(), load_catalogue())
     files: list[Path | None] = [Path(each) for each in argv[1:] if not each.startswith("-")]
     for path in files or [None]:

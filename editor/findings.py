@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from dataclasses import replace
 from typing import Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from editor.document import Document, GraphChange
+from editor.processes.background import Background
 from nodes.edit import record_outputs
 from nodes.graph import NodeId, PortName, Project
 from nodes.ports import spec_of
@@ -39,7 +41,7 @@ class Findings(QObject):
     changed = Signal(Report)
     """Something more, or something else, is known."""
 
-    def __init__(self, document: Document, analyser: Analyses) -> None:
+    def __init__(self, document: Document, analyser: Analyses, pool: Executor | None = None) -> None:
         super().__init__()
         self._document = document
         self._analyser = analyser
@@ -50,6 +52,8 @@ class Findings(QObject):
         self.report = EMPTY_REPORT
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._look)
+        self._checker = Background(lambda project: problems(project, document.catalogue), self, pool)
+        self._checker.answered.connect(self._on_problems_found)
         document.changed.connect(self._on_document_changed)
         analyser.report_changed.connect(self._on_report_changed)
         self._timer.start()
@@ -60,6 +64,11 @@ class Findings(QObject):
         self.file_problems = file_problems
         self._timer.start()
 
+    def close(self) -> None:
+        """End what is being worked on."""
+        self._timer.stop()
+        self._checker.close()
+
     def _on_document_changed(self, change: GraphChange) -> None:
         # Several edits in one turn of the event loop are looked at once.
         self._timer.start()
@@ -67,7 +76,10 @@ class Findings(QObject):
     def _look(self) -> None:
         document = self._document
         self._analyser.analyse(document.project, document.revision)
-        self._seen = problems(document.project, document.catalogue)
+        self._checker.ask(document.project)
+
+    def _on_problems_found(self, found: tuple[Problem, ...]) -> None:
+        self._seen = found
         self._merge()
 
     def _on_report_changed(self, report: Report) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, Signal
@@ -66,7 +67,8 @@ class MainWindow(QMainWindow):
         theme = look.theme
         self.canvas = Canvas(document, theme)
         self.files = Files(self, document, self.canvas, settings)
-        self.findings = Findings(document, analyser)
+        self._pool = ThreadPoolExecutor(1, "background")
+        self.findings = Findings(document, analyser, self._pool)
         self._build_panels(theme)
         self.docks = Docks(self)
         self.menus = Menus(self, self, self.canvas)
@@ -88,8 +90,8 @@ class MainWindow(QMainWindow):
         document = self.document
         self.palette_panel = PalettePanel(document.catalogue, theme)
         self.inspector = InspectorPanel(document, theme)
-        self.code = CodePanel(document, theme)
-        self.summary = SummaryPanel(document, theme)
+        self.code = CodePanel(document, theme, self._pool)
+        self.summary = SummaryPanel(document, theme, self._pool)
         self.problems = ProblemsPanel(document, theme)
         self.history = HistoryPanel(document, theme)
         self.status = StatusLine(theme)
@@ -363,6 +365,10 @@ class MainWindow(QMainWindow):
         self.look.changed.disconnect(self._on_look_changed)
         self.files.close()
         self._analyser.close()
+        self.findings.close()
+        self.code.close()
+        self.summary.close()
+        self._pool.shutdown()
         self.canvas.close()
         event.accept()
         self.closed.emit(self)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
+
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QShowEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from editor.document import Document, GraphChange
 from editor.panels.code_view import CodeView
+from editor.processes.background import Background
 from editor.theme.colours import Theme
 from editor.theme.icons import icon
 from nodes.codegen.source import Source, generate
 from nodes.edit import title_of
-from nodes.graph import NodeId
+from nodes.graph import NodeId, Project
 
 DELAY = 80
 """Milliseconds without an edit before the source is made anew."""
@@ -24,7 +27,7 @@ class CodePanel(QWidget):
     node_chosen = Signal(str)
     """The node whose line was clicked."""
 
-    def __init__(self, document: Document, theme: Theme) -> None:
+    def __init__(self, document: Document, theme: Theme, pool: Executor | None = None) -> None:
         super().__init__()
         self._document = document
         self._theme = theme
@@ -32,6 +35,7 @@ class CodePanel(QWidget):
         self._selection: frozenset[NodeId] = frozenset()
         self._stale = True
         self._timer = QTimer(self, singleShot=True, interval=DELAY)
+        self._writer = Background(self._generate, self, pool)
         self.view = CodeView(theme, self)
         self._banner = QLabel(wordWrap=True)
         self._banner.setProperty("role", "banner")
@@ -56,7 +60,8 @@ class CodePanel(QWidget):
         column.addWidget(self.view, 1)
 
     def _connect(self) -> None:
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(self._ask)
+        self._writer.answered.connect(self._show)
         self._copy.clicked.connect(self.copy)
         self._document.changed.connect(self._on_document_changed)
         self.view.line_clicked.connect(self._on_line_clicked)
@@ -77,20 +82,30 @@ class CodePanel(QWidget):
 
     def text(self) -> str:
         """The source of the project as it is now."""
-        return generate(self._document.project, self._document.catalogue).text
+        return self._generate(self._document.project).text
 
     def copy(self) -> None:
         """Put the whole source on the clipboard."""
         QGuiApplication.clipboard().setText(self.text())
 
     def refresh(self) -> None:
-        """Make the source anew now."""
+        """Make the source anew now, and wait for it."""
         self._timer.stop()
         self._stale = False
-        self._source = generate(self._document.project, self._document.catalogue)
-        self.view.show_source(self._source.text)
+        self._show(self._generate(self._document.project))
+
+    def _ask(self) -> None:
+        self._stale = False
+        self._writer.ask(self._document.project)
+
+    def _generate(self, project: Project) -> Source:
+        return generate(project, self._document.catalogue)
+
+    def _show(self, source: Source) -> None:
+        self._source = source
+        self.view.show_source(source.text)
         self._tint()
-        self._tell_left_out(self._source)
+        self._tell_left_out(source)
 
     def _tint(self) -> None:
         if self._source is None:
@@ -130,6 +145,12 @@ class CodePanel(QWidget):
             if line in lines:
                 self.node_chosen.emit(node)
                 return
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End what is being worked on."""
+        self._timer.stop()
+        self._writer.close()
+        super().closeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Make the source when it comes into sight."""

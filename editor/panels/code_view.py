@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
     QSyntaxHighlighter,
+    QTextBlock,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
@@ -22,15 +23,18 @@ from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 from editor.theme.colours import Theme
 from editor.theme.style import mixed
 
+WAITING, DONE = -1, 0
+"""States of a line: Qt's own for one never looked at, and coloured."""
 BAR = 3
 """Width of the bar beside a tinted line."""
 
 
 class Highlighter(QSyntaxHighlighter):
-    """Colours Python source with Pygments, one line at a time, so that an edit costs only its own lines."""
+    """Colours Python source with Pygments, line by line, and only where `is_near` says that it is seen."""
 
-    def __init__(self, text: QTextDocument, theme: Theme) -> None:
+    def __init__(self, text: QTextDocument, theme: Theme, is_near: Callable[[int], bool]) -> None:
         super().__init__(text)
+        self._is_near = is_near
         # Imported late: Pygments is not needed before there is code to show.
         from pygments.lexers.python import PythonLexer
 
@@ -43,11 +47,20 @@ class Highlighter(QSyntaxHighlighter):
         self.rehighlight()
 
     def highlightBlock(self, text: str) -> None:
-        """Colour one line; Qt calls this."""
+        """Colour one line; Qt calls this. Lines out of sight wait until `catch_up`."""
+        near = self._is_near(self.currentBlock().blockNumber())
+        self.setCurrentBlockState(DONE if near else WAITING)
+        if not near:
+            return
         for start, kind, part in self._lexer.get_tokens_unprocessed(text):
             found = self._format(str(kind))
             if found is not None:
                 self.setFormat(start, len(part), found)
+
+    def catch_up(self, block: QTextBlock) -> None:
+        """Colour a line that has come into sight."""
+        if block.userState() != DONE:
+            self.rehighlightBlock(block)
 
     def _format(self, kind: str) -> QTextCharFormat | None:
         while kind:
@@ -100,6 +113,7 @@ class CodeView(QPlainTextEdit):
         self.setAccessibleName(self.tr("Generated code"))
         self.updateRequest.connect(self._on_update_requested)
         self.blockCountChanged.connect(self._fit_margin)
+        self.verticalScrollBar().valueChanged.connect(self._colour_what_is_seen)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
@@ -112,24 +126,16 @@ class CodeView(QPlainTextEdit):
     def show_source(self, text: str) -> None:
         """Show `text`; only the lines that differ are replaced, so that the view stays where it was."""
         if self._highlighter is None:
-            self._highlighter = Highlighter(self.document(), self._theme)
-        old, new = self.toPlainText().split("\n"), text.split("\n")
+            self._highlighter = Highlighter(self.document(), self._theme, self._is_near)
+        old, new = _lines(self.toPlainText()), _lines(text)
         first = _common(old, new)
         last = _common(old[first:][::-1], new[first:][::-1])
         if first == len(old) == len(new):
             return
         cursor = QTextCursor(self.document())
-        start = self._start_of(first) if first < len(old) else self._end()
-        end = self._end() if last == 0 else self._start_of(len(old) - last)
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        lines = new[first : len(new) - last]
-        inserted = "\n".join(lines)
-        if last and lines:
-            inserted += "\n"
-        if first >= len(old) and first:
-            inserted = "\n" + inserted
-        cursor.insertText(inserted)
+        cursor.setPosition(_length(old[:first]))
+        cursor.setPosition(_length(old[: len(old) - last]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.insertText("".join(new[first : len(new) - last]))
 
     def tint(self, tints: Mapping[int, str]) -> None:
         """Tint lines (1-based) in colours; all others lose theirs."""
@@ -184,11 +190,21 @@ class CodeView(QPlainTextEdit):
         digits = max(3, len(str(self.blockCount())))
         return 24 + digits * self.fontMetrics().horizontalAdvance("9")
 
-    def _start_of(self, line: int) -> int:
-        return self.document().findBlockByNumber(line).position()
+    def _is_near(self, line: int) -> bool:
+        """Whether a line (from 0) is in sight, or within a page of it."""
+        page = self.viewport().height() // max(1, self.fontMetrics().height()) + 1
+        return abs(line - self.firstVisibleBlock().blockNumber()) <= 2 * page
 
-    def _end(self) -> int:
-        return self.document().characterCount() - 1
+    def _colour_what_is_seen(self) -> None:
+        if self._highlighter is None:
+            return
+        block = self.firstVisibleBlock()
+        bottom = self.viewport().height()
+        while block.isValid():
+            if self.blockBoundingGeometry(block).translated(self.contentOffset()).top() > bottom:
+                break
+            self._highlighter.catch_up(block)
+            block = block.next()
 
     def _fit_margin(self) -> None:
         self.setViewportMargins(self.margin_width(), 0, 0, 0)
@@ -205,6 +221,7 @@ class CodeView(QPlainTextEdit):
         """Keep the margin at the left edge."""
         super().resizeEvent(event)
         self._fit_margin()
+        self._colour_what_is_seen()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Tell which line was clicked, unless the gesture selected text."""
@@ -227,6 +244,15 @@ class _Margin(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         self._view.paint_margin(event)
+
+
+def _lines(text: str) -> list[str]:
+    return text.splitlines(keepends=True)
+
+
+def _length(lines: list[str]) -> int:
+    """How many positions Qt counts in `lines`: those of UTF-16."""
+    return len("".join(lines).encode("utf-16-le")) // 2
 
 
 def _common(one: list[str], other: list[str]) -> int:

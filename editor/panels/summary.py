@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Executor
 from typing import Any
 
 from PySide6.QtCore import (
@@ -17,15 +18,16 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QColor, QFont, QFontMetrics, QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableView, QToolButton, QVBoxLayout, QWidget
 
 from editor.document import Document, GraphChange
 from editor.messages import QT_TRANSLATE_NOOP
+from editor.processes.background import Background
 from editor.theme.colours import Theme
 from editor.theme.fonts import MONOSPACED
 from editor.theme.icons import icon
-from nodes.graph import NodeId
+from nodes.graph import NodeId, Project
 from nodes.report import EMPTY_REPORT, Report
 from nodes.summary import Row, Totals, as_csv, as_markdown, cells, memory_text, rows, totals
 
@@ -125,7 +127,7 @@ class SummaryPanel(QWidget):
     totals_changed = Signal(Totals)
     """The sums of the table."""
 
-    def __init__(self, document: Document, theme: Theme) -> None:
+    def __init__(self, document: Document, theme: Theme, pool: Executor | None = None) -> None:
         super().__init__()
         self._document = document
         self._report = EMPTY_REPORT
@@ -133,6 +135,7 @@ class SummaryPanel(QWidget):
         self._selection: frozenset[NodeId] = frozenset()
         self.totals = Totals()
         self._timer = QTimer(self, singleShot=True, interval=DELAY)
+        self._reckoner = Background(self._rows, self, pool)
         self._model = SummaryModel(theme)
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(self._model)
@@ -174,7 +177,8 @@ class SummaryPanel(QWidget):
         column.addWidget(table, 1)
 
     def _connect(self) -> None:
-        self._timer.timeout.connect(self.refresh)
+        self._timer.timeout.connect(lambda: self._reckoner.ask((self._document.project, self._report)))
+        self._reckoner.answered.connect(self._show)
         self._document.changed.connect(self._on_document_changed)
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._markdown.clicked.connect(
@@ -210,10 +214,14 @@ class SummaryPanel(QWidget):
             self.table.scrollTo(chosen.indexes()[0])
 
     def refresh(self) -> None:
-        """Make the table anew now."""
+        """Make the table anew now, and wait for it."""
         self._timer.stop()
-        document = self._document
-        found = rows(document.project, self._report, document.catalogue)
+        self._show(self._rows((self._document.project, self._report)))
+
+    def _rows(self, question: tuple[Project, Report]) -> tuple[Row, ...]:
+        return rows(*question, self._document.catalogue)
+
+    def _show(self, found: tuple[Row, ...]) -> None:
         first = not self._model.rows
         self._model.show(found)
         self.set_selection(self._selection)
@@ -222,6 +230,12 @@ class SummaryPanel(QWidget):
         self.totals = totals(found)
         self._sums.setText(self._words(self.totals))
         self.totals_changed.emit(self.totals)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End what is being worked on."""
+        self._timer.stop()
+        self._reckoner.close()
+        super().closeEvent(event)
 
     def _words(self, sums: Totals) -> str:
         text = self.tr("{parameters} parameters · {trainable} trainable · {rest} not · {memory}").format(

@@ -1,0 +1,60 @@
+"""Work on another thread, for what takes longer than the window may wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+
+
+class Background(QObject):
+    """Answers questions with `work`, one at a time; of those that wait, only the newest counts.
+
+    `work` has to be a pure function of values that never change. Those who share a `pool` of one thread do
+    not compete with each other, so that the window gets its turn sooner.
+    """
+
+    answered = Signal(object)
+    """What `work` gave, in the window's own thread."""
+    _finished = Signal(object)
+
+    def __init__(
+        self, work: Callable[[Any], Any], parent: QObject | None = None, pool: Executor | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._pool = pool or ThreadPoolExecutor(1, "background")
+        self._shares = pool is not None
+        self._current: Future[Any] | None = None
+        self._waiting: tuple[Any] | None = None
+        self._busy = self._closed = False
+        # Queued also where the work was done at once: an answer never comes before `ask` has returned.
+        self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
+
+    def ask(self, question: Any) -> None:
+        """Answer `question` soon, in place of the one that waits."""
+        if self._busy:
+            self._waiting = (question,)
+            return
+        self._busy = True
+        self._current = self._pool.submit(self._work, question)
+        self._current.add_done_callback(self._finished.emit)
+
+    def close(self) -> None:
+        """Return when nothing is being worked on any more; nothing is answered after that."""
+        self._closed = True
+        if self._current is not None and not self._current.cancel():
+            wait([self._current])
+        if not self._shares:
+            self._pool.shutdown()
+
+    def _on_finished(self, future: Future[Any]) -> None:
+        if self._closed:
+            return
+        self._busy = False
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self.ask(waiting[0])
+        self.answered.emit(future.result())

@@ -1,0 +1,116 @@
+"""The summary panel: the model as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from editor.document import Document
+from editor.panels.summary import HEADINGS, SummaryPanel
+from editor.theme.colours import DARK
+from nodes import summary
+from nodes.catalogue.spec import Catalogue
+from nodes.edit import remove
+from nodes.graph import NodeId, PortName
+from nodes.report import LayerReport, NodeReport, NodeState, Report, TensorSpec, WeightSpec
+from tests.editor.conftest import draw_mlp
+
+Shown = tuple[SummaryPanel, Document, tuple[NodeId, ...]]
+OUTPUT = PortName("output")
+
+
+def _report(document: Document, nodes: tuple[NodeId, ...]) -> Report:
+    block = document.project.main_block
+    shapes = ((None, 20), (None, 20), (None, 256), (None, 10))
+    told = {
+        ((), node): NodeReport(NodeState.OK, {OUTPUT: TensorSpec(shape, "float32")})
+        for node, shape in zip(nodes, shapes, strict=True)
+    }
+    weights = {}
+    for node, (before, units) in ((nodes[2], (20, 256)), (nodes[3], (256, 10))):
+        kernel = WeightSpec("kernel", (before, units), "float32", True)
+        bias = WeightSpec("bias", (units,), "float32", True)
+        weights[((), block.nodes[node].layer)] = LayerReport((kernel, bias))
+    return Report(1, told, weights)
+
+
+@pytest.fixture
+def shown(qtbot: QtBot, catalogue: Catalogue) -> Iterator[Shown]:
+    """A summary on screen, of the MLP as Keras sees it."""
+    project, nodes = draw_mlp(catalogue)
+    document = Document(project, catalogue)
+    panel = SummaryPanel(document, DARK)
+    panel.resize(900, 300)
+    panel.show()
+    qtbot.waitExposed(panel)
+    panel.set_report(_report(document, nodes))
+    panel.refresh()
+    yield panel, document, nodes
+    panel.close()
+    panel.deleteLater()
+
+
+def _column(panel: SummaryPanel, column: int) -> list[str]:
+    model = panel.table.model()
+    return [model.index(row, column).data() for row in range(model.rowCount())]
+
+
+def test_the_headings_are_those_of_the_command_line() -> None:
+    """One table, told in two places."""
+    assert HEADINGS == summary.HEADINGS
+
+
+def test_every_node_has_a_row(shown: Shown) -> None:
+    """Shapes and parameters as Keras counts them."""
+    panel, _document, _nodes = shown
+    assert _column(panel, 0) == ["input", "flatten", "dense", "dense_1"]
+    assert _column(panel, 2) == ["(None, 20)", "(None, 20)", "(None, 256)", "(None, 10)"]
+    assert _column(panel, 4) == ["0", "0", "5,376", "2,570"]
+    assert panel.totals.parameters == 7946
+
+
+def test_numbers_sort_as_numbers(shown: Shown, qtbot: QtBot) -> None:
+    """A click on a heading sorts, a second one the other way round."""
+    panel, _document, _nodes = shown
+    header = panel.table.horizontalHeader()
+    at = header.sectionViewportPosition(4) + 20
+    for order in (["0", "0", "2,570", "5,376"], ["5,376", "2,570", "0", "0"]):
+        qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at, header.height() // 2))
+        assert _column(panel, 4) == order
+
+
+def test_the_selection_goes_both_ways_without_an_echo(shown: Shown, qtbot: QtBot) -> None:
+    """A selection from outside is shown and not told; a click is told."""
+    panel, _document, nodes = shown
+    told: list[frozenset[NodeId]] = []
+    panel.selection_chosen.connect(told.append)
+    panel.set_selection(frozenset(nodes[1:3]))
+    assert {index.row() for index in panel.table.selectionModel().selectedRows()} == {1, 2}
+    assert told == []
+    rect = panel.table.visualRect(panel.table.model().index(3, 0))
+    qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    assert told == [frozenset(nodes[3:4])]
+
+
+def test_the_table_follows_the_drawing(shown: Shown, qtbot: QtBot, catalogue: Catalogue) -> None:
+    """A removed node's row goes, and the totals follow."""
+    panel, document, nodes = shown
+    document.apply("Delete", lambda p: remove(p, p.main, nodes[3:], catalogue))
+    with qtbot.waitSignal(panel.totals_changed):
+        pass
+    assert _column(panel, 0) == ["input", "flatten", "dense"]
+    assert panel.totals.parameters == 5376
+
+
+@pytest.mark.parametrize(("button", "begins"), [("_markdown", "| Node |"), ("_csv", "Node,Type")])
+def test_the_table_is_copied(shown: Shown, qtbot: QtBot, button: str, begins: str) -> None:
+    """As Markdown or as CSV, with all rows."""
+    panel, _document, _nodes = shown
+    qtbot.mouseClick(getattr(panel, button), Qt.MouseButton.LeftButton)
+    text = QGuiApplication.clipboard().text()
+    assert text.startswith(begins)
+    assert "dense_1" in text
