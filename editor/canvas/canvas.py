@@ -51,6 +51,7 @@ class Canvas(QWidget):
         self.path: Path = ()
         self._report: Report = EMPTY_REPORT
         self._fit_when_settled = True
+        self._closed = False
         texts = Texts()
         self.stage = Stage(document, texts, ScenePainter(Palette(theme), texts))
         self._edits = Edits(self.stage)
@@ -298,11 +299,13 @@ class Canvas(QWidget):
 
     def close(self) -> bool:
         """Let go of the document and of every item."""
-        self.inplace.cancel()
-        self.interaction.cancel()
-        self.document.changed.disconnect(self._on_document_changed)
-        self.mirror.clear()
-        self.view._search_widget.deleteLater()
+        if not self._closed:
+            self._closed = True
+            self.inplace.cancel()
+            self.interaction.cancel()
+            self.document.changed.disconnect(self._on_document_changed)
+            self.mirror.clear()
+            self.view._search_widget.deleteLater()
         return super().close()
 
     # -- slots -------------------------------------------------------------------------------------------

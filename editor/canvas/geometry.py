@@ -19,6 +19,8 @@ MARGIN = 12
 SHAPE_ROOM = 72
 """Kept free for a shape that is not known yet, so that nodes seldom grow when it comes."""
 BADGE = 18
+MOST_TITLE = 280
+"""A longer title is shortened."""
 NOTE_WIDTH = 200
 FRAME_SIZE = (320, 200)
 FRAME_HEADER = 28

@@ -25,6 +25,8 @@ class Gesture:
     """One drag, from press to release. Nothing in the document changes before `finish`."""
 
     cursor: Qt.CursorShape | None = None
+    pans = True
+    """Whether the window moves on when the drag comes to its border."""
 
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
@@ -45,6 +47,8 @@ class Gesture:
 
 class Press(Gesture):
     """A button that went down and may become a click or a drag."""
+
+    pans = False
 
     def __init__(
         self,
@@ -74,6 +78,7 @@ class Pan(Gesture):
     """Moves the window over the drawing."""
 
     cursor = Qt.CursorShape.ClosedHandCursor
+    pans = False
 
     def __init__(self, stage: Stage, pixel: QPoint) -> None:
         super().__init__(stage)

@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip
 
+from editor.canvas.edge_pan import EdgePan
 from editor.canvas.edits import Edits
 from editor.canvas.gestures import Band, Cut, Gesture, Pan, Press, Resize
 from editor.canvas.hover import Hover
@@ -54,6 +55,9 @@ class Interaction(QObject):
         self._space = False
         self._cut_key = False
         self._dropping: WireView | None = None
+        self._edge = EdgePan(self._on_edge)
+        self._pixel = QPoint()
+        self._keys = Qt.KeyboardModifier.NoModifier
         self.empty_hint: Callable[[QPainter], None] = lambda painter: None
 
     # -- painting ----------------------------------------------------------------------------------------
@@ -90,6 +94,7 @@ class Interaction(QObject):
         if self.gesture is not None:
             return True
         self._hover.leave()
+        self.stage.mirror.flush()
         at, pixel = self.stage.view.scene_point(event), event.position().toPoint()
         self.gesture = self._gesture_for(event, at, pixel)
         self._show_cursor()
@@ -102,13 +107,24 @@ class Interaction(QObject):
             self._hover.over(at)
             self._show_cursor()
             return
-        before = self.gesture
-        self.gesture = before.move(at, pixel, event.modifiers())
+        before, self._keys = self.gesture, event.modifiers()
+        self.gesture = before.move(at, pixel, self._keys)
         if self.gesture is not before:
             self._show_cursor()
+        if self.gesture.pans:
+            self._pixel = pixel
+            self._edge.follow(pixel, self.stage.view.viewport().rect())
+
+    def _on_edge(self, by: QPoint) -> None:
+        """The window moves under a drag whose mouse rests at the border."""
+        view = self.stage.view
+        view.pan(by)
+        if self.gesture is not None:
+            self.gesture = self.gesture.move(QPointF(view.mapToScene(self._pixel)), self._pixel, self._keys)
 
     def release(self, event: QMouseEvent) -> None:
         """End the gesture."""
+        self._edge.stop()
         gesture, self.gesture = self.gesture, None
         if gesture is not None:
             at, pixel = self.stage.view.scene_point(event), event.position().toPoint()
@@ -131,6 +147,7 @@ class Interaction(QObject):
 
     def cancel(self) -> None:
         """Drop the gesture in hand; nothing has changed."""
+        self._edge.stop()
         gesture, self.gesture = self.gesture, None
         if gesture is not None:
             gesture.cancel()

@@ -10,11 +10,13 @@ from editor.canvas import geometry
 from editor.canvas.texts import Role, Texts
 from nodes.catalogue.spec import Catalogue, NodeSpec, PortSpec
 from nodes.edit import title_of
-from nodes.graph import Block, Node, NodeId, Path, Place, PortName, Wire, WireId
+from nodes.graph import Block, Node, NodeId, Path, Place, PortName, Value, Wire, WireId
 from nodes.ports import is_broken, ports_of, slots_of, spec_of
 from nodes.report import NodeReport, NodeState, Problem, Report, Severity, shape_text
 
 ORIGIN = Place(0, 0)
+MOST_VALUE = 16
+"""Characters of a number or tuple that stands beside an input; a longer one is shortened."""
 
 
 class Kind(Enum):
@@ -29,7 +31,8 @@ class Kind(Enum):
 class PortLook:
     """One place for the end of a wire: a slot of an input, or an output.
 
-    `key` as in a `Wire`. `free`: the slot at the end of a list that the next wire goes to.
+    `key` as in a `Wire`. `free`: the slot at the end of a list that the next wire goes to. `spare`: an
+    input that has no wire and needs none.
     """
 
     name: PortName
@@ -38,6 +41,7 @@ class PortLook:
     shape: str = ""
     dtype: str = ""
     free: bool = False
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,8 +216,20 @@ def _input_looks(block: Block, node: Node, port: PortSpec, findings: Findings) -
     for number, slot in enumerate(slots_of(port, block.wires_into(node.id))):
         free = port.many and slot.wire is None
         label = "+" if free and number else port.name if number == 0 else f"{port.name} {number + 1}"
-        dtype = findings.dtype(slot.wire) if slot.wire is not None else ""
-        yield PortLook(port.name, slot.key, label, "", dtype, free)
+        if slot.wire is not None:
+            yield PortLook(port.name, slot.key, label, "", findings.dtype(slot.wire))
+            continue
+        value = node.arguments.get(port.name) if port.literal else None
+        spare = port.optional or value is not None
+        yield PortLook(port.name, slot.key, _with_value(label, value), free=free, spare=spare)
+
+
+def _with_value(label: str, value: Value) -> str:
+    """The label of an input in whose place a number is written."""
+    if value is None:
+        return label
+    text = str(value)
+    return f"{label} = {text if len(text) <= MOST_VALUE else text[: MOST_VALUE - 1] + '…'}"
 
 
 def _width(
@@ -224,7 +240,11 @@ def _width(
     shared: int,
     texts: Texts,
 ) -> int:
-    header = texts.width(title, Role.TITLE) + geometry.MARGIN + texts.width(type, Role.TYPE)
+    header = (
+        min(texts.width(title, Role.TITLE), geometry.MOST_TITLE)
+        + geometry.MARGIN
+        + texts.width(type, Role.TYPE)
+    )
     if shared:
         header += geometry.BADGE + 6
     rows = []

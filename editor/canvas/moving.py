@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen, QPixmap
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPen, QPixmap, QTransform
 
 from editor.canvas import geometry
 from editor.canvas.gestures import Gesture, labelled, named
@@ -48,7 +48,8 @@ class Move(Gesture):
         self._inner: list[WireView] = []
         self._outer: list[WireView] = []
         self._picture: QPixmap | None = None
-        self._picture_at = QPointF()
+        self._picture_of = QTransform()
+        self._picture_offset = QPointF()
         self._onto: WireView | None = None
         self._insertable = self._can_insert()
         self._lift()
@@ -146,23 +147,34 @@ class Move(Gesture):
         return Scene(self._views, self._inner, self.stage.selection)
 
     def _paint_picture(self, painter: QPainter) -> None:
+        """Paint a picture of the nodes, taken anew when the window or the nodes have moved far."""
         view = self.stage.view
-        if self._picture is None:
-            ratio = view.devicePixelRatioF()
-            size = view.viewport().size()
-            self._picture = QPixmap(size * ratio)
-            self._picture.setDevicePixelRatio(ratio)
-            self._picture.fill(Qt.GlobalColor.transparent)
-            inner = QPainter(self._picture)
-            inner.setWorldTransform(view.viewportTransform())
-            self.stage.painter.paint(inner, self._scene(), view.zoom)
-            inner.end()
-            self._picture_at = QPointF(view.mapToScene(QPoint(0, 0)))
-        at = view.viewportTransform().map(self._picture_at + self._offset)
+        transform = view.viewportTransform()
+        port = view.viewport().size()
+        edge = QPointF(port.width() / 2, port.height() / 2)
+        moved = (self._offset - self._picture_offset) * view.zoom
+        far = abs(moved.x()) > edge.x() or abs(moved.y()) > edge.y()
+        if self._picture is None or self._picture_of != transform or far:
+            self._picture = self._taken(port * 2, transform, edge)
+            self._picture_of, self._picture_offset, moved = transform, QPointF(self._offset), QPointF()
         painter.save()
         painter.resetTransform()
-        painter.drawPixmap(at, self._picture)
+        painter.drawPixmap(moved - edge, self._picture)
         painter.restore()
+
+    def _taken(self, size: QSize, transform: QTransform, edge: QPointF) -> QPixmap:
+        """A picture of the nodes where they are now, with half a window around the window."""
+        ratio = self.stage.view.devicePixelRatioF()
+        picture = QPixmap(size * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(picture)
+        painter.translate(edge)
+        painter.setTransform(transform, combine=True)
+        painter.translate(self._offset)
+        self.stage.painter.paint(painter, self._scene(), self.stage.view.zoom)
+        painter.end()
+        return picture
 
 
 def moved_places(stage: Stage, nodes: frozenset[NodeId], dx: int, dy: int) -> dict[NodeId, Place]:

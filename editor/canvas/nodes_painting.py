@@ -130,7 +130,8 @@ class NodePainter:
     def _title(self, painter: QPainter, look: NodeLook, rect: QRectF, detailed: bool) -> None:
         left, middle = rect.left() + MARGIN, rect.top() + HEADER / 2
         painter.setPen(self.palette.faded_text if look.bypassed else self.palette.text)
-        self.texts.draw(painter, left, middle, look.title, Role.TITLE)
+        title = self.texts.elided(look.title, Role.TITLE, geometry.MOST_TITLE)
+        self.texts.draw(painter, left, middle, title, Role.TITLE)
         if detailed:
             end = rect.right() - MARGIN - (BADGE + 6 if look.shared else 0)
             painter.setPen(self.palette.faint if look.bypassed else self.palette.dim)
@@ -171,7 +172,7 @@ class NodePainter:
     def _ports(self, painter: QPainter, look: NodeLook, rect: QRectF) -> None:
         for row, port in enumerate(look.inputs):
             at = QPointF(rect.left(), rect.top() + geometry.row_middle(row))
-            self.port(painter, at, self._port_colour(look, port), hollow=port.free)
+            self.port(painter, at, self._port_colour(look, port), hollow=port.free or port.spare)
         for row, port in enumerate(look.outputs):
             at = QPointF(rect.right(), rect.top() + geometry.row_middle(row))
             self.port(painter, at, self._port_colour(look, port))
@@ -209,16 +210,20 @@ class NodePainter:
 
     def _note(self, painter: QPainter, view: NodeView, selected: bool) -> None:
         rect, palette = view.rect, self.palette
+        paper, line = palette.paper, palette.paper_line
+        if view.look.tint:
+            tints = palette.tints(view.look.tint)
+            paper, line = tints.paper, tints.backdrop_line
         painter.setPen(_NO_PEN)
         by = 2 if selected else 1
-        painter.setBrush(palette.accent if selected else palette.paper_line)
+        painter.setBrush(palette.accent if selected else line)
         painter.drawRoundedRect(rect.adjusted(-by, -by, by, by), 4 + by, 4 + by)
-        painter.setBrush(palette.paper)
+        painter.setBrush(paper)
         painter.drawRoundedRect(rect, 4, 4)
         painter.setPen(palette.text)
         room = rect.adjusted(MARGIN, MARGIN - 2, -MARGIN, -4)
         self.texts.draw_wrapped(painter, room, view.look.title, Role.NOTE)
-        self._handle(painter, rect, palette.paper_line)
+        self._handle(painter, rect, line)
 
     def _handle(self, painter: QPainter, rect: QRectF, colour: QColor) -> None:
         corner = rect.bottomRight() - QPointF(4, 4)

@@ -9,16 +9,18 @@ from editor.theme.style import mixed
 
 
 class Tints:
-    """The colours of one category: of a node's header, its bar, and the node seen from far away."""
+    """The colours of one category, or of a colour that the person chose (`#rrggbb`)."""
 
     def __init__(self, theme: Theme, role: str) -> None:
-        tint = theme.role(role)
+        own = role not in theme.roles and QColor.isValidColorName(role)
+        tint = QColor(role).name() if own else theme.role(role)
         self.bar = QColor(tint)
         self.header = QColor(mixed(tint, theme.node, 0.24 if theme.dark else 0.15))
         self.far = QColor(mixed(tint, theme.canvas, 0.62))
         self.backdrop = QColor(mixed(tint, theme.canvas, 0.08))
         self.backdrop_header = QColor(mixed(tint, theme.canvas, 0.26 if theme.dark else 0.2))
         self.backdrop_line = QColor(mixed(tint, theme.canvas, 0.55))
+        self.paper = QColor(mixed(tint, theme.canvas, 0.16))
         self.faded_bar = QColor(mixed(tint, theme.canvas, 0.35))
         self.faded_header = QColor(mixed(tint, theme.canvas, 0.1))
 

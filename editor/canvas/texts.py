@@ -61,6 +61,8 @@ class Texts:
 
     def elided(self, string: str, role: Role, width: float) -> str:
         """`string`, shortened with an ellipsis where it is wider than `width`."""
+        if self.width(string, role) <= width:
+            return string
         return self._metrics[role].elidedText(string, Qt.TextElideMode.ElideRight, width)
 
     def draw(self, painter: QPainter, x: float, middle: float, string: str, role: Role) -> None:

@@ -268,3 +268,36 @@ def test_hovering_says_what_is_there(canvas, hand, chain, qtbot):
     with qtbot.waitSignal(canvas.hint) as said:
         hand.hover(hand.output(chain[2]))
     assert said.args == ["dense.output"]
+
+
+def test_a_drag_at_the_border_moves_the_window(canvas, hand, chain, qtbot):
+    """The node stays under the mouse, and where it is dropped is one step."""
+    before = canvas.view.visible_rect()
+    steps = len(canvas.document.history.steps)
+    hand.press(hand.body(chain[2]))
+    border = QPointF(canvas.view.mapToScene(canvas.view.viewport().rect().center()))
+    border.setX(before.right() - 4)
+    hand.move(border)
+    qtbot.waitUntil(lambda: canvas.view.visible_rect().left() > before.left() + 60)
+    hand.release(QPointF(canvas.view.mapToScene(hand.pixel(border))))
+    assert len(canvas.document.history.steps) == steps + 1
+    assert places_of(canvas, chain[2])[0][0] > 700
+    moved = canvas.view.visible_rect()
+    hand.hover(border)
+    assert canvas.view.visible_rect() == moved
+
+
+def test_a_number_in_the_place_of_a_wire_is_shown(canvas, add):
+    """The input says what stands there, and looks as if it needed no wire."""
+    node = add("keras.ops.add", 0, 0, x2=0.5)
+    port = canvas.mirror.nodes[node].inputs[1].look
+    assert port.label == "x2 = 0.5"
+    assert port.spare
+
+
+def test_a_long_title_is_shortened(canvas, hand, add):
+    """A node never becomes wider than the window for its title."""
+    node = add("input", 0, 0)
+    canvas._edits.rename(node, "a very long title " * 20)
+    assert canvas.mirror.nodes[node].rect.width() < 400
+    canvas.view.grab()
