@@ -32,11 +32,6 @@ class WrongText(ValueError):
     """What stands in a field is no value for it; the message says what is expected."""
 
 
-def tr(text: str) -> str:
-    """`text` in the person's language."""
-    return QCoreApplication.translate("FieldText", text)
-
-
 def text_of(value: Value) -> str:
     """`value` as it would stand in the source."""
     if isinstance(value, Object):
@@ -86,7 +81,7 @@ def calculate(text: str, now: Number | None) -> Number:
     try:
         return _evaluate(ast.parse(text.strip(), mode="eval").body)
     except (SyntaxError, ValueError, ArithmeticError, MemoryError, RecursionError) as error:
-        raise WrongText(tr("Expected a number.")) from error
+        raise WrongText(QCoreApplication.translate("FieldText", "Expected a number.")) from error
 
 
 def is_relative(text: str) -> bool:
@@ -103,7 +98,7 @@ def number(text: str, spec: ArgumentSpec, now: Number | None = None) -> Value:
     found = calculate(text, now)
     if spec.kind in (ArgumentKind.INT, ArgumentKind.SEED):
         if found != found or found in (float("inf"), float("-inf")) or found != int(found):
-            raise WrongText(tr("Expected a whole number."))
+            raise WrongText(QCoreApplication.translate("FieldText", "Expected a whole number."))
         found = int(found)
     elif spec.kind is ArgumentKind.FLOAT:
         found = float(found)
@@ -121,9 +116,17 @@ def check_range(value: Value, spec: ArgumentSpec) -> None:
         if not isinstance(each, (int, float)):
             continue
         if spec.minimum is not None and each < spec.minimum:
-            raise WrongText(tr("Expected at least %1.").replace("%1", f"{spec.minimum:g}"))
+            raise WrongText(
+                QCoreApplication.translate("FieldText", "Expected at least %1.").replace(
+                    "%1", f"{spec.minimum:g}"
+                )
+            )
         if spec.maximum is not None and each > spec.maximum:
-            raise WrongText(tr("Expected at most %1.").replace("%1", f"{spec.maximum:g}"))
+            raise WrongText(
+                QCoreApplication.translate("FieldText", "Expected at most %1.").replace(
+                    "%1", f"{spec.maximum:g}"
+                )
+            )
 
 
 def _evaluate(node: ast.expr) -> Number:
@@ -162,7 +165,9 @@ def _as_value(literal: object) -> Value:
 
 
 def _any(text: str, spec: ArgumentSpec) -> Value:
-    expected = tr("Expected a Python value: a number, a 'text', a tuple, True, False or None.")
+    expected = QCoreApplication.translate(
+        "FieldText", "Expected a Python value: a number, a 'text', a tuple, True, False or None."
+    )
     return _literal(text, expected)
 
 
@@ -176,17 +181,23 @@ def _row(text: str) -> str:
 
 
 def _ints(text: str, spec: ArgumentSpec) -> Value:
-    expected = tr("Expected a whole number or several, such as 3 or (3, 3).")
+    expected = QCoreApplication.translate(
+        "FieldText", "Expected a whole number or several, such as 3 or (3, 3)."
+    )
     return _row_of(text, spec, expected, lambda each: type(each) is int)
 
 
 def _floats(text: str, spec: ArgumentSpec) -> Value:
-    expected = tr("Expected a number or several, such as 0.5 or (0.1, 0.2).")
+    expected = QCoreApplication.translate(
+        "FieldText", "Expected a number or several, such as 0.5 or (0.1, 0.2)."
+    )
     return _row_of(text, spec, expected, lambda each: type(each) in (int, float))
 
 
 def _shape(text: str, spec: ArgumentSpec) -> Value:
-    expected = tr("Expected sizes, such as 20 or (28, 28, 1); None where any size will do.")
+    expected = QCoreApplication.translate(
+        "FieldText", "Expected sizes, such as 20 or (28, 28, 1); None where any size will do."
+    )
     value = _row_of(text, spec, expected, lambda each: each is None or type(each) is int)
     return value if isinstance(value, tuple) else (value,)
 
@@ -195,7 +206,11 @@ def _row_of(text: str, spec: ArgumentSpec, expected: str, fits: Callable[[Value]
     value = _literal(_row(text), expected)
     if isinstance(value, tuple):
         if spec.length is not None and len(value) != spec.length:
-            raise WrongText(tr("Expected %1 numbers.").replace("%1", str(spec.length)))
+            raise WrongText(
+                QCoreApplication.translate("FieldText", "Expected %1 numbers.").replace(
+                    "%1", str(spec.length)
+                )
+            )
         # Paddings and the like may be pairs of pairs.
         parts = [part for each in value for part in (each if isinstance(each, tuple) else (each,))]
     else:

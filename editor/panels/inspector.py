@@ -70,7 +70,7 @@ class InspectorPanel(QWidget):
         self._node_page = node_page
         self._content = content = QWidget()
         inner = QVBoxLayout(content)
-        inner.setContentsMargins(MARGIN, MARGIN, MARGIN, MARGIN)
+        inner.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
         inner.addWidget(node_page)
         inner.addWidget(self.project_page)
         self.area = QScrollArea()

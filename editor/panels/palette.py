@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPalette, QPolygon
+from PySide6.QtCore import (
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QCursor, QKeyEvent, QMouseEvent, QPainter, QPalette, QPolygon
 from PySide6.QtWidgets import (
     QLabel,
     QStyle,
@@ -54,7 +63,9 @@ class PaletteDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         selected = bool(state & QStyle.StateFlag.State_Selected)
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver)
+        # A drag swallows the mouse's leaving: ask where it is, or the row would stay lit.
+        mouse = self._view.viewport().mapFromGlobal(QCursor.pos())
+        hovered = bool(state & QStyle.StateFlag.State_MouseOver) and rect.contains(mouse)
         entry_rows.paint_background(painter, rect, self.theme, selected, hovered)
         if index.data(SPEC) is None:
             self._paint_category(painter, rect, index)
@@ -129,6 +140,7 @@ class PaletteTree(QTreeView):
         spec = self.rows.spec(self.currentIndex())
         if spec is not None:
             start_drag(self, spec, self._catalogue, self.painter_of_rows.theme)
+            self.viewport().update()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """A click on a category opens or closes it."""
@@ -189,7 +201,7 @@ class PalettePanel(QWidget):
         self._nothing.setContentsMargins(12, 8, 12, 8)
         self.setFocusProxy(self.field)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 12, 0, 12)
+        layout.setContentsMargins(0, 4, 0, 12)
         layout.setSpacing(8)
         for widget in (self.field, self._recent_title, self.chips):
             widget.setContentsMargins(0, 0, 0, 0)
