@@ -229,9 +229,12 @@ def insert_on_wire(
     project = connect(
         project, block_id, wire.source, wire.source_port, node_id, ports.inputs[0].name, catalogue
     )
-    return connect(
-        project, block_id, node_id, ports.outputs[0], wire.target, wire.target_port, catalogue, wire.key
-    )
+    block = project.blocks[block_id]
+    output = ports.outputs[0]
+    check_connect(block, node_id, output, wire.target, wire.target_port, catalogue, wire.key)
+    # The part that enters the target is the wire that was there: its place in a list stays.
+    onward = replace(wire, source=node_id, source_port=output)
+    return project.with_block(replace(block, wires={**block.wires, wire.id: onward}))
 
 
 def connect_after(
