@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QApplication
-
 from editor.canvas.canvas import Canvas
-from tests.editor.canvas.hand import assert_mirrors
+from tests.editor.canvas.hand import assert_fresh, assert_mirrors
 from tests.editor.canvas.monkey import Monkey
 
 ROUND = 400
@@ -42,8 +40,8 @@ def let_loose(canvas: Canvas, seed: int, steps: int) -> None:
             assert_mirrors(canvas)
         except AssertionError as error:
             raise AssertionError(f"step {step}, after {monkey.done[-5:]}") from error
-        if step % 10 == 0:
-            QApplication.processEvents()
+        if step % 20 == 0:
+            assert_fresh(canvas)
         if step % ROUND == 0 or step == steps:
             assert canvas.document.history.steps[0].project is start
             undo_all_and_redo_all(canvas)
