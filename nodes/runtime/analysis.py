@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import keras
@@ -48,6 +48,8 @@ from nodes.runtime.program import (
 )
 
 HERE: Path = ()
+TRACED = "+"
+"""Ends the digest of a question asked by tracing, which may take too long though the fast way does not."""
 
 
 def analyse(project: Project, catalogue: Catalogue, revision: int = -1) -> Report:
@@ -89,7 +91,8 @@ class Analyst:
     """Asks Keras, and remembers the answers from one drawing to the next.
 
     `announce` is called with a node and the digest of the question before Keras is asked; questions whose
-    digest is in `avoid` did not come back the last time and are not asked again.
+    digest is in `avoid` did not come back the last time and are not asked again: what the fast way said then
+    stands, with a warning.
     """
 
     def __init__(
@@ -130,13 +133,17 @@ class Analyst:
     def _ask(self, node: NodeId, before: State, state: State, question: Question, traced: bool) -> None:
         known = self.memo.known(state)
         digest = self.memo.digest(state)
-        if digest in self.avoid:
-            known.traced = Answer(timed_out=True, traced=True)
-            return
-        self.announce(node, digest)
         if known.first is None and question.tensors and not question.rank_unknown:
+            if digest in self.avoid:
+                known.traced = Answer(timed_out=True, traced=True)
+                return
+            self.announce(node, digest)
             known.first = self._first(before, state, question)
         if traced or known.first is None or known.first.error:
+            if digest + TRACED in self.avoid:
+                known.traced = replace(known.first or Answer(), timed_out=True, traced=True)
+                return
+            self.announce(node, digest + TRACED)
             known.traced = self._traced(before, state, question, known.first)
 
     def _first(self, before: State, state: State, question: Question) -> Answer:
@@ -261,10 +268,10 @@ class _Pass:
         if step.layer is not None:
             self.states[step.layer] = after
         self.confirmed = self.confirmed and answer.traced
-        if answer.error or answer.timed_out:
-            self._refused(step, question, answer)
-        else:
+        if answer.outputs or not (answer.error or answer.timed_out):
             self._answered(step, answer)
+        else:
+            self._refused(step, question, answer)
 
     def _tensor(self, node: NodeId, port: PortName) -> Tensor | None:
         return self.tensors.get((node, port))
@@ -290,10 +297,17 @@ class _Pass:
         if step.layer is not None:
             self.findings.layers[HERE, step.layer] = LayerReport(answer.weights, answer.built)
 
+        if answer.timed_out:
+            self._timed_out(step, Severity.WARNING)
+
+    def _timed_out(self, step: Step, severity: Severity) -> None:
+        seconds = self.analyst.deadline
+        self._problem("timeout", step.node, severity, title=self._title(step.node), seconds=seconds)
+
     def _refused(self, step: Step, question: Question, answer: Answer) -> None:
         if answer.timed_out:
             self._found(step.node, NodeState.ERROR)
-            self._problem("timeout", step.node, title=self._title(step.node), seconds=self.analyst.deadline)
+            self._timed_out(step, Severity.ERROR)
         elif question.rank_unknown:
             self._without(step, NodeState.UNBUILT)
             self._problem("unbuilt", step.node, Severity.HINT, title=self._title(step.node))

@@ -49,6 +49,8 @@ class Driver:
     def __init__(self, catalogue: Catalogue, folder: Path) -> None:
         self.catalogue = catalogue
         self.folder = folder
+        # Keras would hide some errors behind one that it makes while it explains them.
+        keras.config.disable_traceback_filtering()
         self.analyst = Analyst(catalogue)
         self.count = 0
 
