@@ -24,9 +24,10 @@ class _Placed:
 class Docks(QObject):
     """The docks of one main window. Panels of the same area share it as tabs."""
 
-    def __init__(self, window: QMainWindow) -> None:
+    def __init__(self, window: QMainWindow, scale: float = 1.0) -> None:
         super().__init__(window)
         self._window = window
+        self._scale = scale
         self._docks: dict[str, _Placed] = {}
         options = QMainWindow.DockOption
         window.setDockOptions(options.AllowTabbedDocks | options.AllowNestedDocks | options.GroupedDragging)
@@ -76,6 +77,7 @@ class Docks(QObject):
 
     def grow(self, factor: float) -> None:
         """Make every area larger, as far as there is room."""
+        self._scale *= factor
         for placed in self._docks.values():
             dock = placed.dock
             if dock.isFloating() or not dock.isVisible():
@@ -128,7 +130,7 @@ class Docks(QObject):
         for area, placed in firsts.items():
             bottom = area == Area.BottomDockWidgetArea
             direction = Qt.Orientation.Vertical if bottom else Qt.Orientation.Horizontal
-            self._window.resizeDocks([placed.dock], [placed.size], direction)
+            self._window.resizeDocks([placed.dock], [round(placed.size * self._scale)], direction)
             placed.dock.raise_()
 
     def _show_title_bar(self, dock: QDockWidget) -> None:

@@ -70,7 +70,7 @@ class MainWindow(QMainWindow):
         self._pool = ThreadPoolExecutor(1, "background")
         self.findings = Findings(document, analyser, self._pool)
         self._build_panels(theme)
-        self.docks = Docks(self)
+        self.docks = Docks(self, look.scale)
         self.menus = Menus(self, self, self.canvas)
         self.file_menus = FileMenus(self.files, settings, EXAMPLES)
         self._popup: SearchPopup | None = None

@@ -19,31 +19,46 @@ COLUMNS = 3
 EXAMPLES: dict[str, tuple[str, str, str]] = {
     "mlp": (
         QT_TRANSLATE_NOOP("StartPage", "Perceptron"),
-        QT_TRANSLATE_NOOP("StartPage", "Dense layers on flat data"),
+        QT_TRANSLATE_NOOP("StartPage", "Layers made once, wired in call"),
         "flow-arrow",
     ),
-    "cnn": (
-        QT_TRANSLATE_NOOP("StartPage", "Image classifier"),
-        QT_TRANSLATE_NOOP("StartPage", "Convolution and pooling"),
-        "image",
+    "sequential": (
+        QT_TRANSLATE_NOOP("StartPage", "Sequential"),
+        QT_TRANSLATE_NOOP("StartPage", "The same layers as a chain"),
+        "list-numbers",
     ),
-    "residual": (
-        QT_TRANSLATE_NOOP("StartPage", "Residual network"),
-        QT_TRANSLATE_NOOP("StartPage", "A wire past two layers, added again"),
-        "git-merge",
+    "fancy_mlp": (
+        QT_TRANSLATE_NOOP("StartPage", "Constants and control flow"),
+        QT_TRANSLATE_NOOP("StartPage", "A random matrix, a loop, a branch"),
+        "path",
     ),
-    "shared": (
+    "nest_mlp": (
+        QT_TRANSLATE_NOOP("StartPage", "Block in a block"),
+        QT_TRANSLATE_NOOP("StartPage", "A model as a layer of another"),
+        "stack",
+    ),
+    "shared_dense": (
         QT_TRANSLATE_NOOP("StartPage", "Shared layer"),
         QT_TRANSLATE_NOOP("StartPage", "One layer called twice, the same weights"),
         "link",
     ),
-    "lstm": (
-        QT_TRANSLATE_NOOP("StartPage", "Text classifier"),
-        QT_TRANSLATE_NOOP("StartPage", "Embedding and a recurrent layer"),
-        "text-aa",
+    "linear_init": (
+        QT_TRANSLATE_NOOP("StartPage", "Initialisers"),
+        QT_TRANSLATE_NOOP("StartPage", "Each parameter begins in its own way"),
+        "dice-five",
+    ),
+    "regression_2_4": (
+        QT_TRANSLATE_NOOP("StartPage", "Parameters"),
+        QT_TRANSLATE_NOOP("StartPage", "Their names, shapes and numbers"),
+        "table",
+    ),
+    "deferred": (
+        QT_TRANSLATE_NOOP("StartPage", "Deferred shapes"),
+        QT_TRANSLATE_NOOP("StartPage", "No weights before data arrives"),
+        "hourglass",
     ),
 }
-"""Title, sentence and icon of the examples that we know by their file's name; others show their name."""
+"""Title, sentence and icon of the examples, by their file's name, in this order; others show their name."""
 
 
 class StartPage(QFrame):
@@ -65,7 +80,7 @@ class StartPage(QFrame):
         self.setMaximumWidth(720)
         self._recents = QVBoxLayout()
         self._recents.setSpacing(2)
-        self._build_ui(examples)
+        self._build_ui(sorted(examples, key=_order))
         self.set_recents(recents)
         self.set_theme(theme)
 
@@ -194,6 +209,11 @@ def _label(text: str, role: str) -> QLabel:
     label = QLabel(text, wordWrap=True)
     label.setProperty("role", role)
     return label
+
+
+def _order(path: Path) -> tuple[int, str]:
+    known = list(EXAMPLES)
+    return (known.index(path.stem) if path.stem in EXAMPLES else len(known), path.stem)
 
 
 def _spoken(stem: str) -> str:
