@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -24,7 +25,7 @@ from editor.theme.colours import Theme
 from nodes.catalogue.spec import ArgumentSpec
 from nodes.graph import Value
 
-MakeField = Callable[[ArgumentSpec, Theme], Field]
+MakeField = Callable[[ArgumentSpec, Theme, QWidget | None], Field]
 
 BAR = 3
 INDENT = 12
@@ -190,14 +191,15 @@ class FieldRow(QWidget):
     def __init__(
         self,
         spec: ArgumentSpec,
-        field: Field,
+        field: Field | Callable[[QWidget], Field],
         theme: Theme,
         depth: int = 0,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.spec = spec
-        self.field = field
+        # Made inside the row where possible: moving a widget to another parent styles it anew.
+        self.field = field if isinstance(field, Field) else field(self)
         self.label = FieldLabel(spec, theme, depth, self)
         self._texts: dict[str, WrappedLabel] = {}
         self._refusal = ""
@@ -328,7 +330,7 @@ class Form(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         for spec in specs:
-            row = FieldRow(spec, make_field(spec, theme), theme, depth, self)
+            row = FieldRow(spec, partial(make_field, spec, theme), theme, depth, self)
             row.edited.connect(self.edited)
             row.reset.connect(self.reset)
             row.finished.connect(self.finished)

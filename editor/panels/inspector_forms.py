@@ -106,10 +106,10 @@ class Forms(QWidget):
         self._column.addWidget(page)
         return page
 
-    def _make_field(self, spec: ArgumentSpec, theme: Theme, is_text: bool) -> Field:
+    def _make_field(self, spec: ArgumentSpec, theme: Theme, parent: QWidget | None, is_text: bool) -> Field:
         if is_text and spec.name == "text":
-            return note_field(spec, theme)
-        return make_field(spec, theme, catalogue=self._catalogue)
+            return note_field(spec, theme, parent)
+        return make_field(spec, theme, parent, catalogue=self._catalogue)
 
     def _title(self, section: Section) -> str:
         return {

@@ -19,6 +19,9 @@ from nodes.edit import title_of
 from nodes.graph import Block
 from nodes.report import Problem, Severity
 
+MOST_PROBLEMS = 4
+"""So many are told here; the Problems panel has them all."""
+
 
 class Header(QWidget):
     """Title, type, attribute and the trainable switch of what is selected."""
@@ -147,7 +150,11 @@ class Header(QWidget):
             f"{html.escape(translated(problem.code, problem.arguments))}</span>"
             for problem in problems
         ]
-        self.problems.setText("<br>".join(dict.fromkeys(texts)))
+        lines = list(dict.fromkeys(texts))
+        if len(lines) > MOST_PROBLEMS:
+            more = self.tr("and %n more", "", len(lines) - MOST_PROBLEMS)
+            lines = [*lines[:MOST_PROBLEMS], more]
+        self.problems.setText("<br>".join(lines))
         self.problems.setVisible(bool(texts))
 
     def refuse_attribute(self, text: str) -> None:

@@ -41,16 +41,17 @@ class ObjectField(ChoiceField):
         make_field: MakeField,
         theme: Theme,
         depth: int,
+        parent: QWidget | None = None,
     ) -> None:
         none: list[tuple[str, Value]] = [("None", None)] if spec.optional else []
-        super().__init__(spec, [*none, *((title, value) for title, (_, value) in choices.items())])
+        super().__init__(spec, [*none, *((title, value) for title, (_, value) in choices.items())], parent)
         self._find = find
         self._make_field = make_field
         self._theme = theme
         self._depth = depth
         self._form: Form | None = None
         self._chosen: NodeSpec | None = None
-        self.details = QWidget()
+        self.details = QWidget(parent)
         self._below = QVBoxLayout(self.details)
         self._below.setContentsMargins(0, 2, 0, 2)
         self.details.hide()
@@ -155,8 +156,10 @@ class ObjectField(ChoiceField):
 class LayersField(Field):
     """A list of layers: one choice after another, with a button that adds one."""
 
-    def __init__(self, spec: ArgumentSpec, make_layer: Callable[[], Field]) -> None:
-        super().__init__(spec)
+    def __init__(
+        self, spec: ArgumentSpec, make_layer: Callable[[], Field], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(spec, parent)
         self._make_layer = make_layer
         self.layers: list[Field] = []
         self.details = QWidget()
@@ -208,33 +211,39 @@ class LayersField(Field):
         self.finished.emit()
 
 
-def make_field(spec: ArgumentSpec, theme: Theme, *, catalogue: Catalogue, depth: int = 0) -> Field:
+def make_field(
+    spec: ArgumentSpec, theme: Theme, parent: QWidget | None = None, *, catalogue: Catalogue, depth: int = 0
+) -> Field:
     """The right field for the kind of `spec`."""
     kind = spec.kind
     if kind in REFERENCES and depth < DEEPEST:
-        return _reference_field(spec, theme, catalogue, depth)
+        return _reference_field(spec, theme, parent, catalogue, depth)
     if kind is ArgumentKind.LAYER and depth < DEEPEST:
-        return _layer_field(spec, theme, catalogue, depth)
+        return _layer_field(spec, theme, parent, catalogue, depth)
     if kind is ArgumentKind.LAYERS and depth < DEEPEST:
         each = ArgumentSpec(spec.name, ArgumentKind.LAYER, spec.doc, optional=True)
-        return LayersField(spec, lambda: _layer_field(each, theme, catalogue, depth))
-    return _MAKERS.get(kind, TextField)(spec)
+        return LayersField(spec, lambda: _layer_field(each, theme, None, catalogue, depth), parent)
+    return _MAKERS.get(kind, TextField)(spec, parent)
 
 
-def note_field(spec: ArgumentSpec, theme: Theme) -> Field:
+def note_field(spec: ArgumentSpec, theme: Theme, parent: QWidget | None = None) -> Field:
     """The field for the text of a note."""
-    return NoteField(spec)
+    return NoteField(spec, parent)
 
 
-def _reference_field(spec: ArgumentSpec, theme: Theme, catalogue: Catalogue, depth: int) -> Field:
+def _reference_field(
+    spec: ArgumentSpec, theme: Theme, parent: QWidget | None, catalogue: Catalogue, depth: int
+) -> Field:
     references = catalogue.references.get(REFERENCES[spec.kind], {})
     choices = {each.title: (each, short_name(key, each)) for key, each in references.items()}
     find = partial(named_by, kind=spec.kind, catalogue=catalogue)
     make = partial(make_field, catalogue=catalogue, depth=depth + 1)
-    return ObjectField(spec, choices, find, make, theme, depth + 1)
+    return ObjectField(spec, choices, find, make, theme, depth + 1, parent)
 
 
-def _layer_field(spec: ArgumentSpec, theme: Theme, catalogue: Catalogue, depth: int) -> Field:
+def _layer_field(
+    spec: ArgumentSpec, theme: Theme, parent: QWidget | None, catalogue: Catalogue, depth: int
+) -> Field:
     inside = catalogue.references.get("layer", {})
     layers = [*inside.values(), *(each for each in catalogue.nodes.values() if each.stateful)]
     cells = folded(spec.name).startswith("cell")
@@ -245,32 +254,34 @@ def _layer_field(spec: ArgumentSpec, theme: Theme, catalogue: Catalogue, depth: 
         return catalogue.object_spec(value.type) if isinstance(value, Object) else None
 
     make = partial(make_field, catalogue=catalogue, depth=depth + 1)
-    return ObjectField(spec, choices, find, make, theme, depth + 1)
+    return ObjectField(spec, choices, find, make, theme, depth + 1, parent)
 
 
-def _check_field(spec: ArgumentSpec) -> Field:
+def _check_field(spec: ArgumentSpec, parent: QWidget | None) -> Field:
     if not spec.optional:
-        return CheckField(spec)
-    return ChoiceField(spec, [("None", None), ("True", True), ("False", False)])
+        return CheckField(spec, parent)
+    return ChoiceField(spec, [("None", None), ("True", True), ("False", False)], parent)
 
 
-def _enum_field(spec: ArgumentSpec) -> Field:
-    choices = [(str(each), each) for each in spec.choices if each is not None]
-    return ChoiceField(spec, [("None", None), *choices] if spec.optional or None in spec.choices else choices)
+def _enum_field(spec: ArgumentSpec, parent: QWidget | None) -> Field:
+    choices: list[tuple[str, Value]] = [(str(each), each) for each in spec.choices if each is not None]
+    if spec.optional or None in spec.choices:
+        choices = [("None", None), *choices]
+    return ChoiceField(spec, choices, parent)
 
 
-def _dtype_field(spec: ArgumentSpec) -> Field:
+def _dtype_field(spec: ArgumentSpec, parent: QWidget | None) -> Field:
     names = spec.choices or DTYPES
     choices = [(str(each), each) for each in names]
-    return ChoiceField(spec, [("None", None), *choices] if spec.optional else choices)
+    return ChoiceField(spec, [("None", None), *choices] if spec.optional else choices, parent)
 
 
-def _callable_field(spec: ArgumentSpec) -> Field:
+def _callable_field(spec: ArgumentSpec, parent: QWidget | None) -> Field:
     text = QCoreApplication.translate("Fields", "A Python function: it cannot be given here.")
-    return ExplainedField(spec, text)
+    return ExplainedField(spec, text, parent)
 
 
-_MAKERS: Mapping[ArgumentKind, Callable[[ArgumentSpec], Field]] = {
+_MAKERS: Mapping[ArgumentKind, Callable[[ArgumentSpec, QWidget | None], Field]] = {
     ArgumentKind.INT: NumberField,
     ArgumentKind.FLOAT: NumberField,
     ArgumentKind.NUMBER: NumberField,
