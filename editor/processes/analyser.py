@@ -28,6 +28,10 @@ SLICE_MS = 15
 """How long answers are taken in before the window gets a turn."""
 BACK_OFF_MS = (0, 100, 500, 2_000, 5_000)
 """How long to wait before each new start, while starts keep failing."""
+HOPELESS = 2
+"""How many starts may fail in a row before a problem says so."""
+WORDS = 4_000
+"""How many of the process's last words are kept."""
 CRASHES = 3
 """How often a call may end the process before it is no longer asked."""
 
@@ -65,6 +69,7 @@ class Analyser(QObject):
         """The node and the question that the process is busy with."""
         self._crashes: dict[str, int] = {}
         self._failures = 0
+        self._words = ""
         self._state = ""
         self._ready = False
         self._telling = self._timer(COALESCE_MS, self._tell)
@@ -116,7 +121,7 @@ class Analyser(QObject):
         self._merging.begin()
         self._process = process = QProcess(self)
         process.setWorkingDirectory(str(ROOT))
-        process.setStandardErrorFile(QProcess.nullDevice())
+        process.readyReadStandardError.connect(self._on_words)
         process.readyReadStandardOutput.connect(self._on_output)
         process.finished.connect(self._on_end)
         process.errorOccurred.connect(self._on_error)
@@ -142,8 +147,16 @@ class Analyser(QObject):
             self._crashes[digest] = self._crashes.get(digest, 0) + 1
         self._ready = False
         self._set_state("restarting")
+        if self._failures >= HOPELESS:
+            self._merging.fail(self._words or process.errorString())
+            self.report_changed.emit(self._merging.report())
         self._restart.start(BACK_OFF_MS[min(self._failures, len(BACK_OFF_MS) - 1)])
         self._failures += 1
+
+    def _on_words(self) -> None:
+        if self._process is not None:
+            text = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
+            self._words = (self._words + text)[-WORDS:]
 
     def _on_deadline(self) -> None:
         if self._at is not None:

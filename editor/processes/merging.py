@@ -43,8 +43,7 @@ class Merging:
         self._old_nodes.difference_update(nodes)
         self._old_layers.difference_update(layers)
         if "failed" in message:
-            last_line = message["failed"].strip().rpartition("\n")[2]
-            self._problems = (Problem("analysis-failed", Severity.ERROR, arguments={"text": last_line}),)
+            self.fail(message["failed"])
         elif "done" in message:
             self._end_pass(message)
 
@@ -56,6 +55,11 @@ class Merging:
         self._old_nodes, self._old_layers = set(), set()
         self._problems = decode_problems(message["problems"])
         self._final = message["final"]
+
+    def fail(self, words: str) -> None:
+        """The analysis does not work at all: `words` end with a line that says why."""
+        last_line = words.strip().rpartition("\n")[2]
+        self._problems = (Problem("analysis-failed", Severity.ERROR, arguments={"text": last_line}),)
 
     def report(self) -> Report:
         """The report as it is now."""

@@ -172,11 +172,24 @@ def test_a_call_that_does_not_come_back_is_given_up(
     analyser.close()
 
 
-def test_a_process_that_cannot_start_is_tried_again(qtbot: QtBot) -> None:
-    """Each new start waits longer; closing ends it."""
-    analyser = Analyser(command=("/there/is/no/such/python",))
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (("/there/is/no/such/python",), "No such file"),
+        ((sys.executable, "-c", "import no_such_module"), "no_such_module"),
+    ],
+    ids=["no program", "no TensorFlow"],
+)
+def test_a_process_that_cannot_start_is_tried_again(
+    qtbot: QtBot, command: tuple[str, ...], words: str
+) -> None:
+    """A problem says why, in the process's own last words; closing ends the trying."""
+    analyser = Analyser(command=command)
     heard = Heard(analyser)
-    qtbot.waitUntil(lambda: analyser._failures >= 2, timeout=START_MS)
+    qtbot.waitUntil(lambda: bool(heard.reports), timeout=START_MS)
+    (problem,) = heard.reports[-1].problems
+    assert problem.code == "analysis-failed"
+    assert words in str(problem.arguments["text"])
     assert set(heard.states) <= {"restarting"}
     analyser.close()
     assert analyser.pid == 0
