@@ -25,11 +25,11 @@ from editor.processes.analyser import Analyser
 from editor.recovery import left_over
 from editor.settings import Settings, state_folder
 from editor.theme.look import Look
+from nodes import VERSION
 from nodes.catalogue.load import load_catalogue
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import empty_project
 
-VERSION = "0.1.0"
 LOG = logging.getLogger("layerwright")
 
 

@@ -262,7 +262,8 @@ class MainWindow(QMainWindow):
             self.canvas.select(nodes)
 
     def _on_totals_changed(self, totals: Totals) -> None:
-        self.status.set_totals(len(self.document.project.main_block.nodes), totals)
+        nodes = self.document.project.main_block.nodes.values()
+        self.status.set_totals(sum(node.kind not in ("note", "frame") for node in nodes), totals)
 
     def _on_problems_counted(self, count: int) -> None:
         title = self.tr("Problems")

@@ -25,6 +25,8 @@ from editor.theme.style import mixed
 
 WAITING, DONE = -1, 0
 """States of a line: Qt's own for one never looked at, and coloured."""
+ABOVE = 6
+"""Pixels above the first line."""
 BAR = 3
 """Width of the bar beside a tinted line."""
 
@@ -207,8 +209,8 @@ class CodeView(QPlainTextEdit):
             block = block.next()
 
     def _fit_margin(self) -> None:
-        self.setViewportMargins(self.margin_width(), 0, 0, 0)
-        area = self.contentsRect()
+        self.setViewportMargins(self.margin_width(), ABOVE, 0, 0)
+        area = self.contentsRect().adjusted(0, ABOVE, 0, 0)
         self._margin.setGeometry(QRect(area.left(), area.top(), self.margin_width(), area.height()))
 
     def _on_update_requested(self, area: QRect, scrolled: int) -> None:
