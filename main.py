@@ -14,7 +14,7 @@ from nodes import VERSION
 from nodes.catalogue.load import load_catalogue
 from nodes.catalogue.spec import Catalogue
 from nodes.formats.check import check_object, check_text, problems_text
-from nodes.formats.files import FileError, write_whole
+from nodes.formats.files import FileError, check_target, write_whole
 from nodes.formats.layers import Opened, read
 from nodes.report import Problem, Severity
 from nodes.summary import rows
@@ -67,17 +67,11 @@ def _run_verb(arguments: list[str]) -> int:
     options = parser.parse_args(arguments[1:])
     try:
         if verb is not check:
-            _refuse_target(options)
+            check_target(options.out, options.file)
         return verb(options)
     except FileError as error:
         print(error, file=sys.stderr)
         return UNUSABLE
-
-
-def _refuse_target(options: argparse.Namespace) -> None:
-    """Refuse to write over the project itself, before any work is done."""
-    if options.out.exists() and options.file.exists() and options.out.samefile(options.file):
-        raise FileError(options.out, "file-unwritable", reason="it is the project itself")
 
 
 def check(options: argparse.Namespace) -> int:

@@ -200,13 +200,15 @@ def test_render_writes_a_picture(file: Path, tmp_path: Path) -> None:
         ["export", "{none}", "-o", "{folder}/m.py"],
         ["export", "{file}", "-o", "{none}/m.py"],
         ["export", "{file}", "-o", "{folder}"],
+        ["export", "{file}", "-o", "{folder}/" + "x" * 300],
+        ["check", "x" * 5000],
         ["export", "{file}", "-o", "{file}"],
         ["render", "{file}", "-o", "{folder}/m.gif"],
         ["render", "{text}", "-o", "{folder}/m.svg"],
         ["--unknown"],
         ["one", "two"],
     ],
-    ids=" ".join,
+    ids=lambda arguments: " ".join(arguments)[:40],
 )
 def test_unusable_input_is_one_sentence(arguments: list[str], file: Path, tmp_path: Path, capsys) -> None:
     """Exit status 2, one line on the standard error, no traceback, and nothing is written."""

@@ -50,6 +50,25 @@ def read_text(path: Path) -> str:
         raise FileError(path, "file-unreadable", reason=_words(error)) from error
 
 
+def check_target(path: Path, source: Path) -> None:
+    """Refuse early what `write_whole` would refuse late, and to write over `source`.
+
+    Raises:
+        FileError: as `write_whole`, without anything written.
+    """
+    try:
+        if not path.parent.is_dir():
+            raise FileError(path, "file-unwritable", reason="there is no such folder")
+        if path.exists() and not path.is_file():
+            raise FileError(path, "file-unwritable", reason="there is something else of that name")
+        if path.exists() and source.exists() and path.samefile(source):
+            raise FileError(path, "file-unwritable", reason="it is the project itself")
+        if not os.access(path.parent, os.W_OK):
+            raise FileError(path, "file-unwritable", reason="the folder takes no new files")
+    except (OSError, ValueError) as error:
+        raise FileError(path, "file-unwritable", reason=_words(error)) from error
+
+
 def write_whole(path: Path, data: bytes) -> None:
     """Put `data` into `path`: the file is the old one or the new one, never half of either.
 

@@ -126,7 +126,7 @@ def test_places_stand_apart(chain: Drawing) -> None:
     assert dumps(before) != dumps(chain.project)
 
 
-@given(st.text(st.sampled_from('a\n\r\t\v\f\x00\x1c\x85\u2028\u2029\ud800\udc00"\\é😀'), max_size=10))
+@given(st.text(st.sampled_from('a\n\r\t\v\f\x00\x1c\x85\u2028\u2029\ud800"\\é😀'), max_size=10))
 def test_every_record_is_one_line(title: str) -> None:
     """Whatever a title holds, a node is one line, and the file is UTF-8."""
     project = empty_project()
