@@ -262,6 +262,10 @@ class Interaction(QObject):
         self.focus_lost()
         return True
 
+    def holding(self) -> bool:
+        """Whether a drag is going on: shortcuts have to wait."""
+        return self.gesture is not None
+
     def focus_lost(self) -> None:
         """Held keys are not held any more."""
         self._space = self._cut_key = False

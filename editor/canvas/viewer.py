@@ -76,6 +76,9 @@ class Handlers(Protocol):
     def menu(self, event: QContextMenuEvent) -> None:
         """The context menu is asked for."""
 
+    def holding(self) -> bool:
+        """Whether a drag is going on."""
+
     def focus_lost(self) -> None:
         """Keys go elsewhere from now on."""
 
@@ -225,7 +228,10 @@ class GraphView(NodeViewer):
         event.accept()
 
     def event(self, event: QEvent) -> bool:
-        """Keep Tab from moving the focus away."""
+        """Keep Tab from moving the focus away, and shortcuts from changing what a drag holds."""
+        if event.type() == QEvent.Type.ShortcutOverride and self._handlers and self._handlers.holding():
+            event.accept()
+            return True
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and self._handlers:
             tab = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
             if event.key() in tab and self._handlers.key(event):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QEvent, QPointF, QRectF
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
 from editor.canvas.canvas import Canvas
 from editor.canvas.viewer import ZOOM_MAX, ZOOM_MIN
@@ -13,6 +16,7 @@ from editor.theme.colours import DARK, LIGHT
 from nodes.graph import empty_project
 from nodes.report import NodeReport, NodeState, Problem, Report, Severity, TensorSpec
 from tests.editor.canvas.hand import assert_mirrors, block_of, wires_of
+from tests.editor.canvas.large import large_project
 
 
 def steps(canvas: Canvas) -> int:
@@ -256,8 +260,6 @@ def test_another_document_is_shown_whole(canvas, chain, catalogue):
 
 def test_a_large_document_is_shown_in_slices(canvas, catalogue, qtbot):
     """The event loop runs in between; an edit meanwhile finds the mirror complete."""
-    from tests.editor.canvas.large import large_project
-
     canvas.document.replace(large_project(catalogue, 400), None)
     assert canvas.mirror.busy
     with qtbot.waitSignal(canvas.mirror.settled):
@@ -269,3 +271,41 @@ def test_a_large_document_is_shown_in_slices(canvas, catalogue, qtbot):
     assert len(canvas.mirror.nodes) == 301
     assert canvas.view.visible_rect().intersects(canvas.stage.bounds(canvas.selection))
     assert isinstance(canvas.view.visible_rect().center(), QPointF)
+
+
+def test_canvases_come_and_go(qapp, catalogue):
+    """Nothing is left that a garbage collection could stumble over."""
+    for _ in range(4):
+        made = Canvas(Document(large_project(catalogue, 60), catalogue), DARK)
+        made.show()
+        QApplication.processEvents()
+        made.select_all()
+        made.duplicate()
+        made.document.undo()
+        made.close()
+        made.close()
+        made.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        del made
+        gc.collect()
+
+
+def test_tooltips_name_shapes_and_problems(canvas, hand, chain):
+    """On a wire dtype and shape, on a node every output and what is wrong with it."""
+    specs = {"output": TensorSpec((None, 20), "float32")}
+    problem = Problem(
+        "missing-input",
+        Severity.ERROR,
+        node=chain[1],
+        port="inputs",
+        arguments={"port": "inputs", "title": "flatten"},
+    )
+    canvas.set_report(Report(1, {((), chain[0]): NodeReport(NodeState.OK, specs)}, {}, (problem,)))
+    text = canvas._hover.text
+    wire = next(w for w in canvas.mirror.wires.values() if w.output_port.view.node_id == chain[0])
+    assert text(hand.on_wire(wire)) == "<b>input → flatten</b><br>(None, 20) float32"
+    assert text(hand.output(chain[0])) == "<b>input.output</b><br>(None, 20) float32"
+    assert text(hand.input(chain[1])) == "<b>flatten.inputs</b><br>(None, 20) float32"
+    assert "output: (None, 20) float32" in text(hand.body(chain[0]))
+    assert "inputs has no wire" in text(hand.body(chain[1]))
+    assert text(QPointF(400, 420)) == ""

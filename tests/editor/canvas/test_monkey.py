@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from editor.canvas.canvas import Canvas
 from tests.editor.canvas.hand import assert_fresh, assert_mirrors
 from tests.editor.canvas.monkey import Monkey

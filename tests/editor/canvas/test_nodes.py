@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
@@ -301,3 +302,20 @@ def test_a_long_title_is_shortened(canvas, hand, add):
     canvas._edits.rename(node, "a very long title " * 20)
     assert canvas.mirror.nodes[node].rect.width() < 400
     canvas.view.grab()
+
+
+def test_shortcuts_wait_while_something_is_dragged(canvas, hand, chain, qtbot):
+    """Ctrl+Z in mid-drag undoes nothing; afterwards it does."""
+    undo = QAction("Undo", canvas)
+    undo.setShortcut("Ctrl+Z")
+    undo.triggered.connect(canvas.document.undo)
+    canvas.addAction(undo)
+    canvas.activateWindow()
+    canvas.view.setFocus()
+    project = canvas.document.project
+    hand.drag(hand.body(chain[1]), hand.body(chain[1]) + QPointF(30, 30), drop=False)
+    hand.key(Qt.Key.Key_Z, CONTROL)
+    assert canvas.document.project is project
+    hand.release(hand.body(chain[1]) + QPointF(30, 30))
+    hand.key(Qt.Key.Key_Z, CONTROL)
+    assert canvas.document.project == project
