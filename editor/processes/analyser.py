@@ -23,7 +23,7 @@ DEADLINE_MS = 20_000
 START_DEADLINE_MS = 180_000
 """How long TensorFlow may take to load."""
 COALESCE_MS = 10
-"""Edits that follow each other faster than this are told as one."""
+"""Edits that follow each other faster than this, while one is being analysed, are told as one."""
 SLICE_MS = 15
 """How long answers are taken in before the window gets a turn."""
 BACK_OFF_MS = (0, 100, 500, 2_000, 5_000)
@@ -99,7 +99,7 @@ class Analyser(QObject):
         """Ask for a report on `project`; takes the place of what was asked before."""
         self._newest = (project, revision)
         if not self._telling.isActive():
-            self._telling.start()
+            self._telling.start(0 if self._asked is None else COALESCE_MS)
 
     def close(self) -> None:
         """End the process and start no other."""
