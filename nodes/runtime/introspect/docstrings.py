@@ -19,12 +19,16 @@ ANNOUNCEMENTS = ("for example:", "example:", "examples:", "usage:")
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A docstring in parts: `arguments` of the constructor or function, `call` those of a layer's call."""
+    """A docstring in parts: `arguments` of the constructor or function, `call` those of a layer's call.
+
+    `tensor` says what goes into a layer.
+    """
 
     summary: str = ""
     doc: str = ""
     arguments: Mapping[str, str] = field(default_factory=dict)
     call: Mapping[str, str] = field(default_factory=dict)
+    tensor: str = ""
 
 
 def words_of(thing: object) -> Words:
@@ -33,14 +37,17 @@ def words_of(thing: object) -> Words:
     description = sections.pop("")
     arguments: dict[str, str] = {}
     call: dict[str, str] = {}
+    tensor = ""
     for title, lines in sections.items():
         if title.startswith("arg"):
             arguments.update(arguments_in(lines))
         elif title.startswith("call arg"):
             call.update(arguments_in(lines))
+        elif title.startswith("input"):
+            tensor = paragraphs(without_examples(lines))
     end = next((index for index, line in enumerate(description) if not line.strip()), len(description))
     summary = " ".join(line.strip() for line in description[:end])
-    return Words(summary, paragraphs(without_examples(description[end:])), arguments, call)
+    return Words(summary, paragraphs(without_examples(description[end:])), arguments, call, tensor)
 
 
 def dedented(text: str) -> list[str]:
@@ -59,7 +66,7 @@ def split_sections(lines: list[str]) -> dict[str, list[str]]:
         found = HEADING.match(line)
         if found and (not found["text"].strip() or found["title"] in INLINE):
             title = (found["title"] + found["more"]).lower()
-            sections.setdefault(title, [])
+            sections.setdefault(title, []).append(found["text"].strip())
         else:
             sections[title].append(line)
     return sections
@@ -72,7 +79,9 @@ def arguments_in(lines: list[str]) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     names: list[str] = []
     for line in lines:
-        match = ARGUMENT.match(line.strip()) if len(line) - len(line.lstrip()) <= base else None
+        match = (
+            ARGUMENT.match(line.strip()) if line.strip() and len(line) - len(line.lstrip()) <= base else None
+        )
         if match:
             names = [name.strip().lstrip("*") for name in match[1].split(",")]
             found.update({name: [match[2] or ""] for name in names})

@@ -16,8 +16,8 @@ from nodes.runtime.introspect.trial import REFUSALS, samples
 LEFT_OUT = {"self", "name", "trainable"}
 """The attribute is the name, and `Layer.trainable` says whether it trains."""
 
-COMMON = {"dtype": "float32", "autocast": True, "activity_regularizer": None}
-"""What the base class of all layers takes, with a value to try it."""
+COMMON = {"dtype": ("float32", "int64"), "autocast": (True,), "activity_regularizer": (None,)}
+"""What the base class of all layers takes, with values to try it."""
 
 SHELVES = {
     "image_preprocessing": "augmentation",
@@ -80,7 +80,7 @@ def inherited_words(cls: type) -> Words:
             words = words_of(base)
             arguments.update(words.arguments)
             call.update(words.call)
-    return Words(own.summary, own.doc, arguments, {**arguments, **call})
+    return Words(own.summary, own.doc, arguments, {**arguments, **call}, own.tensor)
 
 
 def parameters(function: Any) -> Iterator[inspect.Parameter]:
@@ -151,7 +151,9 @@ def base_parameters(cls: Any, given: dict[str, Any]) -> list[inspect.Parameter]:
         return []
     base = {each.name: each for each in parameters(constructor_of(keras.layers.Layer))}
     return [
-        base[name] for name, value in COMMON.items() if name not in own and takes(cls, given, name, value)
+        base[name]
+        for name, values in COMMON.items()
+        if name not in own and any(takes(cls, given, name, value) for value in values)
     ]
 
 
@@ -178,11 +180,11 @@ def call_entries(name: str, cls: Any, words: Words, facts: Facts) -> dict[str, A
             ports.append(port_entry(each, doc, said))
         else:
             arguments.append(argument_entry(name, each.name, each.default, doc, facts))
-    first = next(parameters(cls.call), None)
+    first = next(parameters(cls.call)).name
     for port in ports:
-        doc = words.call.get(port["name"]) or (
-            words.call.get(first.name, "") if first and port is ports[0] else ""
-        )
+        doc = words.call.get(port["name"], "")
+        if not doc and port is ports[0]:
+            doc = words.call.get(first, "") or words.tensor
         if doc:
             port["doc"] = doc
     order = [port["name"] for port in ports] + [each["name"] for each in arguments]

@@ -164,6 +164,7 @@ x: no argument
         (ARGUMENTS, Words("A.", "", {"x": "One and on.", "y": "Two.", "z": "Two."}, {"w": "Three."})),
         ("A.\n\n    >>> code\n    1\n\n    After.", Words("A.", "After.")),
         ("A.\n\n    Output: B\n        C.\n", Words("A.")),
+        ("A.\n\n    Input shape: 2D\n        tensor.\n", Words("A.", tensor="2D tensor.")),
         ("A.\n\n    - One\n      and on.\n    - Two.", Words("A.", "- One and on.\n- Two.")),
         (None, Words()),
     ],
