@@ -93,6 +93,8 @@ class InspectorPanel(QWidget):
         self.header.others_wanted.connect(self._select_calls)
         self.project_page.name_edited.connect(self._rename_block)
         self.project_page.finished.connect(self._seal)
+        self.project_page.inputs_ordered.connect(self._order_inputs)
+        self.project_page.outputs_ordered.connect(self._order_outputs)
 
     # -- what is shown -----------------------------------------------------------------------------------
 
@@ -155,19 +157,15 @@ class InspectorPanel(QWidget):
             self.project_page.show_block(block, self._report)
             return
         self._entries = entries_of(block, present, self._document.catalogue)
-        self._show_unknown(block, len(present) - len(self._entries))
+        self._show_unknown(len(present) - len(self._entries))
         self._show_entries(block)
 
-    def _show_unknown(self, block: Block, count: int) -> None:
+    def _show_unknown(self, count: int) -> None:
         self.unknown.setVisible(count > 0)
         self.header.setVisible(bool(self._entries))
-        self.unknown.setText(
-            self.tr(
-                "%n nodes are of a kind that this version does not know. They are kept as they are.",
-                "",
-                count,
-            )
-        )
+        one = self.tr("This version does not know this kind of node. It is kept as it is.")
+        many = self.tr("This version does not know %n of these nodes. They are kept as they are.", "", count)
+        self.unknown.setText(one if count == 1 and not self._entries else many)
 
     def _show_entries(self, block: Block) -> None:
         entries = self._entries
@@ -238,6 +236,20 @@ class InspectorPanel(QWidget):
         why = self._apply(label, lambda p: edit.rename_block(p, self._block_id, name.strip()), "block")
         if why:
             self.project_page.refuse_name(why)
+
+    def _order_inputs(self, ids: tuple[NodeId, ...]) -> None:
+        block = self._block
+        if block is not None:
+            self._order(self.tr("Order inputs"), ids, block.outputs)
+
+    def _order_outputs(self, ids: tuple[NodeId, ...]) -> None:
+        block = self._block
+        if block is not None:
+            self._order(self.tr("Order outputs"), block.inputs, ids)
+
+    def _order(self, label: str, inputs: tuple[NodeId, ...], outputs: tuple[NodeId, ...]) -> None:
+        self._apply(label, lambda p: edit.order_ends(p, self._block_id, inputs, outputs), "order")
+        self._seal()
 
     def _select_calls(self) -> None:
         block, layer = self._block, self._entries[0].layer

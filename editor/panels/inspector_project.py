@@ -3,21 +3,81 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from editor.panels.field_rows import FieldRow, FieldState, WrappedLabel
 from editor.panels.fields import TextField
-from editor.panels.inspector_report import Line, Lines
+from editor.panels.inspector_report import Heading, Line, Lines
 from editor.theme.colours import Theme
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec
-from nodes.graph import Block
+from nodes.edit import title_of
+from nodes.graph import Block, NodeId
 from nodes.report import Report
+
+
+class EndsOrder(QWidget):
+    """The block's inputs or outputs in their order, each with a button that moves it one place up."""
+
+    ordered = Signal(object)
+    """The person wants this order (`tuple[NodeId, ...]`)."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.buttons: list[QToolButton] = []
+        self._shown: tuple[tuple[NodeId, str], ...] = ()
+        self._rows: list[QWidget] = []
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(4)
+        self._column.addWidget(Heading(title))
+
+    def show_ends(self, block: Block, ids: tuple[NodeId, ...]) -> None:
+        """Show `ids` in their order; nothing where there is only one."""
+        known = [block.nodes[id] for id in ids if id in block.nodes]
+        shown = tuple((node.id, title_of(block, node)) for node in known)
+        self.setVisible(len(shown) > 1)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        for row in self._rows:
+            self._column.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._rows, self.buttons = [], []
+        for place, (_, title) in enumerate(shown):
+            self._add(place, title)
+
+    def _add(self, place: int, title: str) -> None:
+        row = QWidget(self)
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        label = QLabel(f"{place + 1}  {title}", row)
+        label.setProperty("role", "code")
+        button = QToolButton(row)
+        button.setText("↑")
+        button.setEnabled(place > 0)
+        button.setToolTip(self.tr("Move up"))
+        button.setAccessibleName(self.tr("Move %1 up").replace("%1", title))
+        button.clicked.connect(lambda: self._move_up(place))
+        line.addWidget(label, 1)
+        line.addWidget(button)
+        self._column.addWidget(row)
+        row.show()
+        self._rows.append(row)
+        self.buttons.append(button)
+
+    def _move_up(self, place: int) -> None:
+        ids = [id for id, _ in self._shown]
+        ids[place - 1], ids[place] = ids[place], ids[place - 1]
+        self.ordered.emit(tuple(ids))
 
 
 class ProjectPage(QWidget):
     """The block's name, how much it holds, and a word on what to do."""
 
     name_edited = Signal(str)
+    inputs_ordered = Signal(object)
+    outputs_ordered = Signal(object)
     finished = Signal()
 
     def __init__(self, theme: Theme) -> None:
@@ -34,16 +94,22 @@ class ProjectPage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        for widget in (self.title, self.name, self._hint, self.totals):
+        self.inputs = EndsOrder(self.tr("INPUTS IN ORDER"))
+        self.outputs = EndsOrder(self.tr("OUTPUTS IN ORDER"))
+        for widget in (self.title, self.name, self._hint, self.inputs, self.outputs, self.totals):
             column.addWidget(widget)
         column.addStretch(1)
         self.name.edited.connect(lambda _, value: self.name_edited.emit(value))
         self.name.finished.connect(self.finished)
+        self.inputs.ordered.connect(self.inputs_ordered)
+        self.outputs.ordered.connect(self.outputs_ordered)
 
     def show_block(self, block: Block, report: Report) -> None:
         """Show the name and the totals of `block`."""
         self.title.setText(block.name)
         self.name.show_state(FieldState(block.name))
+        self.inputs.show_ends(block, block.inputs)
+        self.outputs.show_ends(block, block.outputs)
         lines = [
             Line(self.tr("nodes"), f"{len(block.nodes):,}"),
             Line(self.tr("layers"), f"{len(block.layers):,}"),

@@ -423,6 +423,18 @@ def test_nothing_selected_shows_the_block(scene: Scene) -> None:
     assert scene.document.project.main_block.name == "Net"
 
 
+def test_inputs_are_put_in_order(scene: Scene, qtbot: QtBot) -> None:
+    """One place up at a click, one step each; a single input needs no order."""
+    first, second = scene.add("input"), scene.add("input")
+    page = scene.panel.project_page
+    assert page.inputs.isVisible()
+    assert not page.outputs.isVisible()
+    qtbot.mouseClick(page.inputs.buttons[1], Qt.MouseButton.LeftButton)
+    assert scene.document.project.main_block.inputs == (second, first)
+    scene.document.undo()
+    assert scene.document.project.main_block.inputs == (first, second)
+
+
 def test_a_removed_node_is_no_longer_shown(scene: Scene) -> None:
     """The block is shown in its place."""
     dense = scene.add("keras.layers.Dense")
