@@ -295,21 +295,21 @@ class MainWindow(QMainWindow):
     def _on_kind_chosen(self, kind: str) -> None:
         spec = self.document.catalogue.get(kind)
         if spec is not None:
-            self._place(spec, Choice(spec, {}), None)
+            self.canvas.add(spec)
 
     def _on_search_requested(self, request: SearchRequest) -> None:
         self._request = request
         self._open_popup(request.screen, request.loose_end)
 
     def _on_choice_made(self, choice: Choice) -> None:
-        self._place(choice.spec, choice, self._request)
+        self._place(choice, self._request)
 
-    def _place(self, spec: NodeSpec, choice: Choice, request: SearchRequest | None) -> None:
+    def _place(self, choice: Choice, request: SearchRequest | None) -> None:
         loose = None if request is None else request.loose_end
         # With a node selected the new one goes after it, wired to it, wherever the mouse happens to be.
         follows = loose is None and bool(self.canvas.selection)
         scene = None if request is None or follows else request.scene
-        self.canvas.add(spec, choice.values, scene, loose)
+        self.canvas.add(choice.spec, choice.values, scene, loose)
         self.canvas.setFocus()
 
     # -- parts made when first needed --------------------------------------------------------------------

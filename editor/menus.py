@@ -51,16 +51,33 @@ GESTURES = (
         QT_TRANSLATE_NOOP("Actions", "Search what to place here"),
         QT_TRANSLATE_NOOP("Actions", "Tab, or double click on empty space"),
     ),
-    (QT_TRANSLATE_NOOP("Actions", "Wire"), QT_TRANSLATE_NOOP("Actions", "Drag from port to port")),
+    (QT_TRANSLATE_NOOP("Actions", "Wire two nodes"), QT_TRANSLATE_NOOP("Actions", "Drag from port to port")),
     (
         QT_TRANSLATE_NOOP("Actions", "Search what fits a wire"),
         QT_TRANSLATE_NOOP("Actions", "Drop the wire on empty space"),
     ),
-    (QT_TRANSLATE_NOOP("Actions", "Insert a node"), QT_TRANSLATE_NOOP("Actions", "Drop it on a wire")),
-    (QT_TRANSLATE_NOOP("Actions", "Cut wires"), QT_TRANSLATE_NOOP("Actions", "Alt+Shift+drag across them")),
+    (
+        QT_TRANSLATE_NOOP("Actions", "Insert a node into a wire"),
+        QT_TRANSLATE_NOOP("Actions", "Drop it on the wire"),
+    ),
+    (QT_TRANSLATE_NOOP("Actions", "Take a wire off"), QT_TRANSLATE_NOOP("Actions", "Drag its end away")),
+    (
+        QT_TRANSLATE_NOOP("Actions", "Cut wires"),
+        QT_TRANSLATE_NOOP("Actions", "Hold X, or Alt+Shift, and drag across them"),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Actions", "Select several"),
+        QT_TRANSLATE_NOOP("Actions", "Drag around them, or Shift+click"),
+    ),
+    (
+        QT_TRANSLATE_NOOP("Actions", "Move the selection"),
+        QT_TRANSLATE_NOOP("Actions", "Drag, or arrow keys; with Shift farther"),
+    ),
+    (QT_TRANSLATE_NOOP("Actions", "Move without the grid"), QT_TRANSLATE_NOOP("Actions", "Alt+drag")),
+    (QT_TRANSLATE_NOOP("Actions", "Rename in place"), QT_TRANSLATE_NOOP("Actions", "Double click the title")),
     (
         QT_TRANSLATE_NOOP("Actions", "Move the view"),
-        QT_TRANSLATE_NOOP("Actions", "Drag with the middle button, or Alt+drag"),
+        QT_TRANSLATE_NOOP("Actions", "Drag with the middle button, or Space+drag"),
     ),
     (QT_TRANSLATE_NOOP("Actions", "Zoom"), QT_TRANSLATE_NOOP("Actions", "Mouse wheel")),
 )

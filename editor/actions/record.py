@@ -96,13 +96,13 @@ def has_nodes(window: Window) -> bool:
 def undo_title(window: Window) -> str:
     """What undo would take back."""
     label = window.document.history.undo_label
-    return tr("Undo") if label is None else tr("Undo {step}").format(step=label)
+    return tr("Undo") if label is None else tr(QT_TRANSLATE_NOOP("Actions", "Undo {step}")).format(step=label)
 
 
 def redo_title(window: Window) -> str:
     """What redo would do again."""
     label = window.document.history.redo_label
-    return tr("Redo") if label is None else tr("Redo {step}").format(step=label)
+    return tr("Redo") if label is None else tr(QT_TRANSLATE_NOOP("Actions", "Redo {step}")).format(step=label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,18 +9,17 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 def show_about(parent: QWidget, version: str, keras_version: str, settings_folder: str) -> None:
     """Tell the version, the Keras that it speaks for, and where the settings stand."""
 
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("About", text)
-
+    translate = QCoreApplication.translate
     box = QMessageBox(parent)
-    box.setWindowTitle(tr("About Layerwright"))
+    box.setWindowTitle(translate("About", "About Layerwright"))
     box.setTextFormat(Qt.TextFormat.PlainText)
-    box.setText(tr("Layerwright {version}").format(version=version))
+    box.setText(translate("About", "Layerwright {version}").format(version=version))
     box.setInformativeText(
-        tr(
+        translate(
+            "About",
             "Draw a neural network and get the tf.keras.Model subclass that the drawing means.\n\n"
             "Catalogue of Keras {keras}.\nSettings and unsaved work: {folder}\n\n"
-            "MIT licence. Fonts: Inter and JetBrains Mono (SIL OFL 1.1). Icons: Phosphor (MIT)."
+            "MIT licence. Fonts: Inter and JetBrains Mono (SIL OFL 1.1). Icons: Phosphor (MIT).",
         ).format(keras=keras_version, folder=settings_folder)
     )
     box.exec()

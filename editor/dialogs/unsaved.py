@@ -19,17 +19,15 @@ class Answer(Enum):
 def ask_to_save(parent: QWidget, name: str) -> Answer:
     """Ask whether the changes to `name` are to be saved."""
 
-    def tr(text: str) -> str:
-        return QCoreApplication.translate("Unsaved", text)
-
+    translate = QCoreApplication.translate
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle(tr("Save changes?"))
-    box.setText(tr("Save the changes to {name}?").format(name=name))
-    box.setInformativeText(tr("They are lost if you do not save them."))
-    save = box.addButton(tr("Save"), QMessageBox.ButtonRole.AcceptRole)
-    discard = box.addButton(tr("Don't save"), QMessageBox.ButtonRole.DestructiveRole)
-    box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setWindowTitle(translate("Unsaved", "Save changes?"))
+    box.setText(translate("Unsaved", "Save the changes to {name}?").format(name=name))
+    box.setInformativeText(translate("Unsaved", "They are lost if you do not save them."))
+    save = box.addButton(translate("Unsaved", "Save"), QMessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton(translate("Unsaved", "Don't save"), QMessageBox.ButtonRole.DestructiveRole)
+    box.addButton(translate("Unsaved", "Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(save)
     box.exec()
     clicked = box.clickedButton()
