@@ -1,20 +1,28 @@
-"""Measuring against something else: interleaved rounds, medians and quartiles, one table at the end.
+"""Measuring, often against something else: interleaved rounds, medians and quartiles, one table at the end.
 
-`make bench` runs these; an ordinary test run only checks that they still work (one round, no timing).
+`make bench` runs these; an ordinary test run goes through each once, with a small drawing, and times nothing.
 """
 
 from __future__ import annotations
 
 import platform
 import statistics
-import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 
+from tests.editor.conftest import (
+    home as home,
+    look as look,
+    open_window as open_window,
+    settings as settings,
+)
+
 ROUNDS = 9
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,56 +41,50 @@ ROWS = pytest.StashKey[list[Row]]()
 
 
 class Measure:
-    """Times a thing, alone or against another, and adds a row to the table."""
+    """Goes through rounds and adds rows to the table. What is measured takes its own time."""
 
     def __init__(self, benchmark: Any, rows: list[Row]) -> None:
         self._benchmark = benchmark
         self._rows = rows
-
-    def absolute(
-        self, what: str, aim: str, run: Callable[[], Any], unit: str = "ms", rounds: int = ROUNDS
-    ) -> None:
-        """How long `run` takes; `unit` is ms or s."""
-        self._benchmark.pedantic(run, rounds=self._rounds(rounds), warmup_rounds=1)
-        if not self._benchmark.disabled:
-            factor = {"ms": 1000.0, "s": 1.0}[unit]
-            self.values(what, aim, [each * factor for each in self._benchmark.stats.stats.data], unit)
-
-    def ratio(
-        self, what: str, aim: str, ours: Callable[[], Any], theirs: Callable[[], Any], rounds: int = ROUNDS
-    ) -> None:
-        """How long `ours` takes in units of `theirs`, which runs right before it in every round."""
-        their_times: list[float] = []
-
-        def run_theirs() -> None:
-            start = time.perf_counter()
-            theirs()
-            their_times.append(time.perf_counter() - start)
-
-        self._benchmark.pedantic(ours, setup=run_theirs, rounds=self._rounds(rounds))
-        if not self._benchmark.disabled:
-            our_times = self._benchmark.stats.stats.data
-            pairs = zip(our_times, their_times[-len(our_times) :], strict=True)
-            self.values(what, aim, [ours / theirs for ours, theirs in pairs], "×")
-
-    def values(self, what: str, aim: str, values: list[float], unit: str) -> None:
-        """A row from values measured elsewhere, such as frame times or memory."""
-        lower, median, upper = statistics.quantiles(values, n=4) if len(values) > 1 else values * 3
-        self._benchmark.extra_info.update(lower=lower, median=median, upper=upper, unit=unit)
-        self._rows.append(Row(what, aim, lower, median, upper, unit))
 
     @property
     def timed(self) -> bool:
         """Whether times are wanted, or only that everything still works."""
         return not self._benchmark.disabled
 
-    def _rounds(self, rounds: int) -> int:
-        return 1 if self._benchmark.disabled else rounds
+    def rounds(self, one: Callable[[], T], rounds: int = ROUNDS) -> list[T]:
+        """What `one` gives in each round; once for each test."""
+        results: list[T] = []
+        self._benchmark.pedantic(lambda: results.append(one()), rounds=rounds)
+        return results
+
+    def ratio(self, what: str, aim: str, ours: Callable[[], float], theirs: Callable[[], float]) -> None:
+        """How much of what `theirs` gives `ours` gives, one right after the other in every round."""
+
+        def one() -> float:
+            given = theirs()
+            return ours() / given
+
+        self.row(what, aim, self.rounds(one), "×")
+
+    def row(self, what: str, aim: str, values: Iterable[float], unit: str, percentile: int = 50) -> None:
+        """A row of the table: the median of `values`, or another percentile, and their quartiles."""
+        if not self.timed:
+            return
+        found = sorted(values)
+        parts = statistics.quantiles(found, n=100, method="inclusive") if len(found) > 1 else found * 99
+        self._rows.append(Row(what, aim, parts[24], parts[percentile - 1], parts[74], unit))
+        self._benchmark.extra_info[what] = {"unit": unit, "values": found}
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Make room for the table."""
     config.stash[ROWS] = []
+
+
+def pytest_benchmark_group_stats() -> list[Any]:
+    """Leave out the table of pytest-benchmark: it times whole rounds, theirs and ours together."""
+    return []
 
 
 @pytest.fixture
@@ -97,7 +99,7 @@ def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> Non
     if not rows:
         return
     terminalreporter.write_line(f"\n{platform.machine()}, Python {platform.python_version()}\n")
-    terminalreporter.write_line("| what | aim | median | quartiles |")
+    terminalreporter.write_line("| what | aim | measured | quartiles |")
     terminalreporter.write_line("|---|---|---|---|")
     for row in rows:
         terminalreporter.write_line(

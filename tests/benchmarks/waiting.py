@@ -1,0 +1,32 @@
+"""How long something takes that answers by a signal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import Any
+
+from PySide6.QtCore import QEventLoop, QTimer, SignalInstance
+
+
+def seconds_until(
+    signal: SignalInstance, holds: Callable[..., bool], start: Callable[[], Any], most: int = 180
+) -> float:
+    """Seconds from `start()`, with the event loop running, until `signal` brings something that `holds`."""
+    loop = QEventLoop()
+    ended: list[float] = []
+
+    def hear(*brought: Any) -> None:
+        if not ended and holds(*brought):
+            ended.append(perf_counter())
+            loop.quit()
+
+    QTimer.singleShot(most * 1000, loop, loop.quit)
+    signal.connect(hear)
+    began = perf_counter()
+    start()
+    if not ended:
+        loop.exec()
+    signal.disconnect(hear)
+    assert ended, f"not within {most} s"
+    return ended[0] - began
