@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QPainter, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from editor.canvas import picture
@@ -149,8 +149,10 @@ class Canvas(QWidget):
             self.view.centerOn(self.mirror.nodes[node].rect.center())
 
     def fit(self, selection: bool = False) -> None:
-        """Show everything, or the selected nodes."""
-        self.mirror.flush()
+        """Show everything, or the selected nodes; what is still being opened as soon as it is there."""
+        if self.mirror.busy:
+            self._fit_when_settled = True
+            return
         rect = self.stage.bounds(self.selection if selection and self.selection else None)
         if rect.isEmpty():
             self.view.zoom_to(1.0)
@@ -326,7 +328,7 @@ class Canvas(QWidget):
                 self.view.repaint_over()
 
     def _on_settled(self) -> None:
-        if self._fit_when_settled:
+        if self._fit_when_settled and self.isVisible():
             self._fit_when_settled = False
             self.fit()
 
@@ -358,6 +360,11 @@ class Canvas(QWidget):
     def _chosen_rects(self) -> dict[NodeId, QRectF]:
         views = ((id, self.mirror.nodes[id]) for id in self.selection)
         return {id: view.rect for id, view in views if view.look.kind is not Kind.FRAME}
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit what was opened before there was a window to fit it into."""
+        super().showEvent(event)
+        self._fit_soon()
 
     def _paint_empty_hint(self, painter: QPainter) -> None:
         palette, texts = self.stage.painter.palette, self.stage.texts

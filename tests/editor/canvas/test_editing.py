@@ -309,3 +309,17 @@ def test_tooltips_name_shapes_and_problems(canvas, hand, chain):
     assert "output: (None, 20) float32" in text(hand.body(chain[0]))
     assert "inputs has no wire" in text(hand.body(chain[1]))
     assert text(QPointF(400, 420)) == ""
+
+
+def test_a_drawing_opened_before_the_window_is_shown_fits_it(qapp, catalogue):
+    """The zoom follows from the size that the window has in the end."""
+    made = Canvas(Document(large_project(catalogue, 30), catalogue), DARK)
+    QApplication.processEvents()
+    made.resize(1000, 700)
+    made.show()
+    QApplication.processEvents()
+    QApplication.processEvents()
+    assert made.view.visible_rect().contains(made.stage.bounds())
+    assert made.zoom > 0.12
+    made.close()
+    made.deleteLater()
