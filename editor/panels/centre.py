@@ -16,6 +16,7 @@ class Centre(QWidget):
         self._canvas = canvas
         self.card = card
         card.setParent(self)
+        card.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
