@@ -9,7 +9,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from editor.document import Document, GraphChange
-from editor.panels.code_view import CodeView
+from editor.panels.code_view import CodeView, python_lexer
 from editor.processes.background import Background
 from editor.theme.colours import Theme
 from editor.theme.icons import icon
@@ -99,6 +99,7 @@ class CodePanel(QWidget):
         self._writer.ask(self._document.project)
 
     def _generate(self, project: Project) -> Source:
+        python_lexer()
         return generate(project, self._document.catalogue)
 
     def _show(self, source: Source) -> None:

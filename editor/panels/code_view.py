@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -16,9 +17,8 @@ from PySide6.QtGui import (
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
-    QTextFormat,
 )
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
 from editor.theme.colours import Theme
 from editor.theme.style import mixed
@@ -31,16 +31,22 @@ BAR = 3
 """Width of the bar beside a tinted line."""
 
 
+@cache
+def python_lexer() -> Callable[[str], Iterable[tuple[int, object, str]]]:
+    """What cuts a line into tokens. Making it takes a while: ask for it first where nobody waits."""
+    # Imported late: Pygments is not needed before there is code to show.
+    from pygments.lexers.python import PythonLexer
+
+    return PythonLexer(ensurenl=False, stripnl=False).get_tokens_unprocessed
+
+
 class Highlighter(QSyntaxHighlighter):
     """Colours Python source with Pygments, line by line, and only where `is_near` says that it is seen."""
 
     def __init__(self, text: QTextDocument, theme: Theme, is_near: Callable[[int], bool]) -> None:
         super().__init__(text)
         self._is_near = is_near
-        # Imported late: Pygments is not needed before there is code to show.
-        from pygments.lexers.python import PythonLexer
-
-        self._lexer = PythonLexer(ensurenl=False, stripnl=False)
+        self._tokens = python_lexer()
         self._formats = _formats(theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -54,7 +60,7 @@ class Highlighter(QSyntaxHighlighter):
         self.setCurrentBlockState(DONE if near else WAITING)
         if not near:
             return
-        for start, kind, part in self._lexer.get_tokens_unprocessed(text):
+        for start, kind, part in self._tokens(text):
             found = self._format(str(kind))
             if found is not None:
                 self.setFormat(start, len(part), found)
@@ -101,6 +107,7 @@ class CodeView(QPlainTextEdit):
         super().__init__(parent)
         self._theme = theme
         self._tints: Mapping[int, str] = {}
+        self._near = range(0)
         self._margin = _Margin(self)
         self._highlighter: Highlighter | None = None
         self.setReadOnly(True)
@@ -129,6 +136,7 @@ class CodeView(QPlainTextEdit):
         """Show `text`; only the lines that differ are replaced, so that the view stays where it was."""
         if self._highlighter is None:
             self._highlighter = Highlighter(self.document(), self._theme, self._is_near)
+        self._look_around()
         old, new = _lines(self.toPlainText()), _lines(text)
         first = _common(old, new)
         last = _common(old[first:][::-1], new[first:][::-1])
@@ -142,19 +150,13 @@ class CodeView(QPlainTextEdit):
     def tint(self, tints: Mapping[int, str]) -> None:
         """Tint lines (1-based) in colours; all others lose theirs."""
         self._tints = tints
-        selections = []
-        for line, colour in tints.items():
-            block = self.document().findBlockByNumber(line - 1)
-            if not block.isValid():
-                continue
-            selection = QTextEdit.ExtraSelection()
-            selection.cursor = QTextCursor(block)
-            tint = QColor(mixed(colour, self._theme.canvas, 0.16))
-            selection.format.setBackground(tint)
-            selection.format.setProperty(QTextFormat.Property.FullWidthSelection, True)
-            selections.append(selection)
-        self.setExtraSelections(selections)
+        self.viewport().update()
         self._margin.update()
+
+    @property
+    def tinted(self) -> frozenset[int]:
+        """The lines that are tinted."""
+        return frozenset(self._tints)
 
     def reveal(self, lines: Iterable[int]) -> None:
         """Scroll to the first of `lines`, unless one of them can be seen."""
@@ -169,23 +171,15 @@ class CodeView(QPlainTextEdit):
         painter = QPainter(self._margin)
         painter.fillRect(event.rect(), QColor(self._theme.canvas))
         painter.setFont(self.font())
-        block = self.firstVisibleBlock()
-        while block.isValid():
-            area = self.blockBoundingGeometry(block).translated(self.contentOffset())
-            if area.top() > event.rect().bottom():
-                break
-            line = block.blockNumber() + 1
-            top, height = round(area.top()), round(area.height())
+        for line, area in self._seen_lines(event.rect().bottom()):
             tint = self._tints.get(line)
             if tint:
-                painter.fillRect(
-                    0, top, self._margin.width(), height, QColor(mixed(tint, self._theme.canvas, 0.16))
-                )
-                painter.fillRect(0, top, BAR, height, QColor(tint))
+                wash = QColor(mixed(tint, self._theme.canvas, 0.16))
+                painter.fillRect(0, area.top(), self._margin.width(), area.height(), wash)
+                painter.fillRect(0, area.top(), BAR, area.height(), QColor(tint))
             painter.setPen(QColor(self._theme.text if tint else self._theme.faint))
-            numbers = QRect(0, top, self._margin.width() - 12, height)
+            numbers = QRect(0, area.top(), self._margin.width() - 12, area.height())
             painter.drawText(numbers, Qt.AlignmentFlag.AlignRight, str(line))
-            block = block.next()
 
     def margin_width(self) -> int:
         """How wide the line numbers are."""
@@ -194,19 +188,28 @@ class CodeView(QPlainTextEdit):
 
     def _is_near(self, line: int) -> bool:
         """Whether a line (from 0) is in sight, or within a page of it."""
+        return line in self._near
+
+    def _look_around(self) -> None:
         page = self.viewport().height() // max(1, self.fontMetrics().height()) + 1
-        return abs(line - self.firstVisibleBlock().blockNumber()) <= 2 * page
+        first = self.firstVisibleBlock().blockNumber()
+        self._near = range(max(0, first - page), first + 2 * page)
+
+    def _seen_lines(self, bottom: int) -> Iterator[tuple[int, QRect]]:
+        """The lines (from 1) in sight above `bottom`, and where they are."""
+        block = self.firstVisibleBlock()
+        while block.isValid():
+            area = self.blockBoundingGeometry(block).translated(self.contentOffset()).toAlignedRect()
+            if area.top() > bottom:
+                return
+            yield block.blockNumber() + 1, area
+            block = block.next()
 
     def _colour_what_is_seen(self) -> None:
-        if self._highlighter is None:
-            return
-        block = self.firstVisibleBlock()
-        bottom = self.viewport().height()
-        while block.isValid():
-            if self.blockBoundingGeometry(block).translated(self.contentOffset()).top() > bottom:
-                break
-            self._highlighter.catch_up(block)
-            block = block.next()
+        self._look_around()
+        if self._highlighter is not None:
+            for line, _area in self._seen_lines(self.viewport().height()):
+                self._highlighter.catch_up(self.document().findBlockByNumber(line - 1))
 
     def _fit_margin(self) -> None:
         self.setViewportMargins(self.margin_width(), ABOVE, 0, 0)
@@ -218,6 +221,17 @@ class CodeView(QPlainTextEdit):
             self._margin.scroll(0, scrolled)
         else:
             self._margin.update(0, area.y(), self._margin.width(), area.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the tints under the text: only those in sight, however many there are."""
+        painter = QPainter(self.viewport())
+        for line, area in self._seen_lines(event.rect().bottom()):
+            tint = self._tints.get(line)
+            if tint:
+                colour = QColor(mixed(tint, self._theme.canvas, 0.16))
+                painter.fillRect(QRect(0, area.top(), self.viewport().width(), area.height()), colour)
+        painter.end()
+        super().paintEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the margin at the left edge."""

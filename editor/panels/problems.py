@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import QHeaderView, QLabel, QStackedLayout, QTreeWidget, QTreeWidgetItem, QWidget
 
 from editor.document import Document
 from editor.messages import translated
+from editor.panels.selecting import selection_of
 from editor.theme.colours import Theme
 from editor.theme.icons import icon
 from nodes.edit import title_of
@@ -34,6 +36,7 @@ class ProblemsPanel(QWidget):
         self._theme = theme
         self._problems: tuple[Problem, ...] = ()
         self._selection: frozenset[NodeId] = frozenset()
+        self._stale = False
         self.list = QTreeWidget(columnCount=2)
         self.list.setRootIsDecorated(False)
         self.list.setUniformRowHeights(True)
@@ -71,24 +74,29 @@ class ProblemsPanel(QWidget):
     def set_selection(self, nodes: frozenset[NodeId]) -> None:
         """Mark the problems of `nodes`."""
         self._selection = nodes
-        for row in range(self.list.topLevelItemCount()):
-            item = self.list.topLevelItem(row)
-            if item is not None:
-                item.setSelected(item.data(0, NODE_ROLE) in nodes)
+        listed = self._problems if self.list.topLevelItemCount() else ()
+        rows = (row for row, problem in enumerate(listed) if problem.node in nodes)
+        chosen = selection_of(self.list.model(), rows)
+        self.list.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _fill(self) -> None:
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
+        icons = {each: icon(ICONS[each], self._colour(each), self._theme.faint) for each in ORDER}
+        height = self.fontMetrics().height() + 10
         self.list.clear()
-        self.list.addTopLevelItems([self._item(each) for each in self._problems])
+        self.list.addTopLevelItems([self._item(each, icons, height) for each in self._problems])
         self._stack.setCurrentWidget(self.list if self._problems else self._empty)
         self.set_selection(self._selection)
 
-    def _item(self, problem: Problem) -> QTreeWidgetItem:
+    def _item(self, problem: Problem, icons: Mapping[Severity, QIcon], height: int) -> QTreeWidgetItem:
         sentence = translated(problem.code, problem.arguments)
         item = QTreeWidgetItem([self._title(problem), sentence])
         item.setData(0, NODE_ROLE, problem.node)
-        item.setIcon(0, icon(ICONS[problem.severity], self._colour(problem.severity), self._theme.faint))
+        item.setIcon(0, icons[problem.severity])
         item.setToolTip(1, sentence)
-        item.setSizeHint(1, QSize(0, self.fontMetrics().height() + 10))
+        item.setSizeHint(1, QSize(0, height))
         return item
 
     def _colour(self, severity: Severity) -> str:
@@ -110,6 +118,12 @@ class ProblemsPanel(QWidget):
         node = item.data(0, NODE_ROLE)
         if node is not None:
             self.node_chosen.emit(node)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """List what has been found while nobody looked."""
+        super().showEvent(event)
+        if self._stale:
+            self._fill()
 
 
 def _sorted(problems: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import (
     QAbstractTableModel,
     QCoreApplication,
-    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
@@ -23,6 +22,7 @@ from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableView, QToo
 
 from editor.document import Document, GraphChange
 from editor.messages import QT_TRANSLATE_NOOP
+from editor.panels.selecting import selection_of
 from editor.processes.background import Background
 from editor.theme.colours import Theme
 from editor.theme.fonts import MONOSPACED
@@ -201,17 +201,16 @@ class SummaryPanel(QWidget):
     def set_selection(self, nodes: frozenset[NodeId]) -> None:
         """Select the rows of `nodes`."""
         self._selection = nodes
-        chosen = QItemSelection()
-        for number, row in enumerate(self._model.rows):
-            if row.node in nodes:
-                index = self._sorted.mapFromSource(self._model.index(number, 0))
-                chosen.select(index, index)
-        selection = self.table.selectionModel()
-        flags = QItemSelectionModel.SelectionFlag
+        found = [
+            self._sorted.mapFromSource(self._model.index(number, 0))
+            for number, row in enumerate(self._model.rows)
+            if row.node in nodes
+        ]
+        chosen = selection_of(self._sorted, (index.row() for index in found))
         with QSignalBlocker(self):
-            selection.select(chosen, flags.ClearAndSelect | flags.Rows)
-        if not chosen.isEmpty():
-            self.table.scrollTo(chosen.indexes()[0])
+            self.table.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        if found:
+            self.table.scrollTo(found[0])
 
     def refresh(self) -> None:
         """Make the table anew now, and wait for it."""

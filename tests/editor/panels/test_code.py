@@ -37,10 +37,6 @@ def shown(qtbot: QtBot, catalogue: Catalogue) -> Iterator[Panel]:
     panel.deleteLater()
 
 
-def _tinted(view: CodeView) -> set[int]:
-    return {each.cursor.blockNumber() + 1 for each in view.extraSelections()}
-
-
 def _line(view: CodeView, part: str) -> int:
     return 1 + next(n for n, line in enumerate(view.toPlainText().split("\n")) if part in line)
 
@@ -72,10 +68,10 @@ def test_the_lines_of_the_selected_nodes_are_tinted(shown: Panel) -> None:
     panel, _document, nodes = shown
     panel.set_selection(frozenset(nodes[1:2]))
     view = panel.view
-    assert _line(view, "layers.Flatten(") in _tinted(view)
-    assert _line(view, "layers.Dense(256") not in _tinted(view)
+    assert _line(view, "layers.Flatten(") in view.tinted
+    assert _line(view, "layers.Dense(256") not in view.tinted
     panel.set_selection(frozenset())
-    assert _tinted(view) == set()
+    assert view.tinted == frozenset()
 
 
 def test_a_click_in_the_source_tells_the_node(shown: Panel, qtbot: QtBot) -> None:

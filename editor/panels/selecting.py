@@ -1,0 +1,20 @@
+"""Selecting many rows of a view at once: one range for each run, not one for each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QAbstractItemModel, QItemSelection
+
+
+def selection_of(model: QAbstractItemModel, rows: Iterable[int]) -> QItemSelection:
+    """A selection of `rows`, over all columns."""
+    selection = QItemSelection()
+    last = model.columnCount() - 1
+    run: list[int] = []
+    for row in [*sorted(rows), -1]:
+        if run and row != run[-1] + 1:
+            selection.select(model.index(run[0], 0), model.index(run[-1], last))
+            run = []
+        run.append(row)
+    return selection
