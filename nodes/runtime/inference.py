@@ -7,6 +7,7 @@ graph, which runs the code of `call` itself: what a model does when it is built.
 
 from __future__ import annotations
 
+import math
 import re
 import warnings
 from collections.abc import Callable, Iterator
@@ -27,6 +28,10 @@ from nodes.report import TensorSpec, WeightSpec
 
 LAYER_NAME = "this_layer"
 """What a layer is called while it is being asked about, so that equal layers share one answer."""
+
+
+FEW = 1_000_000
+"""How many whole numbers may be made to see whether an initialiser can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,13 @@ def _asking() -> Iterator[None]:
 
 
 def _with_stand_in(variable: Any) -> None:
+    """Give a variable that has no value a stand-in.
+
+    Few initialisers can make whole numbers, and only running them tells which; such variables are small.
+    """
+    if not tf.as_dtype(variable.dtype).is_floating and math.prod(variable.shape) <= FEW:
+        with tf.init_scope():
+            variable._initializer(variable.shape, dtype=variable.dtype)
     variable._initializer = _stand_in
 
 
@@ -225,6 +237,7 @@ _DUMP = re.compile(r"\n+\s*Arguments received by .*", re.DOTALL)
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 _WRAPPED = re.compile(r"^Exception encountered when calling [^\n]*\n+")
 _RAISED = re.compile(r"\n\s*\w*(?:Error|Exception): ")
+_KERNEL = re.compile(r"\{\{function_node [^}]*\}\}\s*|\s*\[Op:\w+\](?: name:.*)?$")
 _GRAPH_NODE = re.compile(r"(?: for)? '?\{\{node .*?(?P<shapes> with input shapes: .*?)?(?: and with .*)?\.?$")
 
 
@@ -236,4 +249,5 @@ def words_of(error: Exception) -> str:
         text = _RAISED.split(text)[-1]
     text = text.replace(" with name 'None'", "")
     text = re.sub(r" with name 'Placeholder[^']*'", "", text)
+    text = _KERNEL.sub("", text)
     return _GRAPH_NODE.sub(lambda found: f"{found['shapes'] or ''}.", text).strip()
