@@ -143,7 +143,11 @@ def run(argv: Sequence[str]) -> int:
 
 def _start_log() -> None:
     folder = state_folder()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        LOG.warning("no log file: %s", error)
+        return
     handler = RotatingFileHandler(folder / "layerwright.log", maxBytes=512_000, backupCount=1, delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     LOG.addHandler(handler)

@@ -46,6 +46,8 @@ class Findings(QObject):
         self._document = document
         self._analyser = analyser
         self._told = EMPTY_REPORT
+        self._since = document.revision
+        """The first revision of the file that is open; what is told of earlier ones is of another file."""
         self._seen: tuple[Problem, ...] = ()
         self.file_problems: tuple[Problem, ...] = ()
         """What was wrong with the file that the document came from."""
@@ -61,6 +63,7 @@ class Findings(QObject):
     def forget(self, file_problems: tuple[Problem, ...] = ()) -> None:
         """Begin anew: another file has been opened."""
         self._told = EMPTY_REPORT
+        self._since = self._document.revision
         self.file_problems = file_problems
         self._timer.start()
 
@@ -83,6 +86,8 @@ class Findings(QObject):
         self._merge()
 
     def _on_report_changed(self, report: Report) -> None:
+        if report.revision < self._since:
+            return
         self._told = report
         self._record_outputs(report)
         self._merge()

@@ -231,7 +231,6 @@ class MainWindow(QMainWindow):
 
     def _on_opened(self, opened: Opened) -> None:
         self.findings.forget(opened.problems)
-        self.canvas.fit()
         self.docks.raise_if(bool(opened.problems), "problems")
         if opened.read_only:
             self.status.tell(

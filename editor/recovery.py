@@ -25,7 +25,9 @@ class Keeper:
     """Keeps the unsaved work of one document. Writes happen on a thread of its own, in order."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
+        # Without a folder there are no copies; the person can work all the same.
+        with contextlib.suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
         self._stem = folder / new_id()
         self._lock = _lock(self._stem)
         self._lock.tryLock(0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,6 +40,14 @@ def program(
     qapp.setStyleSheet("")
     shiboken6.delete(program.look)
     shiboken6.delete(program)
+
+
+def test_the_window_needs_no_tensorflow() -> None:
+    """Neither TensorFlow nor Keras is loaded with the editor."""
+    code = "import editor.app, sys; print([n for n in ('tensorflow', 'keras') if n in sys.modules])"
+    root = Path(__file__).parents[2]
+    done = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
 
 
 def test_a_first_window_shows_the_start_page(program: Program) -> None:

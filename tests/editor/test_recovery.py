@@ -82,6 +82,15 @@ def test_a_damaged_note_of_the_file_costs_only_the_name(keeper: Keeper, tmp_path
     assert found.path is None
 
 
+def test_without_a_folder_there_are_no_copies(tmp_path: Path) -> None:
+    """A home that cannot be written keeps nobody from working."""
+    (tmp_path / "file").touch()
+    keeper = Keeper(tmp_path / "file" / "unsaved")
+    keeper.keep(empty_project(), None)
+    keeper.close()
+    assert left_over(tmp_path / "file" / "unsaved") == []
+
+
 def test_a_folder_that_cannot_be_written_does_not_stop_the_person(keeper: Keeper, tmp_path: Path) -> None:
     """The copy fails without a word; editing goes on."""
     keeper.file.mkdir()
