@@ -67,8 +67,7 @@ class Mirror(QObject):
         self._update([*nodes, *wires], dirty)
 
     def take(self, findings: Findings) -> None:
-        """Show what Keras says, where that is new."""
-        self.flush()
+        """Show what Keras says, where that is new; a mirror that is not complete takes it in on the way."""
         before, self.findings = self.findings, findings
         block = self.block
         if block is None:
@@ -80,7 +79,11 @@ class Mirror(QObject):
             if wire.source in touched or wire.target in touched or _wire_differs(before, findings, wire)
         ]
         touched.update(block.wires[id].target for id in wires)
-        self._update([*(id for id in block.nodes if id in touched), *wires], [])
+        parts = [*(id for id in block.nodes if id in touched), *wires]
+        if self.busy:
+            self._waiting.extend(parts)
+        else:
+            self._update(parts, [])
 
     def flush(self) -> None:
         """Mirror what is still waiting, now."""

@@ -168,11 +168,11 @@ class GraphView(NodeViewer):
         """Paint the drawing into the cache."""
         if self._handlers is None:
             return
-        # a pan exposes two strips, whose common rectangle would be the whole window
+        # A pan exposes two strips, whose common rectangle would be the whole window. The region comes in
+        # whole scene units, up to one short on each side.
         clip = list(painter.clipRegion()) if painter.hasClipping() else []  # type: ignore[call-overload]
-        self._handlers.paint(
-            painter, [QRectF(each) for each in clip] or [QRectF(rect)], float(painter.worldTransform().m11())
-        )
+        rects = [QRectF(each).adjusted(-1, -1, 1, 1) for each in clip] or [QRectF(rect)]
+        self._handlers.paint(painter, rects, float(painter.worldTransform().m11()))
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:
         """Paint what lies over the drawing: the gesture in hand."""
