@@ -80,7 +80,8 @@ def _ranks(spec: NodeSpec) -> Iterator[Case]:
 
 
 def _wires(port: PortSpec, shape: Shape) -> list[Given]:
-    return [Given(port.name, shape)] * (max(port.least, 2) if port.many else 1)
+    count = min(max(port.least, 2), port.most or 2) if port.many else 1
+    return [Given(port.name, shape)] * count
 
 
 def _variations(spec: NodeSpec, base: Case) -> Iterator[Case]:

@@ -11,7 +11,17 @@ EXCLUDED: dict[str, str] = {
 }
 """Entries that the sweep leaves out, each with the reason."""
 
-DIFFERENT: dict[tuple[str, str], str] = {}
+_EAGER_TYPE = "Gives float32 when it is built and the type of its input when it runs."
+_AT_RANDOM = "Chooses at random what it does, and not everything that it may choose takes such an input."
+
+DIFFERENT: dict[tuple[str, str], str] = {
+    ("keras.layers.AugMix", "rank 3"): _AT_RANDOM,
+    ("keras.layers.RandAugment", "rank 3"): _AT_RANDOM,
+    **{
+        ("keras.layers.ContrastLimitedAdaptiveHistogramEqualization", f"dtype {dtype}"): _EAGER_TYPE
+        for dtype in ("bool", "int32", "int64", "uint8")
+    },
+}
 """Single cases in which Keras itself says one thing when a model is built and another when it runs."""
 
 LAYERS = "keras.layers."
@@ -120,6 +130,8 @@ BITWISE = ("and", "left_shift", "or", "right_shift", "xor")
 SEGMENTS = ("max", "min", "prod", "sum")
 
 INPUTS: dict[str, list[tuple[Any, ...]]] = {
+    f"{LAYERS}AugMix": [("data", (8, 8, 3))],
+    f"{LAYERS}RandAugment": [("data", (8, 8, 3))],
     f"{LAYERS}ConvLSTM1D": [("sequences", (3, 6, 2))],
     f"{LAYERS}ConvLSTM2D": [("sequences", (3, 5, 5, 2))],
     f"{LAYERS}ConvLSTM3D": [("sequences", (2, 4, 4, 4, 2))],
