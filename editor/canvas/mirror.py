@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from time import perf_counter
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QGraphicsScene
@@ -19,6 +20,8 @@ SLICE = 0.02
 """Seconds of work after which a big change lets the event loop breathe."""
 AT_ONCE = 200
 """Changes of up to so many parts are mirrored at once."""
+
+K = TypeVar("K")
 
 
 class Mirror(QObject):
@@ -79,7 +82,7 @@ class Mirror(QObject):
             if wire.source in touched or wire.target in touched or _wire_differs(before, findings, wire)
         ]
         touched.update(block.wires[id].target for id in wires)
-        parts = [*(id for id in block.nodes if id in touched), *wires]
+        parts: list[NodeId | WireId] = [*(id for id in block.nodes if id in touched), *wires]
         if self.busy:
             self._waiting.extend(parts)
         else:
@@ -213,15 +216,12 @@ def _differences(before: Block | None, after: Block) -> tuple[list[NodeId], list
     """The nodes and wires of `after` that may look different than in `before`."""
     if before is None:
         return list(after.nodes), list(after.wires)
-    wires = [wire for id, wire in after.wires.items() if before.wires.get(id) is not wire]
-    lost = [wire for id, wire in before.wires.items() if after.wires.get(id) is not wire]
-    nodes = {id for id, node in after.nodes.items() if before.nodes.get(id) is not node}
-    nodes.update(id for id, place in after.places.items() if before.places.get(id) is not place)
+    wires = [after.wires[id] for id in _unlike(before.wires, after.wires)]
+    lost = [before.wires[id] for id in _unlike(after.wires, before.wires)]
+    nodes = {*_unlike(before.nodes, after.nodes), *_unlike(before.places, after.places)}
     for wire in (*wires, *lost):
         nodes.update((wire.source, wire.target))
-    layers: set[LayerId | None] = {
-        id for id, layer in after.layers.items() if before.layers.get(id) is not layer
-    }
+    layers: set[LayerId | None] = {*_unlike(before.layers, after.layers)}
     layers.update(before.nodes[id].layer for id in before.nodes.keys() - after.nodes.keys())
     layers.update(after.nodes[id].layer for id in nodes if id in after.nodes)
     for layer in layers:
@@ -232,6 +232,14 @@ def _differences(before: Block | None, after: Block) -> tuple[list[NodeId], list
             wires.extend(after.wires_into(id))
             wires.extend(after.wires_from(id))
     return [id for id in after.nodes if id in nodes], [wire.id for wire in wires]
+
+
+def _unlike(before: Mapping[K, Any], after: Mapping[K, Any]) -> list[K]:
+    """The keys of `after` under which `before` has something else, or nothing."""
+    if before is after:
+        return []
+    known = before.get
+    return [key for key, value in after.items() if known(key) is not value]
 
 
 def _differs(before: Findings, after: Findings, id: NodeId) -> bool:

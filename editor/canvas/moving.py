@@ -44,7 +44,9 @@ class Move(Gesture):
         self._origin = grabbed.pos()
         self._nodes = carried(stage, stage.selection)
         self._offset = QPointF()
-        self._views = [view for id, view in stage.mirror.nodes.items() if id in self._nodes]
+        views = [view for id, view in stage.mirror.nodes.items() if id in self._nodes]
+        self._frames = [view for view in views if view.look.kind is Kind.FRAME]
+        self._views = [view for view in views if view.look.kind is not Kind.FRAME]
         self._inner: list[WireView] = []
         self._outer: list[WireView] = []
         self._picture: QPixmap | None = None
@@ -118,6 +120,11 @@ class Move(Gesture):
     def paint(self, painter: QPainter) -> None:
         """The nodes on their way, and their wires."""
         palette = self.stage.painter.palette
+        zoom = self.stage.view.zoom
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        painter.translate(self._offset)
+        self.stage.painter.paint(painter, Scene(self._frames, (), self.stage.selection), zoom)
+        painter.translate(-self._offset)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for view in self._outer:
@@ -129,7 +136,7 @@ class Move(Gesture):
             return
         painter.save()
         painter.translate(self._offset)
-        self.stage.painter.paint(painter, self._scene(), self.stage.view.zoom)
+        self.stage.painter.paint(painter, self._scene(), zoom)
         painter.restore()
 
     def _outer_wire(self, painter: QPainter, view: WireView) -> None:
