@@ -44,6 +44,8 @@ from nodes.report import Report
 from nodes.summary import Totals
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "resources" / "examples"
+NARROWEST = 180
+"""Pixels that the palette keeps in a small window."""
 
 
 class MainWindow(QMainWindow):
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
             Qt.DockWidgetArea.RightDockWidgetArea,
             Qt.DockWidgetArea.BottomDockWidgetArea,
         )
+        self.palette_panel.setMinimumWidth(NARROWEST)
         self.docks.add("palette", self.tr("PALETTE"), self.palette_panel, left, 236)
         self.docks.add("inspector", self.tr("INSPECTOR"), self.inspector, right, 320)
         self.docks.add("code", self.tr("Code"), self.code, bottom, 240)

@@ -18,7 +18,16 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QCloseEvent, QColor, QFont, QFontMetrics, QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QLabel, QTableView, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QSizePolicy,
+    QTableView,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from editor.document import Document, GraphChange
 from editor.messages import QT_TRANSLATE_NOOP
@@ -143,10 +152,14 @@ class SummaryPanel(QWidget):
         self.table = QTableView()
         self._sums = QLabel()
         self._sums.setProperty("role", "dim")
+        # A narrow window cuts the sums, which the status line tells too, before it makes panels overlap.
+        self._sums.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._markdown = QToolButton()
-        self._markdown.setText(self.tr("Copy as Markdown"))
+        self._markdown.setText(self.tr("Markdown"))
+        self._markdown.setToolTip(self.tr("Copy the table as Markdown"))
         self._csv = QToolButton()
-        self._csv.setText(self.tr("Copy as CSV"))
+        self._csv.setText(self.tr("CSV"))
+        self._csv.setToolTip(self.tr("Copy the table as CSV"))
         self._build_ui()
         self._connect()
         self.set_theme(theme)
@@ -237,7 +250,9 @@ class SummaryPanel(QWidget):
         super().closeEvent(event)
 
     def _words(self, sums: Totals) -> str:
-        text = self.tr("{parameters} parameters · {trainable} trainable · {rest} not · {memory}").format(
+        text = self.tr(
+            "{parameters} parameters · {trainable} trainable · {rest} non-trainable · {memory}"
+        ).format(
             parameters=f"{sums.parameters:,}",
             trainable=f"{sums.trainable:,}",
             rest=f"{sums.non_trainable:,}",
@@ -250,7 +265,7 @@ class SummaryPanel(QWidget):
         metrics = QFontMetrics(self.table.font())
         self._model.code_font.setPixelSize(max(1, self.table.font().pixelSize() - 1))
         self.table.verticalHeader().setDefaultSectionSize(metrics.height() + 10)
-        for column, widest in enumerate((20, 18, 24, 11, 12, 12, 11)):
+        for column, widest in enumerate((17, 14, 21, 10, 11, 10, 9)):
             self.table.setColumnWidth(column, widest * metrics.averageCharWidth() + 16)
 
     def _on_document_changed(self, change: GraphChange) -> None:
