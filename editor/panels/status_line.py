@@ -74,7 +74,7 @@ class StatusLine(QWidget):
     def set_totals(self, nodes: int, totals: Totals) -> None:
         """Show the sums of the model."""
         least = "" if totals.complete else "≥ "
-        counted = self.tr("1 node") if nodes == 1 else self.tr("{nodes} nodes").format(nodes=nodes)
+        counted = self.tr("1 node") if nodes == 1 else self.tr("{nodes} nodes").format(nodes=f"{nodes:,}")
         self.middle.setText(
             self.tr("{nodes} · {parameters} parameters · {trainable} trainable").format(
                 nodes=counted,
