@@ -24,6 +24,7 @@ from editor.main_window import MainWindow
 from editor.processes.analyser import Analyser
 from editor.recovery import left_over
 from editor.settings import Settings, state_folder
+from editor.theme.icons import icon
 from editor.theme.look import Look
 from nodes import VERSION
 from nodes.catalogue.load import load_catalogue
@@ -135,6 +136,8 @@ def run(argv: Sequence[str]) -> int:
     sys.setswitchinterval(0.001)
     program = Program(app, Settings(), load_catalogue())
     files: list[Path | None] = [Path(each) for each in argv[1:] if not each.startswith("-")]
+    theme = program.look.theme
+    app.setWindowIcon(icon("tree-structure", theme.accent, theme.faint))
     for path in files or [None]:
         program.open_window(path)
     QTimer.singleShot(0, program.offer_left_over)
