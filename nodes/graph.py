@@ -143,6 +143,13 @@ class Block:
         """The wires that start at `node`."""
         return self._wires_from.get(node, ())
 
+    def take_indexes(self, before: Block) -> None:
+        """Share what `before` has looked up in nodes or wires that are the same here."""
+        indexes = {"_calls": self.nodes is before.nodes}
+        indexes["_wires_into"] = indexes["_wires_from"] = self.wires is before.wires
+        known = vars(before)
+        vars(self).update({name: known[name] for name, same in indexes.items() if same and name in known})
+
     @cached_property
     def _calls(self) -> Mapping[LayerId, tuple[Node, ...]]:
         return _grouped((node.layer, node) for node in self.nodes.values() if node.layer is not None)
@@ -182,6 +189,8 @@ class Project:
 
     def with_block(self, block: Block) -> Project:
         """This project with `block` in the place of the one with the same id."""
+        if block.id in self.blocks:
+            block.take_indexes(self.blocks[block.id])
         return replace(self, blocks={**self.blocks, block.id: block})
 
 
