@@ -43,7 +43,8 @@ def expected_of(argument: ArgumentSpec) -> str:
     elif argument.kind in (ArgumentKind.INTS, ArgumentKind.FLOATS):
         one = "int" if argument.kind is ArgumentKind.INTS else "float"
         several = f"{one}, …" if argument.length is None else ", ".join([one] * argument.length)
-        text = f"{_ranged(argument, one)} | ({several})"
+        several += "," * (argument.length == 1)
+        text = f"({several})" if argument.tuple_only else f"{_ranged(argument, one)} | ({several})"
     else:
         text = _ranged(argument, _WORDS.get(argument.kind, argument.kind.value))
     return f"{text} | None" if argument.optional else text
@@ -85,7 +86,7 @@ def _are_numbers(argument: ArgumentSpec, value: Value) -> bool:
 def _are(argument: ArgumentSpec, value: Value, one: Callable[[ArgumentSpec, Value], bool]) -> bool:
     """One, or as many as `length` says; each may itself be a few, such as the padding before and after."""
     if not isinstance(value, tuple):
-        return one(argument, value)
+        return not argument.tuple_only and one(argument, value)
     if argument.length is not None and len(value) != argument.length:
         return False
     return all(

@@ -22,6 +22,8 @@ ALIAS = 10
 """What a match of an alias is worth less than one of the title."""
 LAYER = 15
 """What being a layer is worth: `bn` is more often BatchNormalization than bitwise_not."""
+FUNCTION = 25
+"""What a function is worth less when words follow its name: `conv 32 3x3` sets a layer's arguments."""
 RECENT = 60
 """What having been used lately is worth: it decides among matches of one sort only."""
 MOST_NAME_WORDS = 4
@@ -93,8 +95,10 @@ class Index:
         return [Hit(spec) for spec in (*found, *rest)]
 
     def _hit(self, spec: NodeSpec, words: Sequence[str], score: float) -> Hit:
-        values, unused = assign(spec, words, self._catalogue) if words else ({}, ())
-        return Hit(spec, values, unused, score)
+        if not words:
+            return Hit(spec, score=score)
+        values, unused = assign(spec, words, self._catalogue)
+        return Hit(spec, values, unused, score if spec.stateful else score - FUNCTION)
 
 
 def search(catalogue: Catalogue, text: str, recents: Sequence[str] = ()) -> list[Hit]:

@@ -59,6 +59,8 @@ class ArgumentSpec:
     minimum: float | None = None
     maximum: float | None = None
     length: int | None = None
+    tuple_only: bool = False
+    """Of ints and floats: a tuple always, never one number."""
     choices: tuple[Value, ...] = ()
     sample: Value = None
     positional: bool = False

@@ -55,6 +55,8 @@ def limits(kind: str, default: Any, said: Mapping[str, Any]) -> dict[str, Any]:
             found["length"] = said["length"]
         elif isinstance(default, tuple):
             found["length"] = len(default)
+        if said.get("tuple_only"):
+            found["tuple_only"] = True
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,6 +42,11 @@ class Facts:
         said = {what: value for what, value in by_name.items() if value is not None}
         if owner in self.tables["several"].get(name, ()):
             said["kind"] = "ints"
+        rank = re.search(r"(\d)D", owner)
+        if rank and name in self.table("rank")["arguments"]:
+            said["length"] = int(rank[1])
+        if {name, f"{owner}.{name}"} & set(self.table("tuples")["arguments"]):
+            said["tuple_only"] = True
         return {**said, **self.own(owner, name)}
 
     def own(self, owner: str, name: str) -> Mapping[str, Any]:

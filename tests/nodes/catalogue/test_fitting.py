@@ -37,6 +37,8 @@ K = ArgumentKind
         (K.STR, {"required": True}, ["", "x"], [1, None, ("x",)]),
         (K.ENUM, {"choices": ("same", "valid"), "default": "same"}, ["same"], ["SAMEISH", 1, None]),
         (K.INTS, {"length": 2, "minimum": 1}, [3, (1, 2), ((1, 1), (2, 2))], [(1,), 0, (1, 0), "3"]),
+        (K.INTS, {"length": 1}, [3, (1,)], [(1, 2), ()]),
+        (K.FLOATS, {"length": 2, "tuple_only": True}, [(0, 1.5)], [0.1, (1,)]),
         (K.FLOATS, {"length": 2}, [0.1, (0, 1.5)], [(1, 2, 3), ("a", "b")]),
         (K.SHAPE, {}, [(), (None, 3), (-1, 2), None], [(1.5,), ("a",), "3", (True,)]),
         (K.DTYPE, {}, ["float32", Object("keras.DTypePolicy")], [5, ("float32",)]),

@@ -63,6 +63,22 @@ def test_the_case_decides_between_a_layer_and_a_function_of_one_name() -> None:
     assert (best("Add").spec.id, best("add").spec.id) == ("keras.layers.Add", "keras.ops.add")
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("conv 32 3x3", "Conv2D"),
+        ("conv 32 3", "Conv2D"),
+        ("Conv1D 32 5", "Conv1D"),
+        ("max pool 2x2", "MaxPooling2D"),
+        ("pool 3x3", "MaxPooling2D"),
+        ("sum 1", "sum"),
+    ],
+)
+def test_what_follows_the_name_helps_to_find_it(text: str, title: str) -> None:
+    """As many numbers as there are dimensions, and words that a layer takes."""
+    assert best(text).spec.title == title
+
+
 def test_sorts_of_match_rank_as_told() -> None:
     """Beginnings come before starts of words, those before what is inside a word."""
     found = titles("norm")
