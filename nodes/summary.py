@@ -31,6 +31,7 @@ class Row:
     type: str
     """The catalogue's id: `keras.layers.Dense`, `keras.ops.matmul`, `input`."""
     outputs: tuple[tuple[PortName, TensorSpec | None], ...]
+    """What leaves each port; of an Output, what enters it."""
     parameters: int | None = 0
     trainable: int | None = 0
     memory: int | None = 0
@@ -100,15 +101,22 @@ def _row(block: Block, node: Node, report: Report, catalogue: Catalogue) -> Row:
     layer = block.layer_of(node)
     known = report.nodes.get(((), node.id))
     ports = known.outputs if known and known.outputs else ports_of(block, node, catalogue).outputs
+    outputs = tuple((port, report.spec(node.id, port)) for port in ports)
     return Row(
         node.id,
         (),
         block.id,
         title_of(block, node),
         node.kind if layer is None else layer.type,
-        tuple((port, report.spec(node.id, port)) for port in ports),
+        _entering(block, node, report) if node.kind == "output" else outputs,
         shared=layer is not None and len(block.calls_of(layer.id)) > 1,
     )
+
+
+def _entering(block: Block, node: Node, report: Report) -> tuple[tuple[PortName, TensorSpec | None], ...]:
+    """What the wires into an Output bring: what the model returns."""
+    wires = block.wires_into(node.id)
+    return tuple((wire.target_port, report.spec(wire.source, wire.source_port)) for wire in wires[:1])
 
 
 def _with_weights(row: Row, layer: LayerId, report: Report) -> Row:
@@ -170,15 +178,15 @@ def _number(count: int | None) -> str:
 
 
 def memory_text(count: int | None) -> str:
-    """Bytes as a person says them: `1.3 MB`."""
+    """Bytes as `model.summary()` says them: `31.04 KB`, where a KB has 1,024 bytes."""
     if count is None:
         return "?"
     size, unit = float(count), "B"
-    for unit in ("B", "KB", "MB", "GB", "TB"):
-        if size < 1000 or unit == "TB":
+    for unit in ("B", "KB", "MB", "GB", "TB", "PB"):
+        if size < 1024 or unit == "PB":
             break
-        size /= 1000
-    return f"{count} B" if unit == "B" else f"{size:.1f} {unit}"
+        size /= 1024
+    return f"{size:.2f} {unit}"
 
 
 def totals_text(totals: Totals) -> str:

@@ -113,7 +113,7 @@ def test_check_prints_a_table(file: Path, capsys: pytest.CaptureFixture[str]) ->
     lines = capsys.readouterr().out.splitlines()
     assert lines[0] == "Model"
     assert any(line.split()[:2] == ["dense", "Dense"] and "(None, 10)" in line for line in lines)
-    assert "210 parameters: 200 trainable, 10 not; 840 B" in lines
+    assert "210 parameters: 200 trainable, 10 not; 840.00 B" in lines
     assert lines[-2:] == ["warning: dense: Mind the gap", "1 warning"]
 
 
@@ -134,7 +134,7 @@ def test_check_asks_keras(file: Path) -> None:
     assert [node["outputs"] for node in found["nodes"]] == [
         [{"port": "output", "shape": [None, 20], "dtype": "float32"}],
         [{"port": "output", "shape": [None, 10], "dtype": "float32"}],
-        [],
+        [{"port": "input", "shape": [None, 10], "dtype": "float32"}],
     ]
     assert (found["params"], found["trainable"], found["problems"]) == (210, 210, [])
 

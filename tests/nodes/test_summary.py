@@ -136,15 +136,16 @@ def test_memory_depends_on_the_dtype(drawing: Drawing, dtype: str, size: int) ->
     ("count", "text"),
     [
         (None, "?"),
-        (0, "0 B"),
-        (999, "999 B"),
-        (1_000, "1.0 KB"),
-        (25_600_000, "25.6 MB"),
-        (4 * 10**15, "4000.0 TB"),
+        (0, "0.00 B"),
+        (1_023, "1023.00 B"),
+        (1_024, "1.00 KB"),
+        (4 * 7_946, "31.04 KB"),
+        (25_600_000, "24.41 MB"),
+        (4 * 1024**6, "4096.00 PB"),
     ],
 )
 def test_memory_is_said_in_fitting_units(count: int | None, text: str) -> None:
-    """As a person would."""
+    """As `model.summary()` does."""
     assert memory_text(count) == text
 
 
@@ -156,9 +157,9 @@ def test_markdown_holds_any_title(drawing: Drawing) -> None:
     assert text.splitlines() == [
         "| Node | Type | Output shape | Dtype | Parameters | Trainable | Memory |",
         "| --- | --- | --- | --- | ---: | ---: | ---: |",
-        "| a\\|b c\\\\ | Dense | (None, 10) | float32 | 210 | 200 | 840 B |",
+        "| a\\|b c\\\\ | Dense | (None, 10) | float32 | 210 | 200 | 840.00 B |",
         "",
-        "210 parameters: 200 trainable, 10 not; 840 B",
+        "210 parameters: 200 trainable, 10 not; 840.00 B",
     ]
 
 
@@ -173,6 +174,15 @@ def test_csv_has_plain_numbers(drawing: Drawing) -> None:
     assert unknown[2][2:] == ["?", "", "", "", ""]
 
 
+def test_an_output_shows_what_enters_it(drawing: Drawing) -> None:
+    """The shape that the model returns; none without a wire."""
+    a, b = drawing.chain("keras.layers.Dense", "output")
+    alone = drawing.add("output")
+    table = {row.node: row for row in rows(drawing.project, report_of(drawing, {a: ()}), drawing.catalogue)}
+    assert (table[b].shape_title, table[b].dtype_title) == ("(None, 10)", "float32")
+    assert table[alone].shape_title == ""
+
+
 def test_several_outputs_are_all_shown(drawing: Drawing) -> None:
     """An LSTM with its states has three shapes and one dtype."""
     a = drawing.add("keras.layers.LSTM")
@@ -185,5 +195,5 @@ def test_several_outputs_are_all_shown(drawing: Drawing) -> None:
 def test_incomplete_totals_say_so() -> None:
     """At least so many."""
     assert totals_text(Totals(1234, 1000, 4936, complete=False)) == (
-        "at least 1,234 parameters: 1,000 trainable, 234 not; 4.9 KB"
+        "at least 1,234 parameters: 1,000 trainable, 234 not; 4.82 KB"
     )
