@@ -62,18 +62,16 @@ def node_width(header: float, rows: Iterable[tuple[float, float]]) -> int:
 def wire_path(start: QPointF, end: QPointF) -> QPainterPath:
     """The curve of a wire from an output to an input; one that leads back goes around."""
     path = QPainterPath(start)
-    across, down = end.x() - start.x(), end.y() - start.y()
+    left, top, right, bottom = start.x(), start.y(), end.x(), end.y()
+    across, down = right - left, bottom - top
     if across >= 0:
         reach = min(across / 2, 20 + abs(down) / 2)
-        path.cubicTo(QPointF(start.x() + reach, start.y()), QPointF(end.x() - reach, end.y()), end)
+        path.cubicTo(left + reach, top, right - reach, bottom, right, bottom)
         return path
-    middle = start.y() + (down / 2 if abs(down) > AROUND else AROUND)
-    for turn, into in ((start.x(), False), (end.x(), True)):
-        away = turn - BULGE if into else turn + BULGE
-        first, last = (middle, end.y()) if into else (start.y(), middle)
-        path.cubicTo(QPointF(away, first), QPointF(away, last), QPointF(turn, last))
-        if not into:
-            path.lineTo(end.x(), middle)
+    middle = top + (down / 2 if abs(down) > AROUND else AROUND)
+    path.cubicTo(left + BULGE, top, left + BULGE, middle, left, middle)
+    path.lineTo(right, middle)
+    path.cubicTo(right - BULGE, middle, right - BULGE, bottom, right, bottom)
     return path
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QToolTip
 
 from editor.canvas.edge_pan import EdgePan
 from editor.canvas.edits import Edits
+from editor.canvas.geometry import HEADER
 from editor.canvas.gestures import Band, Cut, Gesture, Pan, Press, Resize
 from editor.canvas.hover import Hover
 from editor.canvas.items import NodeView, PortView, WireView
@@ -154,7 +155,7 @@ class Interaction(QObject):
             self._show_cursor()
 
     def _is_title(self, view: NodeView, at: QPointF) -> bool:
-        return view.look.kind is Kind.NOTE or at.y() - view.rect.top() <= 30
+        return view.look.kind is Kind.NOTE or at.y() - view.rect.top() <= HEADER
 
     def _gesture_for(self, event: QMouseEvent, at: QPointF, pixel: QPoint) -> Gesture | None:
         stage, keys, button = self.stage, event.modifiers(), event.button()

@@ -23,7 +23,8 @@ from nodes.graph import NodeId, WireId
 _HIT = 9
 """How far from its middle a port can be grabbed."""
 _NO_CONTENTS = QGraphicsItem.GraphicsItemFlag.ItemHasNoContents
-_SELECTABLE = QGraphicsItem.GraphicsItemFlag.ItemIsSelectable
+_SELECTABLE = _NO_CONTENTS | QGraphicsItem.GraphicsItemFlag.ItemIsSelectable
+_INPUT, _OUTPUT = PortTypeEnum.IN.value, PortTypeEnum.OUT.value
 _HIT_PEN = QPen()
 _HIT_PEN.setWidth(12)
 _PORT_RECT = QRectF(-_HIT, -_HIT, 2 * _HIT, 2 * _HIT)
@@ -50,9 +51,10 @@ class PortView(PortItem):
         self.setFlag(_NO_CONTENTS)
         self.setZValue(Z_PORT)
         self.setPos(x, y)
+        self._x, self._y = x, y
         self._pipes: list[WireView] = []
         self._name = look.name
-        self._port_type = PortTypeEnum.OUT.value if is_output else PortTypeEnum.IN.value
+        self._port_type = _OUTPUT if is_output else _INPUT
         self._hovered = False
         self._locked = False
         self._multi_connection = is_output
@@ -63,7 +65,13 @@ class PortView(PortItem):
     @property
     def centre(self) -> QPointF:
         """Where wires end, in the scene."""
-        return self.view.pos() + self.pos()
+        left, top, _, _ = self.view.box
+        return QPointF(left + self._x, top + self._y)
+
+    def slide_to(self, x: float) -> None:
+        """Move along the row, when the node has grown."""
+        self._x = x
+        self.setX(x)
 
     def boundingRect(self) -> QRectF:
         """What can be grabbed."""
@@ -77,7 +85,7 @@ class NodeView(AbstractNodeItem):
 
     def __init__(self, id: NodeId, look: NodeLook, x: int, y: int) -> None:
         QGraphicsItem.__init__(self)
-        self.setFlags(_NO_CONTENTS | _SELECTABLE)
+        self.setFlags(_SELECTABLE)
         self.setZValue(_Z[look.kind])
         self._properties = {"id": id, "name": look.title, "type_": look.type, "selected": False}
         self.node_id = id
@@ -121,7 +129,7 @@ class NodeView(AbstractNodeItem):
             for view, port in zip([*self.inputs, *self.outputs], [*look.inputs, *look.outputs], strict=True):
                 view.look = port
             for view in self.outputs:
-                view.setX(look.width)
+                view.slide_to(look.width)
             return False
         self._place_ports()
         return True

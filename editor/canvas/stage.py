@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Signal
 
-from editor.canvas.geometry import united
+from editor.canvas.geometry import CORNER, FRAME_HEADER, united
 from editor.canvas.items import NodeView, PortView, WireView
 from editor.canvas.looks import Kind
 from editor.canvas.mirror import Mirror
@@ -173,13 +173,15 @@ class Stage(QObject):
         if view.look.kind is not Kind.FRAME:
             return True
         return (
-            at.y() <= rect.top() + 28 or _at_corner(view, at) or not rect.adjusted(5, 0, -5, -5).contains(at)
+            at.y() <= rect.top() + FRAME_HEADER
+            or _at_corner(view, at)
+            or not rect.adjusted(5, 0, -5, -5).contains(at)
         )
 
 
 def _at_corner(view: NodeView, at: QPointF) -> bool:
     corner = view.rect.bottomRight()
-    return view.look.kind is not Kind.NODE and at.x() > corner.x() - 16 and at.y() > corner.y() - 16
+    return view.look.kind is not Kind.NODE and at.x() > corner.x() - CORNER and at.y() > corner.y() - CORNER
 
 
 def _around(at: QPointF, reach: float) -> QRectF:

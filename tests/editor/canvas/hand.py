@@ -166,7 +166,7 @@ def _assert_wire(canvas: Canvas, block: Block, wire: Wire, pipe: WireView) -> No
     assert target.look.key == wire.key
     assert pipe in source.connected_pipes
     assert pipe in target.connected_pipes
-    assert (pipe.start, pipe.end) == (source.centre, target.centre)
+    assert (pipe.start, pipe.end) == (source.scenePos(), target.scenePos())
     assert pipe.look == wire_look(block, wire, canvas.stage.catalogue, canvas.mirror.findings)
     assert pipe.isVisible()
 
