@@ -172,11 +172,8 @@ class Stage(QObject):
             return False
         if view.look.kind is not Kind.FRAME:
             return True
-        return (
-            at.y() <= rect.top() + FRAME_HEADER
-            or _at_corner(view, at)
-            or not rect.adjusted(5, 0, -5, -5).contains(at)
-        )
+        on_border = not rect.adjusted(5, 0, -5, -5).contains(at)
+        return at.y() <= rect.top() + FRAME_HEADER or on_border or _at_corner(view, at)
 
 
 def _at_corner(view: NodeView, at: QPointF) -> bool:
