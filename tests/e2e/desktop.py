@@ -43,8 +43,10 @@ class Program:
     def __init__(self, screen: Screen, home: Path, *arguments: str) -> None:
         self._socket = home / "probe"
         self._socket.unlink(missing_ok=True)
+        # A person's Python keeps what it has compiled; a test machine's may be told not to.
+        kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         self.environment = {
-            **os.environ,
+            **kept,
             "DISPLAY": screen.display,
             "QT_QPA_PLATFORM": "xcb",
             "LAYERWRIGHT_HOME": str(home / "settings"),

@@ -17,8 +17,18 @@ def widget(program: Program, expression: str) -> Point:
 
 
 def row(program: Program, view: str, index: str) -> Point:
-    """The middle of a row in an item view; `index` is an expression for its model index, `view` for the view."""
+    """The middle of a row in an item view; `view` and `index` are expressions for it and its model index."""
     return _point(program, f"(lambda v: v.viewport().mapToGlobal(v.visualRect({index}).center()))({view})")
+
+
+def field(program: Program, argument: str) -> Point:
+    """The inspector's editor for an argument, once it is there."""
+    found = (
+        "next((w for w in window.inspector.findChildren(QWidget)"
+        f" if w.accessibleName() == {argument!r} and w.isVisible()), None)"
+    )
+    program.wait_for(f"{found} is not None")
+    return widget(program, found)
 
 
 def canvas(program: Program, right: float, down: float) -> Point:

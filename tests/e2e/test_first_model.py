@@ -102,9 +102,7 @@ def _search_on_canvas(program: Program, at: tuple[int, int], text: str) -> None:
 def _set_units(program: Program, node: str, value: str) -> None:
     program.click(places.title(program, node))
     program.wait_for("len(window.canvas.selection) == 1")
-    field = "next((w for w in window.inspector.findChildren(QWidget) if w.accessibleName() == 'units' and w.isVisible()), None)"
-    program.wait_for(f"{field} is not None")
-    program.click(places.widget(program, field))
+    program.click(places.field(program, "units"))
     program.key("ctrl+a")
     program.type(value)
     program.key("Return")

@@ -84,12 +84,7 @@ def test_shapes_come_back_after_the_analyser_is_killed(start: Callable[..., Prog
         ]
         analyser.kill()
         program.click(places.title(program, "dense"))
-        field = (
-            "next((w for w in window.inspector.findChildren(QWidget)"
-            " if w.accessibleName() == 'units' and w.isVisible()), None)"
-        )
-        program.wait_for(f"{field} is not None")
-        program.click(places.widget(program, field))
+        program.click(places.field(program, "units"))
         program.key("ctrl+a")
         program.type(str(units))
         program.key("Return")
