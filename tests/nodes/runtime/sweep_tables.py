@@ -12,11 +12,15 @@ EXCLUDED: dict[str, str] = {
 """Entries that the sweep leaves out, each with the reason."""
 
 _EAGER_TYPE = "Gives float32 when it is built and the type of its input when it runs."
+_OPEN_BATCH = "With an open batch, is int64 when it is built and int32 when it runs."
+_LATE = "Looks at the first dimension of its second kernel only when it runs."
 _AT_RANDOM = "Chooses at random what it does, and not everything that it may choose takes such an input."
 
 DIFFERENT: dict[tuple[str, str], str] = {
     ("keras.layers.AugMix", "rank 3"): _AT_RANDOM,
     ("keras.layers.RandAugment", "rank 3"): _AT_RANDOM,
+    ("keras.ops.searchsorted", "rank 1"): _OPEN_BATCH,
+    ("keras.ops.separable_conv", "rank 3"): _LATE,
     **{
         ("keras.layers.ContrastLimitedAdaptiveHistogramEqualization", f"dtype {dtype}"): _EAGER_TYPE
         for dtype in ("bool", "int32", "int64", "uint8")
