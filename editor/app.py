@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import platform
 import sys
@@ -132,9 +133,8 @@ def run(argv: Sequence[str]) -> int:
     app.setDesktopFileName("layerwright")
     _start_log()
     sys.excepthook = ErrorHandler()
-    # The thread that writes the code panel's source has to give way often: the window comes first.
-    sys.setswitchinterval(0.001)
     program = Program(app, Settings(), load_catalogue())
+    favour_the_window()
     files: list[Path | None] = [Path(each) for each in argv[1:] if not each.startswith("-")]
     theme = program.look.theme
     app.setWindowIcon(icon("tree-structure", theme.accent, theme.faint))
@@ -142,6 +142,14 @@ def run(argv: Sequence[str]) -> int:
         program.open_window(path)
     QTimer.singleShot(0, program.offer_left_over)
     return app.exec()
+
+
+def favour_the_window() -> None:
+    """Keep the interpreter from holding the window up."""
+    # The threads that work for the panels have to give way often.
+    sys.setswitchinterval(0.001)
+    # What is loaded by now stays: looking through it for garbage takes a tenth of a second each time.
+    gc.freeze()
 
 
 def _start_log() -> None:
