@@ -22,7 +22,8 @@ DIFFERENT: dict[tuple[str, str], str] = {
     ("keras.ops.searchsorted", "rank 1"): _OPEN_BATCH,
     ("keras.ops.separable_conv", "rank 3"): _LATE,
     **{
-        ("keras.layers.ContrastLimitedAdaptiveHistogramEqualization", f"dtype {dtype}"): _EAGER_TYPE
+        (f"keras.layers.{name}", f"dtype {dtype}"): _EAGER_TYPE
+        for name in ("ContrastLimitedAdaptiveHistogramEqualization", "RandomGrayscale")
         for dtype in ("bool", "int32", "int64", "uint8")
     },
 }
