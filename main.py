@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -16,8 +17,9 @@ from nodes.catalogue.spec import Catalogue
 from nodes.formats.check import check_object, check_text, problems_text
 from nodes.formats.files import FileError, check_target, write_whole
 from nodes.formats.layers import Opened, read
-from nodes.report import Problem, Severity
+from nodes.report import Problem, Report, Severity
 from nodes.summary import rows
+from nodes.told import completed, needs_telling
 from nodes.validate import problems
 
 FINE, PROBLEMS, UNUSABLE = 0, 1, 2
@@ -77,13 +79,8 @@ def _run_verb(arguments: list[str]) -> int:
 def check(options: argparse.Namespace) -> int:
     """Print what Keras says about the project."""
     opened = read(options.file)
-    from nodes.runtime.quiet import silence_tensorflow
-
-    silence_tensorflow()
-    from nodes.runtime.analysis import analyse
-
     catalogue = load_catalogue()
-    report = analyse(opened.project, catalogue)
+    opened, report = _analysed(opened, catalogue)
     found = (*_findings(opened, catalogue), *report.problems)
     table = rows(opened.project, report, catalogue)
     if options.json:
@@ -99,6 +96,8 @@ def export(options: argparse.Namespace) -> int:
     from nodes.codegen.source import generate
 
     catalogue = load_catalogue()
+    if needs_telling(opened.project, catalogue):
+        opened, _ = _analysed(opened, catalogue)
     errors = _errors(_findings(opened, catalogue))
     source = generate(opened.project, catalogue)
     if errors or source.left_out:
@@ -119,6 +118,18 @@ def render(options: argparse.Namespace) -> int:
 
     write_whole(options.out, render_picture(opened.project, load_catalogue(), options.out.suffix.lower()))
     return FINE
+
+
+def _analysed(opened: Opened, catalogue: Catalogue) -> tuple[Opened, Report]:
+    """What Keras says, and the project with the outputs that it tells."""
+    # TensorFlow is loaded only where Keras has to be asked.
+    from nodes.runtime.quiet import silence_tensorflow
+
+    silence_tensorflow()
+    from nodes.runtime.analysis import analyse
+
+    project, report = completed(opened.project, lambda each: analyse(each, catalogue), catalogue)
+    return replace(opened, project=project), report
 
 
 def _findings(opened: Opened, catalogue: Catalogue) -> tuple[Problem, ...]:

@@ -10,10 +10,9 @@ from PySide6.QtCore import QObject, QTimer, Signal, SignalInstance
 
 from editor.document import Document, GraphChange
 from editor.processes.background import Background
-from nodes.edit import record_outputs
-from nodes.graph import NodeId, PortName, Project
-from nodes.ports import spec_of
+from nodes.graph import Project
 from nodes.report import EMPTY_REPORT, Problem, Report
+from nodes.told import with_told_outputs
 from nodes.validate import problems
 
 
@@ -104,16 +103,7 @@ class Findings(QObject):
         document = self._document
         if report.revision != document.revision:
             return
-        project = document.project
-        for block_id, block in project.blocks.items():
-            found: dict[NodeId, tuple[PortName, ...]] = {}
-            for (_path, node_id), told in report.nodes.items():
-                node = block.nodes.get(node_id)
-                spec = None if node is None else spec_of(block, node, document.catalogue)
-                if spec is not None and spec.dynamic_outputs and told.outputs:
-                    found[node_id] = tuple(told.outputs)
-            project = record_outputs(project, block_id, found)
-        document.amend(project)
+        document.amend(with_told_outputs(document.project, report, document.catalogue))
 
 
 def _once(every: tuple[Problem, ...]) -> tuple[Problem, ...]:

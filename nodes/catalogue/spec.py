@@ -117,6 +117,8 @@ class NodeSpec:
     outputs: tuple[PortName, ...] = (PortName("output"),)
     dynamic_outputs: bool = False
     """Whether the number of outputs depends on the arguments and Keras has to tell it."""
+    row: bool = False
+    """Whether the outputs come as a row even when there is only one, as from `split(x, 1)`."""
     more_outputs: tuple[PortName, ...] = ()
     """Names for the outputs that Keras may give beyond `outputs`, in order (`state_h`, `state_c`)."""
     url: str = ""

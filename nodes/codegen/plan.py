@@ -220,7 +220,7 @@ class _Planner:
             tuple(arguments.positional),
             arguments.keywords,
             outputs,
-            is_row=len(outputs) == 1 < len(spec.outputs),
+            is_row=spec.row and len(outputs) == 1,
         )
 
     def _constant(self, node: Node, spec: NodeSpec) -> Call:
