@@ -45,7 +45,8 @@ def function_entry(function: Any, names: list[str], facts: Facts) -> dict[str, A
     for port in entry["inputs"]:
         if port["name"] in numbers:
             port["literal"] = True
-    entry.update({key: said[key] for key in ("outputs", "dynamic_outputs", "row", "more_outputs") if key in said})
+    told = ("outputs", "dynamic_outputs", "row", "more_outputs")
+    entry.update({key: said[key] for key in told if key in said})
     entry["url"] = f"https://www.tensorflow.org/api_docs/python/tf/keras/ops/{name}"
     return entry
 
