@@ -5,14 +5,17 @@
 
 from __future__ import annotations
 
+import gc
 import platform
 import statistics
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import pytest
 
+from editor.app import favour_the_window
 from tests.editor.conftest import (
     home as home,
     look as look,
@@ -85,6 +88,16 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_benchmark_group_stats() -> list[Any]:
     """Leave out the table of pytest-benchmark: it times whole rounds, theirs and ours together."""
     return []
+
+
+@pytest.fixture(autouse=True)
+def as_in_the_program() -> Iterator[None]:
+    """The interpreter as the program sets it for its window."""
+    before = sys.getswitchinterval()
+    favour_the_window()
+    yield
+    gc.unfreeze()
+    sys.setswitchinterval(before)
 
 
 @pytest.fixture

@@ -25,13 +25,12 @@ from nodes.graph import (
 
 CHANNELS = 8
 COLUMNS = 40
-CONVOLUTION: dict[str, Value] = {"filters": CHANNELS, "kernel_size": 3, "padding": "same"}
-STEPS: tuple[tuple[str, dict[str, Value]], ...] = (
-    ("keras.layers.Conv2D", CONVOLUTION),
-    ("keras.layers.BatchNormalization", {}),
-    ("keras.layers.ReLU", {}),
-    ("keras.layers.Conv2D", CONVOLUTION),
-    ("keras.layers.Add", {}),
+STEPS = (
+    "keras.layers.Conv2D",
+    "keras.layers.BatchNormalization",
+    "keras.layers.ReLU",
+    "keras.layers.Conv2D",
+    "keras.layers.Add",
 )
 PERIOD = len(STEPS)
 INPUT = NodeId("n0")
@@ -41,16 +40,17 @@ OUTPUT = PortName("output")
 def residual(catalogue: Catalogue, count: int) -> Project:
     """A network of `count` nodes: Input, then blocks that add what entered them to what they made of it.
 
-    Two Adds of the first thousand take a third tensor, so that a thousand nodes have 1,200 wires.
+    No two blocks are alike, so that what Keras says of one tells nothing of another. Two
+    Adds of the first thousand take a third tensor, so that a thousand nodes have 1,200 wires.
     """
     nodes = {INPUT: Node(INPUT, "input", arguments={"shape": (32, 32, CHANNELS)})}
     layers: dict[LayerId, Layer] = {}
     wires: dict[WireId, Wire] = {}
     for index in range(1, count):
         node, layer = NodeId(f"n{index}"), LayerId(f"l{index}")
-        kind, config = STEPS[(index - 1) % PERIOD]
+        kind = STEPS[(index - 1) % PERIOD]
         nodes[node] = Node(node, "layer", layer)
-        layers[layer] = Layer(layer, f"layer_{index}", kind, config)
+        layers[layer] = Layer(layer, f"layer_{index}", kind, _config(index))
         port = catalogue.nodes[kind].inputs[0]
         for key, source in enumerate(_sources(index)):
             wire = WireId(f"w{len(wires)}")
@@ -62,6 +62,14 @@ def residual(catalogue: Catalogue, count: int) -> Project:
         project.main_block, nodes=nodes, layers=layers, wires=wires, places=places, inputs=(INPUT,)
     )
     return project.with_block(block)
+
+
+def _config(index: int) -> dict[str, Value]:
+    block, step = divmod(index - 1, PERIOD)
+    if not STEPS[step].endswith("Conv2D"):
+        return {}
+    filters = CHANNELS + 1 + block if step == 0 else CHANNELS
+    return {"filters": filters, "kernel_size": 3, "padding": "same"}
 
 
 def _sources(index: int) -> list[int]:

@@ -28,7 +28,7 @@ from tests.benchmarks.waiting import seconds_until
 from tests.editor.canvas.hand import assert_mirrors
 from tests.editor.conftest import settle
 
-STEPS = 20
+STEPS = 5
 
 
 @pytest.fixture
@@ -62,6 +62,7 @@ def canvas(qapp: QApplication, catalogue: Catalogue, drawing: Project) -> Iterat
     settle()
 
 
+@pytest.mark.timeout(900)
 def test_opening_a_large_file(
     measure: Measure, open_window: Callable[..., MainWindow], drawing: Project, stock: Peer, tmp_path: Path
 ) -> None:
@@ -122,6 +123,7 @@ def _edits(project: Project, catalogue: Catalogue) -> list[Callable[[Project], P
     ]
 
 
+@pytest.mark.timeout(900)
 def test_panning_and_zooming(measure: Measure, canvas: Canvas, stock: Peer) -> None:
     """With everything in view, in steps that are painted one by one."""
     stock.ask("open")

@@ -59,6 +59,7 @@ def test_an_edit_that_changes_no_shape(measure: Measure, analysed: Open, catalog
     assert len(window.findings.report.nodes) == len(document.project.main_block.nodes)
 
 
+@pytest.mark.timeout(900)
 def test_another_input_size(measure: Measure, analysed: Open, catalogue: Catalogue, tmp_path: Path) -> None:
     """Every shape changes: when they are there, and when all are confirmed, beside a warm Keras."""
     project = residual(catalogue, 1000 if measure.timed else 12)
