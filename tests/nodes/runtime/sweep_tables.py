@@ -6,9 +6,7 @@ from typing import Any
 
 from nodes.graph import Object
 
-EXCLUDED: dict[str, str] = {
-    "keras.layers.MaxNumBoundingBoxes": "Takes a dictionary of boxes and labels, which no wire brings.",
-}
+EXCLUDED: dict[str, str] = {}
 """Entries that the sweep leaves out, each with the reason."""
 
 _EAGER_TYPE = "Gives float32 when it is built and the type of its input when it runs."
@@ -23,7 +21,11 @@ DIFFERENT: dict[tuple[str, str], str] = {
     ("keras.ops.separable_conv", "rank 3"): _LATE,
     **{
         (f"keras.layers.{name}", f"dtype {dtype}"): _EAGER_TYPE
-        for name in ("ContrastLimitedAdaptiveHistogramEqualization", "RandomGrayscale")
+        for name in ("ContrastLimitedAdaptiveHistogramEqualization", "RandomGrayscale", "Resizing")
+        for dtype in ("bool", "int32", "int64", "uint8")
+    },
+    **{
+        ("keras.layers.RandomSaturation", f"dtype {dtype}"): "Refuses whole numbers only when it runs."
         for dtype in ("bool", "int32", "int64", "uint8")
     },
 }
@@ -125,6 +127,7 @@ ARGUMENTS: dict[str, dict[str, Any]] = {
     f"{OPS}tile": {"repeats": 2},
     f"{OPS}top_k": {"k": 2},
     f"{OPS}tri": {"N": 3},
+    f"{OPS}unfold": {"kernel_size": 2},
     f"{OPS}unravel_index": {"shape": (2, 3)},
     f"{OPS}vsplit": {"indices_or_sections": 2},
     f"{OPS}zeros": {"shape": (2, 3)},
@@ -187,7 +190,7 @@ INPUTS: dict[str, list[tuple[Any, ...]]] = {
     f"{OPS}squeeze": [("x", (1, 6), "float32", 6)],
     f"{OPS}take": [("x", (6, 6)), ("indices", (2,), "int32")],
     f"{OPS}take_along_axis": [("x", (6, 6)), ("indices", (6, 6), "int32")],
-    f"{OPS}unfold": [("x", (4, 4, 3))],
+    f"{OPS}unfold": [("x", (4, 4, 3), "float32", 6)],
     f"{OPS}unstack": [("x", (6,), "float32", 6)],
     f"{OPS}view_as_complex": [("x", (6, 2))],
 }
