@@ -12,6 +12,7 @@ from editor.canvas.gestures import labelled, named
 from editor.canvas.items import WireView
 from editor.canvas.looks import ORIGIN, Findings, Kind, NodeLook, node_look
 from editor.canvas.moving import carried, centred
+from editor.canvas.room import with_room
 from editor.canvas.stage import LooseEnd, Stage
 from nodes import edit
 from nodes.catalogue.spec import NodeSpec
@@ -52,7 +53,10 @@ class Edits:
             place = self._place_for(project, id, scene, previous, loose_end)
             project = edit.move(project, stage.block_id, {id: place})
             if onto is not None:
-                return edit.insert_on_wire(project, stage.block_id, id, onto, stage.catalogue)
+                look = self._look(project, id)
+                rect = QRectF(place.x, place.y, look.width, look.height)
+                project = edit.insert_on_wire(project, stage.block_id, id, onto, stage.catalogue)
+                return with_room(stage, project, id, onto, rect)
             if loose_end is not None:
                 return self._tied(project, id, loose_end)
             if previous is not None:
@@ -66,10 +70,13 @@ class Edits:
         return made[0]
 
     def add_note(self, scene: QPointF | None = None) -> NodeId | None:
-        """Place an empty note."""
+        """Place an empty note, by itself where nothing stands."""
         spec = self._stage.catalogue.get("note")
-        at = scene if scene is not None else self._stage.view.visible_rect().center()
-        return None if spec is None else self.add(spec, {"text": ""}, at)
+        if scene is None:
+            wanted = centred(self._middle(), geometry.NOTE_WIDTH, geometry.LEAST_SIZE[1])
+            wanted.moveTopLeft(geometry.free_spot(wanted, self._taken()))
+            scene = wanted.center()
+        return None if spec is None else self.add(spec, {"text": ""}, scene)
 
     def frame_selection(self) -> NodeId | None:
         """Place a frame around the selected nodes."""

@@ -12,6 +12,7 @@ from editor.canvas.gestures import Gesture, labelled, named
 from editor.canvas.items import NodeView, WireView
 from editor.canvas.looks import ORIGIN, Kind
 from editor.canvas.painting import Scene
+from editor.canvas.room import with_room
 from editor.canvas.stage import Stage
 from nodes import edit
 from nodes.graph import NodeId, Place, Project, WireId
@@ -105,10 +106,12 @@ class Move(Gesture):
             return
         node, wire = next(iter(self._nodes)), self._onto.wire_id
         label = translate("Canvas", "Insert {0} on a wire").format(named(stage, node))
+        rect = self._views[0].rect.translated(self._offset)
 
         def insert(project: Project) -> Project:
             project = edit.move(project, stage.block_id, places)
-            return edit.insert_on_wire(project, stage.block_id, node, wire, stage.catalogue)
+            project = edit.insert_on_wire(project, stage.block_id, node, wire, stage.catalogue)
+            return with_room(stage, project, node, wire, rect)
 
         stage.apply(label, insert)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QAction
@@ -154,6 +156,27 @@ def test_the_palette_drops_a_node_on_a_wire(canvas, hand, chain):
     assert hand.drop_from_palette("keras.layers.ReLU", hand.on_wire(wire))
     assert len(wires_of(canvas)) == 3
     assert len(canvas.document.history.steps) == steps + 1
+
+
+def test_a_node_on_a_short_wire_gets_room(canvas, hand, chain):
+    """It covers nobody: what stands to the right moves on, in the same step."""
+    wire = next(w for w in canvas.mirror.wires.values() if w.input_port.view.node_id == chain[2])
+    assert hand.drop_from_palette("keras.layers.ReLU", hand.on_wire(wire))
+    canvas.mirror.flush()
+    (new,) = canvas.selection
+    rects = [canvas.mirror.nodes[id].rect for id in (chain[0], chain[1], new, chain[2])]
+    assert all(one.right() < other.left() for one, other in pairwise(rects))
+    assert {rect.top() for rect in rects} == {100.0}
+    canvas.document.undo()
+    assert places_of(canvas, *chain) == [(0, 100), (250, 100), (520, 100)]
+
+
+def test_a_note_stands_where_nothing_is(canvas, hand, chain):
+    """It does not cover the drawing."""
+    canvas.view.centerOn(canvas.mirror.nodes[chain[1]].rect.center())
+    note = canvas.mirror.nodes[canvas.add_note()].rect
+    canvas.inplace.cancel()
+    assert not any(canvas.mirror.nodes[id].rect.intersects(note) for id in chain)
 
 
 def test_foreign_drags_are_not_taken(canvas, hand):
