@@ -20,7 +20,7 @@ from nodes.formats.layers import Opened, read
 from nodes.report import Problem, Report, Severity
 from nodes.summary import rows
 from nodes.told import completed, needs_telling
-from nodes.validate import problems
+from nodes.validate import problems, together
 
 FINE, PROBLEMS, UNUSABLE = 0, 1, 2
 PICTURES = (".svg", ".png")
@@ -81,7 +81,7 @@ def check(options: argparse.Namespace) -> int:
     opened = read(options.file)
     catalogue = load_catalogue()
     opened, report = _analysed(opened, catalogue)
-    found = (*_findings(opened, catalogue), *report.problems)
+    found = together(_findings(opened, catalogue), report.problems)
     table = rows(opened.project, report, catalogue)
     if options.json:
         print(json.dumps(check_object(opened.project, table, found)))

@@ -13,7 +13,7 @@ from editor.processes.background import Background
 from nodes.graph import Project
 from nodes.report import EMPTY_REPORT, Problem, Report
 from nodes.told import with_told_outputs
-from nodes.validate import problems
+from nodes.validate import problems, together
 
 
 class Analyses(Protocol):
@@ -94,7 +94,7 @@ class Findings(QObject):
     def _merge(self) -> None:
         nodes = {id for block in self._document.project.blocks.values() for id in block.nodes}
         told = [each for each in self._told.problems if each.node is None or each.node in nodes]
-        every = (*self._seen, *told, *self.file_problems)
+        every = (*together(self._seen, told), *self.file_problems)
         self.report = replace(self._told, problems=_once(every))
         self.changed.emit(self.report)
 

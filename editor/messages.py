@@ -65,23 +65,26 @@ TEMPLATES: dict[str, str] = {
         "This file was written by a newer version of Layerwright (format {format}): it opens read-only.",
     ),
     "missing-input": QT_TRANSLATE_NOOP(
-        "Messages", "{port} has no wire. {title} needs it: connect an output to it."
+        "Messages", "Nothing enters {port} of {title}: connect an output to it."
     ),
     "too-few-inputs": QT_TRANSLATE_NOOP(
-        "Messages", "{port} has {count} wires. {title} needs at least {least}."
+        "Messages",
+        "{title} needs at least {least} wires at {port}, and has {count}: connect more outputs to it.",
     ),
     "in-cycle": QT_TRANSLATE_NOOP(
         "Messages",
         "{title} is part of a circle: its input depends on its own output. Remove one of the wires.",
     ),
-    "after-cycle": QT_TRANSLATE_NOOP("Messages", "{title} depends on a circle of wires."),
+    "after-cycle": QT_TRANSLATE_NOOP("Messages", "{title} depends on a circle of wires: remove one of them."),
     "unknown-type": QT_TRANSLATE_NOOP(
         "Messages",
         "{type} is not known to this version of Layerwright. It is kept as it is; the rest works without it.",
     ),
-    "missing-layer": QT_TRANSLATE_NOOP("Messages", "{title} calls a layer that is not in the file."),
+    "missing-layer": QT_TRANSLATE_NOOP(
+        "Messages", "{title} calls a layer that is not in the file: remove this node."
+    ),
     "too-many-wires": QT_TRANSLATE_NOOP(
-        "Messages", "{port} of {title} takes at most {most} wires, but has {count}."
+        "Messages", "{port} of {title} takes at most {most} wires, but has {count}: remove the others."
     ),
     "loose-wire": QT_TRANSLATE_NOOP(
         "Messages", "This wire leads to a node that is not in the file. Remove it."
@@ -100,11 +103,16 @@ TEMPLATES: dict[str, str] = {
     ),
     "clashing-name": QT_TRANSLATE_NOOP("Messages", "Two blocks are called {name}. Rename one of them."),
     "unknown-argument": QT_TRANSLATE_NOOP("Messages", "{title} has no argument called {argument}."),
-    "missing-argument": QT_TRANSLATE_NOOP("Messages", "{argument} has no value. {title} needs one."),
+    "missing-argument": QT_TRANSLATE_NOOP("Messages", "{argument} of {title} has no value: give it one."),
     "bad-argument": QT_TRANSLATE_NOOP(
         "Messages", "{argument} of {title}: expected {expected}. Received: {received}."
     ),
-    "unused": QT_TRANSLATE_NOOP("Messages", "Nothing uses the result of {title}."),
+    "uneven-value": QT_TRANSLATE_NOOP(
+        "Messages", "The rows of {title} have different lengths: make them equally long."
+    ),
+    "unused": QT_TRANSLATE_NOOP(
+        "Messages", "Nothing uses the result of {title}: connect it to an Output, or remove it."
+    ),
     "no-nodes": QT_TRANSLATE_NOOP("Messages", "There is nothing to build yet: add an Input and a layer."),
     "keras": QT_TRANSLATE_NOOP("Messages", "{text}"),
     "wrong-rank": QT_TRANSLATE_NOOP(

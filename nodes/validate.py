@@ -13,6 +13,8 @@ from nodes.ports import is_broken, spec_of
 from nodes.report import Problem, Severity
 
 _PLAIN = frozenset({"note", "frame"})
+WRONG_VALUES = frozenset({"bad-argument", "missing-argument", "unknown-argument", "uneven-value"})
+"""Problems of a node's arguments, which Keras would refuse too."""
 _LONGEST = 80
 """How much of a wrong value a problem quotes."""
 
@@ -29,6 +31,13 @@ def problems(project: Project, catalogue: Catalogue) -> tuple[Problem, ...]:
     if all(node.kind in _PLAIN for node in project.main_block.nodes.values()):
         found.append(Problem("no-nodes", Severity.HINT, project.main))
     return tuple(found)
+
+
+def together(drawn: Iterable[Problem], told: Iterable[Problem]) -> tuple[Problem, ...]:
+    """What the drawing shows and what Keras told, each once: of a wrong value Keras only says so again."""
+    drawn = tuple(drawn)
+    wrong = {problem.node for problem in drawn if problem.code in WRONG_VALUES}
+    return (*drawn, *(each for each in told if each.code != "keras" or each.node not in wrong))
 
 
 def _names(project: Project) -> Iterator[Problem]:
@@ -92,6 +101,8 @@ class _Checker:
         layer = self.block.layer_of(node)
         if layer is None:
             yield from self._values(node, {**own, **call}, node.arguments)
+            if node.kind == "constant" and _shape(node.arguments.get("value")) is None:
+                yield self._at(node, "uneven-value", title=self._title(node))
             return
         # A shared layer's configuration is reported once, on its first call.
         if self.block.calls_of(layer.id)[0] is node:
@@ -210,6 +221,15 @@ class _Checker:
     def _at_port(self, node: Node, port: PortSpec, code: str, **arguments: Value) -> Problem:
         arguments = {"title": self._title(node), "port": port.name, **arguments}
         return Problem(code, Severity.ERROR, self.block.id, node.id, port.name, arguments=arguments)
+
+
+def _shape(value: Value) -> tuple[int, ...] | None:
+    """The shape of nested tuples; None when they are not of equal lengths."""
+    if not isinstance(value, tuple):
+        return ()
+    shapes = {_shape(each) for each in value}
+    inner = shapes.pop() if shapes else ()
+    return None if shapes or inner is None else (len(value), *inner)
 
 
 def _quoted(value: Value) -> str:

@@ -155,7 +155,7 @@ def test_export_writes_nothing_that_is_incomplete(wrong_file: Path, tmp_path: Pa
     out.write_text("before")
     assert main.main(["export", str(wrong_file), "-o", str(out)]) == 1
     assert out.read_text() == "before"
-    assert "dense_1 needs it" in capsys.readouterr().err
+    assert "Nothing enters inputs of dense_1" in capsys.readouterr().err
 
 
 def test_export_loads_neither_qt_nor_tensorflow(file: Path, tmp_path: Path) -> None:

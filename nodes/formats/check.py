@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -64,7 +65,9 @@ def check_text(project: Project, rows: Sequence[Row], problems: Sequence[Problem
 
 
 def problems_text(project: Project, problems: Sequence[Problem]) -> str:
-    """One line for each problem, and how many there are of each kind."""
+    """One line for each problem, errors first, and how many there are of each kind."""
+    order = list(Severity)
+    problems = sorted(problems, key=lambda problem: order.index(problem.severity))
     lines = [_problem_line(project, problem) for problem in problems]
     counts = {severity: sum(each.severity is severity for each in problems) for severity in Severity}
     texts = [f"{count} {severity}{'s' * (count != 1)}" for severity, count in counts.items() if count]
@@ -76,4 +79,5 @@ def _problem_line(project: Project, problem: Problem) -> str:
     node = block.nodes.get(problem.node) if block and problem.node else None
     title = title_of(block, node) if block and node else ""
     text = " ".join(sentence(problem.code, problem.arguments).split())
-    return f"{problem.severity}: {text if title in text else f'{title}: {text}'}"
+    named = re.search(rf"(?<!\w){re.escape(title)}(?!\w)", text)
+    return f"{problem.severity}: {text if named else f'{title}: {text}'}"

@@ -28,4 +28,5 @@ def test_the_source_of_a_translation_is_the_english_sentence(code: str) -> None:
 
 def test_arguments_are_put_into_the_sentence() -> None:
     """The translated template takes the arguments of the problem."""
-    assert translated("unused", {"title": "dense"}) == "Nothing uses the result of dense."
+    found = translated("unused", {"title": "dense"})
+    assert found == "Nothing uses the result of dense: connect it to an Output, or remove it."

@@ -10,10 +10,22 @@ import pytest
 from hypothesis import given, settings
 
 from nodes.formats.layers import loads
-from nodes.graph import Layer, LayerId, Node, NodeId, Object, PortName, Project, Wire, WireId, empty_project
+from nodes.graph import (
+    Layer,
+    LayerId,
+    Node,
+    NodeId,
+    Object,
+    PortName,
+    Project,
+    Value,
+    Wire,
+    WireId,
+    empty_project,
+)
 from nodes.messages import sentence
 from nodes.report import Problem, Severity
-from nodes.validate import cyclic_nodes, problems
+from nodes.validate import cyclic_nodes, problems, together
 from tests.nodes.drawing import INPUTS, OUTPUT, Drawing
 from tests.nodes.strategies import CATALOGUE, broken_blocks, projects
 
@@ -327,6 +339,24 @@ def test_two_blocks_of_one_name_clash(drawing: Drawing) -> None:
     other = empty_project(drawing.block.name).main_block
     drawing.project = drawing.project.with_block(other)
     assert codes(drawing) == ["clashing-name", "clashing-name"]
+
+
+@pytest.mark.parametrize(
+    ("value", "wrong"),
+    [(1.0, False), ((), False), (((1, 2), (3, 4)), False), (((1, 2), (3,)), True), ((1, (2,)), True)],
+)
+def test_a_constant_has_rows_of_one_length(drawing: Drawing, value: Value, wrong: bool) -> None:
+    """NumPy's words on it are no help."""
+    drawing.add("constant", value=value)
+    assert ("uneven-value" in codes(drawing)) is wrong
+
+
+def test_keras_need_not_say_again_what_the_drawing_shows(drawing: Drawing) -> None:
+    """Of a node with a wrong value only our own sentence is left; what Keras says of others stays."""
+    a, b = drawing.dense(units=0), drawing.dense()
+    told = [Problem("keras", Severity.ERROR, node=id, arguments={"text": "No."}) for id in (a, b)]
+    found = together(problems(drawing.project, drawing.catalogue), told)
+    assert [each.node for each in found if each.code == "keras"] == [b]
 
 
 # -- whatever the graph ----------------------------------------------------------------------------------

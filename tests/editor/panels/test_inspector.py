@@ -208,7 +208,7 @@ def test_problems_stand_under_their_field_and_others_in_the_head(scene: Scene) -
     )
     scene.panel.set_report(Report(1, problems=problems))
     assert "expected a number" in scene.panel.row("units").errors
-    assert scene.panel.header.problems.text().count("has no wire") == 1
+    assert scene.panel.header.problems.text().count("Nothing enters") == 1
     scene.panel.set_report(Report(2))
     assert scene.panel.row("units").errors == ""
     assert not scene.panel.header.problems.isVisible()

@@ -51,7 +51,7 @@ def test_problems_are_told_in_sentences_the_worst_first(shown: Shown) -> None:
     titles, sentences = zip(*_texts(panel), strict=True)
     assert titles == ("dense", "dense_1", "flatten")
     assert sentences[0] == "No."
-    assert sentences[2] == "Nothing uses the result of flatten."
+    assert sentences[2] == "Nothing uses the result of flatten: connect it to an Output, or remove it."
 
 
 def test_errors_and_warnings_are_counted(shown: Shown, qtbot: QtBot) -> None:
