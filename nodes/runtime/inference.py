@@ -23,6 +23,7 @@ import tensorflow as tf
 from keras.src.backend import get_keras_mask, set_keras_mask
 from keras.src.backend.common import global_state, variables
 from keras.src.backend.common.symbolic_scope import SymbolicScope
+from keras.src.utils.tracking import no_automatic_dependency_tracking
 
 from nodes.report import TensorSpec, WeightSpec
 
@@ -77,16 +78,29 @@ def _asking() -> Iterator[None]:
     """In here variables have a shape and no value, and Keras's warnings go unheard.
 
     Keras would remember such variables in order to give them values later; here each gets a stand-in
-    instead, made when something reads its value.
+    instead, made when something reads its value. The states of a stateful RNN, which Keras makes from
+    tensors, are made the same way.
     """
     usual = variables.register_uninitialized_variable
+    usual_states = keras.layers.RNN._create_state_variables
     variables.register_uninitialized_variable = _with_stand_in
+    keras.layers.RNN._create_state_variables = _make_states
     try:
         with warnings.catch_warnings(), keras.StatelessScope(initialize_variables=False):
             warnings.simplefilter("ignore")
             yield
     finally:
         variables.register_uninitialized_variable = usual
+        keras.layers.RNN._create_state_variables = usual_states
+
+
+def _make_states(layer: Any, batch_size: int) -> None:
+    states = keras.tree.map_structure(
+        lambda state: keras.Variable(_stand_in, state.shape, layer.variable_dtype, trainable=False),
+        layer.get_initial_state(batch_size),
+    )
+    # They are no weights: Keras must not see them being kept.
+    no_automatic_dependency_tracking(setattr)(layer, "states", states)
 
 
 def _with_stand_in(variable: Any) -> None:

@@ -196,6 +196,16 @@ def test_the_wire_that_keras_speaks_of_is_blamed(text: str, place: int) -> None:
     assert blamed(text, ()) is None
 
 
+@pytest.mark.parametrize("layer", ["keras.layers.GRU", "keras.layers.LSTM"])
+def test_a_stateful_layer_has_a_shape(drawing: Drawing, layer: str) -> None:
+    """Keras makes its states from tensors; they are no weights."""
+    source = drawing.add("input", shape=(5, 3), batch=4)
+    node = drawing.add(layer, source, units=2, stateful=True)
+    report = drawing.report()
+    assert (report.problems, shape(report, node)) == ((), (4, 2))
+    assert len(weights(report, drawing.project, node)) == 3
+
+
 def test_an_open_shape_leaves_layers_unbuilt(drawing: Drawing) -> None:
     """No error: a hint at the first layer, and no shape."""
     source = drawing.add("input", shape=None)
