@@ -17,7 +17,15 @@ from PySide6.QtCore import (
     QTimer,
     Signal,
 )
-from PySide6.QtGui import QCloseEvent, QColor, QFont, QFontMetrics, QGuiApplication
+from PySide6.QtGui import (
+    QCloseEvent,
+    QColor,
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeySequence,
+    QShortcut,
+)
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
@@ -198,6 +206,8 @@ class SummaryPanel(QWidget):
             lambda: QGuiApplication.clipboard().setText(as_markdown(self._model.rows))
         )
         self._csv.clicked.connect(lambda: QGuiApplication.clipboard().setText(as_csv(self._model.rows)))
+        copy = QShortcut(QKeySequence.StandardKey.Copy, self.table, context=Qt.ShortcutContext.WidgetShortcut)
+        copy.activated.connect(self._copy_selected)
 
     def set_report(self, report: Report) -> None:
         """Take what Keras said."""
@@ -265,8 +275,20 @@ class SummaryPanel(QWidget):
         metrics = QFontMetrics(self.table.font())
         self._model.code_font.setPixelSize(max(1, self.table.font().pixelSize() - 1))
         self.table.verticalHeader().setDefaultSectionSize(metrics.height() + 10)
+        header = self.table.horizontalHeader()
         for column, widest in enumerate((17, 14, 21, 10, 11, 10, 9)):
-            self.table.setColumnWidth(column, widest * metrics.averageCharWidth() + 16)
+            # The hint has room for the arrow that tells how the table is sorted.
+            width = max(widest * metrics.averageCharWidth() + 16, header.sectionSizeHint(column))
+            self.table.setColumnWidth(column, width)
+
+    def _copy_selected(self) -> None:
+        """Copy the selected rows as lines with tabs, which spreadsheets take."""
+        picked = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        chosen = [
+            self._model.rows[self._sorted.mapToSource(self._sorted.index(row, 0)).row()] for row in picked
+        ]
+        if chosen:
+            QGuiApplication.clipboard().setText("\n".join("\t".join(cells(row)) for row in chosen))
 
     def _on_document_changed(self, change: GraphChange) -> None:
         self._timer.start()

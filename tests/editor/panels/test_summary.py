@@ -114,3 +114,16 @@ def test_the_table_is_copied(shown: Shown, qtbot: QtBot, button: str, begins: st
     text = QGuiApplication.clipboard().text()
     assert text.startswith(begins)
     assert "dense_1" in text
+
+
+def test_selected_rows_are_copied_from_the_keyboard(shown: Shown, qtbot: QtBot) -> None:
+    """Ctrl+C gives whole rows, in the order in which they stand."""
+    panel, _, nodes = shown
+    panel.set_selection(frozenset(nodes[2:]))
+    panel.table.setFocus()
+    qtbot.keyClick(panel.table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert [line.split("\t")[:3] for line in lines] == [
+        ["dense", "Dense", "(None, 256)"],
+        ["dense_1", "Dense", "(None, 10)"],
+    ]
