@@ -354,8 +354,9 @@ def state_of(spec: ArgumentSpec, values: Mapping[str, Value]) -> FieldState:
     if spec.name not in values:
         return FieldState(Unclear.MISSING if spec.required else spec.default)
     value = values[spec.name]
-    start = spec.sample if spec.required else spec.default
-    return FieldState(value, repr(value) != repr(start))
+    # What a new node begins with is nobody's change either.
+    starts = [spec.sample] if spec.required else [spec.default, spec.sample]
+    return FieldState(value, all(repr(value) != repr(each) for each in starts))
 
 
 def explanation(spec: ArgumentSpec) -> str:

@@ -110,8 +110,9 @@ class ProjectPage(QWidget):
         self.name.show_state(FieldState(block.name))
         self.inputs.show_ends(block, block.inputs)
         self.outputs.show_ends(block, block.outputs)
+        drawn = sum(node.kind not in ("note", "frame") for node in block.nodes.values())
         lines = [
-            Line(self.tr("nodes"), f"{len(block.nodes):,}"),
+            Line(self.tr("nodes"), f"{drawn:,}"),
             Line(self.tr("layers"), f"{len(block.layers):,}"),
             Line(self.tr("wires"), f"{len(block.wires):,}"),
         ]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from editor.panels.field_rows import Form, MakeField, state_of
 from editor.panels.fields import (
@@ -51,10 +51,30 @@ class ObjectField(ChoiceField):
         self._depth = depth
         self._form: Form | None = None
         self._chosen: NodeSpec | None = None
-        self.details = QWidget(parent)
-        self._below = QVBoxLayout(self.details)
+        self._detail_area = QWidget(parent)
+        self.details = self._detail_area
+        self._below = QVBoxLayout(self._detail_area)
         self._below.setContentsMargins(0, 2, 0, 2)
-        self.details.hide()
+        self._detail_area.hide()
+        self._asked = False
+        self.arrow = self._made_arrow()
+
+    def _made_arrow(self) -> QToolButton:
+        """The button that unfolds the arguments of the default, which few want to see."""
+        arrow = QToolButton(self)
+        arrow.setAutoRaise(True)
+        arrow.setArrowType(Qt.ArrowType.RightArrow)
+        arrow.setToolTip(self.tr("Show or hide what it can be given"))
+        arrow.setAccessibleName(self.tr("Arguments of {name}").format(name=self.spec.name))
+        arrow.clicked.connect(self._on_arrow)
+        arrow.hide()
+        self._column.removeWidget(self.combo)
+        row = QHBoxLayout()
+        row.setSpacing(2)
+        row.addWidget(self.combo, 1)
+        row.addWidget(arrow)
+        self._column.addLayout(row)
+        return arrow
 
     @property
     def form(self) -> Form | None:
@@ -81,6 +101,19 @@ class ObjectField(ChoiceField):
             self._replace_form(chosen)
         if self._form is not None and chosen is not None:
             self._form.show_states({spec.name: state_of(spec, config) for spec in chosen.arguments})
+        self._fold()
+
+    def _fold(self) -> None:
+        """Hide the arguments of a default that nobody asked for."""
+        default = not isinstance(self.shown, Unclear) and same(self.shown, self.spec.default)
+        unfolded = self._form is not None and (self._asked or not default)
+        self._detail_area.setVisible(unfolded)
+        self.arrow.setVisible(self._form is not None and default)
+        self.arrow.setArrowType(Qt.ArrowType.DownArrow if unfolded else Qt.ArrowType.RightArrow)
+
+    def _on_arrow(self) -> None:
+        self._asked = not self._asked
+        self._fold()
 
     def _replace_form(self, chosen: NodeSpec | None) -> None:
         self._chosen = chosen
@@ -98,8 +131,6 @@ class ObjectField(ChoiceField):
             self._form.finished.connect(self.finished)
             self._below.addWidget(self._form)
             self._form.show()
-        if self.details is not None:
-            self.details.setVisible(self._form is not None)
 
     def _on_activated(self, row: int) -> None:
         value = self._choices[row][1]
@@ -111,6 +142,7 @@ class ObjectField(ChoiceField):
         if isinstance(value, Object) and chosen is not None:
             samples = {each.name: each.sample for each in chosen.arguments if each.required}
             value = Object(value.type, {name: each for name, each in samples.items() if each is not None})
+        self._asked = True
         self.show_value(value)
         self.give(value)
         self.finished.emit()
@@ -149,6 +181,7 @@ class ObjectField(ChoiceField):
                 Object(self._chosen.id),
             )
         self.shown = value
+        self._asked = True  # a value that is the default again does not fold away under the hand
         self._show_form(self._chosen, config)
         self.give(value)
 

@@ -302,6 +302,23 @@ def test_an_initialiser_brings_its_own_arguments(qtbot: QtBot, make: object) -> 
     assert not stddev.label.changed
 
 
+def test_the_arguments_of_a_default_are_folded_away(qtbot: QtBot, make: object) -> None:
+    """The arrow shows them, and they stay while they are changed and put back; others' are always there."""
+    field, heard = make(ArgumentSpec("init", K.INITIALIZER, default="glorot_uniform"), "glorot_uniform")
+    assert field.details.isHidden()
+    qtbot.mouseClick(field.arrow, Qt.MouseButton.LeftButton)
+    assert not field.details.isHidden()
+    rewrite(qtbot, field.form.rows["seed"].field, "3")
+    qtbot.mouseClick(field.form.rows["seed"].label.button, Qt.MouseButton.LeftButton)
+    assert heard.edits[-1] == "glorot_uniform"
+    assert not field.details.isHidden()
+    qtbot.mouseClick(field.arrow, Qt.MouseButton.LeftButton)
+    assert field.details.isHidden()
+    field.show_value("random_normal")
+    assert not field.details.isHidden()
+    assert field.arrow.isHidden()
+
+
 def test_the_default_initialiser_chosen_again_is_the_default(make: object) -> None:
     """Whatever else the same class is called."""
     field, heard = make(ArgumentSpec("init", K.INITIALIZER, default="glorot_uniform"), "zeros")
