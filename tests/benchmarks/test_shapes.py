@@ -60,9 +60,12 @@ def test_an_edit_that_changes_no_shape(measure: Measure, analysed: Open, catalog
 
 
 @pytest.mark.timeout(900)
-def test_another_input_size(measure: Measure, analysed: Open, catalogue: Catalogue, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("alike", "kind"), [(3, ""), (1, ", no two blocks alike")])
+def test_another_input_size(
+    measure: Measure, analysed: Open, catalogue: Catalogue, tmp_path: Path, alike: int, kind: str
+) -> None:
     """Every shape changes: when they are there, and when all are confirmed, beside a warm Keras."""
-    project = residual(catalogue, 1000 if measure.timed else 12)
+    project = residual(catalogue, 1000 if measure.timed else 12, alike)
     write_outline(project, tmp_path / "outline.json")
     keras = Peer("rebuild.py", tmp_path / "outline.json")
     window = analysed(project)
@@ -76,7 +79,7 @@ def test_another_input_size(measure: Measure, analysed: Open, catalogue: Catalog
 
     rounds = measure.rounds(one)
     keras.close()
-    what = "change of the input size in a 1,000-node graph →"
+    what = f"change of the input size in a 1,000-node graph{kind} →"
     against = "÷ rebuilding that model in a warm Keras"
     measure.row(f"{what} first shapes {against}", "≤ 0.1", (first for first, _ in rounds), "×")
     measure.row(f"{what} traced shapes {against}", "≤ 0.35", (final for _, final in rounds), "×")
