@@ -145,7 +145,7 @@ class MainWindow(QMainWindow):
         page = self.start_page
         page.dismissed.connect(lambda: self.centre.show_card(False))
         page.open_chosen.connect(files.open)
-        page.file_chosen.connect(files.open)
+        page.file_chosen.connect(self._on_recent_chosen)
         page.example_chosen.connect(files.open_copy)
 
     def _connect_views(self) -> None:
@@ -293,6 +293,10 @@ class MainWindow(QMainWindow):
     def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and (now is self.canvas or self.canvas.isAncestorOf(now)):
             self.centre.card.hide()
+
+    def _on_recent_chosen(self, path: Path) -> None:
+        if not self.files.open(path):
+            self.start_page.set_recents(self.settings.recent_files)
 
     def _on_kind_chosen(self, kind: str) -> None:
         spec = self.document.catalogue.get(kind)

@@ -7,14 +7,27 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from editor.messages import QT_TRANSLATE_NOOP
 from editor.theme.colours import Theme
 from editor.theme.icons import icon
 
 MOST_RECENT = 5
+BORDERS = 4
 COLUMNS = 3
+CARD = 24
+"""Letters that a card of an example is wide at least."""
 
 EXAMPLES: dict[str, tuple[str, str, str]] = {
     "mlp": (
@@ -57,6 +70,26 @@ EXAMPLES: dict[str, tuple[str, str, str]] = {
         QT_TRANSLATE_NOOP("StartPage", "No weights before data arrives"),
         "hourglass",
     ),
+    "residual_cnn": (
+        QT_TRANSLATE_NOOP("StartPage", "Residual network"),
+        QT_TRANSLATE_NOOP("StartPage", "Wires that go past a block of convolutions"),
+        "arrow-bend-up-right",
+    ),
+    "two_inputs": (
+        QT_TRANSLATE_NOOP("StartPage", "Two inputs"),
+        QT_TRANSLATE_NOOP("StartPage", "A picture and numbers, two answers"),
+        "git-merge",
+    ),
+    "text_classifier": (
+        QT_TRANSLATE_NOOP("StartPage", "Text classifier"),
+        QT_TRANSLATE_NOOP("StartPage", "From strings to a probability"),
+        "text-aa",
+    ),
+    "transformer_block": (
+        QT_TRANSLATE_NOOP("StartPage", "Transformer block"),
+        QT_TRANSLATE_NOOP("StartPage", "Self-attention and two residual paths"),
+        "circles-three-plus",
+    ),
 }
 """Title, sentence and icon of the examples, by their file's name, in this order; others show their name."""
 
@@ -78,6 +111,9 @@ class StartPage(QFrame):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaximumWidth(720)
+        self._content = QWidget()
+        self._grid = QGridLayout()
+        self._columns = COLUMNS
         self._recents = QVBoxLayout()
         self._recents.setSpacing(2)
         self._build_ui(sorted(examples, key=_order))
@@ -85,7 +121,7 @@ class StartPage(QFrame):
         self.set_theme(theme)
 
     def _build_ui(self, examples: Sequence[Path]) -> None:
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self._content)
         column.setContentsMargins(32, 28, 32, 28)
         column.setSpacing(8)
         column.addWidget(_label(self.tr("Draw a neural network"), "display"))
@@ -108,16 +144,25 @@ class StartPage(QFrame):
         if examples:
             column.addSpacing(12)
             column.addWidget(_label(self.tr("EXAMPLES"), "heading"))
-            column.addLayout(self._cards(examples))
+            column.addLayout(self._grid)
+            self._make_cards(examples)
         column.addSpacing(12)
         self._heading = _label(self.tr("RECENT"), "heading")
         column.addWidget(self._heading)
         column.addLayout(self._recents)
+        # In a small window, or with large text, the page scrolls rather than being squeezed.
+        area = QScrollArea(widgetResizable=True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(self._content)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(1, 1, 1, 1)
+        whole.addWidget(area)
 
-    def _cards(self, examples: Sequence[Path]) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setSpacing(8)
-        for number, path in enumerate(examples):
+    def _make_cards(self, examples: Sequence[Path]) -> None:
+        self._grid.setSpacing(8)
+        for path in examples:
             title, words, picture = EXAMPLES.get(path.stem, (_spoken(path.stem), "", "flow-arrow"))
             translate = QCoreApplication.translate
             card = _Card(
@@ -125,8 +170,13 @@ class StartPage(QFrame):
             )
             card.clicked.connect(lambda _checked=False, path=path: self.example_chosen.emit(path))
             self._example_cards.append(card)
-            grid.addWidget(card, number // COLUMNS, number % COLUMNS)
-        return grid
+        self._lay_cards()
+
+    def _lay_cards(self) -> None:
+        for card in self._example_cards:
+            self._grid.removeWidget(card)
+        for number, card in enumerate(self._example_cards):
+            self._grid.addWidget(card, number // self._columns, number % self._columns)
 
     def set_recents(self, recents: Sequence[Path]) -> None:
         """Show these recent files."""
@@ -152,10 +202,29 @@ class StartPage(QFrame):
         self.setStyleSheet(
             f"#startPage {{ background: {theme.panel}; border: 1px solid {theme.border};"
             " border-radius: 12px; }"
+            " #startPage QScrollArea, #startPage QScrollArea > QWidget > QWidget { background: transparent; }"
         )
         self._open.setIcon(icon("folder-open", theme.text, theme.faint))
         for card in self._example_cards:
             card.set_theme(theme)
+
+    def hasHeightForWidth(self) -> bool:
+        """A narrow page is higher."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """The height of everything on the page, with as many cards in a row as `width` has room for."""
+        letter = self.fontMetrics().averageCharWidth()
+        columns = max(1, min(COLUMNS, (width - 64) // (CARD * letter)))
+        if columns != self._columns:
+            self._columns = columns
+            self._lay_cards()
+        layout = self._content.layout()
+        return BORDERS + (0 if layout is None else layout.heightForWidth(width - BORDERS))
+
+    def sizeHint(self) -> QSize:
+        """As high as its width asks for."""
+        return QSize(self.maximumWidth(), 0)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Something is being dragged here: step aside, the canvas takes it."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from editor import files
@@ -422,6 +423,35 @@ def test_the_start_page_steps_aside(window: MainWindow, qtbot: QtBot) -> None:
     assert window.start_page.isVisible()
     qtbot.mouseClick(window.start_page.empty, Qt.MouseButton.LeftButton)
     assert not window.start_page.isVisible()
+
+
+@pytest.mark.parametrize("width", [260, 400, 720])
+def test_the_start_page_is_not_squeezed(window: MainWindow, width: int) -> None:
+    """A small window has fewer cards in a row and scrolls; no card lies on another."""
+    window.show_start_page()
+    page = window.start_page
+    page.resize(width, page.heightForWidth(width))
+    settle()
+    cards = [card.geometry() for card in page.findChildren(QPushButton) if card.property("role") == "card"]
+    assert len(cards) > 1
+    assert not any(one.intersects(other) for one, other in combinations(cards, 2))
+    assert all(card.right() < width and card.width() > 160 for card in cards)
+
+
+def test_a_recent_file_that_is_gone_leaves_the_start_page(
+    window: MainWindow, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After the person has been told."""
+    told: list[FileError] = []
+    monkeypatch.setattr(files, "show_file_error", lambda _window, error: told.append(error))
+    settings.add_recent_file(tmp_path / "gone.layers")
+    window.show_start_page()
+    button = next(each for each in window.start_page.findChildren(QPushButton) if "gone" in each.text())
+    button.click()
+    settle()
+    assert len(told) == 1
+    left = [each.text() for each in window.start_page.findChildren(QPushButton) if each.isVisible()]
+    assert not any("gone" in text for text in left)
 
 
 def test_a_command_is_found_and_run_by_keys(window: MainWindow, qtbot: QtBot) -> None:
