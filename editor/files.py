@@ -172,6 +172,8 @@ class Files(QObject):
         if path is None:
             return False
         try:
+            if path.suffix.lower() not in (".svg", ".png"):
+                raise OSError(self.tr("A picture is an .svg or a .png file"))
             if path.suffix.lower() == ".png":
                 self._canvas.save_png(str(path), 2.0)
             else:

@@ -83,6 +83,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._connect_views()
         self.menus.set_theme(theme)
+        self.toolbar.set_theme(theme)
         self._show_title()
         self.menus.refresh()
 
@@ -273,7 +274,7 @@ class MainWindow(QMainWindow):
 
     def _on_look_changed(self, theme: Theme) -> None:
         views = (self.canvas, self.palette_panel, self.inspector, self.code, self.summary, self.problems)
-        for view in (*views, self.history, self.status, self.start_page, self.menus):
+        for view in (*views, self.history, self.status, self.start_page, self.menus, self.toolbar):
             view.set_theme(theme)
         if self._popup is not None:
             self._popup.set_theme(theme)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QSizePolicy,
     QToolBar,
+    QToolButton,
     QWidget,
 )
 
@@ -185,6 +186,12 @@ class CommandBar(QToolBar):
         space.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(space)
         self.addWidget(self._search_button(menus.actions["view.commands"]))
+        self._more = self.findChild(QToolButton, "qt_toolbar_ext_button")
+
+    def set_theme(self, theme: Theme) -> None:
+        """Colour the button that shows what a narrow window has no room for."""
+        if self._more is not None:
+            self._more.setIcon(icon("dots-three-vertical-bold", theme.text, theme.faint))
 
     def fit(self, scale: float) -> None:
         """Keep the icons in step with the text."""

@@ -273,7 +273,7 @@ def test_a_file_that_cannot_be_used_is_told_with_its_place(
 
 
 def test_a_file_with_problems_opens_with_the_problems_listed(
-    open_window: Open, mlp: Mlp, tmp_path: Path
+    open_window: Open, mlp: Mlp, tmp_path: Path, qtbot: QtBot
 ) -> None:
     """What cannot be read is told; the rest is there."""
     path = tmp_path / "half.layers"
@@ -281,8 +281,7 @@ def test_a_file_with_problems_opens_with_the_problems_listed(
     path.write_text(path.read_text().replace('"kind": "input"', '"kind": 7'))
     window = open_window()
     assert window.files.open(path)
-    settle()
-    assert window.problems.count > 0
+    qtbot.waitUntil(lambda: window.problems.count > 0)
     assert len(window.document.project.main_block.nodes) == 3
 
 
@@ -313,6 +312,19 @@ def test_a_file_that_cannot_be_written_leaves_the_work_unsaved(
     assert not window.files.save()
     assert told
     assert window.document.dirty
+
+
+def test_a_picture_of_another_kind_is_refused(
+    open_window: Open, mlp: Mlp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rather than something else written under that name."""
+    told: list[FileError] = []
+    monkeypatch.setattr(files, "show_file_error", lambda _window, error: told.append(error))
+    _choose(monkeypatch, tmp_path / "picture.jpg")
+    window = open_window(mlp[0])
+    assert not window.files.export_picture()
+    assert told[0].arguments["reason"] == "A picture is an .svg or a .png file"
+    assert not (tmp_path / "picture.jpg").exists()
 
 
 def test_python_and_pictures_are_exported(
