@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, Signal
@@ -33,6 +32,7 @@ from editor.panels.search_popup import Choice, SearchPopup
 from editor.panels.start_page import StartPage
 from editor.panels.status_line import StatusLine
 from editor.panels.summary import SummaryPanel
+from editor.processes.background import OneThread
 from editor.settings import Settings, config_folder
 from editor.theme.colours import Theme
 from editor.theme.look import Look
@@ -69,7 +69,7 @@ class MainWindow(QMainWindow):
         theme = look.theme
         self.canvas = Canvas(document, theme)
         self.files = Files(self, document, self.canvas, settings)
-        self._pool = ThreadPoolExecutor(1, "background")
+        self._pool = OneThread()
         self.findings = Findings(document, analyser, self._pool)
         self._build_panels(theme)
         self.docks = Docks(self, look.scale)
@@ -141,6 +141,7 @@ class MainWindow(QMainWindow):
         canvas.refused.connect(self.status.tell)
         canvas.hint.connect(self.status.hint)
         canvas.zoom_changed.connect(self.status.set_zoom)
+        canvas.drawing_changed.connect(self._pool.rest)
         canvas.menu_requested.connect(self._on_menu_requested)
         self.statusBar().messageChanged.connect(self.status.hint)
         page = self.start_page
@@ -373,6 +374,7 @@ class MainWindow(QMainWindow):
         self.look.changed.disconnect(self._on_look_changed)
         self.files.close()
         self._analyser.close()
+        self._pool.rest(False)
         self.findings.close()
         self.code.close()
         self.summary.close()

@@ -42,6 +42,8 @@ class Canvas(QWidget):
     refused = Signal(str)
     hint = Signal(str)
     zoom_changed = Signal(float)
+    drawing_changed = Signal(bool)
+    """Whether a big change is being drawn, piece by piece."""
     menu_requested = Signal(object)
     """QPoint on the screen: the context menu is asked for, what it is about is selected."""
 
@@ -78,6 +80,8 @@ class Canvas(QWidget):
         self.document.changed.connect(self._on_document_changed)
         self.mirror.repainted.connect(self.view.repaint_scene)
         self.mirror.settled.connect(self._on_settled)
+        self.mirror.settled.connect(lambda: self.drawing_changed.emit(False))
+        self.mirror.unsettled.connect(lambda: self.drawing_changed.emit(True))
         self.view.zoom_changed.connect(self.zoom_changed)
         self.stage.selection_changed.connect(self.selection_changed)
         self.stage.refused.connect(self.refused)

@@ -32,6 +32,8 @@ class Mirror(QObject):
 
     repainted = Signal(object)
     """What is inside these rectangles (list of QRectF) looks different now."""
+    unsettled = Signal()
+    """A big change begins to be mirrored."""
     settled = Signal()
     """A big change is mirrored to its end."""
 
@@ -113,6 +115,7 @@ class Mirror(QObject):
             if dirty:
                 self.repainted.emit(dirty)
             self._timer.start()
+            self.unsettled.emit()
 
     def _work(self, forever: bool = False, dirty: list[QRectF] | None = None) -> None:
         until = perf_counter() + SLICE

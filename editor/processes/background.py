@@ -4,9 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from threading import Event
+from time import monotonic
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
+
+LONGEST_REST = 1.0
+"""Seconds after which work goes on although nobody has said so."""
+
+
+class OneThread(ThreadPoolExecutor):
+    """One thread for all that a window has worked out, which can rest while the window is hard at work.
+
+    Python runs one thread at a time: what is done meanwhile would hold the window up.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(1, "background")
+        self._awake = Event()
+        self._wakes_at = 0.0
+
+    def rest(self, resting: bool) -> None:
+        """Begin nothing new from now on, or go on."""
+        if resting:
+            self._awake.clear()
+            self._wakes_at = monotonic() + LONGEST_REST
+        else:
+            self._awake.set()
+
+    def submit(self, work: Callable[..., Any], /, *arguments: Any, **named: Any) -> Future[Any]:
+        """Do `work` once awake."""
+        return super().submit(self._do, work, *arguments, **named)
+
+    def _do(self, work: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
+        self._awake.wait(max(0.0, self._wakes_at - monotonic()))
+        return work(*arguments, **named)
 
 
 class Background(QObject):

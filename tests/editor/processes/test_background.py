@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from pytestqt.qtbot import QtBot
 
-from editor.processes.background import Background
+from editor.processes.background import LONGEST_REST, Background, OneThread
 
 
 def test_a_question_is_answered_in_the_windows_thread(qtbot: QtBot) -> None:
@@ -55,3 +55,22 @@ def test_a_shared_thread_stays_for_the_others(shared: bool) -> None:
     background.close()
     assert pool.submit(lambda: 1).result() == 1
     pool.shutdown()
+
+
+def test_nothing_is_begun_while_the_thread_rests() -> None:
+    """What is asked meanwhile is done once it goes on."""
+    thread = OneThread()
+    thread.rest(True)
+    worked = thread.submit(lambda n: n * 2, 21)
+    assert not worked.done()
+    thread.rest(False)
+    assert worked.result(LONGEST_REST / 2) == 42
+    thread.shutdown()
+
+
+def test_a_rest_ends_by_itself() -> None:
+    """Work that is waited for is done even when nobody says that it may go on."""
+    thread = OneThread()
+    thread.rest(True)
+    assert thread.submit(lambda: "done").result(10 * LONGEST_REST) == "done"
+    thread.shutdown()
