@@ -11,7 +11,9 @@ from nodes.catalogue.spec import Catalogue
 from nodes.edit import is_legal_attribute, snake_case
 from nodes.graph import Block, LayerId
 
-TAKEN = frozenset({"tf", "self", "inputs", "build", "model", "_", *keyword.kwlist, *dir(builtins)})
+TAKEN = frozenset(
+    {"tf", "self", "inputs", "training", "build", "model", "_", *keyword.kwlist, *dir(builtins)}
+)
 """Names that mean something else in the generated source."""
 
 

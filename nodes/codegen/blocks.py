@@ -21,6 +21,9 @@ EAGER = frozenset({"keras.layers.Normalization"})
 
 Neither may that of a recurrent layer that keeps its state from batch to batch (`stateful`)."""
 
+INDIFFERENT = frozenset({"keras.layers.Dense", "keras.layers.EinsumDense"})
+"""Layers whose call takes `training`, and looks at it only when they are quantized."""
+
 
 class BlockWriter:
     """Writes one block on a page, as the class `name`."""
@@ -80,13 +83,24 @@ class BlockWriter:
     def _write_call(self) -> None:
         inputs = self.plan.inputs
         several = len(inputs) > 1
-        self.page.write(["    def call(self, inputs):"], *(() if several else inputs))
+        parameters = "inputs, training=None" if self._knows_training() else "inputs"
+        self.page.write([f"    def call(self, {parameters}):"], *(() if several else inputs))
         if several:
             targets = [self.names[Ref(node, OUTPUT)] for node in inputs]
             self.page.write(assignment(targets, Atom("inputs"), 8), *inputs)
         for each in self.plan.calls:
             self._write_one_call(each)
         self._write_return()
+
+    def _knows_training(self) -> bool:
+        """Whether a layer behaves in training as it does not elsewhere.
+
+        Keras tells a model whether it is being trained only if its `call` takes `training`; from there on
+        every layer inside knows it. Without it, Dropout is off in `fit`, and BatchNormalization idle.
+        """
+        types = {self.block.layers[made.layer].type for made in self.plan.constructions} - INDIFFERENT
+        specs = (self.catalogue.get(type) for type in types)
+        return any(spec is not None and spec.argument("training") is not None for spec in specs)
 
     def _write_one_call(self, made: Call) -> None:
         targets = [self.names[Ref(made.node, port)] for port in made.outputs]

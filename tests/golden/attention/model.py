@@ -21,7 +21,7 @@ class Attending(tf.keras.Model):
         self.add_1 = tf.keras.layers.Add(name="add_1")
         self.dropout = tf.keras.layers.Dropout(0.1, name="dropout")
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         query, memory = inputs
         x, attention_scores = self.multi_head_attention(
             query, memory, return_attention_scores=True

@@ -13,7 +13,7 @@ class Stateful(tf.keras.Model):
     def build(self, input_shape):
         self.call(tf.keras.Input(batch_shape=input_shape))
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.lstm(inputs)
         x = self.dense(x)
         return x

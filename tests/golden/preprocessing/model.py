@@ -35,7 +35,7 @@ class Preprocessing(tf.keras.Model):
             ]
         )
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         photo, caption = inputs
         photo = self.rescaling(photo)
         photo = self.normalization(photo)

@@ -49,7 +49,7 @@ class ResNet(tf.keras.Model):
             10, activation="softmax", name="classifier"
         )
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.stem(inputs)
         conv2d = self.conv2d(x)
         conv2d = self.batch_normalization(conv2d)

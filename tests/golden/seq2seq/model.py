@@ -32,7 +32,7 @@ class Seq2Seq(tf.keras.Model):
             ]
         )
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         input_1, input_2 = inputs
         input_2 = self.embedding_1(input_2)
         input_1 = self.embedding(input_1)

@@ -11,7 +11,7 @@ class Translator(tf.keras.Model):
         self.decoder = tf.keras.layers.LSTM(32, return_sequences=True, name="decoder")
         self.words = tf.keras.layers.Dense(50, name="words")
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         source, target = inputs
         _, state_h, state_c = self.encoder(source)
         x = self.decoder(target, initial_state=[state_h, state_c])

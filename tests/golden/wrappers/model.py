@@ -26,7 +26,7 @@ class Wrapped(tf.keras.Model):
             tf.keras.layers.Dense(4), name="spectral_normalization"
         )
 
-    def call(self, inputs):
+    def call(self, inputs, training=None):
         x = self.time_distributed(inputs)
         x = self.time_distributed_1(x)
         x = self.bidirectional(x)

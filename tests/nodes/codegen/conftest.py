@@ -111,7 +111,7 @@ class Drawing:
     def body(self) -> list[str]:
         """The lines of `call`, without its signature."""
         lines = self.source().text.splitlines()
-        start = lines.index("    def call(self, inputs):") + 1
+        start = next(at for at, line in enumerate(lines, 1) if line.startswith("    def call("))
         return [line.strip() for line in lines[start : lines.index("def build():") - 2]]
 
 

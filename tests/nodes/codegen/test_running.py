@@ -65,6 +65,32 @@ def test_a_golden_source_works_in_every_way(case: str, tf: Any, catalogue: Catal
     _assert_reloads(tf, model, data, tmp_path, exact=case not in (KEEPS_STATE, RANDOM))
 
 
+@pytest.mark.usefixtures("tf")
+def test_layers_know_that_they_are_trained(drawing: Any) -> None:
+    """In `fit` BatchNormalization learns and Dropout drops; in `predict` neither does."""
+    source = drawing.add("input", shape=(4,))
+    norm = drawing.add("layers.BatchNormalization", source)
+    drawing.add("layers.Dense", drawing.add("layers.Dropout", norm), units=1)
+    space: dict[str, Any] = {"__name__": "trained"}
+    exec(drawing.source().text, space)
+    model = space["build"]()
+    model.compile("sgd", "mse")
+    data = np.full((8, 4), 5.0, "float32")
+    before = model.predict(data, verbose=0)
+    np.testing.assert_array_equal(model.predict(data, verbose=0), before)
+    assert not model.batch_normalization.moving_mean.numpy().any()
+    model.fit(data, np.zeros((8, 1)), verbose=0)
+    assert model.batch_normalization.moving_mean.numpy().all()
+
+
+def test_training_is_named_only_where_it_matters(drawing: Any) -> None:
+    """A perceptron's `call` takes its inputs alone."""
+    dense = drawing.add("layers.Dense", drawing.add("input", shape=(4,)), units=1)
+    assert "    def call(self, inputs):" in drawing.source().text.splitlines()
+    drawing.add("layers.Dropout", dense)
+    assert "    def call(self, inputs, training=None):" in drawing.source().text.splitlines()
+
+
 def _module(case: str) -> ModuleType:
     name = f"golden_{case}"
     spec = importlib.util.spec_from_file_location(name, GOLDEN / case / "model.py")
