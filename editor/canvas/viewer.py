@@ -169,9 +169,12 @@ class GraphView(NodeViewer):
         if self._handlers is None:
             return
         # A pan exposes two strips, whose common rectangle would be the whole window. The region comes in
-        # whole scene units, up to one short on each side.
+        # whole scene units, up to one short on each side; Qt does not cut it to the window.
         clip = list(painter.clipRegion()) if painter.hasClipping() else []  # type: ignore[call-overload]
-        rects = [QRectF(each).adjusted(-1, -1, 1, 1) for each in clip] or [QRectF(rect)]
+        exposed = [QRectF(each).adjusted(-1, -1, 1, 1) for each in clip] or [QRectF(rect)]
+        around = margin(self.zoom)
+        window = self.visible_rect().adjusted(-around, -around, around, around)
+        rects = [cut for each in exposed if not (cut := each & window).isEmpty()]
         self._handlers.paint(painter, rects, float(painter.worldTransform().m11()))
 
     def drawForeground(self, painter: QPainter, rect: QRectF | QRect) -> None:

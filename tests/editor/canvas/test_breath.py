@@ -53,3 +53,16 @@ def test_opening_and_arranging_a_thousand_nodes_misses_no_more_than_two_beats(ca
     heart.stop()
     assert_mirrors(canvas)
     assert heart.longest < 3 * BEAT
+
+
+def test_only_what_is_in_the_window_is_painted(canvas, chain, monkeypatch, qtbot):
+    """However much of the scene is said to look different."""
+    painted = []
+    paint = canvas.view._handlers.paint
+    monkeypatch.setattr(
+        canvas.view._handlers, "paint", lambda p, rects, s: (painted.extend(rects), paint(p, rects, s))
+    )
+    canvas.view.repaint_scene([canvas.view.scene().sceneRect()])
+    qtbot.waitUntil(lambda: bool(painted))
+    room = canvas.view.visible_rect().adjusted(-100, -100, 100, 100)
+    assert all(room.contains(rect) for rect in painted)
