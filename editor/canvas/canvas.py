@@ -32,6 +32,10 @@ from nodes.report import EMPTY_REPORT, Report
 __all__ = ["Axis", "Canvas", "Edge", "LooseEnd", "SearchRequest"]
 
 
+READABLE = 0.6
+"""The smallest zoom at which a drawing that was just opened is shown: its texts can be read."""
+
+
 class Canvas(QWidget):
     """Shows one block of the document and turns gestures into edits of it."""
 
@@ -334,7 +338,7 @@ class Canvas(QWidget):
     def _on_settled(self) -> None:
         if self._fit_when_settled and self.isVisible():
             self._fit_when_settled = False
-            self.fit()
+            self._show_at_first()
 
     def _on_edit_requested(self, node: str) -> None:
         view = self.mirror.nodes.get(NodeId(node))
@@ -355,6 +359,17 @@ class Canvas(QWidget):
         """Fit once the window has its size; a big drawing when it is complete."""
         if not self.mirror.busy:
             QTimer.singleShot(0, self, self._on_settled)
+
+    def _show_at_first(self) -> None:
+        """Show everything, or what can be read of it, from where the drawing begins."""
+        self.fit()
+        if self.zoom >= READABLE or not self.mirror.nodes:
+            return
+        self.view.zoom_to(READABLE)
+        drawing, seen = self.stage.bounds(), self.view.visible_rect()
+        x = min(drawing.left() - 40 + seen.width() / 2, drawing.center().x())
+        y = drawing.top() - 40 + seen.height() / 2
+        self.view.centerOn(x, drawing.center().y() if drawing.height() < seen.height() else y)
 
     def _reveal(self, node: NodeId) -> None:
         view = self.mirror.nodes.get(node)
