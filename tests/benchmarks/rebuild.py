@@ -38,6 +38,8 @@ def build(rows: list[dict[str, Any]], size: int) -> float:
 
 
 if __name__ == "__main__":
+    # As our analyser is, so that a busy machine holds both up alike.
+    os.nice(5)
     # Keras goes through a model recursively: a thousand layers in a row need more than Python's limit.
     sys.setrecursionlimit(100_000)
     outline = json.loads(Path(sys.argv[1]).read_text())
