@@ -239,6 +239,8 @@ GRAPH = (
     _align("right", QT_TRANSLATE_NOOP("Actions", "Right edges"), "align-right"),
     _align("top", QT_TRANSLATE_NOOP("Actions", "Top edges"), "align-top"),
     _align("bottom", QT_TRANSLATE_NOOP("Actions", "Bottom edges"), "align-bottom"),
+    _align("centre", QT_TRANSLATE_NOOP("Actions", "Centres, one above the other"), "align-center-horizontal"),
+    _align("middle", QT_TRANSLATE_NOOP("Actions", "Middles, side by side"), "align-center-vertical"),
     _distribute("horizontal", QT_TRANSLATE_NOOP("Actions", "Distribute horizontally"), "arrows-left-right"),
     _distribute("vertical", QT_TRANSLATE_NOOP("Actions", "Distribute vertically"), "arrows-down-up"),
 )

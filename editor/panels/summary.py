@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from concurrent.futures import Executor
 from typing import Any
 
@@ -203,9 +204,11 @@ class SummaryPanel(QWidget):
         self._document.changed.connect(self._on_document_changed)
         self.table.selectionModel().selectionChanged.connect(self._on_selection_changed)
         self._markdown.clicked.connect(
-            lambda: QGuiApplication.clipboard().setText(as_markdown(self._model.rows))
+            lambda: QGuiApplication.clipboard().setText(as_markdown(self._in_order(self._all())))
         )
-        self._csv.clicked.connect(lambda: QGuiApplication.clipboard().setText(as_csv(self._model.rows)))
+        self._csv.clicked.connect(
+            lambda: QGuiApplication.clipboard().setText(as_csv(self._in_order(self._all())))
+        )
         copy = QShortcut(QKeySequence.StandardKey.Copy, self.table, context=Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self._copy_selected)
 
@@ -283,12 +286,17 @@ class SummaryPanel(QWidget):
 
     def _copy_selected(self) -> None:
         """Copy the selected rows as lines with tabs, which spreadsheets take."""
-        picked = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        chosen = [
-            self._model.rows[self._sorted.mapToSource(self._sorted.index(row, 0)).row()] for row in picked
-        ]
+        chosen = self._in_order(sorted(each.row() for each in self.table.selectionModel().selectedRows()))
         if chosen:
             QGuiApplication.clipboard().setText("\n".join("\t".join(cells(row)) for row in chosen))
+
+    def _all(self) -> range:
+        return range(self._sorted.rowCount())
+
+    def _in_order(self, shown: Iterable[int]) -> tuple[Row, ...]:
+        """The rows of the model that stand at these places of the sorted table."""
+        places = (self._sorted.mapToSource(self._sorted.index(row, 0)).row() for row in shown)
+        return tuple(self._model.rows[place] for place in places)
 
     def _on_document_changed(self, change: GraphChange) -> None:
         self._timer.start()
