@@ -68,6 +68,10 @@ class Heading(QWidget):
         self.button.setArrowType(Qt.ArrowType.DownArrow if opened else Qt.ArrowType.RightArrow)
 
 
+LONG = 18
+"""How many characters a name may have on one line."""
+
+
 class Lines(QWidget):
     """A read-only section: names in one column, values in the other."""
 
@@ -101,7 +105,9 @@ class Lines(QWidget):
             self._add(2 * row, line)
 
     def _add(self, row: int, line: Line) -> None:
-        self._grid.addWidget(self._label(line.name, "code"), row, 0, Qt.AlignmentFlag.AlignTop)
+        # A weight deep inside a wrapper has a long path: one step of it a line keeps the panel narrow.
+        name = line.name if len(line.name) <= LONG else line.name.replace("/", "/\n")
+        self._grid.addWidget(self._label(name, "code"), row, 0, Qt.AlignmentFlag.AlignTop)
         self._grid.addWidget(self._label(line.value, "code"), row, 1)
         if line.below:
             self._grid.addWidget(self._label(line.below, "small"), row + 1, 1)

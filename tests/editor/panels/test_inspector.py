@@ -535,3 +535,20 @@ def test_sections_are_in_order(scene: Scene) -> None:
     order = list(Section)
     places = [order.index(section) for section in scene.panel.forms.forms]
     assert places == sorted(places)
+
+
+def test_long_paths_of_weights_leave_the_panel_narrow(qtbot: QtBot, catalogue: Catalogue) -> None:
+    """The weights of a wrapped LSTM stand one step a line, so that no field is cut."""
+    project = empty_project()
+    spec = catalogue.nodes["keras.layers.Bidirectional"]
+    project, node = edit.add_node(project, project.main, spec, Place(0, 0), catalogue)
+    panel = InspectorPanel(Document(project, catalogue), DARK)
+    qtbot.addWidget(panel)
+    panel.resize(300, 800)
+    panel.show()
+    panel.show(project.main, frozenset([node]))
+    layer = project.main_block.nodes[node].layer
+    assert layer is not None
+    weight = WeightSpec("backward_lstm/lstm_cell/recurrent_kernel", (16, 64), "float32", True)
+    panel.set_report(Report(0, {}, {((), layer): LayerReport((weight,))}))
+    qtbot.waitUntil(lambda: panel.area.widget().width() == panel.area.viewport().width())
