@@ -21,12 +21,15 @@ def seconds_until(
             ended.append(perf_counter())
             loop.quit()
 
-    QTimer.singleShot(most * 1000, loop, loop.quit)
+    patience = QTimer(singleShot=True, interval=most * 1000)
+    patience.timeout.connect(loop.quit)
+    patience.start()
     signal.connect(hear)
     began = perf_counter()
     start()
     if not ended:
         loop.exec()
     signal.disconnect(hear)
+    patience.stop()
     assert ended, f"not within {most} s"
     return ended[0] - began

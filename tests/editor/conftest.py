@@ -53,13 +53,14 @@ def nothing_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     before = set(map(id, QApplication.topLevelWidgets()))
+    ticked = _ticking()
     yield
     settle()
     left = [each for each in QApplication.topLevelWidgets() if id(each) not in before and each.isVisible()]
     assert not left, f"windows left open: {left}"
     running = [each for each in _alive(QThread) if each.isRunning() and each is not QThread.currentThread()]
     assert not running, f"threads left running: {running}"
-    ticking = [each for each in _alive(QTimer) if each.isActive()]
+    ticking = [each for each in _ticking() if not any(each is known for known in ticked)]
     assert not ticking, f"timers left running: {ticking}, of {[each.parent() for each in ticking]}"
 
 
@@ -68,6 +69,10 @@ def settle() -> None:
     QCoreApplication.processEvents()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     QCoreApplication.processEvents()
+
+
+def _ticking() -> list[QTimer]:
+    return [each for each in _alive(QTimer) if each.isActive()]
 
 
 def _alive(kind: type) -> list:
