@@ -11,6 +11,8 @@ from PySide6.QtCore import QByteArray, QSettings
 HOME_VARIABLE = "LAYERWRIGHT_HOME"
 """Where to keep settings and unsaved work instead of the user's own folders: for portable use and tests."""
 MOST_RECENT = 12
+SYSTEM = "system"
+ENGLISH = "en"
 
 
 def config_folder() -> Path:
@@ -62,6 +64,15 @@ class Settings:
     @scale.setter
     def scale(self, scale: float) -> None:
         self._store.setValue("view/scale", str(scale))
+
+    @property
+    def language(self) -> str:
+        """`system`, `en` or another language that the window offers (`editor.language.NAMES`)."""
+        return self._text("view/language", SYSTEM)
+
+    @language.setter
+    def language(self, choice: str) -> None:
+        self._store.setValue("view/language", choice)
 
     @property
     def geometry(self) -> QByteArray:

@@ -15,6 +15,10 @@ from editor.messages import QT_TRANSLATE_NOOP
 from editor.theme.look import Look
 
 CONTEXT = "Actions"
+_UNDO = QT_TRANSLATE_NOOP("Actions", "Undo")
+_UNDO_STEP = QT_TRANSLATE_NOOP("Actions", "Undo {step}")
+_REDO = QT_TRANSLATE_NOOP("Actions", "Redo")
+_REDO_STEP = QT_TRANSLATE_NOOP("Actions", "Redo {step}")
 
 
 class Window(Protocol):
@@ -96,13 +100,13 @@ def has_nodes(window: Window) -> bool:
 def undo_title(window: Window) -> str:
     """What undo would take back."""
     label = window.document.history.undo_label
-    return tr("Undo") if label is None else tr(QT_TRANSLATE_NOOP("Actions", "Undo {step}")).format(step=label)
+    return tr(_UNDO) if label is None else tr(_UNDO_STEP).format(step=label)
 
 
 def redo_title(window: Window) -> str:
     """What redo would do again."""
     label = window.document.history.redo_label
-    return tr("Redo") if label is None else tr(QT_TRANSLATE_NOOP("Actions", "Redo {step}")).format(step=label)
+    return tr(_REDO) if label is None else tr(_REDO_STEP).format(step=label)
 
 
 @dataclass(frozen=True, slots=True)
