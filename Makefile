@@ -3,8 +3,9 @@
 PYTHON := .venv/bin/python
 READY := .venv/ready
 SOURCES := main.py editor nodes tests
+TRANSLATION := resources/translations/layerwright_zh_CN
 
-.PHONY: run test test-all bench setup lint format catalogue lock
+.PHONY: run test test-all bench setup lint format catalogue translations lock
 
 run: setup
 	$(PYTHON) main.py
@@ -40,6 +41,13 @@ format: setup
 # After a new version of Keras.
 catalogue: setup
 	$(PYTHON) -m nodes.runtime.introspect
+
+# After a text of the window has changed: brings the .ts in step, lists what is not translated, makes the .qm.
+translations: setup
+	find editor -name "*.py" | LC_ALL=C sort > .venv/translated-sources
+	.venv/bin/pyside6-lupdate -silent -no-obsolete -locations none @.venv/translated-sources -ts $(TRANSLATION).ts
+	.venv/bin/pyside6-lrelease -silent $(TRANSLATION).ts -qm $(TRANSLATION).qm
+	@grep -n -B 2 'type="unfinished"' $(TRANSLATION).ts || echo "Everything is translated."
 
 lock: setup
 	$(PYTHON) -m pip install uv
