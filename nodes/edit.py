@@ -73,7 +73,7 @@ def add_node(
         config = {name: value for name, value in values.items() if name in own}
         call = {name: value for name, value in values.items() if name not in own}
         attribute = free_attribute(block, snake_case(spec.title), catalogue)
-        layer = Layer(LayerId(new_id()), attribute, spec.id, config)
+        layer = Layer(LayerId(new_id()), attribute, spec.id, config, trainable=not spec.frozen)
         node = Node(node_id, "layer", layer.id, call)
         block = replace(block, layers={**block.layers, layer.id: layer})
     else:

@@ -6,6 +6,8 @@ change, so that two projects can be compared part by part with `is`.
 
 from __future__ import annotations
 
+import keyword
+import re
 import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -47,7 +49,8 @@ def same(one: Value, other: Value) -> bool:
 class Layer:
     """Something with a name and a configuration that becomes `self.<attribute>` in `__init__`.
 
-    `config` holds only what differs from the defaults. A layer may be called by several nodes.
+    `type` is an id of the catalogue (`keras.layers.Dense`), `custom:<name>` or `block:<id>`. `config` holds
+    only what differs from the defaults. A layer may be called by several nodes.
     """
 
     id: LayerId
@@ -56,6 +59,8 @@ class Layer:
     config: Mapping[str, Value] = field(default_factory=dict)
     trainable: bool = True
     device: str | None = None
+    given: bool = False
+    """A layer parameter: the block does not make it, its `__init__` takes it under the attribute's name."""
     extra: Mapping[str, Any] = field(default_factory=dict)
     """Fields of the file that this version does not know; written back unchanged."""
 
@@ -78,6 +83,8 @@ class Node:
     outputs: tuple[PortName, ...] | None = None
     """Output ports, recorded when Keras first told them; None: as the catalogue says."""
     device: str | None = None
+    region: NodeId | None = None
+    """The loop or branch in whose body this node stands; None: in the block itself."""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -125,6 +132,9 @@ class Block:
     places: Mapping[NodeId, Place] = field(default_factory=dict)
     inputs: tuple[NodeId, ...] = ()
     outputs: tuple[NodeId, ...] = ()
+    arguments: Mapping[str, Value] = field(default_factory=dict)
+    """What `__init__` takes besides given layers: names with their defaults. In a configuration inside the
+    block, `argument(name)` stands for such a value."""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def layer_of(self, node: Node) -> Layer | None:
@@ -143,9 +153,23 @@ class Block:
         """The wires that start at `node`."""
         return self._wires_from.get(node, ())
 
+    def members_of(self, region: NodeId) -> tuple[Node, ...]:
+        """The nodes that stand directly in the body of the loop or branch `region`."""
+        return self._members.get(region, ())
+
+    @cached_property
+    def input_ports(self) -> Mapping[NodeId, PortName]:
+        """What the ports of an instance are called: each Input by its title, else by its number."""
+        return _port_names(self, self.inputs, "input")
+
+    @cached_property
+    def output_ports(self) -> Mapping[NodeId, PortName]:
+        """As `input_ports`, for the Output nodes."""
+        return _port_names(self, self.outputs, "output")
+
     def take_indexes(self, before: Block) -> None:
         """Share what `before` has looked up in nodes or wires that are the same here."""
-        indexes = {"_calls": self.nodes is before.nodes}
+        indexes = dict.fromkeys(("_calls", "_members"), self.nodes is before.nodes)
         indexes["_wires_into"] = indexes["_wires_from"] = self.wires is before.wires
         known = vars(before)
         vars(self).update({name: known[name] for name, same in indexes.items() if same and name in known})
@@ -153,6 +177,10 @@ class Block:
     @cached_property
     def _calls(self) -> Mapping[LayerId, tuple[Node, ...]]:
         return _grouped((node.layer, node) for node in self.nodes.values() if node.layer is not None)
+
+    @cached_property
+    def _members(self) -> Mapping[NodeId, tuple[Node, ...]]:
+        return _grouped((node.region, node) for node in self.nodes.values() if node.region is not None)
 
     @cached_property
     def _wires_into(self) -> Mapping[NodeId, tuple[Wire, ...]]:
@@ -174,12 +202,66 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
     return {key: tuple(values) for key, values in groups.items()}
 
 
+def _port_names(block: Block, ends: tuple[NodeId, ...], stem: str) -> dict[NodeId, PortName]:
+    names: dict[NodeId, PortName] = {}
+    for end in ends:
+        title = re.sub(r"\W+", "_", block.nodes[end].title.strip()).lower()
+        wish = title if title.isidentifier() and not keyword.iskeyword(title) else stem
+        name, count = wish, 0
+        while name in names.values():
+            count += 1
+            name = f"{wish}_{count}"
+        names[end] = PortName(name)
+    return names
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A piece of the person's own Python: a class or a function that other things of the project use.
+
+    `kind` is `"layer"`, `"function"`, `"activation"`, `"initializer"`, `"regularizer"` or `"constraint"`;
+    `text` defines `name`. As a type of layer, object or node it is called `custom:<name>`.
+    """
+
+    name: str
+    kind: str
+    text: str
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+BLOCK = "block:"
+"""Begins the type of a layer that is an instance of a block."""
+CUSTOM = "custom:"
+"""Begins the type of what the project's own code defines."""
+
+
+def block_type(block: BlockId) -> str:
+    """The type of the instances of `block`."""
+    return BLOCK + block
+
+
+def block_of_type(type: str) -> BlockId | None:
+    """The block that a type names; None for other types."""
+    return BlockId(type.removeprefix(BLOCK)) if type.startswith(BLOCK) else None
+
+
+def argument(name: str) -> Object:
+    """The value that an argument of the surrounding block has."""
+    return Object("argument", {"name": name})
+
+
+def given_layer(layer: LayerId) -> Object:
+    """The value that binds a layer parameter of a block instance to `layer` of the surrounding block."""
+    return Object("layer", {"id": layer})
+
+
 @dataclass(frozen=True, slots=True)
 class Project:
-    """One drawing: its blocks, and which of them is the main one."""
+    """One drawing: its blocks, which of them is the main one, and the person's own code by name."""
 
     blocks: Mapping[BlockId, Block]
     main: BlockId
+    code: Mapping[str, Code] = field(default_factory=dict)
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -188,10 +270,46 @@ class Project:
         return self.blocks[self.main]
 
     def with_block(self, block: Block) -> Project:
-        """This project with `block` in the place of the one with the same id."""
-        if block.id in self.blocks:
-            block.take_indexes(self.blocks[block.id])
-        return replace(self, blocks={**self.blocks, block.id: block})
+        """This project with `block` in the place of the one with the same id.
+
+        Wires at its instances follow ports that have another name now.
+        """
+        before = self.blocks.get(block.id)
+        if before is None:
+            return replace(self, blocks={**self.blocks, block.id: block})
+        block.take_indexes(before)
+        changed = replace(self, blocks={**self.blocks, block.id: block})
+        if len(self.blocks) == 1:
+            return changed
+        into = _renamed(before.input_ports, block.input_ports)
+        out = _renamed(before.output_ports, block.output_ports)
+        return _ports_renamed(changed, block.id, into, out) if into or out else changed
+
+
+def _renamed(before: Mapping[NodeId, PortName], after: Mapping[NodeId, PortName]) -> dict[PortName, PortName]:
+    return {name: after[end] for end, name in before.items() if end in after and after[end] != name}
+
+
+def _ports_renamed(
+    project: Project, used: BlockId, into: Mapping[PortName, PortName], out: Mapping[PortName, PortName]
+) -> Project:
+    """`project` with the wires at the instances of `used` tied to the new names of its ports."""
+    blocks = dict(project.blocks)
+    for id, block in project.blocks.items():
+        layers = {layer.id for layer in block.layers.values() if layer.type == block_type(used)}
+        nodes = {node.id for node in block.nodes.values() if node.layer in layers} if layers else set()
+        changed = {}
+        for wire in block.wires.values() if nodes else ():
+            target = into.get(wire.target_port) if wire.target in nodes else None
+            source = out.get(wire.source_port) if wire.source in nodes else None
+            if target or source:
+                changed[wire.id] = replace(
+                    wire, target_port=target or wire.target_port, source_port=source or wire.source_port
+                )
+        if changed:
+            blocks[id] = replace(block, wires={**block.wires, **changed})
+            blocks[id].take_indexes(block)
+    return replace(project, blocks=blocks)
 
 
 Path = tuple[LayerId, ...]

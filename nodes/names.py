@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import builtins
 import keyword
 import re
+import unicodedata
+from collections.abc import Mapping
 
 from nodes.catalogue.spec import Catalogue
-from nodes.graph import Block, Node
+from nodes.graph import Block, BlockId, Node, Project
+
+TAKEN = frozenset(
+    {"tf", "self", "inputs", "training", "build", "model", "_", *keyword.kwlist, *dir(builtins)}
+)
+"""Names that mean something else in the generated source."""
 
 
 def title_of(block: Block, node: Node) -> str:
@@ -57,3 +65,29 @@ def snake_case(name: str) -> str:
     name = re.sub(r"\W+", "", name)
     name = re.sub(r"(.)([A-Z][a-z]+)", r"\1_\2", name)
     return re.sub(r"([a-z])([A-Z])", r"\1_\2", name).lower()
+
+
+def class_names(project: Project) -> Mapping[BlockId, str]:
+    """What the class of every block is called in the source: never as another, nor as the project's code."""
+    taken = set(project.code)
+    names: dict[BlockId, str] = {}
+    for block in sorted(
+        project.blocks.values(), key=lambda each: (each.id == project.main, each.name, each.id)
+    ):
+        names[block.id] = class_name(block.name, taken)
+        taken.add(names[block.id])
+    return names
+
+
+def class_name(name: str, taken: set[str]) -> str:
+    """A name for a class that says `name` as far as it can."""
+    stem = unicodedata.normalize("NFKC", name)
+    if not stem.isidentifier() or stem.startswith("_"):
+        stem = "Model"
+    if stem in TAKEN:
+        stem = f"{stem[:1].upper()}{stem[1:]}Model"
+    found, count = stem, 0
+    while found in taken:
+        count += 1
+        found = f"{stem}{count}"
+    return found

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nodes.catalogue.shaping import ENTER, shaped
 from nodes.catalogue.spec import Catalogue, NodeSpec, PortSpec
 from nodes.graph import Block, Node, NodeId, PortName, Wire
 
@@ -32,7 +34,8 @@ class Slot:
 def spec_of(block: Block, node: Node, catalogue: Catalogue) -> NodeSpec | None:
     """The catalogue's entry for `node`; None when this version does not know its kind or type."""
     if node.kind != "layer":
-        return catalogue.get(node.kind)
+        spec = catalogue.get(node.kind)
+        return spec if spec is None or not spec.shaped else shaped(block, node, spec)
     layer = block.layer_of(node)
     return None if layer is None else catalogue.get(layer.type)
 
@@ -105,8 +108,21 @@ def leads_to(block: Block, start: NodeId, goal: NodeId) -> bool:
         node = waiting.pop()
         if node == goal:
             return True
-        for wire in block.wires_from(node):
-            if wire.target not in seen:
-                seen.add(wire.target)
-                waiting.append(wire.target)
+        for each in followers(block, node):
+            if each not in seen:
+                seen.add(each)
+                waiting.append(each)
     return False
+
+
+def followers(block: Block, node: NodeId) -> Iterator[NodeId]:
+    """The nodes that need `node` first: those that its wires lead to, and the loop around it.
+
+    What enters a loop or branch is needed by everything that its body begins with.
+    """
+    for wire in block.wires_from(node):
+        yield wire.target
+        yield from (each.id for each in block.members_of(wire.target) if each.kind == ENTER)
+    found = block.nodes.get(node)
+    if found is not None and found.region is not None:
+        yield found.region

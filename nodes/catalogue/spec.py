@@ -37,6 +37,12 @@ class ArgumentKind(StrEnum):
     LAYERS = "layers"
     CALLABLE = "callable"
     """A Python function: cannot be set from the canvas yet."""
+    GIVEN = "given"
+    """A layer of the surrounding block, as `given_layer`: what a layer parameter is bound to."""
+    NAMES = "names"
+    """A tuple of Python names, such as the values that a loop carries."""
+    CODE = "code"
+    """Python text: an expression, a body."""
     ANY = "any"
     """Any Python literal."""
 
@@ -122,6 +128,18 @@ class NodeSpec:
     more_outputs: tuple[PortName, ...] = ()
     """Names for the outputs that Keras may give beyond `outputs`, in order (`state_h`, `state_c`)."""
     url: str = ""
+    infix: str = ""
+    """The operator that the source writes between two inputs: `+`, `@`."""
+    shaped: bool = False
+    """Whether the ports follow from the node's own arguments or its region: see `nodes.catalogue.shaping`."""
+    offered: bool = True
+    """Whether it can be placed by itself; the ends of a loop's body come with the loop."""
+    frozen: bool = False
+    """Whether its layers start untrainable."""
+    named: bool = True
+    """Whether the constructor takes `name`."""
+    bare: bool = False
+    """Whether a value of this type is named in the source without being called: a function."""
 
     def argument(self, name: str) -> ArgumentSpec | None:
         """The constructor's argument (layers) or the call's (others) called `name`."""

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import builtins
-import keyword
 import unicodedata
 from collections.abc import Mapping
 
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import is_legal_attribute, snake_case
 from nodes.graph import Block, LayerId
-
-TAKEN = frozenset(
-    {"tf", "self", "inputs", "training", "build", "model", "_", *keyword.kwlist, *dir(builtins)}
-)
-"""Names that mean something else in the generated source."""
 
 
 def safe_attributes(block: Block, catalogue: Catalogue) -> Mapping[LayerId, str]:
@@ -40,17 +33,3 @@ def safe_attributes(block: Block, catalogue: Catalogue) -> Mapping[LayerId, str]
         names[layer.id] = name
         taken.add(name)
     return names
-
-
-def class_name(name: str, taken: set[str]) -> str:
-    """A name for a class that says `name` as far as it can."""
-    stem = unicodedata.normalize("NFKC", name)
-    if not stem.isidentifier() or stem.startswith("_"):
-        stem = "Model"
-    if stem in TAKEN:
-        stem = f"{stem[:1].upper()}{stem[1:]}Model"
-    found, count = stem, 0
-    while found in taken:
-        count += 1
-        found = f"{stem}{count}"
-    return found

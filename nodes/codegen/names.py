@@ -6,11 +6,11 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from nodes.codegen.attributes import TAKEN
 from nodes.codegen.plan import OUTPUT, Call, Plan
 from nodes.codegen.wiring import Ref
 from nodes.edit import snake_case
 from nodes.graph import Block, NodeId, PortName
+from nodes.names import TAKEN
 
 UNUSED = "_"
 GENERIC = re.compile("output(_[0-9]+)?")

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nodes.catalogue.spec import Catalogue
-from nodes.codegen.attributes import class_name
 from nodes.codegen.blocks import BlockWriter
 from nodes.codegen.page import Page
 from nodes.codegen.plan import plan_block
 from nodes.graph import Block, NodeId, Project
+from nodes.names import class_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +27,11 @@ def generate(project: Project, catalogue: Catalogue) -> Source:
     page = Page()
     page.write(["# Drawn with Layerwright.", "", "import tensorflow as tf"])
     left_out: dict[NodeId, str] = {}
-    names: set[str] = set()
+    names = class_names(project)
     for block in _main_last(project):
         plan = plan_block(project, block.id, catalogue)
         left_out.update(plan.left_out)
-        writer = BlockWriter(page, block, plan, class_name(block.name, names), catalogue)
-        names.add(writer.name)
+        writer = BlockWriter(page, block, plan, names[block.id], catalogue)
         page.write(["", ""])
         writer.write_class()
         if block.id == project.main:

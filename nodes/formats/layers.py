@@ -20,10 +20,12 @@ from nodes.formats.records import (
     Record,
     Unreadable,
     decode_all,
+    decode_code,
     decode_layer,
     decode_node,
     decode_place,
     decode_wire,
+    encode_code,
     encode_layer,
     encode_node,
     encode_place,
@@ -32,7 +34,8 @@ from nodes.formats.records import (
     take,
     take_names,
 )
-from nodes.graph import Block, BlockId, Node, NodeId, Place, Project, empty_project
+from nodes.formats.values import decode_mapping, encode_mapping
+from nodes.graph import Block, BlockId, Code, Node, NodeId, Place, Project, empty_project
 from nodes.layout import arrange
 from nodes.report import Problem, Severity
 
@@ -42,8 +45,8 @@ MOST_NODES = 20_000
 DEEPEST = 100
 """How deep lists and objects may be nested; what a person draws needs less than twenty."""
 
-_PROJECT_FIELDS = {"format", "main", "blocks", "layout"}
-_BLOCK_FIELDS = {"id", "name", "kind", "inputs", "outputs", "layers", "nodes", "wires"}
+_PROJECT_FIELDS = {"format", "main", "blocks", "code", "layout"}
+_BLOCK_FIELDS = {"id", "name", "kind", "inputs", "outputs", "arguments", "layers", "nodes", "wires"}
 _SECTIONS = ("layers", "nodes", "wires")
 _ESCAPED = re.compile("[\ud800-\udfff\u0085\u2028\u2029]")
 
@@ -77,11 +80,15 @@ def write(path: Path, project: Project) -> None:
 def dumps(project: Project) -> str:
     """`project` as the text of a `.layers` file."""
     blocks = [project.blocks[id] for id in sorted(project.blocks)]
-    unread_blocks, extra = _split(project.extra, ("blocks",))
-    lines = ["{", f'"format": {FORMAT},', f'"main": {line_of(project.main)},', *_fields(extra), '"blocks": [']
+    unread, extra = _split(project.extra, ("blocks", "code"))
+    lines = ["{", f'"format": {FORMAT},', f'"main": {line_of(project.main)},', *_fields(extra)]
+    if project.code or unread["code"]:
+        code = (encode_code(project.code[name]) for name in sorted(project.code))
+        lines += ['"code": [', *(f"{line_of(each)}," for each in (*code, *unread["code"])), "null],"]
+    lines += ['"blocks": [']
     for block in blocks:
         lines += _block_lines(block)
-    lines += [f"{line_of(each)}," for each in unread_blocks["blocks"]]
+    lines += [f"{line_of(each)}," for each in unread["blocks"]]
     lines += ["null],", '"layout": [']
     for block in blocks:
         lines += [f'{{"block": {line_of(block.id)}, "places": [']
@@ -101,6 +108,7 @@ def _block_lines(block: Block) -> list[str]:
         f'{{"id": {line_of(block.id)}, "name": {line_of(block.name)}, "kind": {line_of(block.kind)},',
         f'"inputs": {line_of(list(block.inputs))},',
         f'"outputs": {line_of(list(block.outputs))},',
+        *_fields({"arguments": encode_mapping(block.arguments)} if block.arguments else {}),
         *_fields(extra),
     ]
     for name, records in sections.items():
@@ -221,7 +229,25 @@ class _Reader:
         extra = {name: value for name, value in self.data.items() if name not in _PROJECT_FIELDS}
         if unread:
             extra["blocks"] = unread
-        return replace(self._with_main(blocks), extra=extra)
+        code = self._code(extra)
+        return replace(self._with_main(blocks), code=code, extra=extra)
+
+    def _code(self, extra: Record) -> dict[str, Code]:
+        """The pieces of code by name; what cannot be read is kept in `extra`."""
+        found: dict[str, Code] = {}
+        records = self.data.get("code")
+        for index, record in enumerate(records if isinstance(records, list) else ()):
+            if record is None:
+                continue
+            try:
+                code = decode_code(record)
+                if code.name in found:
+                    raise Unreadable(f"the name {code.name} is taken")
+                found[code.name] = code
+            except Unreadable as error:
+                self._refuse(None, f"code[{index}]", str(error))
+                extra.setdefault("code", []).append(record)
+        return found
 
     def _with_main(self, blocks: dict[BlockId, Block]) -> Project:
         main = self.data.get("main")
@@ -252,6 +278,7 @@ class _Reader:
             wires,
             inputs=self._ends(id, nodes, inputs, "input"),
             outputs=self._ends(id, nodes, outputs, "output"),
+            arguments=decode_mapping(take(entry, "arguments", dict, {})),
             extra=extra,
         )
         return _placed(replace(block, places={id: places[id] for id in nodes if id in places}))

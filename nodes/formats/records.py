@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from nodes.formats.values import decode_mapping, encode_mapping
-from nodes.graph import Layer, LayerId, Node, NodeId, Place, PortName, Wire, WireId
+from nodes.graph import Code, Layer, LayerId, Node, NodeId, Place, PortName, Wire, WireId
 
 FARTHEST = 10_000_000
 """No coordinate lies farther out: the canvas counts in 32 bits."""
@@ -82,13 +82,13 @@ def _extra(record: Record, known: frozenset[str]) -> Record:
 
 # -- layers ----------------------------------------------------------------------------------------------
 
-_LAYER_FIELDS = frozenset({"id", "attribute", "type", "config", "trainable", "device"})
+_LAYER_FIELDS = frozenset({"id", "attribute", "type", "config", "trainable", "device", "given"})
 
 
 def encode_layer(layer: Layer) -> Record:
     """`layer` as a record."""
     record = {"id": layer.id, "attribute": layer.attribute, "type": layer.type}
-    optional = {"config": encode_mapping(layer.config), "device": layer.device}
+    optional = {"config": encode_mapping(layer.config), "device": layer.device, "given": layer.given}
     frozen = {} if layer.trainable else {"trainable": False}
     return {**record, **_set(optional), **frozen, **layer.extra}
 
@@ -106,6 +106,7 @@ def decode_layer(record: Any) -> Layer:
         decode_mapping(take(record, "config", dict, {})),
         take(record, "trainable", bool, True),
         _optional(record, "device"),
+        take(record, "given", bool, False),
         _extra(record, _LAYER_FIELDS),
     )
 
@@ -113,7 +114,7 @@ def decode_layer(record: Any) -> Layer:
 # -- nodes -----------------------------------------------------------------------------------------------
 
 _NODE_FIELDS = frozenset(
-    {"id", "kind", "layer", "arguments", "title", "bypassed", "outputs", "device"},
+    {"id", "kind", "layer", "arguments", "title", "bypassed", "outputs", "device", "region"},
 )
 
 
@@ -126,6 +127,7 @@ def encode_node(node: Node) -> Record:
         "bypassed": node.bypassed,
         "outputs": None if node.outputs is None else list(node.outputs),
         "device": node.device,
+        "region": node.region,
     }
     return {"id": node.id, "kind": node.kind, **_set(optional), **node.extra}
 
@@ -139,6 +141,7 @@ def decode_node(record: Any) -> Node:
     identity = take(record, "id", str)
     layer = _optional(record, "layer")
     outputs = record.get("outputs")
+    region = _optional(record, "region")
     return Node(
         NodeId(identity),
         take(record, "kind", str),
@@ -148,7 +151,32 @@ def decode_node(record: Any) -> Node:
         take(record, "bypassed", bool, False),
         None if outputs is None else tuple(PortName(name) for name in take_names(record, "outputs")),
         _optional(record, "device"),
+        None if region is None else NodeId(region),
         _extra(record, _NODE_FIELDS),
+    )
+
+
+# -- code ------------------------------------------------------------------------------------------------
+
+_CODE_FIELDS = frozenset({"name", "kind", "text"})
+
+
+def encode_code(code: Code) -> Record:
+    """`code` as a record."""
+    return {"name": code.name, "kind": code.kind, "text": code.text, **code.extra}
+
+
+def decode_code(record: Any) -> Code:
+    """The code that `record` stands for.
+
+    Raises:
+        Unreadable: it is none.
+    """
+    return Code(
+        take(record, "name", str),
+        take(record, "kind", str),
+        take(record, "text", str),
+        _extra(record, _CODE_FIELDS),
     )
 
 
