@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 
@@ -23,8 +24,16 @@ from PySide6.QtWidgets import QPlainTextEdit, QWidget
 from editor.theme.colours import Theme
 from editor.theme.style import mixed
 
-WAITING, DONE = -1, 0
-"""States of a line: Qt's own for one never looked at, and coloured."""
+WAITING = 8
+"""Added to the state of a line that is still to be coloured; the rest is the quotes that it leaves open."""
+QUOTES = ("", '"""', "'''")
+"""What may be open at the end of a line, by the line's state."""
+STRINGS = {
+    "": re.compile(r'''"""|\'{3}|"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|#'''),
+    '"""': re.compile(r'\\.|"""'),
+    "'''": re.compile(r"\\.|'{3}"),
+}
+"""What to look for while these quotes are open: what opens or closes them, or hides what would."""
 ABOVE = 6
 """Pixels above the first line."""
 BAR = 3
@@ -41,7 +50,10 @@ def python_lexer() -> Callable[[str], Iterable[tuple[int, object, str]]]:
 
 
 class Highlighter(QSyntaxHighlighter):
-    """Colours Python source with Pygments, line by line, and only where `is_near` says that it is seen."""
+    """Colours Python source with Pygments, line by line, and only where `is_near` says that it is seen.
+
+    A line begins inside a string when the one above leaves its quotes open.
+    """
 
     def __init__(self, text: QTextDocument, theme: Theme, is_near: Callable[[int], bool]) -> None:
         super().__init__(text)
@@ -57,17 +69,20 @@ class Highlighter(QSyntaxHighlighter):
     def highlightBlock(self, text: str) -> None:
         """Colour one line; Qt calls this. Lines out of sight wait until `catch_up`."""
         near = self._is_near(self.currentBlock().blockNumber())
-        self.setCurrentBlockState(DONE if near else WAITING)
+        above = QUOTES[max(0, self.previousBlockState()) % WAITING]
+        self.setCurrentBlockState(QUOTES.index(left_open(text, above)) + (0 if near else WAITING))
         if not near:
             return
-        for start, kind, part in self._tokens(text):
+        start, shift = 0, _length([above])
+        for _at, kind, part in self._tokens(above + text):
             found = self._format(str(kind))
             if found is not None:
-                self.setFormat(start, len(part), found)
+                self.setFormat(max(0, start - shift), _length([part]) - max(0, shift - start), found)
+            start += _length([part])
 
     def catch_up(self, block: QTextBlock) -> None:
         """Colour a line that has come into sight."""
-        if block.userState() != DONE:
+        if not 0 <= block.userState() < WAITING:
             self.rehighlightBlock(block)
 
     def _format(self, kind: str) -> QTextCharFormat | None:
@@ -76,6 +91,20 @@ class Highlighter(QSyntaxHighlighter):
                 return self._formats[kind]
             kind = kind.rpartition(".")[0]
         return None
+
+
+def left_open(line: str, above: str) -> str:
+    """The triple quotes that `line` leaves open, when those of `above` are open at its beginning."""
+    if '"""' not in line and "'''" not in line:
+        return above
+    is_open, at = above, 0
+    while found := STRINGS[is_open].search(line, at):
+        part, at = found[0], found.end()
+        if part == "#":
+            break
+        if part in QUOTES:
+            is_open = "" if is_open else part
+    return is_open
 
 
 def _formats(theme: Theme) -> Mapping[str, QTextCharFormat]:
