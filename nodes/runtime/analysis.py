@@ -165,23 +165,25 @@ class Analyst:
         if answer.error and first is not None and first.error:
             return Answer(error=first.error, traced=True)
         if layer is not None and not answer.error:
-            self.memo.keep_layer(state, layer)
+            self.memo.keep_layer(state, layer, done=True)
         return answer
 
     def _layer_in(self, state: State) -> tuple[Any | None, str | None]:
         """A layer object in `state` (None for a function), or why there can be none.
 
-        One that is kept is taken; else the layer is made again and its earlier calls are repeated.
+        One that is kept is taken, or one that is done is put back; else the layer is made again. Its earlier
+        calls are repeated.
         """
         calls = []
         while state != FUNCTION:
             layer = self.memo.take_layer(state)
             if layer is not None:
                 break
-            state, step = self.memo.origin(state)
+            made = state
+            state, step = self.memo.origin(made)
             if isinstance(step, str):
                 try:
-                    layer = make_layer(step)
+                    layer = self._made(made, step)
                 except Exception as error:  # noqa: BLE001 - whatever a constructor raises is the answer
                     return None, words_of(error)
                 break
@@ -192,6 +194,10 @@ class Analyst:
             if call.tensors and not call.rank_unknown:
                 ask_first(layer, call)
         return layer, None
+
+    def _made(self, state: State, expression: str) -> Any:
+        spare = self.memo.take_spare(state)
+        return make_layer(expression) if spare is None else spare
 
 
 class _Pass:

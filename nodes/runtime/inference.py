@@ -26,6 +26,7 @@ from keras.src.backend.common.symbolic_scope import SymbolicScope
 from keras.src.utils.tracking import no_automatic_dependency_tracking
 
 from nodes.report import TensorSpec, WeightSpec
+from nodes.runtime.restoring import remember
 
 LAYER_NAME = "this_layer"
 """What a layer is called while it is being asked about, so that equal layers share one answer."""
@@ -132,9 +133,11 @@ def make_layer(expression: str) -> Any:
     global_state.set_global_attribute("object_name_uids", None)
     try:
         with _asking():
-            return eval(_compiled(expression), {"tf": tf})
+            layer = eval(_compiled(expression), {"tf": tf})
     finally:
         global_state.set_global_attribute("object_name_uids", counted)
+    remember(layer)
+    return layer
 
 
 def ask_first(layer: Any, question: Question) -> Answer:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from dataclasses import dataclass
 from typing import Any, NewType
 
 from nodes.runtime.inference import Answer, Question
+from nodes.runtime.restoring import restore
 
 State = NewType("State", int)
 """A layer as it is after some calls, or a function: a number for all that its next answer can depend on."""
@@ -35,6 +36,7 @@ class Memo:
         self._origins: list[tuple[State, str | Question]] = [(FUNCTION, "")]
         self._known: dict[State, Known] = {}
         self._layers: OrderedDict[State, Any] = OrderedDict()
+        self._spare: dict[State, deque[State]] = {}
         self._digests: dict[State, str] = {}
 
     def state(self, before: State, step: str | Question) -> State:
@@ -66,15 +68,30 @@ class Memo:
             digest = self._digests[each] = hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()
         return digest
 
-    def keep_layer(self, state: State, layer: Any) -> None:
-        """Remember the layer object that is in `state`."""
+    def keep_layer(self, state: State, layer: Any, done: bool = False) -> None:
+        """Remember the layer object that is in `state`; `done` says that it has been asked all there is."""
         self._layers[state] = layer
+        made = self._origins[state][0]
+        if done and self._origins[made][0] == FUNCTION:
+            self._spare.setdefault(made, deque(maxlen=LAYERS)).append(state)
         if len(self._layers) > LAYERS:
             self._layers.popitem(last=False)
 
     def take_layer(self, state: State) -> Any | None:
         """The layer object in `state`, which is going to be in another one; None when it is not kept."""
         return self._layers.pop(state, None)
+
+    def take_spare(self, made: State) -> Any | None:
+        """A layer object that is done, put back into `made`, in which it was when it was made.
+
+        None when there is none that can be put back.
+        """
+        states = self._spare.get(made, ())
+        while states:
+            layer = self._layers.pop(states.popleft(), None)
+            if layer is not None and restore(layer):
+                return layer
+        return None
 
     def forget_if_full(self) -> None:
         """Begin again when more is known than is worth its memory; only between two drawings."""
