@@ -48,6 +48,7 @@ DEEPEST = 100
 _PROJECT_FIELDS = {"format", "main", "blocks", "code", "layout"}
 _BLOCK_FIELDS = {"id", "name", "kind", "inputs", "outputs", "arguments", "layers", "nodes", "wires"}
 _SECTIONS = ("layers", "nodes", "wires")
+_CONTAINERS = (dict, list)
 _ESCAPED = re.compile("[\ud800-\udfff\u0085\u2028\u2029]")
 
 
@@ -186,16 +187,17 @@ def parse(text: str, name: str) -> Any:
         raise FileError(name, "file-not-project", reason="a number has thousands of digits") from error
     except RecursionError as error:
         raise FileError(name, "file-too-deep", most=DEEPEST) from error
-    level = [data]
+    level = [data] if type(data) in _CONTAINERS else []
     for _ in range(DEEPEST):
-        level = [each for group in level for each in _members(group) if isinstance(each, (dict, list))]
+        level = [
+            each
+            for group in level
+            for each in (group.values() if type(group) is dict else group)
+            if type(each) in _CONTAINERS
+        ]
     if level:
         raise FileError(name, "file-too-deep", most=DEEPEST)
     return data
-
-
-def _members(data: Any) -> Iterable[Any]:
-    return data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
 
 
 def _node_count(block: Any) -> int:

@@ -32,9 +32,12 @@ def take(record: Any, field: str, kind: type[T], default: T | None = None) -> T:
     """
     if not isinstance(record, dict):
         raise Unreadable(f"not an object but {_type_name(record)}")
+    value = record.get(field)
+    # What is as it should be, which is nearly everything, is not looked at twice.
+    if type(value) is kind:
+        return value
     if field not in record and default is not None:
         return default
-    value = record.get(field)
     # bool is an int to isinstance, but not in a file.
     if field not in record or not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
         found = "missing" if field not in record else f"not {_KINDS[kind]} but {_type_name(value)}"
@@ -77,6 +80,8 @@ def _set(record: Record) -> Record:
 
 
 def _extra(record: Record, known: frozenset[str]) -> Record:
+    if record.keys() <= known:
+        return {}
     return {name: value for name, value in record.items() if name not in known}
 
 
@@ -237,9 +242,10 @@ def decode_place(record: Any) -> tuple[NodeId, Place]:
     if not isinstance(record, list) or len(record) not in (3, 5) or not isinstance(record[0], str):
         raise Unreadable("not a list of an id and two or four numbers")
     numbers = record[1:]
-    if not all(type(number) is int and abs(number) <= FARTHEST for number in numbers):
-        raise Unreadable(f"not whole numbers up to {FARTHEST}")
-    if min(numbers[2:], default=0) < 0:
+    for number in numbers:
+        if type(number) is not int or not -FARTHEST <= number <= FARTHEST:
+            raise Unreadable(f"not whole numbers up to {FARTHEST}")
+    if len(numbers) == 4 and min(numbers[2:]) < 0:
         raise Unreadable("a size below zero")
     return NodeId(record[0]), Place(*numbers)
 
