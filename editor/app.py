@@ -13,14 +13,16 @@ from pathlib import Path
 from types import TracebackType
 
 import PySide6
-from PySide6.QtCore import QCoreApplication, QObject, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
+from editor.catalogue_words import worded
 from editor.dialogs.errors import ErrorDialog
 from editor.dialogs.recovery_offer import Choice, RecoveryDialog
 from editor.document import Document
 from editor.files import unsaved_folder
 from editor.findings import Analyses
+from editor.language import Language
 from editor.main_window import MainWindow
 from editor.processes.analyser import Analyser
 from editor.recovery import left_over
@@ -47,25 +49,34 @@ class Program(QObject):
     ) -> None:
         super().__init__(app)
         self._settings = settings
-        self._catalogue = catalogue
+        self._english = catalogue
         self._make_analyser = make_analyser
+        self.language = Language(app, settings)
+        self.language.changed.connect(self._on_language_changed)
+        self._catalogue = worded(catalogue)
         self.look = Look(app, settings)
         self.windows: list[MainWindow] = []
 
     def open_window(self, path: Path | None = None) -> MainWindow:
         """Open a window, with a file or with the start page."""
         document = Document(empty_project(), self._catalogue)
-        window = MainWindow(document, self._settings, self.look, self._make_analyser())
-        self.windows.append(window)
-        window.window_wanted.connect(self.open_window)
-        window.quit_wanted.connect(self.quit)
-        window.closed.connect(self._on_window_closed)
+        window = self._window_of(document, self._make_analyser())
         if len(self.windows) > 1:
             before = self.windows[-2].geometry()
             window.setGeometry(before.translated(32, 32))
         window.show()
         if path is None or not window.files.open(path):
             window.show_start_page()
+        return window
+
+    def _window_of(self, document: Document, analyser: Analyses) -> MainWindow:
+        window = MainWindow(document, self._settings, self.look, analyser)
+        self.windows.append(window)
+        window.window_wanted.connect(self.open_window)
+        window.quit_wanted.connect(self.quit)
+        # Once the menu that it was chosen from has gone.
+        window.language_wanted.connect(self.language.refresh, Qt.ConnectionType.QueuedConnection)
+        window.closed.connect(self._on_window_closed)
         return window
 
     def quit(self) -> None:
@@ -95,8 +106,31 @@ class Program(QObject):
         untouched = not first.document.dirty and first.document.path is None
         return first if untouched else self.open_window()
 
+    def _on_language_changed(self) -> None:
+        """Make every window anew around its document: what a window says is said when it is made."""
+        self._catalogue = worded(self._english)
+        for before in [*self.windows]:
+            before.document.catalogue = self._catalogue
+            self.windows.remove(before)
+            after = self._window_of(before.document, before.hand_over())
+            after.show()
+            _go_on(before, after)
+
     def _on_window_closed(self, window: MainWindow) -> None:
         self.windows.remove(window)
+
+
+def _go_on(before: MainWindow, after: MainWindow) -> None:
+    """Show in one window of a document what the other one showed."""
+    after.files.read_only = before.files.read_only
+    after.document.state_changed.emit()
+    after.files.keep()
+    after.findings.forget(before.findings.file_problems)
+    after.status.set_state(before.status.state)
+    after.canvas.show_block(before.canvas.block, before.canvas.path)
+    after.canvas.select(before.canvas.selection)
+    if before.centre.card.isVisibleTo(before):
+        after.show_start_page()
 
 
 class ErrorHandler:

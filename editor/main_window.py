@@ -6,11 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QStatusTipEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QMainWindow,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from editor.canvas.canvas import Canvas, LooseEnd, SearchRequest
 from editor.command_search import CommandSearch
@@ -55,6 +51,8 @@ class MainWindow(QMainWindow):
     """The person wants another window."""
     quit_wanted = Signal()
     """The person wants to close all windows."""
+    language_wanted = Signal()
+    """The person chose another language; the settings hold which."""
     closed = Signal(object)
     """This window has closed and let go of its processes."""
 
@@ -170,6 +168,11 @@ class MainWindow(QMainWindow):
     def quit(self) -> None:
         """Close all windows."""
         self.quit_wanted.emit()
+
+    def choose_language(self, choice: str) -> None:
+        """Speak another language, and remember it."""
+        self.settings.language = choice
+        self.language_wanted.emit()
 
     def search_nodes(self) -> None:
         """Search the catalogue for something to place after the selection."""
@@ -366,6 +369,20 @@ class MainWindow(QMainWindow):
         if not self.files.may_replace():
             event.ignore()
             return
+        self._let_go()
+        self._analyser.close()
+        event.accept()
+        self.closed.emit(self)
+
+    def hand_over(self) -> Analyses:
+        """End without a question, and leave the document and the analyser to another window."""
+        self._let_go()
+        self.hide()
+        self.findings.deleteLater()
+        self.deleteLater()
+        return self._analyser
+
+    def _let_go(self) -> None:
         self.docks.keep(self.settings)
         self.settings.save()
         app: QObject | None = QApplication.instance()
@@ -373,15 +390,12 @@ class MainWindow(QMainWindow):
             app.focusChanged.disconnect(self._on_focus_changed)
         self.look.changed.disconnect(self._on_look_changed)
         self.files.close()
-        self._analyser.close()
         self._pool.rest(False)
         self.findings.close()
         self.code.close()
         self.summary.close()
         self._pool.shutdown()
         self.canvas.close()
-        event.accept()
-        self.closed.emit(self)
 
 
 def _takes(spec: NodeSpec, loose_end: LooseEnd) -> bool:

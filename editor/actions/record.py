@@ -12,6 +12,7 @@ from editor.canvas.canvas import Canvas
 from editor.document import Document
 from editor.files import Files
 from editor.messages import QT_TRANSLATE_NOOP
+from editor.settings import Settings
 from editor.theme.look import Look
 
 CONTEXT = "Actions"
@@ -28,6 +29,7 @@ class Window(Protocol):
     canvas: Canvas
     files: Files
     look: Look
+    settings: Settings
 
     def new_window(self) -> object:
         """Open another window."""
@@ -37,6 +39,9 @@ class Window(Protocol):
 
     def quit(self) -> None:
         """Close all."""
+
+    def choose_language(self, choice: str) -> None:
+        """Speak another language."""
 
     def search_nodes(self) -> None:
         """Search the catalogue for something to place."""
@@ -144,6 +149,7 @@ MENUS: tuple[tuple[str, str], ...] = (
     ("Edit", QT_TRANSLATE_NOOP("Actions", "&Edit")),
     ("View", QT_TRANSLATE_NOOP("Actions", "&View")),
     ("View/Theme", QT_TRANSLATE_NOOP("Actions", "&Theme")),
+    ("View/Language", QT_TRANSLATE_NOOP("Actions", "&Language")),
     ("View/Text size", QT_TRANSLATE_NOOP("Actions", "Te&xt size")),
     ("View/Panels", QT_TRANSLATE_NOOP("Actions", "&Panels")),
     ("Graph", QT_TRANSLATE_NOOP("Actions", "&Graph")),

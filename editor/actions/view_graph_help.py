@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from editor.actions.record import Action, has_nodes, has_selection, has_several
+from editor.language import NAMES
 from editor.messages import QT_TRANSLATE_NOOP
+from editor.settings import SYSTEM
 
 
 def _theme(choice: str, title: str, hint: str, icon: str) -> Action:
@@ -15,6 +17,18 @@ def _theme(choice: str, title: str, hint: str, icon: str) -> Action:
         hint,
         icon=icon,
         checked_when=lambda w: w.look.choice == choice,
+    )
+
+
+def _language(choice: str, title: str, hint: str) -> Action:
+    return Action(
+        f"view.language.{choice}",
+        title,
+        "View/Language",
+        lambda w: w.choose_language(choice),
+        hint,
+        icon="translate",
+        checked_when=lambda w: w.settings.language == choice,
     )
 
 
@@ -112,6 +126,15 @@ VIEW = (
         QT_TRANSLATE_NOOP("Actions", "Dark"),
         QT_TRANSLATE_NOOP("Actions", "Always the dark theme"),
         "moon",
+    ),
+    _language(
+        SYSTEM,
+        QT_TRANSLATE_NOOP("Actions", "Follow the system"),
+        QT_TRANSLATE_NOOP("Actions", "The language of the system, or English"),
+    ),
+    *(
+        _language(choice, name, QT_TRANSLATE_NOOP("Actions", "Show everything in this language"))
+        for choice, name in NAMES.items()
     ),
     Action(
         "view.text_bigger",

@@ -55,6 +55,11 @@ class StatusLine(QWidget):
         self._theme = theme
         self._show()
 
+    @property
+    def state(self) -> str:
+        """What the analyser does, as it was told."""
+        return self._state
+
     def set_state(self, state: str) -> None:
         """Say what the analyser does."""
         self._state = state
