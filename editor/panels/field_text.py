@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QCoreApplication
 
+from nodes.catalogue.fitting import are_names
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec
 from nodes.graph import Object, Value
 
@@ -26,6 +27,8 @@ _OPERATORS: Mapping[type[ast.operator], Callable[[Number, Number], Number]] = {
     ast.Pow: operator.pow,
 }
 LARGEST_POWER = 64
+PLAIN = frozenset({ArgumentKind.STR, ArgumentKind.CODE})
+"""Kinds whose text is the value."""
 
 
 class WrongText(ValueError):
@@ -49,8 +52,10 @@ def shown_text(value: Value, spec: ArgumentSpec) -> str:
     """`value` as the field for `spec` shows it: plain text without quotes, nothing for None."""
     if value is None:
         return ""
-    if spec.kind is ArgumentKind.STR and isinstance(value, str):
+    if spec.kind in PLAIN and isinstance(value, str):
         return value
+    if spec.kind is ArgumentKind.NAMES and isinstance(value, tuple):
+        return ", ".join(map(str, value))
     return text_of(value)
 
 
@@ -61,7 +66,7 @@ def parse(text: str, spec: ArgumentSpec) -> Value:
         WrongText: it spells none.
     """
     text = text.strip()
-    if spec.kind is ArgumentKind.STR:
+    if spec.kind in PLAIN:
         return text
     if not text or (text == "None" and spec.optional):
         return None
@@ -221,6 +226,17 @@ def _row_of(text: str, spec: ArgumentSpec, expected: str, fits: Callable[[Value]
     return value
 
 
+def _names(text: str, spec: ArgumentSpec) -> Value:
+    names = tuple(text.replace(",", " ").split())
+    if not are_names(names):
+        raise WrongText(
+            QCoreApplication.translate(
+                "FieldText", "Expected names of variables, such as x, y: each another."
+            )
+        )
+    return names
+
+
 _PARSERS: Mapping[ArgumentKind, Callable[[str, ArgumentSpec], Value]] = {
     ArgumentKind.INT: _number,
     ArgumentKind.SEED: _number,
@@ -229,4 +245,5 @@ _PARSERS: Mapping[ArgumentKind, Callable[[str, ArgumentSpec], Value]] = {
     ArgumentKind.INTS: _ints,
     ArgumentKind.FLOATS: _floats,
     ArgumentKind.SHAPE: _shape,
+    ArgumentKind.NAMES: _names,
 }

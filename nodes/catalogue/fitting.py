@@ -5,6 +5,7 @@ Only what is surely wrong does not fit: where Keras's signature says less than K
 
 from __future__ import annotations
 
+import keyword
 from collections.abc import Callable, Mapping
 
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, NodeSpec
@@ -13,6 +14,9 @@ from nodes.graph import Object, Value, same
 
 def fits(argument: ArgumentSpec, value: Value) -> bool:
     """Whether `argument` may hold `value`. Its default always may, and of two truth values both."""
+    if isinstance(value, Object) and value.type == "argument":
+        # An argument of the block around it: the block's instances give the value.
+        return True
     if value is None:
         return argument.optional or (argument.default is None and not argument.required)
     if type(value) is type(argument.default) and (value == argument.default or isinstance(value, bool)):
@@ -61,6 +65,8 @@ _WORDS = {
     ArgumentKind.BOOL: "True | False",
     ArgumentKind.SHAPE: "(int | None, …)",
     ArgumentKind.SEED: "int",
+    ArgumentKind.NAMES: "(name, …)",
+    ArgumentKind.CODE: "str",
 }
 
 
@@ -118,6 +124,13 @@ def _are_layers(_: ArgumentSpec, value: Value) -> bool:
     return isinstance(value, tuple) and all(isinstance(each, Object) for each in value)
 
 
+def are_names(values: tuple[Value, ...]) -> bool:
+    """Whether `values` can be names of variables, each another."""
+    return len(set(map(repr, values))) == len(values) and all(
+        isinstance(each, str) and each.isidentifier() and not keyword.iskeyword(each) for each in values
+    )
+
+
 def _is_name_or_object(_: ArgumentSpec, value: Value) -> bool:
     return isinstance(value, (str, Object))
 
@@ -139,4 +152,7 @@ _TESTS: Mapping[ArgumentKind, Callable[[ArgumentSpec, Value], bool]] = {
     ArgumentKind.SEED: lambda _, value: isinstance(value, int) and not isinstance(value, bool),
     ArgumentKind.LAYER: _is_layer,
     ArgumentKind.LAYERS: _are_layers,
+    ArgumentKind.GIVEN: lambda _, value: isinstance(value, Object) and value.type == "layer",
+    ArgumentKind.NAMES: lambda _, value: isinstance(value, tuple) and are_names(value),
+    ArgumentKind.CODE: lambda _, value: isinstance(value, str),
 }
