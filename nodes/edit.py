@@ -72,7 +72,7 @@ def add_node(
         own = {each.name for each in spec.arguments}
         config = {name: value for name, value in values.items() if name in own}
         call = {name: value for name, value in values.items() if name not in own}
-        attribute = free_attribute(block, snake_case(spec.title), catalogue)
+        attribute = free_attribute(block, snake_case(_english_name(spec)), catalogue)
         layer = Layer(LayerId(new_id()), attribute, spec.id, config, trainable=not spec.frozen)
         node = Node(node_id, "layer", layer.id, call)
         block = replace(block, layers={**block.layers, layer.id: layer})
@@ -86,6 +86,11 @@ def add_node(
         outputs=(*block.outputs, node_id) if spec.id == "output" else block.outputs,
     )
     return project.with_block(block), node_id
+
+
+def _english_name(spec: NodeSpec) -> str:
+    """What a node of this kind is called in the source, whatever language its title is in."""
+    return spec.title if ":" in spec.id else spec.id.rpartition(".")[2]
 
 
 def remove(
