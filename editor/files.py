@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -12,13 +14,14 @@ from editor.dialogs.errors import show_file_error
 from editor.dialogs.places import Kind, ask_open, ask_save
 from editor.dialogs.unsaved import Answer, ask_to_save
 from editor.document import Document
+from editor.example_words import worded
 from editor.recovery import Keeper, LeftOver
 from editor.settings import Settings, state_folder
 from nodes.codegen.source import generate
 from nodes.edit import snake_case
 from nodes.formats.files import FileError, write_whole
 from nodes.formats.layers import Opened, read, write
-from nodes.graph import empty_project
+from nodes.graph import Project, empty_project
 
 SUFFIX = ".layers"
 KEEP_AFTER = 1_000
@@ -80,7 +83,7 @@ class Files(QObject):
 
     def open_copy(self, path: Path) -> bool:
         """Open an example: a copy without a name, so that saving does not change the example."""
-        return self.may_replace() and self._read(path, None)
+        return self.may_replace() and self._read(path, None, worded)
 
     def restore(self, work: LeftOver) -> bool:
         """Take over what a crash left behind, as unsaved work."""
@@ -95,7 +98,9 @@ class Files(QObject):
         work.discard()
         return True
 
-    def _read(self, path: Path, becomes: Path | None) -> bool:
+    def _read(
+        self, path: Path, becomes: Path | None, change: Callable[[Project], Project] | None = None
+    ) -> bool:
         try:
             found = read(path)
         except FileError as error:
@@ -104,7 +109,7 @@ class Files(QObject):
             return False
         if becomes is not None:
             self._settings.add_recent_file(becomes)
-        self._take(found, becomes)
+        self._take(found if change is None else replace(found, project=change(found.project)), becomes)
         return True
 
     def _take(self, found: Opened, path: Path | None, dirty: bool = False) -> None:

@@ -131,6 +131,19 @@ TEMPLATES: dict[str, str] = {
     ),
 }
 
+REASONS: frozenset[str] = frozenset(
+    {
+        QT_TRANSLATE_NOOP("Messages", "it is a folder"),
+        QT_TRANSLATE_NOOP("Messages", "it is not a regular file"),
+        QT_TRANSLATE_NOOP("Messages", "there is no such folder"),
+        QT_TRANSLATE_NOOP("Messages", "there is something else of that name"),
+        QT_TRANSLATE_NOOP("Messages", "it is the project itself"),
+        QT_TRANSLATE_NOOP("Messages", "the folder takes no new files"),
+        QT_TRANSLATE_NOOP("Messages", "a number has thousands of digits"),
+    }
+)
+"""What `nodes.formats` gives as the reason of a file error; other reasons are the system's words."""
+
 
 def translated(code: str, arguments: Mapping[str, Value]) -> str:
     """The sentence for `code`. What Keras itself said is quoted as it is.
@@ -138,4 +151,7 @@ def translated(code: str, arguments: Mapping[str, Value]) -> str:
     Raises:
         KeyError: the code has no template, or an argument of the template is missing.
     """
+    reason = arguments.get("reason")
+    if reason in REASONS:
+        arguments = {**arguments, "reason": QCoreApplication.translate(CONTEXT, str(reason))}
     return QCoreApplication.translate(CONTEXT, TEMPLATES[code]).format_map(arguments)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, QRect, QRectF, QSize
+import errno
+
+from PySide6.QtCore import QByteArray, QCoreApplication, QRect, QRectF, QSize
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -66,7 +68,9 @@ def save_svg(stage: Stage, path: str) -> None:
     generator.setTitle(stage.block.name)
     painter = QPainter()
     if not painter.begin(generator):
-        raise OSError(f"cannot write {path}")
+        raise OSError(
+            errno.EACCES, QCoreApplication.translate("Canvas", "there is no way to write here"), path
+        )
     stage.texts.as_text = True
     try:
         paint(stage, painter, QRectF(0, 0, size.width(), size.height()))

@@ -120,7 +120,8 @@ class Header(QWidget):
         if one.spec.url:
             colour = self._theme.accent
             link = html.escape(one.spec.url, quote=True)
-            words.append(f'<a href="{link}" style="color:{colour}">{self.tr("Documentation")}</a>')
+            text = self.tr("Documentation")
+            words.append(f'<a href="{link}" style="color:{colour}">{text}</a>')
         self.kind.setText(" · ".join(words))
         self.kind.setToolTip(html.escape(one.spec.summary))
 
@@ -129,7 +130,8 @@ class Header(QWidget):
         self.shared.setVisible(len(calls) > 1)
         if len(calls) > 1:
             words = self.tr("Shared by %n nodes: one layer, the same weights.", "", len(calls))
-            link = f'<a href="others" style="color:{self._theme.accent}">{self.tr("Select all calls")}</a>'
+            select = self.tr("Select all calls")
+            link = f'<a href="others" style="color:{self._theme.accent}">{select}</a>'
             self.shared.setText(f'<span style="color:{self._theme.shared}">{words}</span><br>{link}')
 
     def _show_layers(self, entries: Sequence[Entry], one: Entry | None) -> None:
