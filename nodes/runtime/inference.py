@@ -24,6 +24,7 @@ from keras.src.backend import get_keras_mask, set_keras_mask
 from keras.src.backend.common import global_state, variables
 from keras.src.backend.common.symbolic_scope import SymbolicScope
 from keras.src.utils.tracking import no_automatic_dependency_tracking
+from tensorflow.python.eager.graph_only_ops import graph_placeholder
 
 from nodes.report import TensorSpec, WeightSpec
 from nodes.runtime.restoring import remember
@@ -93,6 +94,11 @@ def _asking() -> Iterator[None]:
     finally:
         variables.register_uninitialized_variable = usual
         keras.layers.RNN._create_state_variables = usual_states
+        _stand_ins.clear()
+
+
+_stand_ins: dict[tuple[Any, Any, tuple[int, ...]], Any] = {}
+"""The placeholders for variables in the graphs of one question. Nothing runs: those alike may be the same."""
 
 
 def _make_states(layer: Any, batch_size: int) -> None:
@@ -118,7 +124,10 @@ def _with_stand_in(variable: Any) -> None:
 def _stand_in(shape: Any, dtype: Any = None) -> Any:
     if tf.executing_eagerly():
         return tf.zeros(shape, dtype)
-    return tf.compat.v1.placeholder(dtype, shape)
+    key = (tf.compat.v1.get_default_graph(), dtype, tuple(shape))
+    if key not in _stand_ins:
+        _stand_ins[key] = graph_placeholder(tf.as_dtype(dtype), shape)
+    return _stand_ins[key]
 
 
 # -- asking ----------------------------------------------------------------------------------------------
@@ -213,7 +222,7 @@ def _placeholder(tensor: Tensor) -> Any:
     elif spec.ragged:
         made = tf.compat.v1.ragged.placeholder(spec.dtype, 1, (spec.shape or ())[2:])
     else:
-        made = tf.compat.v1.placeholder(spec.dtype, spec.shape)
+        made = graph_placeholder(tf.as_dtype(spec.dtype), tf.TensorShape(spec.shape))
     if tensor.mask is not None:
         set_keras_mask(made, _placeholder(Tensor(tensor.mask)))
     return made

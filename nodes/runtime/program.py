@@ -17,6 +17,7 @@ from nodes.graph import (
     BlockId,
     Layer,
     LayerId,
+    Node,
     NodeId,
     Object,
     PortName,
@@ -43,6 +44,7 @@ class Step:
 class Program:
     """A block ready to be gone through. `layers` holds constructors with the name that questions use."""
 
+    project: Project
     block: Block
     plan: Plan
     layers: Mapping[LayerId, str]
@@ -52,11 +54,16 @@ class Program:
     """Bypassed nodes: the output port that stays in use, and the tensor that goes past it."""
 
 
-def program_of(project: Project, block_id: BlockId, catalogue: Catalogue) -> Program:
-    """The program of one block."""
+def program_of(
+    project: Project, block_id: BlockId, catalogue: Catalogue, last: Program | None = None
+) -> Program:
+    """The program of one block; `last`, made with the same catalogue, is used again where nothing differs."""
     block = project.blocks[block_id]
+    if last is not None and last.block.id == block_id and _means_the_same(last.project, project):
+        return replace(last, project=project, block=block)
     plan = plan_block(project, block_id, catalogue)
     return Program(
+        project,
         block,
         plan,
         {each.layer: _anonymous(each) for each in plan.constructions},
@@ -64,6 +71,35 @@ def program_of(project: Project, block_id: BlockId, catalogue: Catalogue) -> Pro
         tuple(_step(each, catalogue) for each in plan.calls),
         _passed_by(block, catalogue),
     )
+
+
+UNPLANNED = ("shape", "batch")
+"""What an Input declares that no plan tells."""
+
+
+def _means_the_same(before: Project, after: Project) -> bool:
+    """Whether two projects differ at most in what no plan tells: places, and the shapes of Inputs."""
+    rest = replace(after, blocks=before.blocks)
+    same = rest == before and before.blocks.keys() == after.blocks.keys()
+    return same and all(_is_alike(before.blocks[id], block) for id, block in after.blocks.items())
+
+
+def _is_alike(before: Block, after: Block) -> bool:
+    return before is after or (
+        replace(after, nodes=before.nodes, places=before.places) == before
+        and before.nodes.keys() == after.nodes.keys()
+        and all(
+            before.nodes[id] is node or _without_shape(before.nodes[id]) == _without_shape(node)
+            for id, node in after.nodes.items()
+        )
+    )
+
+
+def _without_shape(node: Node) -> Node:
+    if node.kind != "input":
+        return node
+    kept = {name: value for name, value in node.arguments.items() if name not in UNPLANNED}
+    return replace(node, arguments=kept)
 
 
 def _anonymous(construction: Construction) -> str:

@@ -16,7 +16,7 @@ from nodes.graph import LayerId, NodeId, Path
 from nodes.report import LayerReport, NodeReport, TensorSpec
 from nodes.runtime.analysis import Analyst, Findings, versions
 from nodes.runtime.inference import Question, Tensor, ask_first, ask_traced, make_layer
-from nodes.runtime.program import program_of
+from nodes.runtime.program import Program, program_of
 
 PIECE = 200
 """How many nodes or layers one message carries at most, so that the window never decodes for long."""
@@ -38,6 +38,7 @@ class Service:
         self._outdated = outdated
         self._analyst = Analyst(load_catalogue(), announce=self._announce)
         self._project = NOTHING
+        self._program: Program | None = None
         self._nodes: dict[tuple[Path, NodeId], NodeReport] = {}
         self._layers: dict[tuple[Path, LayerId], LayerReport] = {}
         keras.config.disable_traceback_filtering()
@@ -56,7 +57,8 @@ class Service:
         self._analyst.avoid = frozenset(requests[-1]["avoid"])
         self._analyst.deadline = requests[-1]["deadline"]
         project = self._project
-        findings = Findings(program_of(project, project.main, self._analyst.catalogue))
+        self._program = program_of(project, project.main, self._analyst.catalogue, self._program)
+        findings = Findings(self._program)
         for traced in (False, True):
             if not self._go_through(findings, traced, revision):
                 return
