@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import BlockId, Project
 from nodes.history import History
+from nodes.vocabulary import vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,35 @@ class Document(QObject):
 
     def __init__(self, project: Project, catalogue: Catalogue, path: Path | None = None) -> None:
         super().__init__()
-        self.catalogue = catalogue
+        self._base = catalogue
+        self._known: tuple[Project, Catalogue] = (project, vocabulary(project, catalogue))
         self.history = History(project)
         self.path = path
         self.revision = 0
         self._saved: Project | None = project
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What can be placed: Keras's, and what the project itself defines.
+
+        It is the same object until one of the project's own entries changes: ask each time, keep no copy.
+        """
+        return self.catalogue_of(self.project)
+
+    @catalogue.setter
+    def catalogue(self, catalogue: Catalogue) -> None:
+        self._base = catalogue
+        self._known = (self.project, vocabulary(self.project, catalogue))
+
+    def catalogue_of(self, project: Project) -> Catalogue:
+        """What can be placed in `project`, which may be an earlier one: a thread may still be at it."""
+        known, catalogue = self._known
+        if project is known:
+            return catalogue
+        made = vocabulary(project, self._base)
+        made = catalogue if made == catalogue else made
+        self._known = (project, made)
+        return made
 
     @property
     def project(self) -> Project:

@@ -53,7 +53,9 @@ class Findings(QObject):
         self.report = EMPTY_REPORT
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._look)
-        self._checker = Background(lambda project: problems(project, document.catalogue), self, pool)
+        self._checker = Background(
+            lambda project: problems(project, document.catalogue_of(project)), self, pool
+        )
         self._checker.answered.connect(self._on_problems_found)
         document.changed.connect(self._on_document_changed)
         analyser.report_changed.connect(self._on_report_changed)

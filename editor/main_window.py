@@ -32,12 +32,13 @@ from editor.processes.background import OneThread
 from editor.settings import Settings, config_folder
 from editor.theme.colours import Theme
 from editor.theme.look import Look
-from nodes.catalogue.spec import NodeSpec
+from nodes.catalogue.spec import Catalogue, NodeSpec
 from nodes.formats.layers import Opened
 from nodes.graph import NodeId
 from nodes.ports import spec_of
 from nodes.report import Report
 from nodes.summary import Totals
+from nodes.vocabulary import offered
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "resources" / "examples"
 NARROWEST = 180
@@ -89,7 +90,7 @@ class MainWindow(QMainWindow):
 
     def _build_panels(self, theme: Theme) -> None:
         document = self.document
-        self.palette_panel = PalettePanel(document.catalogue, theme)
+        self.palette_panel = PalettePanel(self._offered(), theme)
         self.inspector = InspectorPanel(document, theme)
         self.code = CodePanel(document, theme, self._pool)
         self.summary = SummaryPanel(document, theme, self._pool)
@@ -221,6 +222,7 @@ class MainWindow(QMainWindow):
     # -- what happens ------------------------------------------------------------------------------------
 
     def _on_document_changed(self, change: GraphChange) -> None:
+        self.palette_panel.set_catalogue(self._offered())
         self.centre.show_card(False)
         before, after = change.before.main_block.nodes, change.after.main_block.nodes
         added = after.keys() - before.keys() if len(after) == len(before) + 1 else ()
@@ -327,10 +329,15 @@ class MainWindow(QMainWindow):
 
     def _open_popup(self, at: QPoint, loose_end: LooseEnd | None) -> None:
         if self._popup is None:
-            self._popup = SearchPopup(self.document.catalogue, self.look.theme, self)
+            self._popup = SearchPopup(self._offered(), self.look.theme, self)
             self._popup.chosen.connect(self._on_choice_made)
+        self._popup.set_catalogue(self._offered())
         self._popup.set_recents(self.settings.recent_kinds)
         self._popup.open_at(at, None if loose_end is None else lambda spec: _takes(spec, loose_end))
+
+    def _offered(self) -> Catalogue:
+        """What can be placed in the open block."""
+        return offered(self.document.project, self.document.catalogue, self.canvas.block)
 
     def _find(self) -> CommandSearch:
         if self._searches is None:

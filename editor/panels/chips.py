@@ -163,6 +163,10 @@ class Chips(QWidget):
         """The chips themselves."""
         return tuple(self._chips)
 
+    def set_catalogue(self, catalogue: Catalogue) -> None:
+        """Take entries from `catalogue` from now on."""
+        self._catalogue = catalogue
+
     def show_entries(self, ids: Sequence[str]) -> None:
         """Show a chip for each of `ids` that the catalogue has."""
         while self._chips:

@@ -100,7 +100,7 @@ class CodePanel(QWidget):
 
     def _generate(self, project: Project) -> Source:
         python_lexer()
-        return generate(project, self._document.catalogue)
+        return generate(project, self._document.catalogue_of(project))
 
     def _show(self, source: Source) -> None:
         self._source = source

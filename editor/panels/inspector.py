@@ -142,13 +142,14 @@ class InspectorPanel(QWidget):
         before, after = (each.blocks.get(self._block_id) for each in (change.before, change.after))
         if after is None:
             self._block_id, self._nodes = change.after.main, frozenset()
-        if after is None or before is not after:
+        if before is not after or self.forms.catalogue is not self._document.catalogue:
             self._refresh()
 
     def _refresh(self) -> None:
         block = self._block
         if block is None:
             return
+        self.forms.catalogue = self._document.catalogue
         present = self._nodes & block.nodes.keys()
         self._node_page.setVisible(bool(present))
         self.project_page.setVisible(not present)

@@ -25,9 +25,10 @@ Sort = tuple[object, ...]
 class _Page(QWidget):
     """The forms for one sort of selection, one below the other."""
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, catalogue: Catalogue) -> None:
         super().__init__(parent)
         self.hide()
+        self.catalogue = catalogue
         self.forms: dict[Section, Form] = {}
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -44,7 +45,8 @@ class Forms(QWidget):
 
     def __init__(self, catalogue: Catalogue, theme: Theme) -> None:
         super().__init__()
-        self._catalogue = catalogue
+        self.catalogue = catalogue
+        """What fields may hold; those made from another one are made anew before they are shown again."""
         self._theme = theme
         self._pages: dict[Sort, _Page] = {}
         self._current: _Page | None = None
@@ -70,6 +72,9 @@ class Forms(QWidget):
     def show_arguments(self, sort: Sort, arguments: Arguments, states: Mapping[str, FieldState]) -> None:
         """Show `arguments`; `sort` names the selections that share one set of fields."""
         page = self._pages.pop(sort, None)
+        if page is not None and page.catalogue is not self.catalogue and page is not self._current:
+            self._discard(page)
+            page = None
         changes = page is None or page is not self._current
         if page is None:
             page = self._made(arguments, is_text=sort[:1] in (("note",), ("frame",)))
@@ -85,13 +90,15 @@ class Forms(QWidget):
         self._current = page
         page.show()
         while len(self._pages) > KEPT:
-            old = self._pages.pop(next(iter(self._pages)))
-            self._column.removeWidget(old)
-            old.setParent(None)
-            old.deleteLater()
+            self._discard(self._pages.pop(next(iter(self._pages))))
+
+    def _discard(self, page: _Page) -> None:
+        self._column.removeWidget(page)
+        page.setParent(None)
+        page.deleteLater()
 
     def _made(self, arguments: Arguments, is_text: bool) -> _Page:
-        page = _Page(self)
+        page = _Page(self, self.catalogue)
         make = partial(self._make_field, is_text=is_text)
         for section, specs in arguments.items():
             form = Form(specs, make, self._theme, parent=page)
@@ -109,7 +116,7 @@ class Forms(QWidget):
     def _make_field(self, spec: ArgumentSpec, theme: Theme, parent: QWidget | None, is_text: bool) -> Field:
         if is_text and spec.name == "text":
             return note_field(spec, theme, parent)
-        return make_field(spec, theme, parent, catalogue=self._catalogue)
+        return make_field(spec, theme, parent, catalogue=self.catalogue)
 
     def _title(self, section: Section) -> str:
         return {

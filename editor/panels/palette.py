@@ -43,7 +43,7 @@ class PaletteDelegate(QStyledItemDelegate):
 
     def __init__(self, catalogue: Catalogue, theme: Theme, view: QTreeView) -> None:
         super().__init__(view)
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._view = view
         self.theme = theme
 
@@ -99,7 +99,7 @@ class PaletteDelegate(QStyledItemDelegate):
         upper = upper.adjusted(entry_rows.TEXT_LEFT, 0, -entry_rows.MARGIN, 0)
         lower = upper.translated(0, upper.height())
         lower.setBottom(rect.bottom() - 3)
-        tint = entry_rows.tint_of(spec, self._catalogue, self.theme)
+        tint = entry_rows.tint_of(spec, self.catalogue, self.theme)
         entry_rows.paint_square(painter, rect.left() + entry_rows.MARGIN, upper.center().y() + 1, tint)
         entry_rows.paint_line(painter, upper, spec.title, font, self.theme.text)
         entry_rows.paint_line(
@@ -134,6 +134,11 @@ class PaletteTree(QTreeView):
         self.setDragDropMode(QTreeView.DragDropMode.DragOnly)
         self.setExpandsOnDoubleClick(False)
         self.setMouseTracking(True)
+
+    def set_catalogue(self, catalogue: Catalogue) -> None:
+        """Know other entries from now on."""
+        self._catalogue = self.painter_of_rows.catalogue = catalogue
+        self.rows.set_catalogue(catalogue)
 
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Drag the entry with a small node at the mouse."""
@@ -178,7 +183,7 @@ class PalettePanel(QWidget):
     def __init__(self, catalogue: Catalogue, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._catalogue = catalogue
-        self._index = Index(catalogue)
+        self._index: Index | None = None
         self._recents: list[str] = []
         self._opened: set[str] = set(list(catalogue.categories)[:OPEN_AT_FIRST])
         self.field = SearchField()
@@ -222,6 +227,18 @@ class PalettePanel(QWidget):
         self.tree.collapsed.connect(self._remember_opened)
         self.chips.chosen.connect(self.chosen)
 
+    def set_catalogue(self, catalogue: Catalogue) -> None:
+        """Offer what `catalogue` has, because the project's own entries are others now."""
+        if catalogue == self._catalogue:
+            return
+        self._catalogue, self._index = catalogue, None
+        at = self.tree.verticalScrollBar().value()
+        self.tree.set_catalogue(catalogue)
+        self.chips.set_catalogue(catalogue)
+        self.set_recents(self._recents)
+        self._list_entries(self.field.text())
+        self.tree.verticalScrollBar().setValue(at)
+
     def set_recents(self, recents: Sequence[str]) -> None:
         """Show these entries as used lately, and rank them higher in the search."""
         self._recents = list(recents)
@@ -244,6 +261,8 @@ class PalettePanel(QWidget):
         searching = bool(text.strip())
         rows = self.tree.rows
         if searching:
+            if self._index is None:
+                self._index = Index(self._catalogue)
             rows.show_hits([hit.spec for hit in self._index.search(text, self._recents)])
             self.tree.expandAll()
             self.tree.setCurrentIndex(rows.index(0, 0, rows.index(0, 0)))

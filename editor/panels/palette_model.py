@@ -28,6 +28,10 @@ class PaletteModel(QAbstractItemModel):
         self._catalogue = catalogue
         self._shelves: list[tuple[Category, list[NodeSpec]]] = []
 
+    def set_catalogue(self, catalogue: Catalogue) -> None:
+        """Know other entries from now on; what is listed stays until something else is."""
+        self._catalogue = catalogue
+
     def show_everything(self) -> None:
         """List the whole catalogue."""
         self._show(self._catalogue.nodes.values(), self._catalogue.categories)

@@ -95,7 +95,7 @@ class HitDelegate(QStyledItemDelegate):
 
     def __init__(self, catalogue: Catalogue, theme: Theme, view: QListView) -> None:
         super().__init__(view)
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._view = view
         self.theme = theme
 
@@ -119,9 +119,9 @@ class HitDelegate(QStyledItemDelegate):
         upper = upper.adjusted(entry_rows.TEXT_LEFT, 0, -entry_rows.MARGIN, 0)
         lower = upper.translated(0, upper.height())
         lower.setBottom(rect.bottom() - 3)
-        tint = entry_rows.tint_of(hit.spec, self._catalogue, self.theme)
+        tint = entry_rows.tint_of(hit.spec, self.catalogue, self.theme)
         entry_rows.paint_square(painter, rect.left() + entry_rows.MARGIN, upper.center().y() + 1, tint)
-        category = self._catalogue.categories.get(hit.spec.category)
+        category = self.catalogue.categories.get(hit.spec.category)
         used = entry_rows.paint_line(
             painter,
             upper,
@@ -202,6 +202,12 @@ class SearchPopup(QFrame):
         self.field.returnPressed.connect(self._choose_current)
         self.field.moved.connect(self._move)
         self.list.clicked.connect(self._choose)
+
+    def set_catalogue(self, catalogue: Catalogue) -> None:
+        """Offer what `catalogue` has."""
+        if catalogue != self._catalogue:
+            self._catalogue = self._delegate.catalogue = catalogue
+            self._index = Index(catalogue)
 
     def set_recents(self, recents: Sequence[str]) -> None:
         """Rank these entries higher, and show them first before anything is typed."""

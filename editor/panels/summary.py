@@ -244,7 +244,7 @@ class SummaryPanel(QWidget):
         self._show(self._rows((self._document.project, self._report)))
 
     def _rows(self, question: tuple[Project, Report]) -> tuple[Row, ...]:
-        return rows(*question, self._document.catalogue)
+        return rows(*question, self._document.catalogue_of(question[0]))
 
     def _show(self, found: tuple[Row, ...]) -> None:
         first = not self._model.rows
