@@ -12,13 +12,16 @@ from typing import Any, TypeVar
 
 from nodes.formats.records import (
     Record,
+    decode_code,
     decode_layer,
     decode_node,
     decode_wire,
+    encode_code,
     encode_layer,
     encode_node,
     encode_wire,
 )
+from nodes.formats.values import decode_mapping, encode_mapping
 from nodes.graph import Block, BlockId, NodeId, Project
 
 NOTHING = Project({}, BlockId(""))
@@ -40,7 +43,10 @@ def difference(before: Project, after: Project) -> Record:
         for id, block in after.blocks.items()
         if block is not before.blocks.get(id)
     ]
-    return {"main": after.main, "blocks": changed, "gone": _gone(before.blocks, after.blocks)}
+    record: Record = {"main": after.main, "blocks": changed, "gone": _gone(before.blocks, after.blocks)}
+    if before.code is not after.code and before.code != after.code:
+        record["code"] = [encode_code(code) for code in after.code.values()]
+    return record
 
 
 def _block_difference(before: Block, after: Block) -> Record:
@@ -50,6 +56,7 @@ def _block_difference(before: Block, after: Block) -> Record:
         "kind": after.kind,
         "inputs": list(after.inputs),
         "outputs": list(after.outputs),
+        "arguments": encode_mapping(after.arguments),
     }
     for section, (encode, _) in _CODECS.items():
         old, new = getattr(before, section), getattr(after, section)
@@ -73,7 +80,10 @@ def apply_difference(project: Project, record: Record) -> Project:
     for each in record["blocks"]:
         id = BlockId(each["id"])
         blocks[id] = _apply_to_block(blocks.get(id, Block(id, "")), each)
-    return Project(blocks, BlockId(record["main"]))
+    code = project.code
+    if "code" in record:
+        code = {each.name: each for each in map(decode_code, record["code"])}
+    return Project(blocks, BlockId(record["main"]), code)
 
 
 def _apply_to_block(block: Block, record: Record) -> Block:
@@ -90,5 +100,6 @@ def _apply_to_block(block: Block, record: Record) -> Block:
         kind=record["kind"],
         inputs=tuple(NodeId(each) for each in record["inputs"]),
         outputs=tuple(NodeId(each) for each in record["outputs"]),
+        arguments=decode_mapping(record["arguments"]),
         **sections,
     )
