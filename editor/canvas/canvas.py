@@ -32,6 +32,8 @@ from nodes.report import EMPTY_REPORT, Report
 __all__ = ["Axis", "Canvas", "Edge", "LooseEnd", "SearchRequest"]
 
 
+PAINTED_AFTER = 50
+"""Milliseconds after which what has just been mirrored is on the screen."""
 READABLE = 0.6
 """The smallest zoom at which a drawing that was just opened is shown: its texts can be read."""
 
@@ -47,7 +49,7 @@ class Canvas(QWidget):
     hint = Signal(str)
     zoom_changed = Signal(float)
     drawing_changed = Signal(bool)
-    """Whether a big change is being drawn, piece by piece."""
+    """Whether a big change is being drawn, piece by piece; False once it has been painted."""
     menu_requested = Signal(object)
     """QPoint on the screen: the context menu is asked for, what it is about is selected."""
 
@@ -58,6 +60,7 @@ class Canvas(QWidget):
         self._report: Report = EMPTY_REPORT
         self._fit_when_settled = True
         self._closed = False
+        self._painted = QTimer(self, singleShot=True, interval=PAINTED_AFTER)
         texts = Texts()
         self.stage = Stage(document, texts, ScenePainter(Palette(theme), texts))
         self._edits = Edits(self.stage)
@@ -84,7 +87,9 @@ class Canvas(QWidget):
         self.document.changed.connect(self._on_document_changed)
         self.mirror.repainted.connect(self.view.repaint_scene)
         self.mirror.settled.connect(self._on_settled)
-        self.mirror.settled.connect(lambda: self.drawing_changed.emit(False))
+        self.mirror.settled.connect(self._painted.start)
+        self._painted.timeout.connect(lambda: self.drawing_changed.emit(False))
+        self.mirror.unsettled.connect(self._painted.stop)
         self.mirror.unsettled.connect(lambda: self.drawing_changed.emit(True))
         self.view.zoom_changed.connect(self.zoom_changed)
         self.stage.selection_changed.connect(self.selection_changed)
@@ -311,6 +316,7 @@ class Canvas(QWidget):
         """Let go of the document and of every item."""
         if not self._closed:
             self._closed = True
+            self._painted.stop()
             self.inplace.cancel()
             self.interaction.cancel()
             self.document.changed.disconnect(self._on_document_changed)

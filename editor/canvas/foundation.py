@@ -16,10 +16,6 @@ from types import ModuleType
 from PySide6 import QtCore, QtGui, QtWidgets
 
 __all__ = [
-    "Z_FRAME",
-    "Z_NODE",
-    "Z_PORT",
-    "Z_WIRE",
     "AbstractNodeItem",
     "NodeScene",
     "NodeViewer",
@@ -77,7 +73,6 @@ def _standing_in() -> Iterator[None]:
 
 with _standing_in():
     from NodeGraphQt.widgets.viewer import (
-        Z_VAL_PIPE,
         AbstractNodeItem,
         NodeScene,
         NodeViewer,
@@ -85,8 +80,3 @@ with _standing_in():
         PortItem,
         PortTypeEnum,
     )
-
-Z_FRAME = -2
-Z_WIRE: int = Z_VAL_PIPE
-Z_NODE = 1
-Z_PORT = 2

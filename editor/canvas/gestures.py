@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from editor.canvas import geometry
 from editor.canvas.items import NodeView, WireView
 from editor.canvas.looks import Kind
+from editor.canvas.painting import touching
 from editor.canvas.stage import Stage
 from nodes import edit
 from nodes.graph import NodeId, Place, Project, WireId
@@ -175,9 +176,8 @@ class Cut(Gesture):
         painter.drawPath(self._path)
 
     def _crossed(self) -> list[WireView]:
-        found = self.stage.view.scene().items(self._path.controlPointRect().adjusted(-1, -1, 1, 1))
-        wires = [each for each in found if isinstance(each, WireView)]
-        return [view for view in wires if view.curve().intersects(self._path)]
+        wires = touching(self.stage.mirror.wires.values(), [self._path.controlPointRect()])
+        return [view for view in wires if view.complete and view.curve().intersects(self._path)]
 
 
 class Resize(Gesture):

@@ -8,8 +8,9 @@ from html import escape
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QPainter, QPen
 
+from editor.canvas.hits import NO_HIT, Hit
 from editor.canvas.looks import Kind
-from editor.canvas.stage import NO_HIT, Hit, Stage
+from editor.canvas.stage import Stage
 from editor.messages import translated
 from nodes.edit import title_of
 from nodes.graph import NodeId

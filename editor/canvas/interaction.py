@@ -20,12 +20,13 @@ from editor.canvas.edge_pan import EdgePan
 from editor.canvas.edits import Edits
 from editor.canvas.geometry import HEADER
 from editor.canvas.gestures import Band, Cut, Gesture, Pan, Press, Resize
+from editor.canvas.hits import Hit
 from editor.canvas.hover import Hover
 from editor.canvas.items import NodeView, PortView, WireView
 from editor.canvas.looks import Kind
 from editor.canvas.moving import Move, paint_highlight
 from editor.canvas.painting import Scene, touching
-from editor.canvas.stage import Hit, SearchRequest, Stage
+from editor.canvas.stage import SearchRequest, Stage
 from editor.canvas.wiring import DragWire
 
 MIME = "application/x-layerwright-node"

@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLineF, QPointF, QRectF
-from PySide6.QtGui import QPainterPath, QPen
+from PySide6.QtGui import QPainterPath, QPainterPathStroker
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
 from editor.canvas import geometry
-from editor.canvas.foundation import (
-    Z_FRAME,
-    Z_NODE,
-    Z_PORT,
-    Z_WIRE,
-    AbstractNodeItem,
-    PipeItem,
-    PortItem,
-    PortTypeEnum,
-)
-from editor.canvas.looks import Kind, NodeLook, PortLook, WireLook
+from editor.canvas.foundation import AbstractNodeItem, PipeItem, PortItem, PortTypeEnum
+from editor.canvas.looks import NodeLook, PortLook, WireLook
 from nodes.graph import NodeId, WireId
 
-_HIT = 9
-"""How far from its middle a port can be grabbed."""
+PORT_SIZE = 9
+"""How far from its middle the rectangle of a port reaches."""
+WIRE_SIZE = 6
+"""How far from its middle a wire can be grabbed."""
 _NO_CONTENTS = QGraphicsItem.GraphicsItemFlag.ItemHasNoContents
 _SELECTABLE = _NO_CONTENTS | QGraphicsItem.GraphicsItemFlag.ItemIsSelectable
 _INPUT, _OUTPUT = PortTypeEnum.IN.value, PortTypeEnum.OUT.value
-_HIT_PEN = QPen()
-_HIT_PEN.setWidth(12)
-_PORT_RECT = QRectF(-_HIT, -_HIT, 2 * _HIT, 2 * _HIT)
-_Z = {Kind.NODE: Z_NODE, Kind.NOTE: Z_NODE, Kind.FRAME: Z_FRAME}
+_STROKER = QPainterPathStroker()
+_STROKER.setWidth(2 * WIRE_SIZE)
+_PORT_RECT = QRectF(-PORT_SIZE, -PORT_SIZE, 2 * PORT_SIZE, 2 * PORT_SIZE)
 
 
 Box = tuple[float, float, float, float]
@@ -49,7 +41,6 @@ class PortView(PortItem):
     def __init__(self, parent: NodeView, look: PortLook, is_output: bool, x: float, y: float) -> None:
         QGraphicsItem.__init__(self, parent)
         self.setFlag(_NO_CONTENTS)
-        self.setZValue(Z_PORT)
         self.setPos(x, y)
         self._x, self._y = x, y
         self._pipes: list[WireView] = []
@@ -86,7 +77,6 @@ class NodeView(AbstractNodeItem):
     def __init__(self, id: NodeId, look: NodeLook, x: int, y: int) -> None:
         QGraphicsItem.__init__(self)
         self.setFlags(_SELECTABLE)
-        self.setZValue(_Z[look.kind])
         self._properties = {"id": id, "name": look.title, "type_": look.type, "selected": False}
         self.node_id = id
         self.inputs: list[PortView] = []
@@ -163,8 +153,6 @@ class WireView(PipeItem):
     def __init__(self, id: WireId, look: WireLook) -> None:
         QGraphicsPathItem.__init__(self)
         self.setFlag(_NO_CONTENTS)
-        self.setZValue(Z_WIRE)
-        self.setPen(_HIT_PEN)
         self.wire_id = id
         self.look = look
         self._input_port: PortView | None = None
@@ -211,3 +199,7 @@ class WireView(PipeItem):
     def curve(self) -> QPainterPath:
         """Where the wire runs, in the scene."""
         return self.path()
+
+    def runs_through(self, rect: QRectF) -> bool:
+        """Whether what can be grabbed of the wire reaches into `rect`."""
+        return _STROKER.createStroke(self.path()).intersects(rect)

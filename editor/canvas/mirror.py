@@ -179,8 +179,8 @@ class Mirror(QObject):
         view = self.wires.get(wire.id)
         if view is None:
             view = self.wires[wire.id] = WireView(wire.id, look)
-            self._scene.addItem(view)
             view.attach(*self._ends(wire))
+            self._scene.addItem(view)
             changed.append(view.bounds)
             return
         ends = self._ends(wire)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Signal
 
-from editor.canvas.geometry import CORNER, FRAME_HEADER, united
-from editor.canvas.items import NodeView, PortView, WireView
-from editor.canvas.looks import Kind
+from editor.canvas.geometry import united
+from editor.canvas.hits import Hit, hit, wires_in
+from editor.canvas.items import WireView
 from editor.canvas.mirror import Mirror
-from editor.canvas.painting import FAR, ScenePainter
+from editor.canvas.painting import ScenePainter
 from editor.canvas.texts import Texts
 from editor.canvas.viewer import GraphView
 from editor.document import Document
@@ -19,10 +19,6 @@ from editor.messages import translated
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import Refusal
 from nodes.graph import Block, BlockId, NodeId, PortName, Project, WireId
-
-PORT_REACH = 9.0
-"""How far from a port's middle it can be grabbed, in scene units, and in pixels when zoomed out."""
-WIRE_REACH = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +38,6 @@ class SearchRequest:
     scene: QPointF
     screen: QPoint
     loose_end: LooseEnd | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """What lies at a point: at most one of port, node and wire; `corner`: the node's handle for resizing."""
-
-    port: PortView | None = None
-    node: NodeView | None = None
-    wire: WireView | None = None
-    corner: bool = False
-
-
-NO_HIT = Hit()
 
 
 class Stage(QObject):
@@ -125,23 +108,11 @@ class Stage(QObject):
 
     def hit(self, at: QPointF) -> Hit:
         """What lies at a point of the scene."""
-        zoom = self.view.zoom
-        reach = max(PORT_REACH, 6.0 / zoom) if zoom >= FAR else 0.0
-        near = self.view.scene().items(_around(at, max(reach, WIRE_REACH / zoom, 0.5)))
-        ports = [each for each in near if isinstance(each, PortView)] if reach else []
-        if ports:
-            return Hit(port=min(ports, key=lambda port: _distance(port.centre, at)))
-        for each in near:
-            if isinstance(each, NodeView) and self._touches(each, at):
-                return Hit(node=each, corner=_at_corner(each, at))
-        wire = next((each for each in near if isinstance(each, WireView)), None)
-        return Hit(wire=wire) if wire is not None else NO_HIT
+        return hit(self.mirror, at, self.view.zoom)
 
     def wire_under(self, rect: QRectF, without: Collection[NodeId] = ()) -> WireView | None:
         """A wire that runs through `rect`, other than those of the nodes `without`."""
-        for each in self.view.scene().items(rect):
-            if not isinstance(each, WireView):
-                continue
+        for each in wires_in(self.mirror, rect):
             wire = self.block.wires.get(each.wire_id)
             if wire is not None and wire.source not in without and wire.target not in without:
                 return each
@@ -165,26 +136,3 @@ class Stage(QObject):
         rects = [self.mirror.nodes[id].rect for id in nodes if id in self.mirror.nodes]
         rects += [self.mirror.wires[id].bounds for id in wires if id in self.mirror.wires]
         self.view.repaint_scene(rects)
-
-    def _touches(self, view: NodeView, at: QPointF) -> bool:
-        rect = view.rect
-        if not rect.contains(at):
-            return False
-        if view.look.kind is not Kind.FRAME:
-            return True
-        on_border = not rect.adjusted(5, 0, -5, -5).contains(at)
-        return at.y() <= rect.top() + FRAME_HEADER or on_border or _at_corner(view, at)
-
-
-def _at_corner(view: NodeView, at: QPointF) -> bool:
-    corner = view.rect.bottomRight()
-    return view.look.kind is not Kind.NODE and at.x() > corner.x() - CORNER and at.y() > corner.y() - CORNER
-
-
-def _around(at: QPointF, reach: float) -> QRectF:
-    return QRectF(at.x() - reach, at.y() - reach, 2 * reach, 2 * reach)
-
-
-def _distance(one: QPointF, other: QPointF) -> float:
-    between = one - other
-    return float(between.x() ** 2 + between.y() ** 2)

@@ -101,6 +101,8 @@ class GraphView(NodeViewer):
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setSceneRect(WORLD)
         self.scene().setSceneRect(WORLD)
+        # Nobody asks the scene what lies where; Qt would index each port before it paints.
+        self.scene().setItemIndexMethod(QGraphicsScene.ItemIndexMethod.NoIndex)
         self.setOptimizationFlag(QGraphicsView.OptimizationFlag.DontSavePainterState)
         self.viewport().setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
