@@ -3,7 +3,6 @@
 PYTHON := .venv/bin/python
 READY := .venv/ready
 SOURCES := main.py editor nodes tests
-TRANSLATION := resources/translations/layerwright_zh_CN
 
 .PHONY: run test test-all bench setup lint format catalogue translations lock
 
@@ -42,12 +41,9 @@ format: setup
 catalogue: setup
 	$(PYTHON) -m nodes.runtime.introspect
 
-# After a text of the window has changed: brings the .ts in step, lists what is not translated, makes the .qm.
+# After a text of ours has changed: brings the translations in step, and lists what is to be translated.
 translations: setup
-	find editor -name "*.py" | LC_ALL=C sort > .venv/translated-sources
-	.venv/bin/pyside6-lupdate -silent -no-obsolete -locations none @.venv/translated-sources -ts $(TRANSLATION).ts
-	.venv/bin/pyside6-lrelease -silent $(TRANSLATION).ts -qm $(TRANSLATION).qm
-	@grep -n -B 2 'type="unfinished"' $(TRANSLATION).ts || echo "Everything is translated."
+	$(PYTHON) .ci/translations.py resources/translations/layerwright_zh_CN.ts
 
 lock: setup
 	$(PYTHON) -m pip install uv

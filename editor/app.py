@@ -26,7 +26,7 @@ from editor.language import Language
 from editor.main_window import MainWindow
 from editor.processes.analyser import Analyser
 from editor.recovery import left_over
-from editor.settings import Settings, state_folder
+from editor.settings import ENGLISH, Settings, state_folder
 from editor.theme.icons import icon
 from editor.theme.look import Look
 from nodes import VERSION
@@ -53,7 +53,7 @@ class Program(QObject):
         self._make_analyser = make_analyser
         self.language = Language(app, settings)
         self.language.changed.connect(self._on_language_changed)
-        self._catalogue = worded(catalogue)
+        self._catalogue = self._said()
         self.look = Look(app, settings)
         self.windows: list[MainWindow] = []
 
@@ -106,9 +106,13 @@ class Program(QObject):
         untouched = not first.document.dirty and first.document.path is None
         return first if untouched else self.open_window()
 
+    def _said(self) -> Catalogue:
+        """The catalogue in the language that is spoken."""
+        return self._english if self.language.spoken == ENGLISH else worded(self._english)
+
     def _on_language_changed(self) -> None:
         """Make every window anew around its document: what a window says is said when it is made."""
-        self._catalogue = worded(self._english)
+        self._catalogue = self._said()
         for before in [*self.windows]:
             before.document.catalogue = self._catalogue
             self.windows.remove(before)

@@ -8,10 +8,6 @@
         <translation>关于 Layerwright</translation>
     </message>
     <message>
-        <source>Layerwright {version}</source>
-        <translation>Layerwright {version}</translation>
-    </message>
-    <message>
         <source>Draw a neural network and get the tf.keras.Model subclass that the drawing means.
 
 Catalogue of Keras {keras}.
@@ -25,112 +21,124 @@ MIT licence. Fonts: Inter and JetBrains Mono (SIL OFL 1.1). Icons: Phosphor (MIT
 
 MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Phosphor（MIT）。</translation>
     </message>
+    <message>
+        <source>Layerwright {version}</source>
+        <translation>Layerwright {version}</translation>
+    </message>
 </context>
 <context>
     <name>Actions</name>
     <message>
-        <source>New</source>
-        <translation>新建</translation>
+        <source>&amp;Align</source>
+        <translation>对齐(&amp;A)</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>编辑(&amp;E)</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Graph</source>
+        <translation>图(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Panels</source>
+        <translation>面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>About Layerwright</source>
+        <translation>关于 Layerwright</translation>
+    </message>
+    <message>
+        <source>Actual size</source>
+        <translation>实际大小</translation>
+    </message>
+    <message>
+        <source>Add node</source>
+        <translation>添加节点</translation>
+    </message>
+    <message>
+        <source>Add node…</source>
+        <translation>添加节点…</translation>
+    </message>
+    <message>
+        <source>Add note</source>
+        <translation>添加便签</translation>
+    </message>
+    <message>
+        <source>Alt+drag</source>
+        <translation>Alt+拖动</translation>
+    </message>
+    <message>
+        <source>Always the dark theme</source>
+        <translation>始终使用深色主题</translation>
+    </message>
+    <message>
+        <source>Always the light theme</source>
+        <translation>始终使用浅色主题</translation>
+    </message>
+    <message>
+        <source>Arrange</source>
+        <translation>整理</translation>
+    </message>
+    <message>
+        <source>Back to the normal size</source>
+        <translation>恢复正常大小</translation>
     </message>
     <message>
         <source>Begin an empty drawing in this window</source>
         <translation>在此窗口中新建空白图</translation>
     </message>
     <message>
-        <source>New window</source>
-        <translation>新建窗口</translation>
+        <source>Bigger text</source>
+        <translation>增大文字</translation>
     </message>
     <message>
-        <source>Open another window with an empty drawing</source>
-        <translation>打开另一个窗口，从空白图开始</translation>
+        <source>Bottom edges</source>
+        <translation>底端对齐</translation>
     </message>
     <message>
-        <source>Open…</source>
-        <translation>打开…</translation>
+        <source>Bypass</source>
+        <translation>绕过</translation>
     </message>
     <message>
-        <source>Open a project from a .layers file</source>
-        <translation>从 .layers 文件打开项目</translation>
-    </message>
-    <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Write the project to its file</source>
-        <translation>将项目写入其文件</translation>
-    </message>
-    <message>
-        <source>Save as…</source>
-        <translation>另存为…</translation>
-    </message>
-    <message>
-        <source>Write the project to another file and go on with that one</source>
-        <translation>将项目写入另一个文件，并继续使用该文件</translation>
-    </message>
-    <message>
-        <source>Export Python…</source>
-        <translation>导出 Python…</translation>
-    </message>
-    <message>
-        <source>Write the model as Python source that needs only TensorFlow</source>
-        <translation>将模型写成只依赖 TensorFlow 的 Python 源代码</translation>
-    </message>
-    <message>
-        <source>Export</source>
-        <translation>导出</translation>
-    </message>
-    <message>
-        <source>Export picture…</source>
-        <translation>导出图片…</translation>
-    </message>
-    <message>
-        <source>Write the drawing as an SVG or PNG picture</source>
-        <translation>将图保存为 SVG 或 PNG 图片</translation>
-    </message>
-    <message>
-        <source>Close window</source>
-        <translation>关闭窗口</translation>
-    </message>
-    <message>
-        <source>Close this window</source>
-        <translation>关闭此窗口</translation>
-    </message>
-    <message>
-        <source>Quit</source>
-        <translation>退出</translation>
+        <source>Centres, one above the other</source>
+        <translation>水平居中对齐（上下排列）</translation>
     </message>
     <message>
         <source>Close all windows</source>
         <translation>关闭所有窗口</translation>
     </message>
     <message>
-        <source>Undo</source>
-        <translation>撤销</translation>
+        <source>Close this window</source>
+        <translation>关闭此窗口</translation>
     </message>
     <message>
-        <source>Take back the newest step</source>
-        <translation>撤销最近的一步</translation>
+        <source>Close window</source>
+        <translation>关闭窗口</translation>
     </message>
     <message>
-        <source>Redo</source>
-        <translation>重做</translation>
-    </message>
-    <message>
-        <source>Do again the step that was taken back last</source>
-        <translation>重做上次撤销的一步</translation>
-    </message>
-    <message>
-        <source>Cut</source>
-        <translation>剪切</translation>
-    </message>
-    <message>
-        <source>Take the selected nodes to the clipboard</source>
-        <translation>将选中的节点剪切到剪贴板</translation>
+        <source>Code</source>
+        <translation>代码</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -141,316 +149,24 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>复制选中的节点及其间的连线</translation>
     </message>
     <message>
-        <source>Paste</source>
-        <translation>粘贴</translation>
+        <source>Cut</source>
+        <translation>剪切</translation>
     </message>
     <message>
-        <source>Put the copied nodes where the mouse is</source>
-        <translation>将复制的节点放到鼠标所在处</translation>
-    </message>
-    <message>
-        <source>Duplicate</source>
-        <translation>创建副本</translation>
-    </message>
-    <message>
-        <source>Put a copy of the selected nodes beside them</source>
-        <translation>在选中的节点旁放置其副本</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>删除</translation>
-    </message>
-    <message>
-        <source>Remove the selected nodes and their wires</source>
-        <translation>删除选中的节点及其连线</translation>
-    </message>
-    <message>
-        <source>Delete and heal the wire</source>
-        <translation>删除并接通连线</translation>
-    </message>
-    <message>
-        <source>Remove the selected nodes and connect what was before to what was after</source>
-        <translation>删除选中的节点，并将其前后的节点相连</translation>
-    </message>
-    <message>
-        <source>Select all</source>
-        <translation>全选</translation>
-    </message>
-    <message>
-        <source>Select every node of the block</source>
-        <translation>选中此块的所有节点</translation>
-    </message>
-    <message>
-        <source>Find node…</source>
-        <translation>查找节点…</translation>
-    </message>
-    <message>
-        <source>Go to a node of the drawing by its name or type</source>
-        <translation>按名称或类型转到图中的节点</translation>
-    </message>
-    <message>
-        <source>Rename</source>
-        <translation>重命名</translation>
-    </message>
-    <message>
-        <source>Give the selected node another title</source>
-        <translation>为选中的节点改标题</translation>
-    </message>
-    <message>
-        <source>Undo {step}</source>
-        <translation>撤销“{step}”</translation>
-    </message>
-    <message>
-        <source>Redo {step}</source>
-        <translation>重做“{step}”</translation>
-    </message>
-    <message>
-        <source>&amp;File</source>
-        <translation>文件(&amp;F)</translation>
-    </message>
-    <message>
-        <source>&amp;Edit</source>
-        <translation>编辑(&amp;E)</translation>
-    </message>
-    <message>
-        <source>&amp;View</source>
-        <translation>视图(&amp;V)</translation>
-    </message>
-    <message>
-        <source>&amp;Theme</source>
-        <translation>主题(&amp;T)</translation>
-    </message>
-    <message>
-        <source>Te&amp;xt size</source>
-        <translation>文字大小(&amp;X)</translation>
-    </message>
-    <message>
-        <source>&amp;Panels</source>
-        <translation>面板(&amp;P)</translation>
-    </message>
-    <message>
-        <source>&amp;Graph</source>
-        <translation>图(&amp;G)</translation>
-    </message>
-    <message>
-        <source>&amp;Align</source>
-        <translation>对齐(&amp;A)</translation>
-    </message>
-    <message>
-        <source>&amp;Help</source>
-        <translation>帮助(&amp;H)</translation>
-    </message>
-    <message>
-        <source>Show or hide this panel</source>
-        <translation>显示或隐藏此面板</translation>
-    </message>
-    <message>
-        <source>Search commands…</source>
-        <translation>搜索命令…</translation>
-    </message>
-    <message>
-        <source>Find and run any command by typing part of its name</source>
-        <translation>输入名称的一部分，查找并运行任意命令</translation>
-    </message>
-    <message>
-        <source>Fit drawing</source>
-        <translation>适应窗口</translation>
-    </message>
-    <message>
-        <source>Show the whole drawing, or the selection if there is one</source>
-        <translation>显示整个图；有选中内容时只显示选中内容</translation>
-    </message>
-    <message>
-        <source>Fit</source>
-        <translation>适应</translation>
-    </message>
-    <message>
-        <source>Zoom in</source>
-        <translation>放大</translation>
-    </message>
-    <message>
-        <source>Make the drawing bigger</source>
-        <translation>放大图</translation>
-    </message>
-    <message>
-        <source>Zoom out</source>
-        <translation>缩小</translation>
-    </message>
-    <message>
-        <source>Make the drawing smaller</source>
-        <translation>缩小图</translation>
-    </message>
-    <message>
-        <source>Actual size</source>
-        <translation>实际大小</translation>
-    </message>
-    <message>
-        <source>Show the drawing at 100 %</source>
-        <translation>以 100 % 显示图</translation>
-    </message>
-    <message>
-        <source>Palette</source>
-        <translation>节点库</translation>
-    </message>
-    <message>
-        <source>Inspector</source>
-        <translation>属性</translation>
-    </message>
-    <message>
-        <source>Code</source>
-        <translation>代码</translation>
-    </message>
-    <message>
-        <source>Summary</source>
-        <translation>摘要</translation>
-    </message>
-    <message>
-        <source>Problems</source>
-        <translation>问题</translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation>历史记录</translation>
-    </message>
-    <message>
-        <source>Reset layout</source>
-        <translation>重置布局</translation>
-    </message>
-    <message>
-        <source>Put all panels back where they were at first</source>
-        <translation>将所有面板放回最初的位置</translation>
-    </message>
-    <message>
-        <source>Follow the system</source>
-        <translation>跟随系统</translation>
-    </message>
-    <message>
-        <source>Light or dark as the system is</source>
-        <translation>与系统一致，浅色或深色</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>浅色</translation>
-    </message>
-    <message>
-        <source>Always the light theme</source>
-        <translation>始终使用浅色主题</translation>
+        <source>Cut wires</source>
+        <translation>剪断连线</translation>
     </message>
     <message>
         <source>Dark</source>
         <translation>深色</translation>
     </message>
     <message>
-        <source>Always the dark theme</source>
-        <translation>始终使用深色主题</translation>
+        <source>Delete</source>
+        <translation>删除</translation>
     </message>
     <message>
-        <source>Bigger text</source>
-        <translation>增大文字</translation>
-    </message>
-    <message>
-        <source>Make everything bigger, for a presentation</source>
-        <translation>放大所有内容，便于演示</translation>
-    </message>
-    <message>
-        <source>Smaller text</source>
-        <translation>减小文字</translation>
-    </message>
-    <message>
-        <source>Make everything smaller</source>
-        <translation>缩小所有内容</translation>
-    </message>
-    <message>
-        <source>Normal text</source>
-        <translation>正常文字</translation>
-    </message>
-    <message>
-        <source>Back to the normal size</source>
-        <translation>恢复正常大小</translation>
-    </message>
-    <message>
-        <source>Full screen</source>
-        <translation>全屏</translation>
-    </message>
-    <message>
-        <source>Use the whole screen</source>
-        <translation>使用整个屏幕</translation>
-    </message>
-    <message>
-        <source>Line up the selected nodes</source>
-        <translation>对齐选中的节点</translation>
-    </message>
-    <message>
-        <source>Leave the same space between the selected nodes</source>
-        <translation>使选中的节点间距相等</translation>
-    </message>
-    <message>
-        <source>Add node…</source>
-        <translation>添加节点…</translation>
-    </message>
-    <message>
-        <source>Search all layers and functions, and place one</source>
-        <translation>搜索所有层和函数，并放置一个</translation>
-    </message>
-    <message>
-        <source>Add node</source>
-        <translation>添加节点</translation>
-    </message>
-    <message>
-        <source>Add note</source>
-        <translation>添加便签</translation>
-    </message>
-    <message>
-        <source>Put a note on the canvas</source>
-        <translation>在画布上放置便签</translation>
-    </message>
-    <message>
-        <source>Frame selection</source>
-        <translation>为选中内容加框</translation>
-    </message>
-    <message>
-        <source>Draw a titled frame around the selected nodes</source>
-        <translation>在选中的节点周围画一个带标题的框</translation>
-    </message>
-    <message>
-        <source>Bypass</source>
-        <translation>绕过</translation>
-    </message>
-    <message>
-        <source>Lead the wire past the selected nodes, or through them again</source>
-        <translation>让连线绕过选中的节点，或重新经过它们</translation>
-    </message>
-    <message>
-        <source>Arrange</source>
-        <translation>整理</translation>
-    </message>
-    <message>
-        <source>Lay out the drawing, or the selected nodes, from left to right</source>
-        <translation>从左到右排列整个图或选中的节点</translation>
-    </message>
-    <message>
-        <source>Left edges</source>
-        <translation>左对齐</translation>
-    </message>
-    <message>
-        <source>Right edges</source>
-        <translation>右对齐</translation>
-    </message>
-    <message>
-        <source>Top edges</source>
-        <translation>顶端对齐</translation>
-    </message>
-    <message>
-        <source>Bottom edges</source>
-        <translation>底端对齐</translation>
-    </message>
-    <message>
-        <source>Centres, one above the other</source>
-        <translation>水平居中对齐（上下排列）</translation>
-    </message>
-    <message>
-        <source>Middles, side by side</source>
-        <translation>垂直居中对齐（左右排列）</translation>
+        <source>Delete and heal the wire</source>
+        <translation>删除并接通连线</translation>
     </message>
     <message>
         <source>Distribute horizontally</source>
@@ -461,195 +177,458 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>垂直均匀分布</translation>
     </message>
     <message>
-        <source>Start page</source>
-        <translation>起始页</translation>
-    </message>
-    <message>
-        <source>Show recent files and examples</source>
-        <translation>显示最近的文件和示例</translation>
-    </message>
-    <message>
-        <source>Keyboard shortcuts</source>
-        <translation>键盘快捷键</translation>
-    </message>
-    <message>
-        <source>List every shortcut and gesture</source>
-        <translation>列出所有快捷键和手势</translation>
-    </message>
-    <message>
-        <source>About Layerwright</source>
-        <translation>关于 Layerwright</translation>
-    </message>
-    <message>
-        <source>Version, licences, and where things are kept</source>
-        <translation>版本、许可证以及各项内容的保存位置</translation>
-    </message>
-    <message>
-        <source>Place a node</source>
-        <translation>放置节点</translation>
-    </message>
-    <message>
-        <source>Drag it from the palette</source>
-        <translation>从节点库拖入</translation>
-    </message>
-    <message>
-        <source>Search what to place here</source>
-        <translation>搜索要放在此处的节点</translation>
-    </message>
-    <message>
-        <source>Tab, or double click on empty space</source>
-        <translation>Tab，或双击空白处</translation>
-    </message>
-    <message>
-        <source>Wire two nodes</source>
-        <translation>连接两个节点</translation>
-    </message>
-    <message>
-        <source>Drag from port to port</source>
-        <translation>从端口拖到端口</translation>
-    </message>
-    <message>
-        <source>Search what fits a wire</source>
-        <translation>搜索适合连线的节点</translation>
-    </message>
-    <message>
-        <source>Drop the wire on empty space</source>
-        <translation>将连线放到空白处</translation>
-    </message>
-    <message>
-        <source>Insert a node into a wire</source>
-        <translation>在连线中插入节点</translation>
-    </message>
-    <message>
-        <source>Drop it on the wire</source>
-        <translation>将节点放到连线上</translation>
-    </message>
-    <message>
-        <source>Take a wire off</source>
-        <translation>取下连线</translation>
-    </message>
-    <message>
-        <source>Drag its end away</source>
-        <translation>将连线的一端拖开</translation>
-    </message>
-    <message>
-        <source>Cut wires</source>
-        <translation>剪断连线</translation>
-    </message>
-    <message>
-        <source>Hold X, or Alt+Shift, and drag across them</source>
-        <translation>按住 X 或 Alt+Shift，拖动划过连线</translation>
-    </message>
-    <message>
-        <source>Select several</source>
-        <translation>选择多个</translation>
-    </message>
-    <message>
-        <source>Drag around them, or Shift+click</source>
-        <translation>拖动框选，或 Shift+单击</translation>
-    </message>
-    <message>
-        <source>Move the selection</source>
-        <translation>移动选中内容</translation>
-    </message>
-    <message>
-        <source>Drag, or arrow keys; with Shift farther</source>
-        <translation>拖动，或方向键；加 Shift 移得更远</translation>
-    </message>
-    <message>
-        <source>Move without the grid</source>
-        <translation>不对齐网格地移动</translation>
-    </message>
-    <message>
-        <source>Alt+drag</source>
-        <translation>Alt+拖动</translation>
-    </message>
-    <message>
-        <source>Rename in place</source>
-        <translation>就地重命名</translation>
+        <source>Do again the step that was taken back last</source>
+        <translation>重做上次撤销的一步</translation>
     </message>
     <message>
         <source>Double click the title</source>
         <translation>双击标题</translation>
     </message>
     <message>
-        <source>Move the view</source>
-        <translation>移动视图</translation>
+        <source>Drag around them, or Shift+click</source>
+        <translation>拖动框选，或 Shift+单击</translation>
+    </message>
+    <message>
+        <source>Drag from port to port</source>
+        <translation>从端口拖到端口</translation>
+    </message>
+    <message>
+        <source>Drag it from the palette</source>
+        <translation>从节点库拖入</translation>
+    </message>
+    <message>
+        <source>Drag its end away</source>
+        <translation>将连线的一端拖开</translation>
     </message>
     <message>
         <source>Drag with the middle button, or Space+drag</source>
         <translation>用鼠标中键拖动，或空格+拖动</translation>
     </message>
     <message>
-        <source>Zoom</source>
-        <translation>缩放</translation>
+        <source>Drag, or arrow keys; with Shift farther</source>
+        <translation>拖动，或方向键；加 Shift 移得更远</translation>
+    </message>
+    <message>
+        <source>Draw a titled frame around the selected nodes</source>
+        <translation>在选中的节点周围画一个带标题的框</translation>
+    </message>
+    <message>
+        <source>Drop it on the wire</source>
+        <translation>将节点放到连线上</translation>
+    </message>
+    <message>
+        <source>Drop the wire on empty space</source>
+        <translation>将连线放到空白处</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>创建副本</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Export Python…</source>
+        <translation>导出 Python…</translation>
+    </message>
+    <message>
+        <source>Export picture…</source>
+        <translation>导出图片…</translation>
+    </message>
+    <message>
+        <source>Find and run any command by typing part of its name</source>
+        <translation>输入名称的一部分，查找并运行任意命令</translation>
+    </message>
+    <message>
+        <source>Find node…</source>
+        <translation>查找节点…</translation>
+    </message>
+    <message>
+        <source>Fit</source>
+        <translation>适应</translation>
+    </message>
+    <message>
+        <source>Fit drawing</source>
+        <translation>适应窗口</translation>
+    </message>
+    <message>
+        <source>Follow the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Frame selection</source>
+        <translation>为选中内容加框</translation>
+    </message>
+    <message>
+        <source>Full screen</source>
+        <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Give the selected node another title</source>
+        <translation>为选中的节点改标题</translation>
+    </message>
+    <message>
+        <source>Go to a node of the drawing by its name or type</source>
+        <translation>按名称或类型转到图中的节点</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>Hold X, or Alt+Shift, and drag across them</source>
+        <translation>按住 X 或 Alt+Shift，拖动划过连线</translation>
+    </message>
+    <message>
+        <source>Insert a node into a wire</source>
+        <translation>在连线中插入节点</translation>
+    </message>
+    <message>
+        <source>Inspector</source>
+        <translation>属性</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Lay out the drawing, or the selected nodes, from left to right</source>
+        <translation>从左到右排列整个图或选中的节点</translation>
+    </message>
+    <message>
+        <source>Lead the wire past the selected nodes, or through them again</source>
+        <translation>让连线绕过选中的节点，或重新经过它们</translation>
+    </message>
+    <message>
+        <source>Leave the same space between the selected nodes</source>
+        <translation>使选中的节点间距相等</translation>
+    </message>
+    <message>
+        <source>Left edges</source>
+        <translation>左对齐</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Light or dark as the system is</source>
+        <translation>与系统一致，浅色或深色</translation>
+    </message>
+    <message>
+        <source>Line up the selected nodes</source>
+        <translation>对齐选中的节点</translation>
+    </message>
+    <message>
+        <source>List every shortcut and gesture</source>
+        <translation>列出所有快捷键和手势</translation>
+    </message>
+    <message>
+        <source>Make everything bigger, for a presentation</source>
+        <translation>放大所有内容，便于演示</translation>
+    </message>
+    <message>
+        <source>Make everything smaller</source>
+        <translation>缩小所有内容</translation>
+    </message>
+    <message>
+        <source>Make the drawing bigger</source>
+        <translation>放大图</translation>
+    </message>
+    <message>
+        <source>Make the drawing smaller</source>
+        <translation>缩小图</translation>
+    </message>
+    <message>
+        <source>Middles, side by side</source>
+        <translation>垂直居中对齐（左右排列）</translation>
     </message>
     <message>
         <source>Mouse wheel</source>
         <translation>鼠标滚轮</translation>
     </message>
     <message>
+        <source>Move the selection</source>
+        <translation>移动选中内容</translation>
+    </message>
+    <message>
+        <source>Move the view</source>
+        <translation>移动视图</translation>
+    </message>
+    <message>
+        <source>Move without the grid</source>
+        <translation>不对齐网格地移动</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>New window</source>
+        <translation>新建窗口</translation>
+    </message>
+    <message>
+        <source>Normal text</source>
+        <translation>正常文字</translation>
+    </message>
+    <message>
         <source>On the canvas</source>
         <translation>在画布上</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open a project from a .layers file</source>
+        <translation>从 .layers 文件打开项目</translation>
+    </message>
+    <message>
+        <source>Open another window with an empty drawing</source>
+        <translation>打开另一个窗口，从空白图开始</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>Palette</source>
+        <translation>节点库</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Place a node</source>
+        <translation>放置节点</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Put a copy of the selected nodes beside them</source>
+        <translation>在选中的节点旁放置其副本</translation>
+    </message>
+    <message>
+        <source>Put a note on the canvas</source>
+        <translation>在画布上放置便签</translation>
+    </message>
+    <message>
+        <source>Put all panels back where they were at first</source>
+        <translation>将所有面板放回最初的位置</translation>
+    </message>
+    <message>
+        <source>Put the copied nodes where the mouse is</source>
+        <translation>将复制的节点放到鼠标所在处</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Redo {step}</source>
+        <translation>重做“{step}”</translation>
+    </message>
+    <message>
+        <source>Remove the selected nodes and connect what was before to what was after</source>
+        <translation>删除选中的节点，并将其前后的节点相连</translation>
+    </message>
+    <message>
+        <source>Remove the selected nodes and their wires</source>
+        <translation>删除选中的节点及其连线</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Rename in place</source>
+        <translation>就地重命名</translation>
+    </message>
+    <message>
+        <source>Reset layout</source>
+        <translation>重置布局</translation>
+    </message>
+    <message>
+        <source>Right edges</source>
+        <translation>右对齐</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Search all layers and functions, and place one</source>
+        <translation>搜索所有层和函数，并放置一个</translation>
+    </message>
+    <message>
+        <source>Search commands…</source>
+        <translation>搜索命令…</translation>
+    </message>
+    <message>
+        <source>Search what fits a wire</source>
+        <translation>搜索适合连线的节点</translation>
+    </message>
+    <message>
+        <source>Search what to place here</source>
+        <translation>搜索要放在此处的节点</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+    <message>
+        <source>Select every node of the block</source>
+        <translation>选中此块的所有节点</translation>
+    </message>
+    <message>
+        <source>Select several</source>
+        <translation>选择多个</translation>
+    </message>
+    <message>
+        <source>Show everything in this language</source>
+        <translation>所有内容用此语言显示</translation>
+    </message>
+    <message>
+        <source>Show or hide this panel</source>
+        <translation>显示或隐藏此面板</translation>
+    </message>
+    <message>
+        <source>Show recent files and examples</source>
+        <translation>显示最近的文件和示例</translation>
+    </message>
+    <message>
+        <source>Show the drawing at 100 %</source>
+        <translation>以 100 % 显示图</translation>
+    </message>
+    <message>
+        <source>Show the whole drawing, or the selection if there is one</source>
+        <translation>显示整个图；有选中内容时只显示选中内容</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>减小文字</translation>
+    </message>
+    <message>
+        <source>Start page</source>
+        <translation>起始页</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Tab, or double click on empty space</source>
+        <translation>Tab，或双击空白处</translation>
+    </message>
+    <message>
+        <source>Take a wire off</source>
+        <translation>取下连线</translation>
+    </message>
+    <message>
+        <source>Take back the newest step</source>
+        <translation>撤销最近的一步</translation>
+    </message>
+    <message>
+        <source>Take the selected nodes to the clipboard</source>
+        <translation>将选中的节点剪切到剪贴板</translation>
+    </message>
+    <message>
+        <source>Te&amp;xt size</source>
+        <translation>文字大小(&amp;X)</translation>
+    </message>
+    <message>
+        <source>The language of the system, or English</source>
+        <translation>系统的语言；没有时用英语</translation>
+    </message>
+    <message>
+        <source>Top edges</source>
+        <translation>顶端对齐</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Undo {step}</source>
+        <translation>撤销“{step}”</translation>
+    </message>
+    <message>
+        <source>Use the whole screen</source>
+        <translation>使用整个屏幕</translation>
+    </message>
+    <message>
+        <source>Version, licences, and where things are kept</source>
+        <translation>版本、许可证以及各项内容的保存位置</translation>
+    </message>
+    <message>
+        <source>Wire two nodes</source>
+        <translation>连接两个节点</translation>
+    </message>
+    <message>
+        <source>Write the drawing as an SVG or PNG picture</source>
+        <translation>将图保存为 SVG 或 PNG 图片</translation>
+    </message>
+    <message>
+        <source>Write the model as Python source that needs only TensorFlow</source>
+        <translation>将模型写成只依赖 TensorFlow 的 Python 源代码</translation>
+    </message>
+    <message>
+        <source>Write the project to another file and go on with that one</source>
+        <translation>将项目写入另一个文件，并继续使用该文件</translation>
+    </message>
+    <message>
+        <source>Write the project to its file</source>
+        <translation>将项目写入其文件</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Zoom in</source>
+        <translation>放大</translation>
+    </message>
+    <message>
+        <source>Zoom out</source>
+        <translation>缩小</translation>
+    </message>
+</context>
+<context>
+    <name>CallHint</name>
+    <message>
+        <source>The call at the cursor</source>
+        <translation>光标处的调用</translation>
     </message>
 </context>
 <context>
     <name>Canvas</name>
     <message>
-        <source>Align {0} nodes</source>
-        <translation>对齐 {0} 个节点</translation>
-    </message>
-    <message>
-        <source>Distribute {0} nodes</source>
-        <translation>均匀分布 {0} 个节点</translation>
-    </message>
-    <message>
-        <source>Arrange {0} nodes</source>
-        <translation>整理 {0} 个节点</translation>
-    </message>
-    <message>
-        <source>Drag a layer from the palette, or press Tab to search.</source>
-        <translation>从节点库拖入一个层，或按 Tab 搜索。</translation>
-    </message>
-    <message>
-        <source>Start with an Input.</source>
-        <translation>从“输入”开始。</translation>
+        <source>Add a frame</source>
+        <translation>添加框</translation>
     </message>
     <message>
         <source>Add {0}</source>
         <translation>添加 {0}</translation>
     </message>
     <message>
-        <source>Group</source>
-        <translation>分组</translation>
+        <source>Align {0} nodes</source>
+        <translation>对齐 {0} 个节点</translation>
     </message>
     <message>
-        <source>Add a frame</source>
-        <translation>添加框</translation>
-    </message>
-    <message>
-        <source>input</source>
-        <translation>输入</translation>
-    </message>
-    <message>
-        <source>output</source>
-        <translation>输出</translation>
-    </message>
-    <message>
-        <source>Delete {0}</source>
-        <translation>删除 {0}</translation>
-    </message>
-    <message>
-        <source>Delete {0} nodes</source>
-        <translation>删除 {0} 个节点</translation>
-    </message>
-    <message>
-        <source>Remove a wire</source>
-        <translation>移除连线</translation>
-    </message>
-    <message>
-        <source>Remove {0} wires</source>
-        <translation>移除 {0} 条连线</translation>
+        <source>Arrange {0} nodes</source>
+        <translation>整理 {0} 个节点</translation>
     </message>
     <message>
         <source>Bypass {0}</source>
@@ -660,44 +639,8 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>绕过 {0} 个节点</translation>
     </message>
     <message>
-        <source>Use {0} again</source>
-        <translation>重新启用 {0}</translation>
-    </message>
-    <message>
-        <source>Use {0} nodes again</source>
-        <translation>重新启用 {0} 个节点</translation>
-    </message>
-    <message>
-        <source>Rename {0}</source>
-        <translation>重命名 {0}</translation>
-    </message>
-    <message>
-        <source>Edit {0}</source>
-        <translation>编辑 {0}</translation>
-    </message>
-    <message>
-        <source>Move {0}</source>
-        <translation>移动 {0}</translation>
-    </message>
-    <message>
-        <source>Move {0} nodes</source>
-        <translation>移动 {0} 个节点</translation>
-    </message>
-    <message>
-        <source>Resize {0}</source>
-        <translation>调整 {0} 的大小</translation>
-    </message>
-    <message>
-        <source>note</source>
-        <translation>便签</translation>
-    </message>
-    <message>
-        <source>frame</source>
-        <translation>框</translation>
-    </message>
-    <message>
-        <source>Insert {0} on a wire</source>
-        <translation>在连线上插入 {0}</translation>
+        <source>Connect {0} to {1}</source>
+        <translation>将 {0} 连接到 {1}</translation>
     </message>
     <message>
         <source>Cut {0}</source>
@@ -708,12 +651,56 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>剪切 {0} 个节点</translation>
     </message>
     <message>
+        <source>Delete {0}</source>
+        <translation>删除 {0}</translation>
+    </message>
+    <message>
+        <source>Delete {0} nodes</source>
+        <translation>删除 {0} 个节点</translation>
+    </message>
+    <message>
+        <source>Detach a wire</source>
+        <translation>拆下连线</translation>
+    </message>
+    <message>
+        <source>Distribute {0} nodes</source>
+        <translation>均匀分布 {0} 个节点</translation>
+    </message>
+    <message>
+        <source>Drag a layer from the palette, or press Tab to search.</source>
+        <translation>从节点库拖入一个层，或按 Tab 搜索。</translation>
+    </message>
+    <message>
         <source>Duplicate {0}</source>
         <translation>创建 {0} 的副本</translation>
     </message>
     <message>
         <source>Duplicate {0} nodes</source>
         <translation>创建 {0} 个节点的副本</translation>
+    </message>
+    <message>
+        <source>Edit {0}</source>
+        <translation>编辑 {0}</translation>
+    </message>
+    <message>
+        <source>Group</source>
+        <translation>分组</translation>
+    </message>
+    <message>
+        <source>Insert {0} on a wire</source>
+        <translation>在连线上插入 {0}</translation>
+    </message>
+    <message>
+        <source>Lead a wire to {0}</source>
+        <translation>将连线引到 {0}</translation>
+    </message>
+    <message>
+        <source>Move {0}</source>
+        <translation>移动 {0}</translation>
+    </message>
+    <message>
+        <source>Move {0} nodes</source>
+        <translation>移动 {0} 个节点</translation>
     </message>
     <message>
         <source>Paste a node</source>
@@ -724,95 +711,163 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>粘贴 {0} 个节点</translation>
     </message>
     <message>
-        <source>Detach a wire</source>
-        <translation>拆下连线</translation>
+        <source>Remove a wire</source>
+        <translation>移除连线</translation>
     </message>
     <message>
-        <source>Lead a wire to {0}</source>
-        <translation>将连线引到 {0}</translation>
+        <source>Remove {0} wires</source>
+        <translation>移除 {0} 条连线</translation>
     </message>
     <message>
-        <source>Connect {0} to {1}</source>
-        <translation>将 {0} 连接到 {1}</translation>
+        <source>Rename {0}</source>
+        <translation>重命名 {0}</translation>
+    </message>
+    <message>
+        <source>Resize {0}</source>
+        <translation>调整 {0} 的大小</translation>
+    </message>
+    <message>
+        <source>Start with an Input.</source>
+        <translation>从“输入”开始。</translation>
+    </message>
+    <message>
+        <source>Use {0} again</source>
+        <translation>重新启用 {0}</translation>
+    </message>
+    <message>
+        <source>Use {0} nodes again</source>
+        <translation>重新启用 {0} 个节点</translation>
+    </message>
+    <message>
+        <source>frame</source>
+        <translation>框</translation>
+    </message>
+    <message>
+        <source>input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>note</source>
+        <translation>便签</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>there is no way to write here</source>
+        <translation>无法写入此处</translation>
     </message>
 </context>
 <context>
     <name>Catalogue</name>
     <message>
-        <source>Inputs and outputs</source>
-        <translation>输入与输出</translation>
+        <source>A box around nodes that moves them with it; no part of the model.</source>
+        <translation>围住节点并带着它们移动的框；不属于模型。</translation>
     </message>
     <message>
-        <source>Core layers</source>
-        <translation>核心层</translation>
+        <source>A fixed number of examples in a batch. None: any number.</source>
+        <translation>一个批量中固定的样本数。None：任意数目。</translation>
     </message>
     <message>
-        <source>Convolution</source>
-        <translation>卷积</translation>
+        <source>A formula such as x * 2 + y; its names become inputs. Functions of keras.ops may be called by their names.</source>
+        <translation>公式，例如 x * 2 + y；其中的名称成为输入。可以直接用名称调用 keras.ops 的函数。</translation>
     </message>
     <message>
-        <source>Pooling</source>
-        <translation>池化</translation>
+        <source>A list of layers applied in order, by a class of its own: what Sequential does inside.</source>
+        <translation>由自己的类按顺序调用的一列层：即 Sequential 内部所做的事。</translation>
     </message>
     <message>
-        <source>Recurrent</source>
-        <translation>循环</translation>
+        <source>A list of layers, each applied to what the one before gives: Keras&apos;s own.</source>
+        <translation>一列层，每一层作用于前一层的输出：Keras 自带。</translation>
     </message>
     <message>
-        <source>Attention</source>
-        <translation>注意力</translation>
+        <source>A number, or nested tuples of numbers of equal length.</source>
+        <translation>一个数字，或各层等长的嵌套数字元组。</translation>
     </message>
     <message>
-        <source>Normalization</source>
-        <translation>归一化</translation>
+        <source>A part of a tensor: an index or slices, as in x[:, 0].</source>
+        <translation>张量的一部分：索引或切片，例如 x[:, 0]。</translation>
+    </message>
+    <message>
+        <source>A tensor of fixed numbers that training does not change.</source>
+        <translation>由固定数值构成、训练不会改变的张量。</translation>
+    </message>
+    <message>
+        <source>A tensor of the model&apos;s own, random or filled, that is saved with its weights; trained only if you say so.</source>
+        <translation>模型自己的张量，随机或填充，随权重一起保存；只有您要求时才训练。</translation>
+    </message>
+    <message>
+        <source>A tensor that the model is given: its shape without the batch.</source>
+        <translation>输入给模型的张量：其形状不含批量维。</translation>
+    </message>
+    <message>
+        <source>A tensor that the model returns.</source>
+        <translation>模型返回的张量。</translation>
+    </message>
+    <message>
+        <source>A text on the canvas; no part of the model.</source>
+        <translation>画布上的文字；不属于模型。</translation>
     </message>
     <message>
         <source>Activation</source>
         <translation>激活</translation>
     </message>
     <message>
-        <source>Regularization</source>
-        <translation>正则化</translation>
+        <source>Attention</source>
+        <translation>注意力</translation>
     </message>
     <message>
-        <source>Reshaping</source>
-        <translation>形状变换</translation>
+        <source>Blocks and chains</source>
+        <translation>块与链</translation>
     </message>
     <message>
-        <source>Merging</source>
-        <translation>合并</translation>
+        <source>Chain</source>
+        <translation>链</translation>
     </message>
     <message>
-        <source>Preprocessing</source>
-        <translation>预处理</translation>
+        <source>Code</source>
+        <translation>代码</translation>
     </message>
     <message>
-        <source>Image augmentation</source>
-        <translation>图像增强</translation>
+        <source>Constant</source>
+        <translation>常量</translation>
     </message>
     <message>
-        <source>Wrappers</source>
-        <translation>包装器</translation>
+        <source>Convolution</source>
+        <translation>卷积</translation>
+    </message>
+    <message>
+        <source>Core layers</source>
+        <translation>核心层</translation>
+    </message>
+    <message>
+        <source>Else</source>
+        <translation>Else（否则）</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>进入</translation>
+    </message>
+    <message>
+        <source>Expression</source>
+        <translation>表达式</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>For 循环</translation>
+    </message>
+    <message>
+        <source>Frame</source>
+        <translation>框</translation>
     </message>
     <message>
         <source>Functions: arithmetic</source>
         <translation>函数：算术</translation>
     </message>
     <message>
-        <source>Functions: of each number</source>
-        <translation>函数：逐元素</translation>
-    </message>
-    <message>
-        <source>Functions: reductions</source>
-        <translation>函数：归约</translation>
-    </message>
-    <message>
         <source>Functions: comparison and logic</source>
         <translation>函数：比较与逻辑</translation>
-    </message>
-    <message>
-        <source>Functions: shape and order</source>
-        <translation>函数：形状与顺序</translation>
     </message>
     <message>
         <source>Functions: linear algebra</source>
@@ -823,120 +878,272 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>函数：神经网络</translation>
     </message>
     <message>
-        <source>Functions: signals</source>
-        <translation>函数：信号</translation>
-    </message>
-    <message>
         <source>Functions: new tensors</source>
         <translation>函数：创建张量</translation>
     </message>
     <message>
-        <source>Notes and frames</source>
-        <translation>便签与框</translation>
+        <source>Functions: of each number</source>
+        <translation>函数：逐元素</translation>
+    </message>
+    <message>
+        <source>Functions: reductions</source>
+        <translation>函数：归约</translation>
+    </message>
+    <message>
+        <source>Functions: shape and order</source>
+        <translation>函数：形状与顺序</translation>
+    </message>
+    <message>
+        <source>Functions: signals</source>
+        <translation>函数：信号</translation>
+    </message>
+    <message>
+        <source>How its numbers are made. A seed makes them the same each time.</source>
+        <translation>数值的生成方式。给定种子则每次相同。</translation>
+    </message>
+    <message>
+        <source>If</source>
+        <translation>If 分支</translation>
+    </message>
+    <message>
+        <source>Image augmentation</source>
+        <translation>图像增强</translation>
     </message>
     <message>
         <source>Input</source>
         <translation>输入</translation>
     </message>
     <message>
-        <source>A tensor that the model is given: its shape without the batch.</source>
-        <translation>输入给模型的张量：其形状不含批量维。</translation>
+        <source>Inputs and outputs</source>
+        <translation>输入与输出</translation>
     </message>
     <message>
-        <source>The shape of one example, without the batch. None: any shape.</source>
-        <translation>单个样本的形状，不含批量维。None：任意形状。</translation>
+        <source>Lines of Python of your own, put into call as they are.</source>
+        <translation>您自己的若干行 Python 代码，原样放入 call。</translation>
     </message>
     <message>
-        <source>The type of the numbers.</source>
-        <translation>数值的类型。</translation>
+        <source>Loops and branches</source>
+        <translation>循环与分支</translation>
     </message>
     <message>
-        <source>A fixed number of examples in a batch. None: any number.</source>
-        <translation>一个批量中固定的样本数。None：任意数目。</translation>
+        <source>Merging</source>
+        <translation>合并</translation>
     </message>
     <message>
-        <source>Output</source>
-        <translation>输出</translation>
+        <source>Names, numbers, arithmetic, comparisons, indexing, functions of keras.ops.</source>
+        <translation>名称、数字、算术、比较、索引以及 keras.ops 的函数。</translation>
     </message>
     <message>
-        <source>A tensor that the model returns.</source>
-        <translation>模型返回的张量。</translation>
+        <source>Next</source>
+        <translation>下一轮</translation>
     </message>
     <message>
-        <source>Constant</source>
-        <translation>常量</translation>
-    </message>
-    <message>
-        <source>A tensor of fixed numbers that training does not change.</source>
-        <translation>由固定数值构成、训练不会改变的张量。</translation>
-    </message>
-    <message>
-        <source>A number, or nested tuples of numbers of equal length.</source>
-        <translation>一个数字，或各层等长的嵌套数字元组。</translation>
+        <source>Normalization</source>
+        <translation>归一化</translation>
     </message>
     <message>
         <source>Note</source>
         <translation>便签</translation>
     </message>
     <message>
-        <source>A text on the canvas; no part of the model.</source>
-        <translation>画布上的文字；不属于模型。</translation>
+        <source>Notes and frames</source>
+        <translation>便签与框</translation>
     </message>
     <message>
-        <source>What the note says.</source>
-        <translation>便签的内容。</translation>
+        <source>One tensor to the power of another.</source>
+        <translation>一个张量的另一个张量次幂。</translation>
     </message>
     <message>
-        <source>The colour of the note. None: the theme&apos;s own.</source>
-        <translation>便签的颜色。None：主题自带的颜色。</translation>
+        <source>Operators and expressions</source>
+        <translation>运算符与表达式</translation>
     </message>
     <message>
-        <source>Frame</source>
-        <translation>框</translation>
+        <source>Output</source>
+        <translation>输出</translation>
     </message>
     <message>
-        <source>A box around nodes that moves them with it; no part of the model.</source>
-        <translation>围住节点并带着它们移动的框；不属于模型。</translation>
+        <source>Pooling</source>
+        <translation>池化</translation>
     </message>
     <message>
-        <source>The title of the frame.</source>
-        <translation>框的标题。</translation>
+        <source>Preprocessing</source>
+        <translation>预处理</translation>
+    </message>
+    <message>
+        <source>Recurrent</source>
+        <translation>循环</translation>
+    </message>
+    <message>
+        <source>Regularization</source>
+        <translation>正则化</translation>
+    </message>
+    <message>
+        <source>Repeats its body a number of times.</source>
+        <translation>将循环体重复指定的次数。</translation>
+    </message>
+    <message>
+        <source>Repeats its body as long as the condition holds.</source>
+        <translation>只要条件成立就重复循环体。</translation>
+    </message>
+    <message>
+        <source>Reshaping</source>
+        <translation>形状变换</translation>
+    </message>
+    <message>
+        <source>Takes one of two branches, as the condition says.</source>
+        <translation>按条件选取两个分支之一。</translation>
     </message>
     <message>
         <source>The colour of the frame. None: the theme&apos;s own.</source>
         <translation>框的颜色。None：主题自带的颜色。</translation>
     </message>
     <message>
-        <source>The value that marks a timestep to skip: one whose features all equal it.</source>
-        <translation>标记要跳过的时间步的值：所有特征都等于它的时间步会被跳过。</translation>
-    </message>
-    <message>
-        <source>The layers, in the order in which they are called.</source>
-        <translation>按调用顺序排列的层。</translation>
-    </message>
-    <message>
-        <source>Whether to smooth the image before making it smaller.</source>
-        <translation>缩小图像之前是否先平滑。</translation>
+        <source>The colour of the note. None: the theme&apos;s own.</source>
+        <translation>便签的颜色。None：主题自带的颜色。</translation>
     </message>
     <message>
         <source>The diagonal to fill: 0 is the main one, above it positive, below it negative.</source>
         <translation>要填充的对角线：0 为主对角线，其上为正，其下为负。</translation>
     </message>
     <message>
+        <source>The difference of two tensors.</source>
+        <translation>两个张量的差。</translation>
+    </message>
+    <message>
         <source>The index into the first axis, or a tuple of indices into the first axes.</source>
         <translation>第一个轴的索引，或前几个轴的索引元组。</translation>
+    </message>
+    <message>
+        <source>The layers, in order.</source>
+        <translation>依次排列的层。</translation>
+    </message>
+    <message>
+        <source>The layers, in the order in which they are called.</source>
+        <translation>按调用顺序排列的层。</translation>
+    </message>
+    <message>
+        <source>The lines.</source>
+        <translation>代码行。</translation>
+    </message>
+    <message>
+        <source>The matrix product of two tensors.</source>
+        <translation>两个张量的矩阵乘积。</translation>
+    </message>
+    <message>
+        <source>The most rounds that are run. None: as many as the condition holds.</source>
+        <translation>最多运行的轮数。None：条件成立多久就运行多久。</translation>
+    </message>
+    <message>
+        <source>The names by which the lines take what enters.</source>
+        <translation>代码行取用输入时使用的名称。</translation>
+    </message>
+    <message>
+        <source>The names that the lines give a value and that leave.</source>
+        <translation>由代码行赋值并作为输出的名称。</translation>
+    </message>
+    <message>
+        <source>The product of two tensors, number by number.</source>
+        <translation>两个张量逐元素的乘积。</translation>
+    </message>
+    <message>
+        <source>The quotient of two tensors.</source>
+        <translation>两个张量的商。</translation>
+    </message>
+    <message>
+        <source>The shape of one example, without the batch. None: any shape.</source>
+        <translation>单个样本的形状，不含批量维。None：任意形状。</translation>
+    </message>
+    <message>
+        <source>The shape of the tensor.</source>
+        <translation>张量的形状。</translation>
+    </message>
+    <message>
+        <source>The sum of two tensors.</source>
+        <translation>两个张量的和。</translation>
+    </message>
+    <message>
+        <source>The title of the frame.</source>
+        <translation>框的标题。</translation>
+    </message>
+    <message>
+        <source>The type of the numbers.</source>
+        <translation>数值的类型。</translation>
+    </message>
+    <message>
+        <source>The type of the numbers. None: as the layers around it.</source>
+        <translation>数值的类型。None：与周围的层相同。</translation>
+    </message>
+    <message>
+        <source>The value that marks a timestep to skip: one whose features all equal it.</source>
+        <translation>标记要跳过的时间步的值：所有特征都等于它的时间步会被跳过。</translation>
+    </message>
+    <message>
+        <source>The values that a branch takes and gives; both branches give the same shapes and types.</source>
+        <translation>分支接收和给出的值；两个分支给出的形状和类型相同。</translation>
+    </message>
+    <message>
+        <source>The values that each round takes from the one before; they keep their shape and type.</source>
+        <translation>每一轮从上一轮接收的值；它们的形状和类型不变。</translation>
+    </message>
+    <message>
+        <source>Then</source>
+        <translation>Then（则）</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>What a body begins with: the carried values.</source>
+        <translation>循环体开始时的值：逐轮传递的值。</translation>
+    </message>
+    <message>
+        <source>What a round makes of the carried values; what has no wire stays as it is.</source>
+        <translation>一轮之后传递的值；没有连线的值保持不变。</translation>
+    </message>
+    <message>
+        <source>What stands between the brackets.</source>
+        <translation>方括号之间的内容。</translation>
+    </message>
+    <message>
+        <source>What the branch gives if the condition does not hold; what has no wire stays as it is.</source>
+        <translation>条件不成立时分支给出的值；没有连线的值保持不变。</translation>
+    </message>
+    <message>
+        <source>What the branch gives if the condition holds; what has no wire stays as it is.</source>
+        <translation>条件成立时分支给出的值；没有连线的值保持不变。</translation>
+    </message>
+    <message>
+        <source>What the note says.</source>
+        <translation>便签的内容。</translation>
     </message>
     <message>
         <source>Whether `a` is lower triangular; else it is upper triangular.</source>
         <translation>`a` 是否为下三角矩阵；否则为上三角矩阵。</translation>
     </message>
     <message>
+        <source>Whether `u` and `vh` are full square matrices.</source>
+        <translation>`u` 和 `vh` 是否为完整的方阵。</translation>
+    </message>
+    <message>
         <source>Whether to give `u` and `vh` besides the singular values.</source>
         <translation>除奇异值外是否还给出 `u` 和 `vh`。</translation>
     </message>
     <message>
-        <source>Whether `u` and `vh` are full square matrices.</source>
-        <translation>`u` 和 `vh` 是否为完整的方阵。</translation>
+        <source>Whether to smooth the image before making it smaller.</source>
+        <translation>缩小图像之前是否先平滑。</translation>
+    </message>
+    <message>
+        <source>While</source>
+        <translation>While 循环</translation>
+    </message>
+    <message>
+        <source>Wrappers</source>
+        <translation>包装器</translation>
+    </message>
+    <message>
+        <source>Your own code</source>
+        <translation>您自己的代码</translation>
     </message>
 </context>
 <context>
@@ -944,6 +1151,13 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Add %1</source>
         <translation>添加 %1</translation>
+    </message>
+</context>
+<context>
+    <name>CodeEditor</name>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
     </message>
 </context>
 <context>
@@ -967,41 +1181,52 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
 <context>
     <name>CommandBar</name>
     <message>
-        <source>Toolbar</source>
-        <translation>工具栏</translation>
-    </message>
-    <message>
         <source>Search commands</source>
         <translation>搜索命令</translation>
+    </message>
+    <message>
+        <source>Toolbar</source>
+        <translation>工具栏</translation>
     </message>
 </context>
 <context>
     <name>CommandSearch</name>
     <message>
+        <source>Name or type of a node</source>
+        <translation>节点的名称或类型</translation>
+    </message>
+    <message>
         <source>Type a command</source>
         <translation>输入命令</translation>
     </message>
+</context>
+<context>
+    <name>Completer</name>
     <message>
-        <source>Name or type of a node</source>
-        <translation>节点的名称或类型</translation>
+        <source>Nothing fits here</source>
+        <translation>没有适合此处的内容</translation>
+    </message>
+    <message>
+        <source>Reading TensorFlow…</source>
+        <translation>正在读取 TensorFlow…</translation>
     </message>
 </context>
 <context>
     <name>EndsOrder</name>
     <message>
-        <source>Move up</source>
-        <translation>上移</translation>
-    </message>
-    <message>
         <source>Move %1 up</source>
         <translation>上移 %1</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
     </message>
 </context>
 <context>
     <name>ErrorDialog</name>
     <message>
-        <source>Something went wrong</source>
-        <translation>出错了</translation>
+        <source>Copy report</source>
+        <translation>复制报告</translation>
     </message>
     <message>
         <source>Layerwright made a mistake and stopped what it was doing. Your drawing is kept, and you can go on.</source>
@@ -1012,8 +1237,8 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>报告</translation>
     </message>
     <message>
-        <source>Copy report</source>
-        <translation>复制报告</translation>
+        <source>Something went wrong</source>
+        <translation>出错了</translation>
     </message>
 </context>
 <context>
@@ -1021,6 +1246,41 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Layerwright</source>
         <translation>Layerwright</translation>
+    </message>
+</context>
+<context>
+    <name>Examples</name>
+    <message>
+        <source>A model as a class: its layers are made in __init__ and wired in call. Change units of the first Dense and watch shapes and code follow.</source>
+        <translation>把模型写成类：层在 __init__ 中创建，在 call 中连接。修改第一个 Dense 的 units，看形状和代码随之改变。</translation>
+    </message>
+    <message>
+        <source>Every parameter can have an initialiser of its own: normal(0, 0.01) and zeros in the first layer, ones in the second.</source>
+        <translation>每个参数都可以有自己的初始化器：第一层用 normal(0, 0.01) 和 zeros，第二层用 ones。</translation>
+    </message>
+    <message>
+        <source>From strings to a probability. The words stand in the file; the mask of the Embedding tells the LSTM where a text ends. Type more words into vocabulary and raise input_dim to two more than there are.</source>
+        <translation>从字符串到概率。词表保存在文件中；Embedding 的掩码告诉 LSTM 文本在何处结束。请在 vocabulary 中输入更多的词，并把 input_dim 增大到比词数多二。</translation>
+    </message>
+    <message>
+        <source>Parameters have names and shapes: select a Dense and look at WEIGHTS in the inspector.</source>
+        <translation>参数有名称和形状：选中一个 Dense，在“属性”面板中查看“权重”。</translation>
+    </message>
+    <message>
+        <source>Self-attention: query and value are the same sequence, whose length is open (None). Each half is added to what entered it and normalized.</source>
+        <translation>自注意力：query 和 value 是同一个序列，其长度未定（None）。每一半的结果都与其输入相加，再作归一化。</translation>
+    </message>
+    <message>
+        <source>The Input leaves its shape open, so the weights do not exist yet. Give it the shape 20 and they appear.</source>
+        <translation>“输入”的形状未定，因此权重尚不存在。把形状设为 20，权重就会出现。</translation>
+    </message>
+    <message>
+        <source>Two inputs, two answers: a picture and five numbers meet in a Concatenate. The model takes a list and returns a tuple, in the order of the Input and Output nodes.</source>
+        <translation>两个输入，两个答案：一张图片和五个数字在 Concatenate 中汇合。模型接收列表并返回元组，顺序与“输入”和“输出”节点相同。</translation>
+    </message>
+    <message>
+        <source>What enters a block goes past it and is added to what comes out of it, so that gradients reach the first layers. Both sides of an Add need one shape: change filters of one Conv2D and see which wire complains.</source>
+        <translation>进入块的内容绕过它，再与块的输出相加，使梯度能到达最前面的层。Add 的两侧形状必须相同：修改某个 Conv2D 的 filters，看看哪条连线会报错。</translation>
     </message>
 </context>
 <context>
@@ -1033,8 +1293,24 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
 <context>
     <name>FieldText</name>
     <message>
+        <source>Expected %1 numbers.</source>
+        <translation>应为 %1 个数字。</translation>
+    </message>
+    <message>
+        <source>Expected a Python value: a number, a &apos;text&apos;, a tuple, True, False or None.</source>
+        <translation>应为 Python 值：数字、&apos;文本&apos;、元组、True、False 或 None。</translation>
+    </message>
+    <message>
+        <source>Expected a number or several, such as 0.5 or (0.1, 0.2).</source>
+        <translation>应为一个或多个数字，例如 0.5 或 (0.1, 0.2)。</translation>
+    </message>
+    <message>
         <source>Expected a number.</source>
         <translation>应为数字。</translation>
+    </message>
+    <message>
+        <source>Expected a whole number or several, such as 3 or (3, 3).</source>
+        <translation>应为一个或多个整数，例如 3 或 (3, 3)。</translation>
     </message>
     <message>
         <source>Expected a whole number.</source>
@@ -1049,28 +1325,20 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>应不大于 %1。</translation>
     </message>
     <message>
-        <source>Expected a Python value: a number, a &apos;text&apos;, a tuple, True, False or None.</source>
-        <translation>应为 Python 值：数字、&apos;文本&apos;、元组、True、False 或 None。</translation>
-    </message>
-    <message>
-        <source>Expected a whole number or several, such as 3 or (3, 3).</source>
-        <translation>应为一个或多个整数，例如 3 或 (3, 3)。</translation>
-    </message>
-    <message>
-        <source>Expected a number or several, such as 0.5 or (0.1, 0.2).</source>
-        <translation>应为一个或多个数字，例如 0.5 或 (0.1, 0.2)。</translation>
+        <source>Expected names of variables, such as x, y: each another.</source>
+        <translation>应为变量名，例如 x, y：各不相同。</translation>
     </message>
     <message>
         <source>Expected sizes, such as 20 or (28, 28, 1); None where any size will do.</source>
         <translation>应为各维大小，例如 20 或 (28, 28, 1)；任意大小处写 None。</translation>
     </message>
-    <message>
-        <source>Expected %1 numbers.</source>
-        <translation>应为 %1 个数字。</translation>
-    </message>
 </context>
 <context>
     <name>Fields</name>
+    <message>
+        <source>A Python function: it cannot be given here.</source>
+        <translation>Python 函数：无法在此处给出。</translation>
+    </message>
     <message>
         <source>Default: %1</source>
         <translation>默认值：%1</translation>
@@ -1087,51 +1355,39 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <source>required</source>
         <translation>必填</translation>
     </message>
-    <message>
-        <source>A Python function: it cannot be given here.</source>
-        <translation>Python 函数：无法在此处给出。</translation>
-    </message>
 </context>
 <context>
     <name>FileMenus</name>
     <message>
-        <source>Open recent</source>
-        <translation>最近打开</translation>
+        <source>Clear list</source>
+        <translation>清空列表</translation>
     </message>
     <message>
         <source>Examples</source>
         <translation>示例</translation>
     </message>
     <message>
-        <source>Clear list</source>
-        <translation>清空列表</translation>
+        <source>Open recent</source>
+        <translation>最近打开</translation>
     </message>
 </context>
 <context>
     <name>Files</name>
     <message>
-        <source>Untitled</source>
-        <translation>未命名</translation>
+        <source>A picture is an .svg or a .png file</source>
+        <translation>图片应为 .svg 或 .png 文件</translation>
     </message>
     <message>
-        <source>Open</source>
-        <translation>打开</translation>
-    </message>
-    <message>
-        <source>Save as</source>
-        <translation>另存为</translation>
-    </message>
-    <message>
-        <source>Saved {path}</source>
-        <translation>已保存 {path}</translation>
-    </message>
-    <message>
-        <source>Python source</source>
-        <translation>Python 源代码</translation>
+        <source>All files</source>
+        <translation>所有文件</translation>
     </message>
     <message>
         <source>Export Python</source>
         <translation>导出 Python</translation>
+    </message>
+    <message>
+        <source>Export picture</source>
+        <translation>导出图片</translation>
     </message>
     <message>
         <source>Exported {path}</source>
@@ -1142,28 +1398,36 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>已导出 {path}，其中不含 {count} 个不完整的节点</translation>
     </message>
     <message>
-        <source>Scalable picture</source>
-        <translation>矢量图片</translation>
+        <source>Layerwright projects</source>
+        <translation>Layerwright 项目</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Picture</source>
         <translation>图片</translation>
     </message>
     <message>
-        <source>Export picture</source>
-        <translation>导出图片</translation>
+        <source>Python source</source>
+        <translation>Python 源代码</translation>
     </message>
     <message>
-        <source>A picture is an .svg or a .png file</source>
-        <translation>图片应为 .svg 或 .png 文件</translation>
+        <source>Save as</source>
+        <translation>另存为</translation>
     </message>
     <message>
-        <source>Layerwright projects</source>
-        <translation>Layerwright 项目</translation>
+        <source>Saved {path}</source>
+        <translation>已保存 {path}</translation>
     </message>
     <message>
-        <source>All files</source>
-        <translation>所有文件</translation>
+        <source>Scalable picture</source>
+        <translation>矢量图片</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>未命名</translation>
     </message>
 </context>
 <context>
@@ -1173,19 +1437,25 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>调用</translation>
     </message>
     <message>
-        <source>NUMBERS INSTEAD OF WIRES</source>
-        <translation>代替连线的数值</translation>
-    </message>
-    <message>
         <source>MORE</source>
         <translation>更多</translation>
+    </message>
+    <message>
+        <source>NUMBERS INSTEAD OF WIRES</source>
+        <translation>代替连线的数值</translation>
     </message>
 </context>
 <context>
     <name>Header</name>
+    <message numerus="yes">
+        <source>%n nodes</source>
+        <translation>
+            <numerusform>%n 个节点</numerusform>
+        </translation>
+    </message>
     <message>
-        <source>The name of the class. Double click to change it</source>
-        <translation>类的名称。双击可修改</translation>
+        <source>Documentation</source>
+        <translation>文档</translation>
     </message>
     <message>
         <source>Name of the class</source>
@@ -1196,12 +1466,22 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>重命名类</translation>
     </message>
     <message>
+        <source>Select all calls</source>
+        <translation>选中所有调用</translation>
+    </message>
+    <message numerus="yes">
+        <source>Shared by %n nodes: one layer, the same weights.</source>
+        <translation>
+            <numerusform>由 %n 个节点共享：同一个层，同样的权重。</numerusform>
+        </translation>
+    </message>
+    <message>
         <source>The layer&apos;s name in the source and in weight files. Changing it changes both.</source>
         <translation>层在源代码和权重文件中的名称。修改它会同时改变两者。</translation>
     </message>
     <message>
-        <source>Whether training changes the weights of this layer.</source>
-        <translation>训练是否改变此层的权重。</translation>
+        <source>The name of the class. Double click to change it</source>
+        <translation>类的名称。双击可修改</translation>
     </message>
     <message>
         <source>Title</source>
@@ -1211,17 +1491,9 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <source>What the node is called on the canvas; empty brings its own name back</source>
         <translation>节点在画布上的名称；留空则恢复其本名</translation>
     </message>
-    <message numerus="yes">
-        <source>%n nodes</source>
-        <translation>
-            <numerusform>%n 个节点</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>Shared by %n nodes: one layer, the same weights.</source>
-        <translation>
-            <numerusform>由 %n 个节点共享：同一个层，同样的权重。</numerusform>
-        </translation>
+    <message>
+        <source>Whether training changes the weights of this layer.</source>
+        <translation>训练是否改变此层的权重。</translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
@@ -1254,8 +1526,36 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
 <context>
     <name>InspectorPanel</name>
     <message>
-        <source>This version does not know this kind of node. It is kept as it is.</source>
-        <translation>此版本不认识这种节点。它会原样保留。</translation>
+        <source>Order inputs</source>
+        <translation>调整输入顺序</translation>
+    </message>
+    <message>
+        <source>Order outputs</source>
+        <translation>调整输出顺序</translation>
+    </message>
+    <message>
+        <source>Rename block</source>
+        <translation>重命名块</translation>
+    </message>
+    <message>
+        <source>Rename layer</source>
+        <translation>重命名层</translation>
+    </message>
+    <message>
+        <source>Reset %1</source>
+        <translation>重置 %1</translation>
+    </message>
+    <message>
+        <source>Set %1</source>
+        <translation>设置 %1</translation>
+    </message>
+    <message>
+        <source>Set title</source>
+        <translation>设置标题</translation>
+    </message>
+    <message>
+        <source>Set trainable</source>
+        <translation>设置是否可训练</translation>
     </message>
     <message numerus="yes">
         <source>This version does not know %n of these nodes. They are kept as they are.</source>
@@ -1264,36 +1564,8 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         </translation>
     </message>
     <message>
-        <source>Set %1</source>
-        <translation>设置 %1</translation>
-    </message>
-    <message>
-        <source>Reset %1</source>
-        <translation>重置 %1</translation>
-    </message>
-    <message>
-        <source>Set title</source>
-        <translation>设置标题</translation>
-    </message>
-    <message>
-        <source>Rename layer</source>
-        <translation>重命名层</translation>
-    </message>
-    <message>
-        <source>Set trainable</source>
-        <translation>设置是否可训练</translation>
-    </message>
-    <message>
-        <source>Rename block</source>
-        <translation>重命名块</translation>
-    </message>
-    <message>
-        <source>Order inputs</source>
-        <translation>调整输入顺序</translation>
-    </message>
-    <message>
-        <source>Order outputs</source>
-        <translation>调整输出顺序</translation>
+        <source>This version does not know this kind of node. It is kept as it is.</source>
+        <translation>此版本不认识这种节点。它会原样保留。</translation>
     </message>
 </context>
 <context>
@@ -1306,111 +1578,43 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
 <context>
     <name>MainWindow</name>
     <message>
-        <source>PALETTE</source>
-        <translation>节点库</translation>
-    </message>
-    <message>
-        <source>INSPECTOR</source>
-        <translation>属性</translation>
-    </message>
-    <message>
-        <source>Code</source>
-        <translation>代码</translation>
-    </message>
-    <message>
-        <source>Summary</source>
-        <translation>摘要</translation>
-    </message>
-    <message>
-        <source>Problems</source>
-        <translation>问题</translation>
-    </message>
-    <message>
-        <source>History</source>
-        <translation>历史记录</translation>
+        <source> [read-only]</source>
+        <translation> [只读]</translation>
     </message>
     <message>
         <source>A newer Layerwright wrote this file. It can be saved under another name.</source>
         <translation>此文件由更新版本的 Layerwright 写入。可以用另一个名称保存。</translation>
     </message>
     <message>
-        <source> [read-only]</source>
-        <translation> [只读]</translation>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>History</source>
+        <translation>历史记录</translation>
+    </message>
+    <message>
+        <source>INSPECTOR</source>
+        <translation>属性</translation>
+    </message>
+    <message>
+        <source>PALETTE</source>
+        <translation>节点库</translation>
+    </message>
+    <message>
+        <source>Problems</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
     </message>
 </context>
 <context>
     <name>Messages</name>
     <message>
-        <source>This wire would close a circle: {target} already leads to {source}.</source>
-        <translation>此连线会形成环路：{target} 已通向 {source}。</translation>
-    </message>
-    <message>
-        <source>{port} of {target} takes at most {most} wires and has them all.</source>
-        <translation>{target} 的 {port} 最多接受 {most} 条连线，现已接满。</translation>
-    </message>
-    <message>
         <source>A wire goes from an output to an input.</source>
         <translation>连线应从输出连到输入。</translation>
-    </message>
-    <message>
-        <source>{node} has no port called {port}.</source>
-        <translation>{node} 没有名为 {port} 的端口。</translation>
-    </message>
-    <message>
-        <source>There is no node {node} here.</source>
-        <translation>此处没有节点 {node}。</translation>
-    </message>
-    <message>
-        <source>The catalogue has no {kind}.</source>
-        <translation>目录中没有 {kind}。</translation>
-    </message>
-    <message>
-        <source>{name} cannot be an attribute: it has to be a Python name that keras.Model does not use itself.</source>
-        <translation>{name} 不能用作属性名：它必须是 keras.Model 自身未使用的 Python 名称。</translation>
-    </message>
-    <message>
-        <source>Another layer of this block is already called {name}.</source>
-        <translation>此块的另一个层已名为 {name}。</translation>
-    </message>
-    <message>
-        <source>The clipboard holds no nodes of Layerwright.</source>
-        <translation>剪贴板中没有 Layerwright 的节点。</translation>
-    </message>
-    <message>
-        <source>There is no such file.</source>
-        <translation>没有这个文件。</translation>
-    </message>
-    <message>
-        <source>The file cannot be read: {reason}.</source>
-        <translation>无法读取文件：{reason}。</translation>
-    </message>
-    <message>
-        <source>The file cannot be written: {reason}.</source>
-        <translation>无法写入文件：{reason}。</translation>
-    </message>
-    <message>
-        <source>The file is larger than {megabytes} MB.</source>
-        <translation>文件大于 {megabytes} MB。</translation>
-    </message>
-    <message>
-        <source>This is not a Layerwright project: not UTF-8 text at byte {byte}.</source>
-        <translation>这不是 Layerwright 项目：第 {byte} 字节处不是 UTF-8 文本。</translation>
-    </message>
-    <message>
-        <source>This is not a Layerwright project: line {line}, column {column}: {reason}.</source>
-        <translation>这不是 Layerwright 项目：第 {line} 行第 {column} 列：{reason}。</translation>
-    </message>
-    <message>
-        <source>This is not a Layerwright project: {reason}.</source>
-        <translation>这不是 Layerwright 项目：{reason}。</translation>
-    </message>
-    <message>
-        <source>This is not a Layerwright project: values are nested more than {most} deep.</source>
-        <translation>这不是 Layerwright 项目：值的嵌套超过 {most} 层。</translation>
-    </message>
-    <message>
-        <source>The file has {count} nodes. At most {most} can be opened.</source>
-        <translation>文件有 {count} 个节点。最多能打开 {most} 个。</translation>
     </message>
     <message>
         <source>An entry of the file cannot be read ({place}: {reason}). It is kept as it is; the rest works without it.</source>
@@ -1421,64 +1625,128 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>文件中有一项无法使用，已略去（{place}：{reason}）。</translation>
     </message>
     <message>
-        <source>This file was written by a newer version of Layerwright (format {format}): it opens read-only.</source>
-        <translation>此文件由更新版本的 Layerwright 写入（格式 {format}）：以只读方式打开。</translation>
+        <source>Another layer of this block is already called {name}.</source>
+        <translation>此块的另一个层已名为 {name}。</translation>
     </message>
     <message>
         <source>Nothing enters {port} of {title}: connect an output to it.</source>
         <translation>{title} 的 {port} 没有输入：请将一个输出连接到它。</translation>
     </message>
     <message>
-        <source>{title} needs at least {least} wires at {port}, and has {count}: connect more outputs to it.</source>
-        <translation>{title} 的 {port} 至少需要 {least} 条连线，现有 {count} 条：请再连接一些输出。</translation>
+        <source>Nothing uses the result of {title}: connect it to an Output, or remove it.</source>
+        <translation>{title} 的结果未被使用：请将它连接到“输出”，或删除它。</translation>
     </message>
     <message>
-        <source>{title} is part of a circle: its input depends on its own output. Remove one of the wires.</source>
-        <translation>{title} 处于环路中：它的输入依赖于自身的输出。请移除其中一条连线。</translation>
+        <source>The analysis stopped, which is a mistake of Layerwright: {text}</source>
+        <translation>分析已中止，这是 Layerwright 的错误：{text}</translation>
     </message>
     <message>
-        <source>{title} depends on a circle of wires: remove one of them.</source>
-        <translation>{title} 依赖于一个连线环路：请移除其中一条连线。</translation>
+        <source>The catalogue has no {kind}.</source>
+        <translation>目录中没有 {kind}。</translation>
     </message>
     <message>
-        <source>{type} is not known to this version of Layerwright. It is kept as it is; the rest works without it.</source>
-        <translation>此版本的 Layerwright 不认识 {type}。它会原样保留；其余部分不受影响。</translation>
+        <source>The clipboard holds no nodes of Layerwright.</source>
+        <translation>剪贴板中没有 Layerwright 的节点。</translation>
     </message>
     <message>
-        <source>{title} calls a layer that is not in the file: remove this node.</source>
-        <translation>{title} 调用了文件中不存在的层：请删除此节点。</translation>
+        <source>The file cannot be read: {reason}.</source>
+        <translation>无法读取文件：{reason}。</translation>
     </message>
     <message>
-        <source>{port} of {title} takes at most {most} wires, but has {count}: remove the others.</source>
-        <translation>{title} 的 {port} 最多接受 {most} 条连线，却有 {count} 条：请移除多余的连线。</translation>
+        <source>The file cannot be written: {reason}.</source>
+        <translation>无法写入文件：{reason}。</translation>
     </message>
     <message>
-        <source>This wire leads to a node that is not in the file. Remove it.</source>
-        <translation>此连线通向文件中不存在的节点。请移除它。</translation>
+        <source>The file has {count} nodes. At most {most} can be opened.</source>
+        <translation>文件有 {count} 个节点。最多能打开 {most} 个。</translation>
+    </message>
+    <message>
+        <source>The file is larger than {megabytes} MB.</source>
+        <translation>文件大于 {megabytes} MB。</translation>
+    </message>
+    <message>
+        <source>The rows of {title} have different lengths: make them equally long.</source>
+        <translation>{title} 各行的长度不同：请使它们等长。</translation>
+    </message>
+    <message>
+        <source>There is no node {node} here.</source>
+        <translation>此处没有节点 {node}。</translation>
+    </message>
+    <message>
+        <source>There is no such file.</source>
+        <translation>没有这个文件。</translation>
+    </message>
+    <message>
+        <source>There is nothing to build yet: add an Input and a layer.</source>
+        <translation>还没有可以构建的内容：请添加一个“输入”和一个层。</translation>
+    </message>
+    <message>
+        <source>This file was written by a newer version of Layerwright (format {format}): it opens read-only.</source>
+        <translation>此文件由更新版本的 Layerwright 写入（格式 {format}）：以只读方式打开。</translation>
+    </message>
+    <message>
+        <source>This is not a Layerwright project: line {line}, column {column}: {reason}.</source>
+        <translation>这不是 Layerwright 项目：第 {line} 行第 {column} 列：{reason}。</translation>
+    </message>
+    <message>
+        <source>This is not a Layerwright project: not UTF-8 text at byte {byte}.</source>
+        <translation>这不是 Layerwright 项目：第 {byte} 字节处不是 UTF-8 文本。</translation>
+    </message>
+    <message>
+        <source>This is not a Layerwright project: values are nested more than {most} deep.</source>
+        <translation>这不是 Layerwright 项目：值的嵌套超过 {most} 层。</translation>
+    </message>
+    <message>
+        <source>This is not a Layerwright project: {reason}.</source>
+        <translation>这不是 Layerwright 项目：{reason}。</translation>
     </message>
     <message>
         <source>This wire ends at a port that {title} no longer has ({port}). Remove it or connect it again.</source>
         <translation>此连线止于 {title} 已不再具有的端口（{port}）。请移除或重新连接它。</translation>
     </message>
     <message>
-        <source>Two layers are called {name}. Rename one of them.</source>
-        <translation>有两个层名为 {name}。请为其中一个改名。</translation>
+        <source>This wire leads to a node that is not in the file. Remove it.</source>
+        <translation>此连线通向文件中不存在的节点。请移除它。</translation>
     </message>
     <message>
-        <source>{name} cannot be the name of a layer: it has to be a Python name that keras.Model does not use itself.</source>
-        <translation>{name} 不能作为层的名称：它必须是 keras.Model 自身未使用的 Python 名称。</translation>
-    </message>
-    <message>
-        <source>{name} cannot be the name of a class: it has to be a Python name.</source>
-        <translation>{name} 不能作为类的名称：它必须是 Python 名称。</translation>
+        <source>This wire would close a circle: {target} already leads to {source}.</source>
+        <translation>此连线会形成环路：{target} 已通向 {source}。</translation>
     </message>
     <message>
         <source>Two blocks are called {name}. Rename one of them.</source>
         <translation>有两个块名为 {name}。请为其中一个改名。</translation>
     </message>
     <message>
-        <source>{title} has no argument called {argument}.</source>
-        <translation>{title} 没有名为 {argument} 的参数。</translation>
+        <source>Two layers are called {name}. Rename one of them.</source>
+        <translation>有两个层名为 {name}。请为其中一个改名。</translation>
+    </message>
+    <message>
+        <source>a number has thousands of digits</source>
+        <translation>有一个数字长达数千位</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>它是文件夹</translation>
+    </message>
+    <message>
+        <source>it is not a regular file</source>
+        <translation>它不是普通文件</translation>
+    </message>
+    <message>
+        <source>it is the project itself</source>
+        <translation>它就是项目文件本身</translation>
+    </message>
+    <message>
+        <source>the folder takes no new files</source>
+        <translation>该文件夹不能写入新文件</translation>
+    </message>
+    <message>
+        <source>there is no such folder</source>
+        <translation>没有这个文件夹</translation>
+    </message>
+    <message>
+        <source>there is something else of that name</source>
+        <translation>已有同名的其他内容</translation>
     </message>
     <message>
         <source>{argument} of {title} has no value: give it one.</source>
@@ -1489,62 +1757,94 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{title} 的 {argument}：应为 {expected}，实为 {received}。</translation>
     </message>
     <message>
-        <source>The rows of {title} have different lengths: make them equally long.</source>
-        <translation>{title} 各行的长度不同：请使它们等长。</translation>
+        <source>{name} cannot be an attribute: it has to be a Python name that keras.Model does not use itself.</source>
+        <translation>{name} 不能用作属性名：它必须是 keras.Model 自身未使用的 Python 名称。</translation>
     </message>
     <message>
-        <source>Nothing uses the result of {title}: connect it to an Output, or remove it.</source>
-        <translation>{title} 的结果未被使用：请将它连接到“输出”，或删除它。</translation>
+        <source>{name} cannot be the name of a class: it has to be a Python name.</source>
+        <translation>{name} 不能作为类的名称：它必须是 Python 名称。</translation>
     </message>
     <message>
-        <source>There is nothing to build yet: add an Input and a layer.</source>
-        <translation>还没有可以构建的内容：请添加一个“输入”和一个层。</translation>
+        <source>{name} cannot be the name of a layer: it has to be a Python name that keras.Model does not use itself.</source>
+        <translation>{name} 不能作为层的名称：它必须是 keras.Model 自身未使用的 Python 名称。</translation>
     </message>
     <message>
-        <source>{text}</source>
-        <translation>{text}</translation>
+        <source>{node} has no port called {port}.</source>
+        <translation>{node} 没有名为 {port} 的端口。</translation>
+    </message>
+    <message>
+        <source>{port} of {target} takes at most {most} wires and has them all.</source>
+        <translation>{target} 的 {port} 最多接受 {most} 条连线，现已接满。</translation>
+    </message>
+    <message>
+        <source>{port} of {title} takes at most {most} wires, but has {count}: remove the others.</source>
+        <translation>{title} 的 {port} 最多接受 {most} 条连线，却有 {count} 条：请移除多余的连线。</translation>
     </message>
     <message>
         <source>{port} of {title}: expected {expected}. Received shape {received}.</source>
         <translation>{title} 的 {port}：应为 {expected}，实际形状为 {received}。</translation>
     </message>
     <message>
+        <source>{text}</source>
+        <translation>{text}</translation>
+    </message>
+    <message>
+        <source>{title} calls a layer that is not in the file: remove this node.</source>
+        <translation>{title} 调用了文件中不存在的层：请删除此节点。</translation>
+    </message>
+    <message>
+        <source>{title} cannot know its weights before data arrives: give the Input a shape.</source>
+        <translation>在数据到达之前，{title} 无法确定其权重：请为“输入”指定形状。</translation>
+    </message>
+    <message>
+        <source>{title} depends on a circle of wires: remove one of them.</source>
+        <translation>{title} 依赖于一个连线环路：请移除其中一条连线。</translation>
+    </message>
+    <message>
         <source>{title} did not answer within {seconds} s.</source>
         <translation>{title} 未在 {seconds} 秒内作出响应。</translation>
+    </message>
+    <message>
+        <source>{title} has no argument called {argument}.</source>
+        <translation>{title} 没有名为 {argument} 的参数。</translation>
+    </message>
+    <message>
+        <source>{title} is part of a circle: its input depends on its own output. Remove one of the wires.</source>
+        <translation>{title} 处于环路中：它的输入依赖于自身的输出。请移除其中一条连线。</translation>
+    </message>
+    <message>
+        <source>{title} needs at least {least} wires at {port}, and has {count}: connect more outputs to it.</source>
+        <translation>{title} 的 {port} 至少需要 {least} 条连线，现有 {count} 条：请再连接一些输出。</translation>
     </message>
     <message>
         <source>{title} would read the file {file}. A project does not do that by itself: type the words instead.</source>
         <translation>{title} 会读取文件 {file}。项目不会自行读取文件：请改为直接输入词表。</translation>
     </message>
     <message>
-        <source>The analysis stopped, which is a mistake of Layerwright: {text}</source>
-        <translation>分析已中止，这是 Layerwright 的错误：{text}</translation>
-    </message>
-    <message>
-        <source>{title} cannot know its weights before data arrives: give the Input a shape.</source>
-        <translation>在数据到达之前，{title} 无法确定其权重：请为“输入”指定形状。</translation>
+        <source>{type} is not known to this version of Layerwright. It is kept as it is; the rest works without it.</source>
+        <translation>此版本的 Layerwright 不认识 {type}。它会原样保留；其余部分不受影响。</translation>
     </message>
 </context>
 <context>
     <name>ObjectField</name>
     <message>
-        <source>Show or hide what it can be given</source>
-        <translation>显示或隐藏可设置的参数</translation>
-    </message>
-    <message>
         <source>Arguments of {name}</source>
         <translation>{name} 的参数</translation>
+    </message>
+    <message>
+        <source>Show or hide what it can be given</source>
+        <translation>显示或隐藏可设置的参数</translation>
     </message>
 </context>
 <context>
     <name>PalettePanel</name>
     <message>
-        <source>RECENT</source>
-        <translation>最近使用</translation>
-    </message>
-    <message>
         <source>Nothing found. Try another word, or part of one.</source>
         <translation>未找到。请换一个词，或只输入一部分。</translation>
+    </message>
+    <message>
+        <source>RECENT</source>
+        <translation>最近使用</translation>
     </message>
     <message>
         <source>Search nodes</source>
@@ -1561,6 +1861,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
 <context>
     <name>ProblemsPanel</name>
     <message>
+        <source>No problems</source>
+        <translation>没有问题</translation>
+    </message>
+    <message>
         <source>Node</source>
         <translation>节点</translation>
     </message>
@@ -1572,25 +1876,9 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <source>Problems</source>
         <translation>问题</translation>
     </message>
-    <message>
-        <source>No problems</source>
-        <translation>没有问题</translation>
-    </message>
 </context>
 <context>
     <name>ProjectPage</name>
-    <message>
-        <source>The name of the block, which is the name of its class in the source.</source>
-        <translation>块的名称，也是它在源代码中的类名。</translation>
-    </message>
-    <message>
-        <source>TOTALS</source>
-        <translation>合计</translation>
-    </message>
-    <message>
-        <source>Select a node to see and change what it does.</source>
-        <translation>选中一个节点，以查看和修改它。</translation>
-    </message>
     <message>
         <source>INPUTS IN ORDER</source>
         <translation>输入顺序</translation>
@@ -1600,16 +1888,24 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>输出顺序</translation>
     </message>
     <message>
-        <source>nodes</source>
-        <translation>节点</translation>
+        <source>Select a node to see and change what it does.</source>
+        <translation>选中一个节点，以查看和修改它。</translation>
+    </message>
+    <message>
+        <source>TOTALS</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>The name of the block, which is the name of its class in the source.</source>
+        <translation>块的名称，也是它在源代码中的类名。</translation>
     </message>
     <message>
         <source>layers</source>
         <translation>层</translation>
     </message>
     <message>
-        <source>wires</source>
-        <translation>连线</translation>
+        <source>nodes</source>
+        <translation>节点</translation>
     </message>
     <message>
         <source>parameters</source>
@@ -1619,12 +1915,20 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <source>trainable</source>
         <translation>可训练</translation>
     </message>
+    <message>
+        <source>wires</source>
+        <translation>连线</translation>
+    </message>
 </context>
 <context>
     <name>RecoveryDialog</name>
     <message>
-        <source>Unsaved work</source>
-        <translation>未保存的内容</translation>
+        <source>Ask again later</source>
+        <translation>以后再问</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>丢弃</translation>
     </message>
     <message>
         <source>Layerwright did not end properly. This work had not been saved:</source>
@@ -1635,12 +1939,8 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>恢复</translation>
     </message>
     <message>
-        <source>Discard</source>
-        <translation>丢弃</translation>
-    </message>
-    <message>
-        <source>Ask again later</source>
-        <translation>以后再问</translation>
+        <source>Unsaved work</source>
+        <translation>未保存的内容</translation>
     </message>
     <message>
         <source>Untitled</source>
@@ -1650,43 +1950,49 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
 <context>
     <name>ReportSections</name>
     <message>
-        <source>WEIGHTS</source>
-        <translation>权重</translation>
+        <source>%1 parameters</source>
+        <translation>参数量 %1</translation>
     </message>
     <message>
         <source>SHAPES</source>
         <translation>形状</translation>
     </message>
     <message>
-        <source>not trainable</source>
-        <translation>不可训练</translation>
-    </message>
-    <message>
-        <source>not built</source>
-        <translation>未构建</translation>
+        <source>WEIGHTS</source>
+        <translation>权重</translation>
     </message>
     <message>
         <source>known once the input has a shape</source>
         <translation>输入有形状后才能确定</translation>
     </message>
     <message>
-        <source>%1 parameters</source>
-        <translation>参数量 %1</translation>
+        <source>not built</source>
+        <translation>未构建</translation>
+    </message>
+    <message>
+        <source>not trainable</source>
+        <translation>不可训练</translation>
     </message>
 </context>
 <context>
     <name>ResetButton</name>
     <message>
-        <source>Reset to default</source>
-        <translation>恢复默认值</translation>
-    </message>
-    <message>
         <source>Reset %1</source>
         <translation>重置 %1</translation>
+    </message>
+    <message>
+        <source>Reset to default</source>
+        <translation>恢复默认值</translation>
     </message>
 </context>
 <context>
     <name>SearchField</name>
+    <message numerus="yes">
+        <source>%n found</source>
+        <translation>
+            <numerusform>找到 %n 个</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Clear</source>
         <translation>清除</translation>
@@ -1695,19 +2001,9 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <source>Search nodes</source>
         <translation>搜索节点</translation>
     </message>
-    <message numerus="yes">
-        <source>%n found</source>
-        <translation>
-            <numerusform>找到 %n 个</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>SearchPopup</name>
-    <message>
-        <source>Nothing fits here. Try another word.</source>
-        <translation>没有适合此处的节点。请换一个词。</translation>
-    </message>
     <message>
         <source>Add a node</source>
         <translation>添加节点</translation>
@@ -1719,6 +2015,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Nodes found</source>
         <translation>找到的节点</translation>
+    </message>
+    <message>
+        <source>Nothing fits here. Try another word.</source>
+        <translation>没有适合此处的节点。请换一个词。</translation>
     </message>
 </context>
 <context>
@@ -1735,24 +2035,12 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
 <context>
     <name>StartPage</name>
     <message>
-        <source>Perceptron</source>
-        <translation>感知机</translation>
+        <source>A model as a layer of another</source>
+        <translation>一个模型作为另一个模型的层</translation>
     </message>
     <message>
-        <source>Layers made once, wired in call</source>
-        <translation>层只创建一次，在 call 中连接</translation>
-    </message>
-    <message>
-        <source>Sequential</source>
-        <translation>顺序模型</translation>
-    </message>
-    <message>
-        <source>The same layers as a chain</source>
-        <translation>同样的层，串成一条链</translation>
-    </message>
-    <message>
-        <source>Constants and control flow</source>
-        <translation>常量与控制流</translation>
+        <source>A picture and numbers, two answers</source>
+        <translation>一张图片和一组数字，两个答案</translation>
     </message>
     <message>
         <source>A random matrix, a loop, a branch</source>
@@ -1763,107 +2051,139 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>嵌套块</translation>
     </message>
     <message>
-        <source>A model as a layer of another</source>
-        <translation>一个模型作为另一个模型的层</translation>
-    </message>
-    <message>
-        <source>Shared layer</source>
-        <translation>共享层</translation>
-    </message>
-    <message>
-        <source>One layer called twice, the same weights</source>
-        <translation>同一个层调用两次，权重相同</translation>
-    </message>
-    <message>
-        <source>Initialisers</source>
-        <translation>初始化器</translation>
-    </message>
-    <message>
-        <source>Each parameter begins in its own way</source>
-        <translation>每个参数各有初始化方式</translation>
-    </message>
-    <message>
-        <source>Parameters</source>
-        <translation>参数</translation>
-    </message>
-    <message>
-        <source>Their names, shapes and numbers</source>
-        <translation>它们的名称、形状和数值</translation>
+        <source>Constants and control flow</source>
+        <translation>常量与控制流</translation>
     </message>
     <message>
         <source>Deferred shapes</source>
         <translation>延后确定的形状</translation>
     </message>
     <message>
-        <source>No weights before data arrives</source>
-        <translation>数据到达之前没有权重</translation>
-    </message>
-    <message>
-        <source>Residual network</source>
-        <translation>残差网络</translation>
-    </message>
-    <message>
-        <source>Wires that go past a block of convolutions</source>
-        <translation>绕过卷积块的连线</translation>
-    </message>
-    <message>
-        <source>Two inputs</source>
-        <translation>两个输入</translation>
-    </message>
-    <message>
-        <source>A picture and numbers, two answers</source>
-        <translation>一张图片和一组数字，两个答案</translation>
-    </message>
-    <message>
-        <source>Text classifier</source>
-        <translation>文本分类器</translation>
-    </message>
-    <message>
-        <source>From strings to a probability</source>
-        <translation>从字符串到概率</translation>
-    </message>
-    <message>
-        <source>Transformer block</source>
-        <translation>Transformer 块</translation>
-    </message>
-    <message>
-        <source>Self-attention and two residual paths</source>
-        <translation>自注意力与两条残差路径</translation>
+        <source>Drag layers from the palette, or press Tab on the canvas. The code follows.</source>
+        <translation>从节点库拖入层，或在画布上按 Tab。代码随之生成。</translation>
     </message>
     <message>
         <source>Draw a neural network</source>
         <translation>画一个神经网络</translation>
     </message>
     <message>
-        <source>Drag layers from the palette, or press Tab on the canvas. The code follows.</source>
-        <translation>从节点库拖入层，或在画布上按 Tab。代码随之生成。</translation>
+        <source>EXAMPLES</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Each parameter begins in its own way</source>
+        <translation>每个参数各有初始化方式</translation>
     </message>
     <message>
         <source>Empty drawing</source>
         <translation>空白图</translation>
     </message>
     <message>
+        <source>From strings to a probability</source>
+        <translation>从字符串到概率</translation>
+    </message>
+    <message>
+        <source>Initialisers</source>
+        <translation>初始化器</translation>
+    </message>
+    <message>
+        <source>Layers made once, wired in call</source>
+        <translation>层只创建一次，在 call 中连接</translation>
+    </message>
+    <message>
+        <source>No weights before data arrives</source>
+        <translation>数据到达之前没有权重</translation>
+    </message>
+    <message>
+        <source>One layer called twice, the same weights</source>
+        <translation>同一个层调用两次，权重相同</translation>
+    </message>
+    <message>
         <source>Open…</source>
         <translation>打开…</translation>
     </message>
     <message>
-        <source>EXAMPLES</source>
-        <translation>示例</translation>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Perceptron</source>
+        <translation>感知机</translation>
     </message>
     <message>
         <source>RECENT</source>
         <translation>最近的文件</translation>
     </message>
+    <message>
+        <source>Residual network</source>
+        <translation>残差网络</translation>
+    </message>
+    <message>
+        <source>Self-attention and two residual paths</source>
+        <translation>自注意力与两条残差路径</translation>
+    </message>
+    <message>
+        <source>Sequential</source>
+        <translation>顺序模型</translation>
+    </message>
+    <message>
+        <source>Shared layer</source>
+        <translation>共享层</translation>
+    </message>
+    <message>
+        <source>Text classifier</source>
+        <translation>文本分类器</translation>
+    </message>
+    <message>
+        <source>The same layers as a chain</source>
+        <translation>同样的层，串成一条链</translation>
+    </message>
+    <message>
+        <source>Their names, shapes and numbers</source>
+        <translation>它们的名称、形状和数值</translation>
+    </message>
+    <message>
+        <source>Transformer block</source>
+        <translation>Transformer 块</translation>
+    </message>
+    <message>
+        <source>Two inputs</source>
+        <translation>两个输入</translation>
+    </message>
+    <message>
+        <source>Wires that go past a block of convolutions</source>
+        <translation>绕过卷积块的连线</translation>
+    </message>
 </context>
 <context>
     <name>StatusLine</name>
     <message>
-        <source>Status</source>
-        <translation>状态</translation>
-    </message>
-    <message>
         <source>1 node</source>
         <translation>1 个节点</translation>
+    </message>
+    <message>
+        <source>Analyser: asking Keras…</source>
+        <translation>分析器：正在询问 Keras…</translation>
+    </message>
+    <message>
+        <source>Analyser: loading TensorFlow; you can draw already</source>
+        <translation>分析器：正在加载 TensorFlow；现在就可以开始画</translation>
+    </message>
+    <message>
+        <source>Analyser: starting again</source>
+        <translation>分析器：正在重新启动</translation>
+    </message>
+    <message>
+        <source>Analyser: up to date</source>
+        <translation>分析器：已是最新</translation>
+    </message>
+    <message>
+        <source>Keras {version}</source>
+        <translation>Keras {version}</translation>
+    </message>
+    <message>
+        <source>Status</source>
+        <translation>状态</translation>
     </message>
     <message>
         <source>{nodes} nodes</source>
@@ -1873,44 +2193,31 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <source>{nodes} · {parameters} parameters · {trainable} trainable</source>
         <translation>{nodes} · 参数量 {parameters} · 可训练 {trainable}</translation>
     </message>
+</context>
+<context>
+    <name>Suggestions</name>
     <message>
-        <source>Keras {version}</source>
-        <translation>Keras {version}</translation>
-    </message>
-    <message>
-        <source>Analyser: loading TensorFlow; you can draw already</source>
-        <translation>分析器：正在加载 TensorFlow；现在就可以开始画</translation>
-    </message>
-    <message>
-        <source>Analyser: up to date</source>
-        <translation>分析器：已是最新</translation>
-    </message>
-    <message>
-        <source>Analyser: asking Keras…</source>
-        <translation>分析器：正在询问 Keras…</translation>
-    </message>
-    <message>
-        <source>Analyser: starting again</source>
-        <translation>分析器：正在重新启动</translation>
+        <source>Names that fit here</source>
+        <translation>适合此处的名称</translation>
     </message>
 </context>
 <context>
     <name>Summary</name>
     <message>
+        <source>Dtype</source>
+        <translation>数据类型</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
         <source>Node</source>
         <translation>节点</translation>
     </message>
     <message>
-        <source>Type</source>
-        <translation>类型</translation>
-    </message>
-    <message>
         <source>Output shape</source>
         <translation>输出形状</translation>
-    </message>
-    <message>
-        <source>Dtype</source>
-        <translation>数据类型</translation>
     </message>
     <message>
         <source>Parameters</source>
@@ -1921,20 +2228,12 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>可训练</translation>
     </message>
     <message>
-        <source>Memory</source>
-        <translation>内存</translation>
+        <source>Type</source>
+        <translation>类型</translation>
     </message>
 </context>
 <context>
     <name>SummaryPanel</name>
-    <message>
-        <source>Markdown</source>
-        <translation>Markdown</translation>
-    </message>
-    <message>
-        <source>Copy the table as Markdown</source>
-        <translation>将表格复制为 Markdown</translation>
-    </message>
     <message>
         <source>CSV</source>
         <translation>CSV</translation>
@@ -1944,20 +2243,40 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>将表格复制为 CSV</translation>
     </message>
     <message>
-        <source>Summary</source>
-        <translation>摘要</translation>
+        <source>Copy the table as Markdown</source>
+        <translation>将表格复制为 Markdown</translation>
     </message>
     <message>
-        <source>{parameters} parameters · {trainable} trainable · {rest} non-trainable · {memory}</source>
-        <translation>参数量 {parameters} · 可训练 {trainable} · 不可训练 {rest} · {memory}</translation>
+        <source>Markdown</source>
+        <translation>Markdown</translation>
+    </message>
+    <message>
+        <source>Summary</source>
+        <translation>摘要</translation>
     </message>
     <message>
         <source>at least {sums}</source>
         <translation>至少 {sums}</translation>
     </message>
+    <message>
+        <source>{parameters} parameters · {trainable} trainable · {rest} non-trainable · {memory}</source>
+        <translation>参数量 {parameters} · 可训练 {trainable} · 不可训练 {rest} · {memory}</translation>
+    </message>
 </context>
 <context>
     <name>Unsaved</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Don&apos;t save</source>
+        <translation>不保存</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
     <message>
         <source>Save changes?</source>
         <translation>保存更改？</translation>
@@ -1969,18 +2288,6 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>They are lost if you do not save them.</source>
         <translation>如果不保存，更改将丢失。</translation>
-    </message>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>Don&apos;t save</source>
-        <translation>不保存</translation>
-    </message>
-    <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
     </message>
 </context>
 </TS>
