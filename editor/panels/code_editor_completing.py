@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer
-from PySide6.QtGui import QFont, QKeyEvent, QTextCursor
+from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
 from editor.panels.code_editor_popup import CallHint, Suggestions
@@ -153,7 +153,7 @@ class Completer(QObject):
         if not fitting or fitting == [word]:
             self.popup.hide()
         else:
-            self.popup.show_names(fitting, *self._place())
+            self.popup.show_names(fitting, self._place())
 
     def _on_named(self, number: int, names: tuple[str, ...]) -> None:
         if number == self._asked and self._anchor >= 0:
@@ -161,7 +161,7 @@ class Completer(QObject):
             self._names = names
             self._offer()
             if self._wanted and not self.popup.isVisible():
-                self.popup.show_message(self.tr("Nothing fits here"), *self._place())
+                self.popup.show_message(self.tr("Nothing fits here"), self._place())
 
     def _on_signed(self, number: int, call: Signature | None) -> None:
         if number != self._called or not self._editor.hasFocus():
@@ -170,7 +170,7 @@ class Completer(QObject):
             self._drop_hint()
         else:
             cursor = self._editor.textCursor()
-            self.hint.show_call(call, self._on_screen(cursor), self._editor.font())
+            self.hint.show_call(call, self._on_screen(cursor))
 
     def _insert(self, name: str) -> None:
         cursor = self._editor.textCursor()
@@ -180,13 +180,13 @@ class Completer(QObject):
         self._editor.setTextCursor(cursor)
 
     def _say_waiting(self) -> None:
-        self.popup.show_message(self.tr("Reading TensorFlow…"), *self._place())
+        self.popup.show_message(self.tr("Reading TensorFlow…"), self._place())
 
-    def _place(self) -> tuple[QRect, QFont]:
+    def _place(self) -> QRect:
         cursor = self._editor.textCursor()
         if self._anchor >= 0:
             cursor.setPosition(self._anchor)
-        return self._on_screen(cursor), self._editor.font()
+        return self._on_screen(cursor)
 
     def _on_screen(self, cursor: QTextCursor) -> QRect:
         area = self._editor.cursorRect(cursor)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QPoint, QRect, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from editor.processes.completion import Signature
@@ -27,6 +27,7 @@ class Suggestions(QFrame):
     def __init__(self, editor: QWidget, theme: Theme) -> None:
         super().__init__(editor, FLOATING)
         self.list = QListWidget(self)
+        self.list.setProperty("role", "code")
         self.list.setAccessibleName(self.tr("Names that fit here"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setUniformItemSizes(True)
@@ -59,20 +60,20 @@ class Suggestions(QFrame):
         )
         self._dim = QColor(theme.dim)
 
-    def show_names(self, names: Sequence[str], at: QRect, font: QFont) -> None:
+    def show_names(self, names: Sequence[str], at: QRect) -> None:
         """List `names` under the rectangle `at` of the screen; the first one is chosen."""
         self.list.clear()
         self.list.addItems(list(names))
         self.list.setCurrentRow(0)
-        self._open(at, font)
+        self._open(at)
 
-    def show_message(self, text: str, at: QRect, font: QFont) -> None:
+    def show_message(self, text: str, at: QRect) -> None:
         """Say something instead of listing names."""
         self.list.clear()
         item = QListWidgetItem(text, self.list)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         item.setForeground(self._dim)
-        self._open(at, font)
+        self._open(at)
 
     def takes(self, key: int) -> bool:
         """Do what `key` means to an open list; False when it means nothing to it."""
@@ -106,9 +107,8 @@ class Suggestions(QFrame):
         self.hide()
         self.chosen.emit(item.text())
 
-    def _open(self, at: QRect, font: QFont) -> None:
-        self.list.setFont(font)
-        self.ensurePolished()
+    def _open(self, at: QRect) -> None:
+        self.list.ensurePolished()
         count = min(self.list.count(), ROWS)
         metrics = self.list.fontMetrics()
         widest = max(
@@ -129,6 +129,7 @@ class CallHint(QLabel):
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.RichText)
+        self.setProperty("role", "code")
         self.setAccessibleName(self.tr("The call at the cursor"))
         self.set_theme(theme)
 
@@ -143,13 +144,12 @@ class CallHint(QLabel):
         palette.setColor(QPalette.ColorRole.Window, QColor(theme.raised))
         self.setPalette(palette)
 
-    def show_call(self, call: Signature, at: QRect, font: QFont) -> None:
+    def show_call(self, call: Signature, at: QRect) -> None:
         """Show `call` above the rectangle `at` of the screen."""
         parts = [escape(each) for each in call.parameters]
         if 0 <= call.current < len(parts):
             parts[call.current] = f'<b style="color: {self._accent}">{parts[call.current]}</b>'
         self.setText(f"<b>{escape(call.name)}</b>({', '.join(parts)})")
-        self.setFont(font)
         self.ensurePolished()
         plain = f"{call.name}({', '.join(call.parameters)})"
         self.setFixedWidth(min(HINT_WIDTH, self.fontMetrics().horizontalAdvance(plain) + 48))
