@@ -249,9 +249,7 @@ def regression_2_4() -> Any:
 
 
 def deferred() -> Any:
-    return tf.keras.Sequential(
-        [tf.keras.layers.Dense(256, activation=tf.nn.relu), tf.keras.layers.Dense(10)]
-    )
+    return tf.keras.Sequential([tf.keras.layers.Dense(256, activation=tf.nn.relu), tf.keras.layers.Dense(10)])
 
 
 MODELS: dict[str, Any] = {

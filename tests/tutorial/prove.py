@@ -47,7 +47,9 @@ def prove(name: str, path: Path) -> dict[str, Any]:
     hand_over(drawn, written)
     inputs = [scale * sample(seed, shape) for scale in SCALES for seed in SEEDS]
     found["differences"] = max(difference(drawn(each), written(each)) for each in inputs)
-    found["ways_missed"] = sorted(getattr(written, "every_way", frozenset()) - getattr(written, "ways", set()))
+    found["ways_missed"] = sorted(
+        getattr(written, "every_way", frozenset()) - getattr(written, "ways", set())
+    )
     found["without_gradient"] = without_gradient(drawn, inputs)
     found.update(modes(drawn, x))
     found.update(kept(module, drawn, x))

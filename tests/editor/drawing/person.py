@@ -1,0 +1,162 @@
+"""A person at the window: places by searching, wires with the mouse, types into fields.
+
+Everything goes through real mouse and key events; nothing edits the drawing directly.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from editor.main_window import MainWindow
+from nodes.graph import Block, NodeId
+from tests.editor.canvas.hand import NOTHING, Hand
+from tests.editor.conftest import settle
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+class Person:
+    """Uses `window` as a person does."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self.window = window
+        self.hand = Hand(window.canvas)
+
+    @property
+    def block(self) -> Block:
+        """The block on the canvas."""
+        return self.window.document.project.blocks[self.window.canvas.block]
+
+    # -- placing and wiring ------------------------------------------------------------------------------
+
+    def place(self, text: str, x: int, y: int) -> NodeId:
+        """Search for `text` at an empty place of the canvas and take the first hit."""
+        before = set(self.block.nodes)
+        at = QPointF(x, y)
+        self.show(at)
+        self.hand.click(at)
+        QCursor.setPos(self.hand.port.mapToGlobal(self.hand.pixel(at)))
+        self.hand.hover(at)
+        self.hand.key(Qt.Key.Key_Tab)
+        popup = self.window._popup
+        assert popup is not None
+        QTest.keyClicks(popup.field, text)
+        settle()
+        QTest.keyClick(popup.field, Qt.Key.Key_Return)
+        settle()
+        made = [node for node in self.block.nodes if node not in before]
+        kinds = {"enter", "leave", "then", "else"}
+        (node,) = [each for each in made if self.block.nodes[each].kind not in kinds]
+        return node
+
+    def wire(self, source: NodeId, target: NodeId, output: int = 0, input: int = 0) -> None:
+        """Draw a wire with the mouse; ports are counted from above."""
+        before = len(self.block.wires)
+        self.show(self.hand.output(source, output), self.hand.input(target, input))
+        self.hand.drag(self.hand.output(source, output), self.hand.input(target, input))
+        settle()
+        assert len(self.block.wires) == before + 1, f"no wire from {source} to {target}"
+
+    def wire_up(self, *nodes: NodeId) -> None:
+        """Wire each of `nodes` to the next."""
+        for source, target in zip(nodes, nodes[1:], strict=False):
+            self.wire(source, target)
+
+    def move(self, node: NodeId, x: int, y: int) -> None:
+        """Drag a node by its header to where its top left corner is at (x, y)."""
+        place = self.block.places[node]
+        start = self.hand.body(node)
+        end = start + QPointF(x - place.x, y - place.y)
+        self.show(start, end)
+        self.hand.drag(start, end)
+        settle()
+
+    def show(self, *points: QPointF) -> None:
+        """Scroll and zoom until all of `points` are well inside the canvas."""
+        view = self.window.canvas.view
+        inside = view.viewport().rect().adjusted(30, 30, -30, -30)
+        if all(inside.contains(self.hand.pixel(point)) for point in points):
+            return
+        view.centerOn(sum(points, QPointF()) / len(points))
+        settle()
+        while not all(inside.contains(self.hand.pixel(point)) for point in points):
+            self.press("view.zoom_out")
+            view.centerOn(sum(points, QPointF()) / len(points))
+            settle()
+
+    def select(self, *nodes: NodeId) -> None:
+        """Click the nodes, the later ones with Ctrl."""
+        for number, node in enumerate(nodes):
+            self.show(self.hand.body(node))
+            self.hand.click(self.hand.body(node), CONTROL if number else NOTHING)
+        settle()
+        assert self.window.canvas.selection == set(nodes)
+
+    # -- values ------------------------------------------------------------------------------------------
+
+    def set(self, node: NodeId, argument: str, text: str) -> None:
+        """Type `text` into the inspector's field for an argument, or choose it there."""
+        self.select(node)
+        row = self.window.inspector.forms.row(argument)
+        self.fill(row.field.focusProxy() or row.field, text)
+
+    def fill(self, widget: QWidget, text: str) -> None:
+        """Put `text` into a field in place of what stands there."""
+        widget.setFocus()
+        if isinstance(widget, QComboBox):
+            index = widget.findText(text)
+            assert index >= 0, f"{text} is not among {[widget.itemText(i) for i in range(widget.count())]}"
+            widget.setCurrentIndex(index)
+            widget.activated.emit(index)
+        elif isinstance(widget, QLineEdit):
+            widget.selectAll()
+            QTest.keyClicks(widget, text)
+            QTest.keyClick(widget, Qt.Key.Key_Return)
+        else:
+            self.paste(widget, text)
+        settle()
+
+    def paste(self, widget: QWidget, text: str) -> None:
+        """Replace everything in a text by `text`, by way of the clipboard."""
+        assert isinstance(widget, QPlainTextEdit)
+        QGuiApplication.clipboard().setText(text)
+        widget.setFocus()
+        QTest.keyClick(widget, Qt.Key.Key_A, CONTROL)
+        QTest.keyClick(widget, Qt.Key.Key_V, CONTROL)
+        settle()
+
+    # -- commands ----------------------------------------------------------------------------------------
+
+    def press(self, action: str) -> None:
+        """Trigger an action of the menus that is enabled."""
+        found = self.window.menus.actions[action]
+        self.window.menus.refresh()
+        assert found.isEnabled(), f"{action} is not enabled"
+        found.trigger()
+        settle()
+
+    def click(self, widget: QWidget) -> None:
+        """Click a button, or the middle of anything else."""
+        assert widget.isVisible()
+        at = QPoint(10, 10) if isinstance(widget, QAbstractButton) else widget.rect().center()
+        QTest.mouseClick(widget, Qt.MouseButton.LeftButton, NOTHING, at)
+        settle()
+
+    def rename(self, text: str) -> None:
+        """Type a name into the field that has opened on the canvas."""
+        settle()
+        line = QApplication.focusWidget()
+        assert isinstance(line, QLineEdit), f"{line} is no place for a name"
+        line.selectAll()
+        QTest.keyClicks(line, text)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        settle()
+
+    def note(self, text: str, x: int, y: int) -> NodeId:
+        """Leave a note."""
+        node = self.place("note", x, y)
+        self.set(node, "text", text)
+        return node
