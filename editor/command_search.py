@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from editor.actions import ACTIONS, MENUS, Action, Window, tr
+from editor.actions import ACTIONS, Action, Window, menu_title, tr
 from editor.menus import Menus, keys_of
 from editor.panels.quick_pick import Pick, QuickPick
 from editor.theme.colours import Theme
@@ -46,8 +46,7 @@ class CommandSearch(QObject):
 
     def _pick(self, record: Action) -> Pick:
         action = self._menus.actions[record.id]
-        menu = tr(dict(MENUS)[record.menu]).replace("&", "")
-        title = f"{menu}: {action.text().replace('&', '')}"
+        title = f"{menu_title(record.menu)}: {action.text().replace('&', '')}"
         return Pick(title, keys_of(record), record.id, action.icon(), tr(record.hint), action.isEnabled())
 
     def _nodes(self, text: str) -> list[Pick]:
@@ -72,8 +71,9 @@ def found(text: str) -> list[Action]:
     scored = []
     for number, record in enumerate(ACTIONS):
         title = tr(record.title).lower()
-        with_menu = f"{tr(dict(MENUS)[record.menu]).replace('&', '')} {title}".lower()
-        told = f"{with_menu} {tr(record.hint).lower()}"
+        with_menu = f"{menu_title(record.menu)} {title}".lower()
+        # The English title finds a command in every language.
+        told = f"{with_menu} {tr(record.hint)} {record.title}".lower()
         if all(word in told for word in words):
             in_title = all(word in with_menu for word in words)
             begins = bool(words) and title.startswith(words[0])

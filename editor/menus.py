@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.actions import ACTIONS, MENUS, Action, Window, tr
+from editor.actions import ACTIONS, MENUS, Action, Window, menu_title, tr
 from editor.dialogs.shortcuts import Entry
 from editor.files import SUFFIX, Files
 from editor.messages import QT_TRANSLATE_NOOP
@@ -263,9 +263,8 @@ def keys_of(record: Action) -> str:
 
 def entries(records: Sequence[Action] = ACTIONS) -> list[Entry]:
     """Every action with a key, by menu, and the gestures of the mouse."""
-    titles = {path: tr(title).replace("&", "") for path, title in MENUS}
     found = [
-        Entry(titles[record.menu.partition("/")[0]], tr(record.title), keys_of(record))
+        Entry(menu_title(record.menu.partition("/")[0]), tr(record.title), keys_of(record))
         for record in records
         if keys_of(record)
     ]

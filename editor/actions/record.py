@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -157,3 +158,8 @@ MENUS: tuple[tuple[str, str], ...] = (
     ("Help", QT_TRANSLATE_NOOP("Actions", "&Help")),
 )
 """Menu paths and titles, in order. `File/Open recent` and `File/Examples` are filled by the window."""
+
+
+def menu_title(path: str) -> str:
+    """The title of a menu in the person's language, without the key that opens it."""
+    return re.sub(r"\(&\w\)|&", "", tr(dict(MENUS)[path]))
