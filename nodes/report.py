@@ -1,7 +1,11 @@
 """What Keras says about a project: specs per port, weights per layer, problems. Values only.
 
 The analyser makes reports; the window and the command line read them. Everything is keyed by the path of
-block instances and the node or layer, so that one block used twice has two sets of shapes.
+block instances and the node or layer, so that one block used twice has two sets of shapes. A block that the
+model does not use (or not yet: a wire is missing) stands under a path of its own, `own_path`, with the shapes
+that its Inputs declare; what is found there counts for nothing else. Element `k` of the chain that the layer
+`L` is takes the step `L.k`, `chain_step`. What belongs to a layer that a block is given stands where that
+layer is made. The instances themselves have no layer report: their weights are those below their path.
 """
 
 from __future__ import annotations
@@ -10,7 +14,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from nodes.graph import BlockId, LayerId, NodeId, Path, PortName, Shape, Value, WireId
+from nodes.graph import (
+    BlockId,
+    LayerId,
+    NodeId,
+    Path,
+    PortName,
+    Shape,
+    Value,
+    WireId,
+    block_of_type,
+    block_type,
+)
+
+
+def own_path(block: BlockId) -> Path:
+    """The path under which a block is reported that the model does not use."""
+    return (LayerId(block_type(block)),)
+
+
+def is_alone(path: Path) -> bool:
+    """Whether what stands at `path` is no part of the model."""
+    return bool(path) and block_of_type(path[0]) is not None
+
+
+def chain_step(chain: LayerId, element: int) -> LayerId:
+    """The step of a path that leads into one element of a chain."""
+    return LayerId(f"{chain}.{element}")
 
 
 class Severity(StrEnum):

@@ -14,9 +14,11 @@ from nodes.formats.delta import NOTHING, apply_difference
 from nodes.formats.report_json import encode_layers, encode_nodes, encode_problems
 from nodes.graph import LayerId, NodeId, Path
 from nodes.report import LayerReport, NodeReport, TensorSpec
-from nodes.runtime.analysis import Analyst, Findings, versions
+from nodes.runtime.analysis import Analyst, versions
 from nodes.runtime.inference import Question, Tensor, ask_first, ask_traced, make_layer
 from nodes.runtime.program import Program, program_of
+from nodes.runtime.walk import Findings
+from nodes.vocabulary import vocabulary
 
 PIECE = 200
 """How many nodes or layers one message carries at most, so that the window never decodes for long."""
@@ -36,7 +38,8 @@ class Service:
     def __init__(self, send: Callable[..., None], outdated: Callable[[], bool]) -> None:
         self._send = send
         self._outdated = outdated
-        self._analyst = Analyst(load_catalogue(), announce=self._announce)
+        self._catalogue = load_catalogue()
+        self._analyst = Analyst(self._catalogue, announce=self._announce)
         self._project = NOTHING
         self._program: Program | None = None
         self._nodes: dict[tuple[Path, NodeId], NodeReport] = {}
@@ -57,6 +60,7 @@ class Service:
         self._analyst.avoid = frozenset(requests[-1]["avoid"])
         self._analyst.deadline = requests[-1]["deadline"]
         project = self._project
+        self._analyst.catalogue = vocabulary(project, self._catalogue)
         self._program = program_of(project, project.main, self._analyst.catalogue, self._program)
         findings = Findings(self._program)
         for traced in (False, True):
@@ -68,14 +72,14 @@ class Service:
 
     def _go_through(self, findings: Findings, traced: bool, revision: int) -> bool:
         """One way through the program, telling of nodes now and then; False when it has been outdated."""
-        touched: list[NodeId] = []
+        touched: list[tuple[Path, NodeId]] = []
         told = time.monotonic()
         for node in self._analyst.go_through(findings, traced):
             touched.append(node)
             outdated = self._outdated()
             now = time.monotonic()
             if outdated or len(touched) >= PIECE or now - told > PATIENCE:
-                self._tell_nodes({((), each): findings.nodes[(), each] for each in touched}, revision)
+                self._tell_nodes({each: findings.nodes[each] for each in touched}, revision)
                 touched.clear()
                 told = now
             if outdated:

@@ -22,9 +22,10 @@ from nodes.edit import add_node, connect, record_outputs
 from nodes.formats.layers import dumps, loads
 from nodes.graph import NodeId, Place, PortName, Project, empty_project
 from nodes.report import NodeState, Report, Shape, WeightSpec
-from nodes.runtime.analysis import Analyst, Findings
+from nodes.runtime.analysis import Analyst
 from nodes.runtime.inference import words_of
 from nodes.runtime.program import program_of
+from nodes.runtime.walk import Findings
 from tests.nodes.runtime.sweep_cases import BATCH, Case
 
 OUT = PortName("output")

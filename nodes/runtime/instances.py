@@ -1,0 +1,123 @@
+"""Block instances: one block with the values of its arguments, at one place of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from nodes.catalogue.spec import Catalogue
+from nodes.graph import Block, BlockId, Layer, LayerId, Object, Path, Project, Value, block_of_type
+from nodes.report import own_path
+from nodes.runtime.program import Program, program_of
+
+MOST = 5_000
+"""So many instances are gone into: blocks within blocks within blocks can be more than anyone waits for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instance:
+    """A block where it is used. `given` are its layer parameters, with the instance that made each."""
+
+    path: Path
+    program: Program
+    given: Mapping[LayerId, tuple[Instance, LayerId]] = field(default_factory=dict)
+    within: frozenset[BlockId] = frozenset()
+    """The blocks that lead here, and this one: a block may not contain itself."""
+
+    def owner_of(self, layer: LayerId) -> tuple[Instance, LayerId]:
+        """Where `layer` is made: here, or in the instance that it was given by."""
+        return self.given.get(layer, (self, layer))
+
+    def block_of(self, layer: LayerId) -> BlockId | None:
+        """The block that `layer` is an instance of; None for all other layers."""
+        found = self.program.block.layers.get(layer)
+        block = None if found is None else block_of_type(found.type)
+        return block if block in self.program.project.blocks else None
+
+
+class Instances:
+    """Makes instances; those that mean the same program share it."""
+
+    def __init__(self, project: Project, catalogue: Catalogue) -> None:
+        self.project = project
+        self.catalogue = catalogue
+        self._programs: dict[tuple[BlockId, str], Program] = {}
+
+    def main(self, program: Program) -> Instance:
+        """The main block, whose program is known."""
+        return Instance((), program, within=frozenset({program.block.id}))
+
+    def inside(
+        self, maker: Instance, layer: LayerId, config: Mapping[str, Value], block: BlockId
+    ) -> Instance:
+        """The instance of `block` that `layer`, made by `maker` of `config`, is."""
+        found = self.project.blocks[block]
+        by_name = {each.attribute: each.id for each in found.layers.values() if each.given}
+        given = {
+            by_name[name]: maker.owner_of(LayerId(str(value.config.get("id"))))
+            for name, value in config.items()
+            if name in by_name and isinstance(value, Object)
+        }
+        values = {name: config.get(name, default) for name, default in found.arguments.items()}
+        program = self._program(block, values, bare=False)
+        return Instance((*maker.path, layer), program, given, maker.within | {block})
+
+    def alone(self, block: BlockId) -> Instance:
+        """A block by itself: with the defaults of its arguments, and layers of its own for those given."""
+        arguments = self.project.blocks[block].arguments
+        return Instance(
+            own_path(block), self._program(block, arguments, bare=True), within=frozenset({block})
+        )
+
+    def _program(self, id: BlockId, values: Mapping[str, Value], bare: bool) -> Program:
+        key = (id, f"{bare} {sorted(values.items())!r}")
+        if key not in self._programs:
+            block = with_values(self.project.blocks[id], values)
+            if bare:
+                made = {each.id: self._made_here(each) for each in block.layers.values()}
+                block = replace(block, layers=made)
+            # Not `with_block`: an instance whose values differ changes nothing for the others.
+            project = replace(self.project, blocks={**self.project.blocks, id: block})
+            self._programs[key] = program_of(project, id, self.catalogue)
+        return self._programs[key]
+
+    def _made_here(self, layer: Layer) -> Layer:
+        """A layer parameter as a layer, with what its type needs to be made."""
+        spec = self.catalogue.get(layer.type)
+        if not layer.given or spec is None:
+            return layer
+        needed = {each.name: each.sample for each in spec.arguments if each.required}
+        return replace(layer, given=False, config={**needed, **layer.config})
+
+
+def with_values(block: Block, values: Mapping[str, Value]) -> Block:
+    """`block` with `values` in the places of its arguments."""
+    if not values:
+        return block
+    layers = {
+        id: replace(layer, config=_each_bound(layer.config, values)) for id, layer in block.layers.items()
+    }
+    nodes = {
+        id: replace(node, arguments=_each_bound(node.arguments, values)) if node.arguments else node
+        for id, node in block.nodes.items()
+    }
+    bound = replace(block, layers=layers, nodes=nodes)
+    bound.take_indexes(block)
+    return bound
+
+
+def _each_bound(values: Mapping[str, Value], arguments: Mapping[str, Value]) -> dict[str, Value]:
+    return {name: bound(value, arguments) for name, value in values.items()}
+
+
+def bound(value: Value, arguments: Mapping[str, Value]) -> Value:
+    """`value` in which the arguments of a block have their values."""
+    if isinstance(value, Object):
+        if value.type == "argument":
+            return arguments.get(str(value.config.get("name")), value)
+        return replace(value, config=_each_bound(value.config, arguments))
+    if isinstance(value, Mapping):
+        return _each_bound(value, arguments)
+    if isinstance(value, tuple):
+        return tuple(bound(each, arguments) for each in value)
+    return value
