@@ -26,6 +26,8 @@ class Written(tf.keras.Model):
 
 
 class MLP(Written):
+    """Two Dense layers in a class."""
+
     def __init__(self) -> None:
         super().__init__()
         self.flatten = tf.keras.layers.Flatten()
@@ -33,21 +35,26 @@ class MLP(Written):
         self.out = tf.keras.layers.Dense(10)
 
     def call(self, inputs: Any) -> Any:
+        """Go through the layers."""
         return self.out(self.hidden(self.flatten(inputs)))
 
 
 class MySequential(Written):
+    """Any list of layers, applied in order."""
+
     def __init__(self, *layers: Any) -> None:
         super().__init__()
         self.modules = list(layers)
 
     def call(self, inputs: Any) -> Any:
+        """Go through the layers."""
         for module in self.modules:
             inputs = module(inputs)
         return inputs
 
 
 def sequential() -> Any:
+    """The same layers without a class."""
     return tf.keras.Sequential(
         [
             tf.keras.layers.Flatten(),
@@ -58,6 +65,7 @@ def sequential() -> Any:
 
 
 def my_sequential() -> Any:
+    """The same layers in a class that takes any list."""
     return MySequential(
         tf.keras.layers.Flatten(),
         tf.keras.layers.Dense(256, activation=tf.nn.relu),
@@ -66,6 +74,8 @@ def my_sequential() -> Any:
 
 
 class FancyMLP(Written):
+    """A constant, a loop and a branch."""
+
     constants = ("rand_weight",)
     every_way = frozenset({"halved", "multiplied", "left"})
 
@@ -76,11 +86,13 @@ class FancyMLP(Written):
         self.dense = tf.keras.layers.Dense(FEATURES, activation=tf.nn.relu)
 
     def call(self, inputs: Any) -> Any:
+        """Go through the layers."""
         x = self.flatten(inputs)
         x = tf.nn.relu(tf.matmul(x, self.rand_weight) + 1)
         return self.controlled(self.dense(x))
 
     def controlled(self, x: Any) -> Any:
+        """Halve while it is large, multiply if it is small."""
         while tf.norm(x) > 1:
             self.ways.add("halved")
             x /= 2
@@ -93,13 +105,18 @@ class FancyMLP(Written):
 
 
 class FancyMLPShared(FancyMLP):
+    """The same Dense before and after the constant."""
+
     def call(self, inputs: Any) -> Any:
+        """Go through the layers."""
         x = self.dense(self.flatten(inputs))
         x = tf.nn.relu(tf.matmul(x, self.rand_weight) + 1)
         return self.controlled(self.dense(x))
 
 
 class FixedHiddenMLP(Written):
+    """A constant, and a loop over another norm."""
+
     constants = ("rand_weight",)
     every_way = frozenset({"halved"})
 
@@ -110,6 +127,7 @@ class FixedHiddenMLP(Written):
         self.dense = tf.keras.layers.Dense(FEATURES, activation=tf.nn.relu)
 
     def call(self, inputs: Any) -> Any:
+        """Go through the layers."""
         x = self.flatten(inputs)
         x = tf.nn.relu(tf.matmul(x, self.rand_weight) + 1)
         x = self.dense(x)
@@ -120,6 +138,8 @@ class FixedHiddenMLP(Written):
 
 
 class NestMLP(Written):
+    """A block inside a block."""
+
     def __init__(self) -> None:
         super().__init__()
         self.net = tf.keras.Sequential(
@@ -132,6 +152,7 @@ class NestMLP(Written):
         self.dense = tf.keras.layers.Dense(16, activation=tf.nn.relu)
 
     def call(self, inputs: Any) -> Any:
+        """Go through the layers."""
         return self.dense(self.net(inputs))
 
 
@@ -149,12 +170,14 @@ class Chimera(Written):
         self.end = self.last()
 
     def call(self, inputs: Any) -> Any:
+        """Go through the layers."""
         result = self.end.call(self.dense(self.nest(inputs)))
         self.ways |= self.end.ways
         return result
 
     @property
     def rand_weight(self) -> Any:
+        """The constant of the inner block."""
         return self.end.rand_weight
 
     @rand_weight.setter
@@ -163,11 +186,14 @@ class Chimera(Written):
 
 
 class ChimeraFixed(Chimera):
+    """The same with the other block at its end."""
+
     every_way = FixedHiddenMLP.every_way
     last = FixedHiddenMLP
 
 
 def linear_init() -> Any:
+    """Initialisers of Keras for each weight."""
     return tf.keras.Sequential(
         [
             tf.keras.layers.Dense(
@@ -183,17 +209,24 @@ def linear_init() -> Any:
 
 
 class MyInit(tf.keras.initializers.Initializer):
+    """Half the entries 0, the others at least 5 away from it."""
+
     def __call__(self, shape: Any, dtype: Any = None, **_: Any) -> Any:
+        """Fill a weight of `shape`."""
         data = tf.random.uniform(shape, -10, 10, dtype=dtype)
         return data * tf.cast(tf.abs(data) >= 5, dtype or data.dtype)
 
 
 class AllOnes(tf.keras.initializers.Initializer):
+    """Ones everywhere."""
+
     def __call__(self, shape: Any, dtype: Any = None, **_: Any) -> Any:
+        """Fill a weight of `shape`."""
         return tf.ones(shape, dtype=dtype)
 
 
 def custom_init() -> Any:
+    """Initialisers of one's own."""
     return tf.keras.Sequential(
         [
             tf.keras.layers.Flatten(),
@@ -204,6 +237,7 @@ def custom_init() -> Any:
 
 
 def shared_dense() -> Any:
+    """One layer called twice."""
     shared = tf.keras.layers.Dense(8, activation=tf.nn.relu)
     return MySequential(
         tf.keras.layers.Dense(8, activation=tf.nn.relu), shared, shared, tf.keras.layers.Dense(10)
@@ -211,34 +245,44 @@ def shared_dense() -> Any:
 
 
 class CenteredLayer(tf.keras.layers.Layer):
+    """The input minus its mean."""
+
     def call(self, inputs: Any) -> Any:
+        """Go through the layers."""
         return inputs - tf.reduce_mean(inputs)
 
 
 def centered() -> Any:
+    """A layer without weights."""
     return tf.keras.Sequential([tf.keras.layers.Flatten(), tf.keras.layers.Dense(20), CenteredLayer()])
 
 
 class MyDense(tf.keras.layers.Layer):
+    """A layer that makes its weights from the shape of its input."""
+
     def __init__(self, units: int) -> None:
         super().__init__()
         self.units = units
 
     def build(self, input_shape: Any) -> None:
+        """Make the weights."""
         self.w = self.add_weight(
             name="w", shape=[input_shape[-1], self.units], initializer=tf.random_normal_initializer()
         )
         self.b = self.add_weight(name="b", shape=[self.units], initializer=tf.zeros_initializer())
 
     def call(self, inputs: Any) -> Any:
+        """Go through the layers."""
         return tf.nn.relu(tf.matmul(inputs, self.w) + self.b)
 
 
 def my_dense() -> Any:
+    """Layers with weights of their own."""
     return tf.keras.Sequential([MyDense(8), MyDense(1)])
 
 
 def regression_2_4() -> Any:
+    """Four features."""
     return tf.keras.Sequential(
         [
             tf.keras.layers.Flatten(),
@@ -249,6 +293,7 @@ def regression_2_4() -> Any:
 
 
 def deferred() -> Any:
+    """No shape before data arrives."""
     return tf.keras.Sequential([tf.keras.layers.Dense(256, activation=tf.nn.relu), tf.keras.layers.Dense(10)])
 
 

@@ -59,7 +59,8 @@ def prove(name: str, path: Path) -> dict[str, Any]:
 def load(path: Path) -> Any:
     """The exported file as a module."""
     spec = importlib.util.spec_from_file_location(path.stem, path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[path.stem] = module
     spec.loader.exec_module(module)
@@ -67,6 +68,7 @@ def load(path: Path) -> Any:
 
 
 def sample(seed: int, shape: tuple[int, ...]) -> Any:
+    """Numbers around 0."""
     return np.random.default_rng(seed).normal(size=shape).astype("float32")
 
 

@@ -5,6 +5,8 @@ Everything goes through real mouse and key events; nothing edits the drawing dir
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtTest import QTest
@@ -62,7 +64,7 @@ class Person:
 
     def wire_up(self, *nodes: NodeId) -> None:
         """Wire each of `nodes` to the next."""
-        for source, target in zip(nodes, nodes[1:], strict=False):
+        for source, target in pairwise(nodes):
             self.wire(source, target)
 
     def move(self, node: NodeId, x: int, y: int) -> None:
