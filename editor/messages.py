@@ -129,6 +129,20 @@ TEMPLATES: dict[str, str] = {
     "unbuilt": QT_TRANSLATE_NOOP(
         "Messages", "{title} cannot know its weights before data arrives: give the Input a shape."
     ),
+    "out-of-body": QT_TRANSLATE_NOOP(
+        "Messages", "A wire leaves {region} only by way of its end: {source} stands inside."
+    ),
+    "not-in-body": QT_TRANSLATE_NOOP(
+        "Messages", "{title} has to stay where it is: it cannot stand in the body of another loop or branch."
+    ),
+    "region-in-itself": QT_TRANSLATE_NOOP("Messages", "{title} cannot stand in its own body."),
+    "contains-itself": QT_TRANSLATE_NOOP("Messages", "{name} would contain itself."),
+    "no-such-code": QT_TRANSLATE_NOOP("Messages", "There is no code called {name}."),
+    "bad-code-name": QT_TRANSLATE_NOOP(
+        "Messages", "{name} cannot be the name of code: it has to be a Python name that means nothing else."
+    ),
+    "code-name-taken": QT_TRANSLATE_NOOP("Messages", "Other code is already called {name}."),
+    "code-used": QT_TRANSLATE_NOOP("Messages", "{name} is used by {uses}: remove these first."),
 }
 
 REASONS: frozenset[str] = frozenset(

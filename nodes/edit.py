@@ -9,7 +9,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from nodes.catalogue.fitting import starting_values
-from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec, PortSpec
+from nodes.catalogue.shaping import ENTER, REGIONS
+from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec
 from nodes.graph import (
     Block,
     BlockId,
@@ -17,16 +18,17 @@ from nodes.graph import (
     LayerId,
     Node,
     NodeId,
+    Object,
     Place,
     PortName,
     Project,
     Value,
     Wire,
     WireId,
+    block_of_type,
     new_id,
     same as same,
 )
-from nodes.messages import sentence
 from nodes.names import (
     free_attribute as free_attribute,
     is_class_name,
@@ -34,19 +36,33 @@ from nodes.names import (
     snake_case as snake_case,
     title_of as title_of,
 )
-from nodes.ports import leads_to as leads_to, next_key, open_ports_of, order_of, ports_of, spec_of
+from nodes.nesting import (
+    ENDS,
+    OUTSIDERS,
+    contains,
+    is_end,
+    objects_in,
+    with_bodies,
+    with_instances,
+    without_bindings,
+    without_unused,
+)
+from nodes.ports import leads_to as leads_to, order_of, ports_of, spec_of
+from nodes.refusal import Refusal as Refusal
+from nodes.wires import (
+    check_connect as check_connect,
+    connect as connect,
+    connect_after as connect_after,
+    disconnect as disconnect,
+    follow_ports,
+    insert_on_wire as insert_on_wire,
+)
 
 GAP = 60
 """Scene units between a node and the one placed after it."""
 
-
-class Refusal(Exception):
-    """An edit that breaks a rule. `code` and `arguments` say why, as in a `Problem`."""
-
-    def __init__(self, code: str, **arguments: Value) -> None:
-        super().__init__(sentence(code, arguments))
-        self.code = code
-        self.arguments: Mapping[str, Value] = arguments
+REGION_SIZE = (560, 240)
+"""How large the rectangle of a loop or branch begins."""
 
 
 # -- adding and removing ---------------------------------------------------------------------------------
@@ -59,14 +75,20 @@ def add_node(
     place: Place,
     catalogue: Catalogue,
     values: Mapping[str, Value] | None = None,
+    region: NodeId | None = None,
 ) -> tuple[Project, NodeId]:
     """Place a node of kind `spec`; a layer's node comes with a new layer of its own.
 
-    `values` are arguments by name, of the constructor or of the call. Required arguments that it leaves out
-    start from the catalogue's sample.
+    A loop or branch comes with what its body begins and ends with. `values` are arguments by name, of the
+    constructor or of the call. Required arguments that it leaves out start from the catalogue's sample.
+    `region` is the loop or branch in whose body the node stands; Inputs and Outputs stand in none.
+
+    Raises:
+        Refusal: the block would contain itself.
     """
     block = project.blocks[block_id]
     values = starting_values(spec, values or {})
+    check_containment(project, block_id, (Object(spec.id), *values.values()))
     node_id = NodeId(new_id())
     if spec.stateful:
         own = {each.name for each in spec.arguments}
@@ -78,10 +100,15 @@ def add_node(
         block = replace(block, layers={**block.layers, layer.id: layer})
     else:
         node = Node(node_id, spec.id, arguments=values)
+    if spec.id not in OUTSIDERS:
+        node = replace(node, region=region)
+    if spec.id in REGIONS:
+        place = replace(place, width=place.width or REGION_SIZE[0], height=place.height or REGION_SIZE[1])
+    ends = _body_ends(node, place)
     block = replace(
         block,
-        nodes={**block.nodes, node_id: node},
-        places={**block.places, node_id: place},
+        nodes={**block.nodes, node_id: node, **{end.id: end for end, _ in ends}},
+        places={**block.places, node_id: place, **{end.id: where for end, where in ends}},
         inputs=(*block.inputs, node_id) if spec.id == "input" else block.inputs,
         outputs=(*block.outputs, node_id) if spec.id == "output" else block.outputs,
     )
@@ -93,6 +120,32 @@ def _english_name(spec: NodeSpec) -> str:
     return spec.title if ":" in spec.id else spec.id.rpartition(".")[2]
 
 
+def _body_ends(node: Node, place: Place) -> list[tuple[Node, Place]]:
+    """What the body of a new loop or branch begins and ends with, at the sides of its rectangle."""
+    if node.kind not in REGIONS:
+        return []
+    kinds = (ENTER, "then", "else") if node.kind == "if" else (ENTER, "leave")
+    right = place.x + place.width - 180
+    rows = [place.y + 80 + number * (place.height - 80) // len(kinds[1:]) for number in range(len(kinds) - 1)]
+    corners = [(place.x + 20, place.y + 80), *((right, row) for row in rows)]
+    return [
+        (Node(NodeId(new_id()), kind, region=node.id), Place(x, y))
+        for kind, (x, y) in zip(kinds, corners, strict=True)
+    ]
+
+
+def check_containment(project: Project, block_id: BlockId, values: Iterable[Value]) -> None:
+    """Make sure that `block_id` can hold `values` without an instance of itself inside.
+
+    Raises:
+        Refusal: it would contain itself.
+    """
+    for each in objects_in(tuple(values)):
+        inner = block_of_type(each.type)
+        if inner is not None and contains(project, inner, block_id):
+            raise Refusal("contains-itself", name=project.blocks[block_id].name)
+
+
 def remove(
     project: Project,
     block_id: BlockId,
@@ -102,156 +155,58 @@ def remove(
 ) -> Project:
     """Take `nodes` away, with their wires and with the layers that nothing calls any more.
 
-    With `heal`, what entered the first input of a removed node goes on to where its first output went.
+    A loop or branch takes its body along; what a body begins and ends with stays as long as the body does.
+    With `heal`, what entered the first input of a removed node goes on to where its first output went, and
+    each value that entered a loop or branch to where it went from there.
     """
     block = project.blocks[block_id]
-    gone = set(nodes)
+    gone = set(with_bodies(block, nodes))
+    gone = {id for id in gone if not is_end(block, block.nodes[id]) or block.nodes[id].region in gone}
+    if not gone:
+        return project
     wires = dict(block.wires)
     if heal:
-        for node_id in gone & block.nodes.keys():
+        for node_id in gone:
             wires = _healed(replace(block, wires=wires), node_id, catalogue)
     kept = {id: wire for id, wire in wires.items() if wire.source not in gone and wire.target not in gone}
     remaining = {id: node for id, node in block.nodes.items() if id not in gone}
-    orphaned = {block.nodes[id].layer for id in gone & block.nodes.keys()}
-    orphaned -= {node.layer for node in remaining.values()}
-    return project.with_block(
-        replace(
-            block,
-            nodes=remaining,
-            wires=kept,
-            layers={id: layer for id, layer in block.layers.items() if id not in orphaned},
-            places={id: place for id, place in block.places.items() if id not in gone},
-            inputs=tuple(id for id in block.inputs if id not in gone),
-            outputs=tuple(id for id in block.outputs if id not in gone),
-        )
+    left = replace(
+        block,
+        nodes=remaining,
+        wires=kept,
+        places={id: place for id, place in block.places.items() if id not in gone},
+        inputs=tuple(id for id in block.inputs if id not in gone),
+        outputs=tuple(id for id in block.outputs if id not in gone),
     )
+    return without_layers(project, left, [layer for id in gone if (layer := block.nodes[id].layer)])
+
+
+def without_layers(project: Project, block: Block, candidates: Collection[LayerId]) -> Project:
+    """`project` with `block`, without those of `candidates` that nothing uses any more.
+
+    Where such a layer was a layer parameter, the block's instances are no longer given one.
+    """
+    left = without_unused(block, candidates)
+    parameters = [
+        layer.attribute for id, layer in block.layers.items() if layer.given and id not in left.layers
+    ]
+    return without_bindings(project.with_block(left), block.id, parameters)
 
 
 def _healed(block: Block, node_id: NodeId, catalogue: Catalogue) -> dict[WireId, Wire]:
-    """The wires of `block` with those that left `node_id`'s first output led past it."""
+    """The wires of `block` with those that left `node_id` led past it."""
     ports = ports_of(block, block.nodes[node_id], catalogue)
     wires = dict(block.wires)
-    if not ports.inputs or not ports.outputs:
-        return wires
-    feeding = [w for w in block.wires_into(node_id) if w.target_port == ports.inputs[0].name]
-    if not feeding:
-        return wires
-    first = min(feeding, key=order_of)
-    for wire in block.wires_from(node_id):
-        if wire.source_port == ports.outputs[0]:
-            wires[wire.id] = replace(wire, source=first.source, source_port=first.source_port)
+    past = {ports.outputs[0]: ports.inputs[0].name} if ports.inputs and ports.outputs else {}
+    if block.nodes[node_id].kind in REGIONS:
+        past = {name: name for name in ports.outputs}
+    for output, name in past.items():
+        feeding = [wire for wire in block.wires_into(node_id) if wire.target_port == name]
+        first = min(feeding, key=order_of, default=None)
+        for wire in block.wires_from(node_id) if first else ():
+            if first and wire.source_port == output:
+                wires[wire.id] = replace(wire, source=first.source, source_port=first.source_port)
     return wires
-
-
-# -- wires -----------------------------------------------------------------------------------------------
-
-
-def connect(
-    project: Project,
-    block_id: BlockId,
-    source: NodeId,
-    source_port: PortName,
-    target: NodeId,
-    target_port: PortName,
-    catalogue: Catalogue,
-    key: int | str | None = None,
-) -> Project:
-    """Draw a wire. A wire that already ends in the same place is replaced.
-
-    In a list input, `key` names the place; None is the end of the list.
-
-    Raises:
-        Refusal: there is no such node or port, the wire would close a circle, or the list is full.
-    """
-    block = project.blocks[block_id]
-    port = check_connect(block, source, source_port, target, target_port, catalogue, key)
-    mine = [wire for wire in block.wires_into(target) if wire.target_port == target_port]
-    key = (next_key(mine) if key is None else key) if port.many else None
-    replaced = {wire.id for wire in mine if not port.many or wire.key == key}
-    if [(w.source, w.source_port) for w in mine if w.id in replaced] == [(source, source_port)]:
-        return project
-    wire = Wire(WireId(new_id()), source, source_port, target, target_port, key)
-    kept = {id: each for id, each in block.wires.items() if id not in replaced}
-    return project.with_block(replace(block, wires={**kept, wire.id: wire}))
-
-
-def check_connect(
-    block: Block,
-    source: NodeId,
-    source_port: PortName,
-    target: NodeId,
-    target_port: PortName,
-    catalogue: Catalogue,
-    key: int | str | None = None,
-) -> PortSpec:
-    """The input port that such a wire would end at.
-
-    Raises:
-        Refusal: as `connect`. The canvas asks this while a wire is being dragged.
-    """
-    for node in (source, target):
-        if node not in block.nodes:
-            raise Refusal("no-such-node", node=node)
-    source_node, target_node = block.nodes[source], block.nodes[target]
-    if source_port not in open_ports_of(block, source_node, catalogue).outputs:
-        raise Refusal("no-such-port", node=title_of(block, source_node), port=source_port)
-    port = open_ports_of(block, target_node, catalogue).input(target_port)
-    if port is None:
-        raise Refusal("no-such-port", node=title_of(block, target_node), port=target_port)
-    if leads_to(block, target, source):
-        raise Refusal("cycle", source=title_of(block, source_node), target=title_of(block, target_node))
-    mine = [wire for wire in block.wires_into(target) if wire.target_port == target_port]
-    replaces = key is not None and any(wire.key == key for wire in mine)
-    if port.many and port.most is not None and len(mine) >= port.most and not replaces:
-        raise Refusal("occupied", port=target_port, target=title_of(block, target_node), most=port.most)
-    return port
-
-
-def disconnect(project: Project, block_id: BlockId, wires: Collection[WireId]) -> Project:
-    """Take `wires` away."""
-    block = project.blocks[block_id]
-    gone = set(wires)
-    return project.with_block(
-        replace(block, wires={id: wire for id, wire in block.wires.items() if id not in gone})
-    )
-
-
-def insert_on_wire(
-    project: Project, block_id: BlockId, node_id: NodeId, wire_id: WireId, catalogue: Catalogue
-) -> Project:
-    """Lead `wire_id` through the first input and the first output of `node_id`.
-
-    Raises:
-        Refusal: the node has no input or no output, or the wire would close a circle.
-    """
-    block = project.blocks[block_id]
-    wire = block.wires[wire_id]
-    node = block.nodes[node_id]
-    ports = ports_of(block, node, catalogue)
-    if not ports.inputs or not ports.outputs:
-        raise Refusal("no-such-port", node=title_of(block, node), port="input" if ports.outputs else "output")
-    project = disconnect(project, block_id, [wire_id])
-    project = connect(
-        project, block_id, wire.source, wire.source_port, node_id, ports.inputs[0].name, catalogue
-    )
-    block = project.blocks[block_id]
-    output = ports.outputs[0]
-    check_connect(block, node_id, output, wire.target, wire.target_port, catalogue, wire.key)
-    # The part that enters the target is the wire that was there: its place in a list stays.
-    onward = replace(wire, source=node_id, source_port=output)
-    return project.with_block(replace(block, wires={**block.wires, wire.id: onward}))
-
-
-def connect_after(
-    project: Project, block_id: BlockId, previous: NodeId, node_id: NodeId, catalogue: Catalogue
-) -> Project:
-    """Wire the first output of `previous` to the first input of `node_id`, where both exist."""
-    block = project.blocks[block_id]
-    outputs = ports_of(block, block.nodes[previous], catalogue).outputs
-    inputs = ports_of(block, block.nodes[node_id], catalogue).inputs
-    if not outputs or not inputs:
-        return project
-    return connect(project, block_id, previous, outputs[0], node_id, inputs[0].name, catalogue)
 
 
 # -- values ----------------------------------------------------------------------------------------------
@@ -268,8 +223,13 @@ def set_values(
     """Set argument `name` of each of `nodes`: in its layer's configuration, or in the node's own call.
 
     A value equal to the default is not stored: it is the same as `reset_values`. Nodes that have no such
-    argument are left alone.
+    argument are left alone. Where the value names ports (the values that a loop carries, the names of an
+    expression), wires follow ports that have another name now.
+
+    Raises:
+        Refusal: the block would contain itself.
     """
+    check_containment(project, block_id, (value,))
     return _with_values(project, block_id, nodes, name, value, catalogue, reset=False)
 
 
@@ -303,7 +263,9 @@ def _with_values(
             layers[layer.id] = replace(layer, config=_changed(layer.config, name, argument, value, reset))
         else:
             nodes[node_id] = replace(node, arguments=_changed(node.arguments, name, argument, value, reset))
-    return project.with_block(replace(block, layers=layers, nodes=nodes))
+    shaped = [id for id, node in nodes.items() if node is not block.nodes[id]]
+    after = replace(block, layers=layers, nodes=nodes)
+    return project.with_block(follow_ports(block, after, with_bodies(block, shaped), catalogue))
 
 
 def _changed(
@@ -324,9 +286,16 @@ def set_trainable(project: Project, block_id: BlockId, layers: Iterable[LayerId]
 
 
 def set_bypassed(project: Project, block_id: BlockId, nodes: Iterable[NodeId], bypassed: bool) -> Project:
-    """Lead the first input of each of `nodes` straight to its first output, or undo that."""
+    """Lead the first input of each of `nodes` straight to its first output, or undo that.
+
+    Loops and branches, and what their bodies begin and end with, cannot be bypassed.
+    """
     block = project.blocks[block_id]
-    changed = {id: replace(block.nodes[id], bypassed=bypassed) for id in nodes}
+    changed = {
+        id: replace(block.nodes[id], bypassed=bypassed)
+        for id in nodes
+        if not bypassed or block.nodes[id].kind not in REGIONS | ENDS
+    }
     return project.with_block(replace(block, nodes={**block.nodes, **changed}))
 
 
@@ -358,6 +327,8 @@ def rename_attribute(
 ) -> Project:
     """Change the Python name of a layer, which is also its name in weight files.
 
+    A layer parameter's name is changed in the block's instances too.
+
     Raises:
         Refusal: the name is not a legal one, or another layer of the block has it.
     """
@@ -366,8 +337,25 @@ def rename_attribute(
         raise Refusal("bad-attribute", name=name)
     if any(layer.attribute == name for layer in block.layers.values() if layer.id != layer_id):
         raise Refusal("attribute-taken", name=name)
-    layer = replace(block.layers[layer_id], attribute=name)
-    return project.with_block(replace(block, layers={**block.layers, layer_id: layer}))
+    before = block.layers[layer_id]
+    if before.given and name in block.arguments:
+        raise Refusal("attribute-taken", name=name)
+    layer = replace(before, attribute=name)
+    project = project.with_block(replace(block, layers={**block.layers, layer_id: layer}))
+    return rename_in_instances(project, block_id, before.attribute, name) if layer.given else project
+
+
+def rename_in_instances(project: Project, inner: BlockId, old: str, new: str) -> Project:
+    """`project` with what the instances of `inner` call `old` called `new`."""
+    return with_instances(
+        project,
+        inner,
+        lambda _, config: (
+            {new if name == old else name: value for name, value in config.items()}
+            if old in config
+            else config
+        ),
+    )
 
 
 def rename_block(project: Project, block_id: BlockId, name: str) -> Project:

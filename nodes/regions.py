@@ -1,0 +1,145 @@
+"""Edits of loops and branches: their bodies, and the values that they carry."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import replace
+
+from nodes.catalogue.shaping import REGIONS
+from nodes.catalogue.spec import Catalogue
+from nodes.edit import add_node, disconnect, set_values
+from nodes.graph import Block, BlockId, NodeId, Place, Project, Value, Wire, WireId
+from nodes.nesting import (
+    ENDS,
+    OUTSIDERS,
+    body_of as body_of,
+    enclosing as enclosing,
+    is_end,
+    may_feed,
+    with_bodies,
+)
+from nodes.refusal import Refusal
+from nodes.wires import in_body
+
+NODE_SIZE = (160, 80)
+"""What a node of unknown size counts as when a rectangle is drawn around it."""
+MARGIN = 40
+HEADER = 60
+ENDS_WIDTH = 200
+"""How much room a rectangle has at its left and right for what its body begins and ends with."""
+
+
+def add_region(
+    project: Project,
+    block_id: BlockId,
+    kind: str,
+    place: Place,
+    vocabulary: Catalogue,
+    values: tuple[str, ...] | None = None,
+    region: NodeId | None = None,
+) -> tuple[Project, NodeId]:
+    """Place a loop or branch with what its body begins and ends with, carrying `values`.
+
+    `place` is its rectangle; without a size it gets one. `region` is the body in which it stands itself.
+    """
+    chosen: dict[str, Value] = {} if values is None else {"values": values}
+    return add_node(project, block_id, vocabulary.nodes[kind], place, vocabulary, chosen, region)
+
+
+def region_at(block: Block, x: int, y: int, besides: Collection[NodeId] = ()) -> NodeId | None:
+    """The innermost loop or branch whose rectangle holds the point; not `besides` nor what is in them."""
+    skipped = with_bodies(block, besides)
+    found = [
+        (len(enclosing(block, id)), id)
+        for id, node in block.nodes.items()
+        if node.kind in REGIONS and id not in skipped and _holds(block.places.get(id), x, y)
+    ]
+    return max(found)[1] if found else None
+
+
+def _holds(place: Place | None, x: int, y: int) -> bool:
+    return (
+        place is not None and place.x <= x < place.x + place.width and place.y <= y < place.y + place.height
+    )
+
+
+def set_region(
+    project: Project, block_id: BlockId, nodes: Iterable[NodeId], region: NodeId | None
+) -> Project:
+    """Let `nodes` stand in the body of `region`, or with None in none.
+
+    Nodes that stand in a loop or branch among `nodes` move along with it. What a body begins and ends with
+    stays, and so do Inputs and Outputs. Wires that now leave a body other than by its end are kept: they
+    become problems until the rest has followed or they are drawn anew.
+
+    Raises:
+        Refusal: a loop or branch would stand in itself, or a node would need its own result.
+    """
+    block = project.blocks[block_id]
+    if region is not None and (region not in block.nodes or block.nodes[region].kind not in REGIONS):
+        raise Refusal("no-such-node", node=region)
+    chosen = [id for id in dict.fromkeys(nodes) if id in block.nodes]
+    for id in chosen:
+        node = block.nodes[id]
+        if is_end(block, node) or node.kind in OUTSIDERS or not set(enclosing(block, id)).isdisjoint(chosen):
+            continue
+        block = in_body(block, id, region)
+    return project.with_block(block)
+
+
+def stray_wires(block: Block, nodes: Iterable[NodeId]) -> tuple[WireId, ...]:
+    """The wires at `nodes` that leave a body other than by its end."""
+    found = {
+        wire.id: None
+        for id in nodes
+        for wire in (*block.wires_into(id), *block.wires_from(id))
+        if wire.source in block.nodes and wire.target in block.nodes and leaves_body(block, wire)
+    }
+    return tuple(found)
+
+
+def leaves_body(block: Block, wire: Wire) -> bool:
+    """Whether `wire` leaves a body other than by its end."""
+    return not may_feed(block, wire.source, wire.target)
+
+
+# -- carried values --------------------------------------------------------------------------------------
+
+
+def carried(block: Block, region: NodeId) -> tuple[str, ...]:
+    """The names of the values that a loop or branch carries."""
+    values = block.nodes[region].arguments.get("values")
+    return tuple(each for each in values if isinstance(each, str)) if isinstance(values, tuple) else ()
+
+
+def add_value(
+    project: Project, block_id: BlockId, region: NodeId, vocabulary: Catalogue, wish: str = "x"
+) -> tuple[Project, str]:
+    """Let a loop or branch carry one value more, called `wish` or what is free."""
+    names = carried(project.blocks[block_id], region)
+    name, count = wish, 0
+    while name in (*names, "index", "times", "condition"):
+        count += 1
+        name = f"{wish}_{count}"
+    return set_values(project, block_id, [region], "values", (*names, name), vocabulary), name
+
+
+def remove_value(
+    project: Project, block_id: BlockId, region: NodeId, name: str, vocabulary: Catalogue
+) -> Project:
+    """Let a loop or branch no longer carry the value `name`: its wires go, outside and in the body."""
+    block = project.blocks[block_id]
+    ends = {region, *(each.id for each in block.members_of(region) if each.kind in ENDS)}
+    gone = [
+        wire.id
+        for wire in block.wires.values()
+        if (wire.target in ends and wire.target_port == name)
+        or (wire.source in ends and wire.source_port == name)
+    ]
+    left = tuple(each for each in carried(block, region) if each != name)
+    # First the wires: a port that moves up must not take over the wires of the one that goes.
+    project = disconnect(project, block_id, gone)
+    block = project.blocks[block_id]
+    node = block.nodes[region]
+    node = replace(node, arguments={**node.arguments, "values": left})
+    return project.with_block(replace(block, nodes={**block.nodes, region: node}))
