@@ -143,6 +143,16 @@ TEMPLATES: dict[str, str] = {
     ),
     "code-name-taken": QT_TRANSLATE_NOOP("Messages", "Other code is already called {name}."),
     "code-used": QT_TRANSLATE_NOOP("Messages", "{name} is used by {uses}: remove these first."),
+    "tie-types": QT_TRANSLATE_NOOP(
+        "Messages", "{name} and {other} are layers of different types: they cannot share weights."
+    ),
+    "tie-shapes": QT_TRANSLATE_NOOP(
+        "Messages", "{name} and {other} cannot share weights: the shapes are {shapes} and {other_shapes}."
+    ),
+    "tie-values": QT_TRANSLATE_NOOP(
+        "Messages", "{name} and {other} cannot share weights: they differ in {argument}."
+    ),
+    "no-layer": QT_TRANSLATE_NOOP("Messages", "{title} calls no layer."),
 }
 
 REASONS: frozenset[str] = frozenset(

@@ -145,11 +145,11 @@ def retyped(block: Block, old: str, new: str) -> Block:
         same = config is layer.config and type is layer.type
         layers[id] = layer if same else replace(layer, type=type, config=config)
     nodes: dict[NodeId, Node] = {}
-    for id, node in block.nodes.items():
+    for node in block.nodes.values():
         arguments = mapped_values(node.arguments, changed)
         kind = new if node.kind == old else node.kind
         same = arguments is node.arguments and kind is node.kind
-        nodes[id] = node if same else replace(node, kind=kind, arguments=arguments)
+        nodes[node.id] = node if same else replace(node, kind=kind, arguments=arguments)
     return _shared(block, layers=layers, nodes=nodes, arguments=mapped_values(block.arguments, changed))
 
 

@@ -25,6 +25,10 @@ TEMPLATES: dict[str, str] = {
     "bad-code-name": "{name} cannot be the name of code: it has to be a Python name that means nothing else.",
     "code-name-taken": "Other code is already called {name}.",
     "code-used": "{name} is used by {uses}: remove these first.",
+    "tie-types": "{name} and {other} are layers of different types: they cannot share weights.",
+    "tie-shapes": "{name} and {other} cannot share weights: the shapes are {shapes} and {other_shapes}.",
+    "tie-values": "{name} and {other} cannot share weights: they differ in {argument}.",
+    "no-layer": "{title} calls no layer.",
     # files that cannot be used
     "file-missing": "There is no such file.",
     "file-unreadable": "The file cannot be read: {reason}.",
