@@ -32,6 +32,14 @@ CORNER = 16
 """The handle at the lower right of frames and notes."""
 LEAST_SIZE = (60, 40)
 
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom: compared a thousand times a frame, which is too often for Qt's own type."""
+
+
+def box_of(rect: QRectF) -> Box:
+    """The borders of `rect`."""
+    return rect.left(), rect.top(), rect.right(), rect.bottom()
+
 
 def snapped(value: float) -> int:
     """`value` on the grid."""
@@ -65,14 +73,30 @@ def wire_path(start: QPointF, end: QPointF) -> QPainterPath:
     left, top, right, bottom = start.x(), start.y(), end.x(), end.y()
     across, down = right - left, bottom - top
     if across >= 0:
+        # No control point leaves the rectangle of the ends: `wire_box` relies on it.
         reach = min(across / 2, 20 + abs(down) / 2)
         path.cubicTo(left + reach, top, right - reach, bottom, right, bottom)
         return path
-    middle = top + (down / 2 if abs(down) > AROUND else AROUND)
+    middle = _way_back(top, down)
     path.cubicTo(left + BULGE, top, left + BULGE, middle, left, middle)
     path.lineTo(right, middle)
     path.cubicTo(right - BULGE, middle, right - BULGE, bottom, right, bottom)
     return path
+
+
+def wire_box(start: QPointF, end: QPointF) -> Box:
+    """The box of `wire_path`, known without its curve."""
+    left, top, right, bottom = start.x(), start.y(), end.x(), end.y()
+    above, below = (top, bottom) if top < bottom else (bottom, top)
+    if right >= left:
+        return left, above, right, below
+    middle = _way_back(top, bottom - top)
+    return right - BULGE, min(above, middle), left + BULGE, max(below, middle)
+
+
+def _way_back(top: float, down: float) -> float:
+    """The height at which a wire leads back."""
+    return top + (down / 2 if abs(down) > AROUND else AROUND)
 
 
 def united(rects: Iterable[QRectF]) -> QRectF:

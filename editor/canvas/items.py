@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 
 from editor.canvas import geometry
 from editor.canvas.foundation import AbstractNodeItem, PipeItem, PortItem, PortTypeEnum
+from editor.canvas.geometry import Box
 from editor.canvas.looks import NodeLook, PortLook, WireLook
 from nodes.graph import NodeId, WireId
 
@@ -22,18 +23,13 @@ _STROKER = QPainterPathStroker()
 _STROKER.setWidth(2 * WIRE_SIZE)
 _PORT_RECT = QRectF(-PORT_SIZE, -PORT_SIZE, 2 * PORT_SIZE, 2 * PORT_SIZE)
 
-
-Box = tuple[float, float, float, float]
-"""Left, top, right, bottom: compared a thousand times a frame, which is too often for Qt's own type."""
-
-
-def box_of(rect: QRectF) -> Box:
-    """The borders of `rect`."""
-    return rect.left(), rect.top(), rect.right(), rect.bottom()
+# A thousand nodes are thousands of items: each call of Qt that one of them does not make is milliseconds.
 
 
 class PortView(PortItem):
     """One slot of an input, or one output. Its position is the middle of the port."""
+
+    _hovered = _locked = False
 
     # Qt would call into Python for every change of every port otherwise.
     itemChange = QGraphicsItem.itemChange  # noqa: N815
@@ -46,8 +42,6 @@ class PortView(PortItem):
         self._pipes: list[WireView] = []
         self._name = look.name
         self._port_type = _OUTPUT if is_output else _INPUT
-        self._hovered = False
-        self._locked = False
         self._multi_connection = is_output
         self.look = look
         self.is_output = is_output
@@ -83,10 +77,9 @@ class NodeView(AbstractNodeItem):
         self.outputs: list[PortView] = []
         self.look = look
         self._width, self._height = look.width, look.height
-        self._bounds = QRectF(0, 0, look.width, look.height)
-        self.rect = QRectF()
+        self.rect: QRectF
         """Where the node stands in the scene."""
-        self.box: Box = (0.0, 0.0, 0.0, 0.0)
+        self.box: Box
         self.header: QPainterPath | None = None
         """The outline of the header, kept by the painter until the node moves or grows."""
         self.stand_at(x, y)
@@ -95,16 +88,17 @@ class NodeView(AbstractNodeItem):
     def stand_at(self, x: int, y: int) -> None:
         """Move to a place in the scene."""
         self.setPos(x, y)
-        self._measure()
+        self._measure(x, y)
 
-    def _measure(self) -> None:
-        self.rect = self._bounds.translated(self.pos())
-        self.box = box_of(self.rect)
+    def _measure(self, left: float, top: float) -> None:
+        width, height = self._width, self._height
+        self.rect = QRectF(left, top, width, height)
+        self.box = (left, top, left + width, top + height)
         self.header = None
 
     def boundingRect(self) -> QRectF:
         """The node's own rectangle."""
-        return self._bounds
+        return QRectF(0, 0, self._width, self._height)
 
     def take_look(self, look: NodeLook) -> bool:
         """Look like `look` from now on; answers whether the ports are new ones, without wires."""
@@ -113,8 +107,7 @@ class NodeView(AbstractNodeItem):
         if (look.width, look.height) != (before.width, before.height):
             self.prepareGeometryChange()
             self._width, self._height = look.width, look.height
-            self._bounds = QRectF(0, 0, look.width, look.height)
-            self._measure()
+            self._measure(*self.box[:2])
         if _slots(before.inputs) == _slots(look.inputs) and _slots(before.outputs) == _slots(look.outputs):
             for view, port in zip([*self.inputs, *self.outputs], [*look.inputs, *look.outputs], strict=True):
                 view.look = port
@@ -134,11 +127,11 @@ class NodeView(AbstractNodeItem):
             old.setParentItem(None)
             if old.scene() is not None:
                 old.scene().removeItem(old)
-        rows = enumerate(self.look.inputs)
-        self.inputs = [PortView(self, port, False, 0, geometry.row_middle(row)) for row, port in rows]
-        rows = enumerate(self.look.outputs)
-        width = self.look.width
-        self.outputs = [PortView(self, port, True, width, geometry.row_middle(row)) for row, port in rows]
+        look, middle = self.look, geometry.row_middle
+        self.inputs = [PortView(self, port, False, 0, middle(row)) for row, port in enumerate(look.inputs)]
+        self.outputs = [
+            PortView(self, port, True, look.width, middle(row)) for row, port in enumerate(look.outputs)
+        ]
 
 
 def _slots(ports: tuple[PortLook, ...]) -> list[tuple[str, int | str | None]]:
@@ -147,6 +140,14 @@ def _slots(ports: tuple[PortLook, ...]) -> list[tuple[str, int | str | None]]:
 
 class WireView(PipeItem):
     """A wire between two ports."""
+
+    _active = _highlight = False
+    start = end = QPointF()
+    bounds = QRectF()
+    line = QLineF()
+    box: Box = (0.0, 0.0, 0.0, 0.0)
+    complete = True
+    """Whether the wire has both its ends, and so can be seen."""
 
     itemChange = QGraphicsItem.itemChange  # noqa: N815
 
@@ -157,14 +158,8 @@ class WireView(PipeItem):
         self.look = look
         self._input_port: PortView | None = None
         self._output_port: PortView | None = None
-        self._active = self._highlight = False
-        self.start = QPointF()
-        self.end = QPointF()
-        self.bounds = QRectF()
-        self.box: Box = (0.0, 0.0, 0.0, 0.0)
-        self.line = QLineF()
-        self.complete = False
-        """Whether the wire has both its ends, and so can be seen."""
+        self._stale = True
+        """Whether the curve is still to be made: most wires are never seen from near."""
 
     def attach(self, source: PortView | None, target: PortView | None) -> None:
         """Run from `source` to `target` from now on; a wire with a loose end is hidden."""
@@ -177,6 +172,8 @@ class WireView(PipeItem):
 
     def detach(self) -> None:
         """Let go of both ports."""
+        if self._output_port is None and self._input_port is None:
+            return
         for port in (self._output_port, self._input_port):
             if port is not None and self in port.connected_pipes:
                 port.remove_pipe(self)
@@ -185,21 +182,25 @@ class WireView(PipeItem):
     def follow(self) -> None:
         """Run to where the ports are now."""
         source, target = self._output_port, self._input_port
-        self.complete = source is not None and target is not None
-        self.setVisible(self.complete)
+        complete = source is not None and target is not None
+        if complete is not self.complete:
+            self.complete = complete
+            self.setVisible(complete)
         if source is None or target is None:
             return
-        self.start, self.end = source.centre, target.centre
-        path = geometry.wire_path(self.start, self.end)
-        self.bounds = path.controlPointRect()
-        self.box = box_of(self.bounds)
-        self.line = QLineF(self.start, self.end)
-        self.setPath(path)
+        self.start, self.end = start, end = source.centre, target.centre
+        self.box = left, top, right, bottom = geometry.wire_box(start, end)
+        self.bounds = QRectF(left, top, right - left, bottom - top)
+        self.line = QLineF(start, end)
+        self._stale = True
 
     def curve(self) -> QPainterPath:
         """Where the wire runs, in the scene."""
+        if self._stale:
+            self._stale = False
+            self.setPath(geometry.wire_path(self.start, self.end))
         return self.path()
 
     def runs_through(self, rect: QRectF) -> bool:
         """Whether what can be grabbed of the wire reaches into `rect`."""
-        return _STROKER.createStroke(self.path()).intersects(rect)
+        return _STROKER.createStroke(self.curve()).intersects(rect)

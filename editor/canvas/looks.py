@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 
 from editor.canvas import geometry
 from editor.canvas.texts import Role, Texts
@@ -19,7 +19,7 @@ MOST_VALUE = 16
 """Characters of a number or tuple that stands beside an input; a longer one is shortened."""
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     """The three things that stand on a canvas."""
 
     NODE = "node"

@@ -9,7 +9,8 @@ from typing import TypeVar
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from editor.canvas.items import NodeView, WireView, box_of
+from editor.canvas.geometry import box_of
+from editor.canvas.items import NodeView, WireView
 from editor.canvas.looks import Kind, WireLook
 from editor.canvas.nodes_painting import NodePainter
 from editor.canvas.palette import Palette

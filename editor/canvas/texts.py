@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
 from functools import cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -12,8 +12,8 @@ from PySide6.QtGui import QFont, QFontMetricsF, QGlyphRun, QPainter, QTextLayout
 from editor.theme.fonts import Fonts, load_fonts
 
 
-class Role(Enum):
-    """What a string is for; decides its font."""
+class Role(StrEnum):
+    """What a string is for; decides its font. Strings, as Python hashes these without a call."""
 
     TITLE = "title"
     TYPE = "type"

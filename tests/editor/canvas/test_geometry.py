@@ -40,6 +40,15 @@ def test_a_wire_begins_and_ends_at_its_ports(end):
     assert path.pointAtPercent(0.98).x() < end.x()
 
 
+@pytest.mark.parametrize("across", [-300, -20, 0, 1, 30, 900])
+@pytest.mark.parametrize("down", [-500, -71, -10, 0, 70, 500])
+def test_the_box_of_a_wire_is_that_of_its_curve(across, down):
+    """It is known before the curve is made, and holds every control point."""
+    start, end = QPointF(10, 20), QPointF(10 + across, 20 + down)
+    curve = geometry.wire_path(start, end).controlPointRect()
+    assert geometry.wire_box(start, end) == pytest.approx(geometry.box_of(curve))
+
+
 def test_a_free_spot_is_below_what_is_in_the_way():
     """Nothing is touched."""
     taken = [QRectF(0, 0, 100, 60), QRectF(0, 80, 100, 60)]
