@@ -106,6 +106,7 @@ class Visit:
         self.program = instance.program
         self.tensors: dict[Ref, Tensor] = {}
         self.unbuilt: set[NodeId] = set()
+        self.wrong = False
         self.results: dict[PortName, Tensor] = {}
         """What leaves the block, as far as it is known."""
 
@@ -146,6 +147,7 @@ class Visit:
         self, node: NodeId, state: NodeState, outputs: Mapping[PortName, TensorSpec] | None = None
     ) -> None:
         """A node that a trace tells nothing new about."""
+        self.wrong = self.wrong or state is NodeState.ERROR
         self.walk.found((self.instance.path, node), NodeReport(state, outputs or {}, traced=True))
 
     def _enter(self, node: Node) -> None:
@@ -252,11 +254,8 @@ class Visit:
             self.unbuilt.add(step.node)
             self._found(step.node, NodeState.UNBUILT, outputs)
             return
-        path = visit.instance.path
-        inside = [self.walk.findings.nodes.get((path, node)) for node in visit.program.block.nodes]
-        wrong = any(each is not None and each.state is NodeState.ERROR for each in inside)
-        done = len(outputs) == len(step.outputs) and not wrong
-        state = NodeState.OK if done else NodeState.ERROR if wrong else NodeState.WAITING
+        done = NodeState.OK if len(outputs) == len(step.outputs) else NodeState.WAITING
+        state = NodeState.ERROR if visit.wrong else done
         self._found(step.node, state, outputs)
 
     # -- what is wrong -----------------------------------------------------------------------------------
@@ -343,6 +342,7 @@ class Visit:
         if tensor is None or tensor.spec.shape is not None or self._is_open():
             return
         del self.tensors[ref]
+        self.wrong = True
         self.walk.findings.nodes[self.instance.path, ref.node] = NodeReport(NodeState.ERROR, traced=True)
         self._problem("keras", ref.node, text=no_rank())
 

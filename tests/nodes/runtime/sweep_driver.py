@@ -22,7 +22,7 @@ from nodes.edit import add_node, connect, record_outputs
 from nodes.formats.layers import dumps, loads
 from nodes.graph import NodeId, Place, PortName, Project, empty_project
 from nodes.report import NodeState, Report, Shape, WeightSpec
-from nodes.runtime.analysis import Analyst
+from nodes.runtime.analysis import Analyst, report_of
 from nodes.runtime.inference import words_of
 from nodes.runtime.program import program_of
 from nodes.runtime.walk import Findings
@@ -80,7 +80,7 @@ class Driver:
         for traced in (False, True):
             for _ in self.analyst.go_through(findings, traced):
                 pass
-        return findings.report(1)
+        return report_of(findings, 1)
 
     def works(self, case: Case) -> bool:
         """Whether the report finds nothing wrong."""

@@ -1,0 +1,238 @@
+"""What the analysis says of blocks inside blocks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from nodes.catalogue.spec import Catalogue
+from nodes.edit import add_node, connect
+from nodes.graph import (
+    Block,
+    BlockId,
+    LayerId,
+    NodeId,
+    Object,
+    Place,
+    PortName,
+    Project,
+    Value,
+    argument,
+    block_type,
+    given_layer,
+)
+from nodes.report import NodeState, Report, Severity, Shape, own_path
+from nodes.vocabulary import vocabulary
+
+pytestmark = pytest.mark.keras
+OUT = PortName("output")
+INNER = BlockId("inner")
+MAIN = BlockId("main")
+
+
+class Model:
+    """A project with a main block and one that is called `Inner`."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self.base = catalogue
+        main = Block(MAIN, "Model")
+        self.project = Project({main.id: main, INNER: Block(INNER, "Inner")}, main.id)
+
+    def add(self, kind: str, *sources: NodeId, block: BlockId = MAIN, **values: Value) -> NodeId:
+        """A node of `kind` whose inputs are wired to the first outputs of `sources`."""
+        catalogue = vocabulary(self.project, self.base)
+        spec = catalogue.nodes[kind]
+        self.project, node = add_node(self.project, block, spec, Place(0, 0), catalogue, values)
+        for place, source in enumerate(sources):
+            port = spec.inputs[place].name
+            leaving = self.outputs(block, source)
+            self.project = connect(self.project, block, source, leaving, node, port, catalogue)
+        return node
+
+    def outputs(self, block: BlockId, node: NodeId) -> PortName:
+        """The first output port of a node."""
+        from nodes.ports import ports_of
+
+        found = self.project.blocks[block]
+        return ports_of(found, found.nodes[node], vocabulary(self.project, self.base)).outputs[0]
+
+    def inner(self, kind: str, *sources: NodeId, **values: Value) -> NodeId:
+        """As `add`, in the inner block."""
+        return self.add(kind, *sources, block=INNER, **values)
+
+    def layer(self, node: NodeId, block: BlockId = MAIN) -> LayerId:
+        """The layer that a node calls."""
+        layer = self.project.blocks[block].nodes[node].layer
+        assert layer is not None
+        return layer
+
+    def change(self, block: BlockId, **fields: object) -> None:
+        """Put anything into a block."""
+        self.project = self.project.with_block(replace(self.project.blocks[block], **fields))  # type: ignore[arg-type]
+
+    def report(self) -> Report:
+        """What Keras says of it."""
+        from nodes.runtime.analysis import analyse
+
+        return analyse(self.project, self.base, revision=3)
+
+
+@pytest.fixture
+def model(catalogue: Catalogue) -> Model:
+    """An inner block of one Dense and an Output, and an Input of 20 in the main one."""
+    return Model(catalogue)
+
+
+def shape(report: Report, path: tuple[LayerId, ...], node: NodeId, port: PortName = OUT) -> Shape | None:
+    """The shape at a port."""
+    spec = report.spec(node, port, path)
+    return None if spec is None else spec.shape
+
+
+def perceptron(model: Model, **values: Value) -> tuple[NodeId, NodeId, NodeId]:
+    """The Input, Dense and Output of the inner block."""
+    source = model.inner("input", shape=(7,))
+    dense = model.inner("keras.layers.Dense", source, **{"units": 8, **values})
+    return source, dense, model.inner("output", dense)
+
+
+def test_each_instance_has_its_own_shapes_and_weights(model: Model) -> None:
+    """What enters an instance counts, not what its Inputs declare."""
+    source, dense, _ = perceptron(model)
+    start = model.add("input", shape=(20,))
+    first = model.add(block_type(INNER), start)
+    second = model.add(block_type(INNER), first)
+    end = model.add("output", second)
+    report = model.report()
+    assert (report.final, report.problems) == (True, ())
+    paths = [(model.layer(first),), (model.layer(second),)]
+    assert [shape(report, path, source) for path in paths] == [(None, 20), (None, 8)]
+    assert [shape(report, path, dense) for path in paths] == [(None, 8), (None, 8)]
+    inner = model.layer(dense, INNER)
+    weights = [[weight.shape for weight in report.layers[path, inner].weights] for path in paths]
+    assert weights == [[(20, 8), (8,)], [(8, 8), (8,)]]
+    assert shape(report, (), second) == (None, 8)
+    assert report.nodes[(), end].state is NodeState.OK
+    assert {path for path, _ in report.layers} == set(paths)
+
+
+def test_a_shared_instance_shares_its_layers(model: Model) -> None:
+    """Two calls of one block make one set of weights; what cannot agree is told where it stands."""
+    _, dense, _ = perceptron(model)
+    start, other = model.add("input", shape=(20,)), model.add("input", shape=(5,))
+    first = model.add(block_type(INNER), start)
+    second = model.add(block_type(INNER), other)
+    block = model.project.main_block
+    nodes = {**block.nodes, second: replace(block.nodes[second], layer=model.layer(first))}
+    model.change(MAIN, nodes=nodes)
+    report = model.report()
+    path = (model.layer(first),)
+    assert list(report.layers) == [(path, model.layer(dense, INNER))]
+    assert shape(report, path, dense) == (None, 8)
+    states = sorted(report.nodes[(), node].state for node in (first, second))
+    assert states == [NodeState.ERROR, NodeState.OK]
+    (problem,) = report.problems
+    assert (problem.code, problem.path, problem.block, problem.node) == (
+        "wrong-rank",
+        path,
+        INNER,
+        dense,
+    ) or (
+        problem.code,
+        problem.path,
+        problem.block,
+        problem.node,
+    ) == ("keras", path, INNER, dense)
+
+
+def test_an_inner_mistake_stops_what_follows(model: Model) -> None:
+    """It is told with the path; the outer node has no shape, and what follows waits."""
+    source = model.inner("input", shape=(7,))
+    pooling = model.inner("keras.layers.MaxPooling2D", source)
+    model.inner("output", pooling)
+    start = model.add("input", shape=(20,))
+    node = model.add(block_type(INNER), start)
+    after = model.add("keras.layers.Dense", node, units=3)
+    report = model.report()
+    assert report.nodes[(), node].state is NodeState.ERROR
+    assert report.nodes[(), after].state is NodeState.WAITING
+    (problem,) = report.problems
+    assert (problem.path, problem.block, problem.node) == ((model.layer(node),), INNER, pooling)
+
+
+def test_a_block_that_nothing_uses_has_the_shapes_it_declares(model: Model) -> None:
+    """Under a path of its own; a mistake in it is a warning, for the model does not need it."""
+    source, dense, _ = perceptron(model)
+    wrong = model.inner("keras.layers.MaxPooling2D", source)
+    model.add("input", shape=(20,))
+    report = model.report()
+    assert shape(report, own_path(INNER), dense) == (None, 8)
+    assert [(each.node, each.severity) for each in report.problems] == [(wrong, Severity.WARNING)]
+
+
+def test_promoted_arguments_have_the_values_of_the_instance(model: Model) -> None:
+    """And their default in one that says nothing, also inside other values."""
+    _, dense, _ = perceptron(
+        model,
+        units=argument("units"),
+        kernel_initializer=Object("keras.initializers.Constant", {"value": argument("start")}),
+    )
+    model.change(INNER, arguments={"units": 4, "start": 0.5})
+    start = model.add("input", shape=(20,))
+    first = model.add(block_type(INNER), start, units=11, start=1.0)
+    second = model.add(block_type(INNER), first)
+    layers = model.project.main_block.layers
+    bare = {model.layer(second): replace(layers[model.layer(second)], config={})}
+    model.change(MAIN, layers={**layers, **bare})
+    report = model.report()
+    assert report.problems == ()
+    assert [shape(report, (), node) for node in (first, second)] == [(None, 11), (None, 4)]
+    assert shape(report, (model.layer(first),), dense) == (None, 11)
+
+
+def test_a_given_layer_belongs_to_the_block_that_gives_it(model: Model) -> None:
+    """Its weights are told there alone, and all its calls share its state."""
+    source = model.inner("input", shape=(3,), dtype="int32")
+    called = model.inner("keras.layers.Embedding", source, input_dim=10, output_dim=4)
+    model.inner("output", called)
+    layer = model.layer(called, INNER)
+    inner = model.project.blocks[INNER]
+    made = replace(inner.layers[layer], given=True, config={})
+    model.change(INNER, layers={layer: made})
+    start = model.add("input", shape=(9,), dtype="int32")
+    own = model.add("keras.layers.Embedding", start, input_dim=50, output_dim=6)
+    mine = model.layer(own)
+    node = model.add(block_type(INNER), start, **{made.attribute: given_layer(mine)})
+    report = model.report()
+    assert report.problems == ()
+    assert shape(report, (), node) == (None, 9, 6)
+    assert {path for path, _ in report.layers} == {()}
+    assert [weight.shape for weight in report.layers[(), mine].weights] == [(50, 6)]
+
+
+def test_masks_go_into_a_block_and_out_of_it(model: Model) -> None:
+    """A mask made outside is met inside, and one made inside outside."""
+    source = model.inner("input", shape=(3, 4))
+    inside = model.inner("keras.layers.LSTM", source, units=2, return_sequences=True)
+    model.inner("output", inside)
+    start = model.add("input", shape=(9,), dtype="int32")
+    embedding = model.add("keras.layers.Embedding", start, input_dim=50, output_dim=6, mask_zero=True)
+    node = model.add(block_type(INNER), embedding)
+    after = model.add("keras.layers.LSTM", node, units=5)
+    report = model.report()
+    assert report.problems == ()
+    assert shape(report, (), after) == (None, 5)
+
+
+def test_a_block_inside_itself_is_not_gone_into(model: Model) -> None:
+    """The analysis ends."""
+    source = model.inner("input", shape=(3,))
+    model.inner("output", source)
+    again = model.inner("keras.layers.Dense", source)
+    layers = model.project.blocks[INNER].layers
+    model.change(INNER, layers={id: replace(each, type=block_type(INNER)) for id, each in layers.items()})
+    start = model.add("input", shape=(3,))
+    node = model.add(block_type(INNER), start)
+    report = model.report()
+    assert report.nodes[(model.layer(node),), again].state is NodeState.WAITING
