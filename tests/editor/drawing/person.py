@@ -5,14 +5,25 @@ Everything goes through real mouse and key events; nothing edits the drawing dir
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from editor.main_window import MainWindow
+from editor.panels.object_fields import ObjectField
+from nodes.catalogue.shaping import ENTER, LEAVES
 from nodes.graph import Block, NodeId
 from tests.editor.canvas.hand import NOTHING, Hand
 from tests.editor.conftest import settle
@@ -36,8 +47,29 @@ class Person:
 
     def place(self, text: str, x: int, y: int) -> NodeId:
         """Search for `text` at an empty place of the canvas and take the first hit."""
+        return self.made_by(lambda: self._search(text, QPointF(x, y)))
+
+    def place_inside(self, region: NodeId, text: str, down: int = 0) -> NodeId:
+        """As `place`, in the middle of a loop's or branch's body, or so far below it."""
+        place = self.block.places[region]
+        node = self.place(text, place.x + place.width // 2 - 60, place.y + place.height // 2 - 60 + down)
+        assert self.block.nodes[node].region == region
+        return node
+
+    def part(self, region: NodeId, kind: str) -> NodeId:
+        """What a body begins or ends with."""
+        (part,) = [each.id for each in self.block.members_of(region) if each.kind == kind]
+        return part
+
+    def made_by(self, gesture: Callable[[], None]) -> NodeId:
+        """The one node that is there after `gesture` and was not before, besides the ends of a body."""
         before = set(self.block.nodes)
-        at = QPointF(x, y)
+        gesture()
+        kinds = {ENTER, *LEAVES}
+        (node,) = [id for id, each in self.block.nodes.items() if id not in before and each.kind not in kinds]
+        return node
+
+    def _search(self, text: str, at: QPointF) -> None:
         self.show(at)
         self.hand.click(at)
         QCursor.setPos(self.hand.port.mapToGlobal(self.hand.pixel(at)))
@@ -49,10 +81,6 @@ class Person:
         settle()
         QTest.keyClick(popup.field, Qt.Key.Key_Return)
         settle()
-        made = [node for node in self.block.nodes if node not in before]
-        kinds = {"enter", "leave", "then", "else"}
-        (node,) = [each for each in made if self.block.nodes[each].kind not in kinds]
-        return node
 
     def wire(self, source: NodeId, target: NodeId, output: int = 0, input: int = 0) -> None:
         """Draw a wire with the mouse; ports are counted from above."""
@@ -105,6 +133,15 @@ class Person:
         row = self.window.inspector.forms.row(argument)
         self.fill(row.field.focusProxy() or row.field, text)
 
+    def set_inner(self, node: NodeId, argument: str, inner: str, text: str) -> None:
+        """As `set`, for an argument of the object that is chosen for an argument."""
+        self.select(node)
+        field = self.window.inspector.forms.row(argument).field
+        assert isinstance(field, ObjectField)
+        assert field.form is not None
+        inside = field.form.rows[inner].field
+        self.fill(inside.focusProxy() or inside, text)
+
     def fill(self, widget: QWidget, text: str) -> None:
         """Put `text` into a field in place of what stands there."""
         widget.setFocus()
@@ -113,8 +150,9 @@ class Person:
             assert index >= 0, f"{text} is not among {[widget.itemText(i) for i in range(widget.count())]}"
             widget.setCurrentIndex(index)
             widget.activated.emit(index)
-        elif isinstance(widget, QLineEdit):
+        elif isinstance(widget, (QLineEdit, QAbstractSpinBox)):
             widget.selectAll()
+            QTest.keyClick(widget, Qt.Key.Key_Delete)
             QTest.keyClicks(widget, text)
             QTest.keyClick(widget, Qt.Key.Key_Return)
         else:
@@ -146,6 +184,13 @@ class Person:
         at = QPoint(10, 10) if isinstance(widget, QAbstractButton) else widget.rect().center()
         QTest.mouseClick(widget, Qt.MouseButton.LeftButton, NOTHING, at)
         settle()
+
+    def name_class(self, text: str) -> None:
+        """Double click the name above the canvas and type another."""
+        header = self.window.header
+        QTest.mouseDClick(header.name, Qt.MouseButton.LeftButton)
+        self.fill(header.field, text)
+        assert self.block.name == text
 
     def rename(self, text: str) -> None:
         """Type a name into the field that has opened on the canvas."""
