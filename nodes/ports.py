@@ -43,8 +43,10 @@ def spec_of(block: Block, node: Node, catalogue: Catalogue) -> NodeSpec | None:
 def ports_of(block: Block, node: Node, catalogue: Catalogue) -> Ports:
     """The ports of `node`: those it has, and those that its wires still name, so that they stay visible."""
     own = _own_ports(node, spec_of(block, node, catalogue))
-    stray_inputs = {w.target_port for w in block.wires_into(node.id)} - {port.name for port in own.inputs}
+    stray_inputs = {w.target_port for w in block.wires_into(node.id)}.difference(p.name for p in own.inputs)
     stray_outputs = {w.source_port for w in block.wires_from(node.id)}.difference(own.outputs)
+    if not stray_inputs and not stray_outputs:
+        return own
     return Ports(
         (*own.inputs, *(PortSpec(name, optional=True) for name in sorted(stray_inputs))),
         (*own.outputs, *sorted(stray_outputs)),
@@ -82,7 +84,9 @@ def slots_of(port: PortSpec, wires: tuple[Wire, ...]) -> tuple[Slot, ...]:
     A single input has one slot. A list has one for each wire, in order, and a free one at the end while
     there is room.
     """
-    mine = sorted((w for w in wires if w.target_port == port.name), key=order_of)
+    mine = [wire for wire in wires if wire.target_port == port.name]
+    if len(mine) > 1:
+        mine.sort(key=order_of)
     if not port.many:
         return (Slot(port.name, None, mine[0] if mine else None),)
     slots = [Slot(port.name, wire.key, wire) for wire in mine]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
+from itertools import zip_longest
 
 from editor.canvas import geometry
 from editor.canvas.texts import Role, Texts
@@ -42,6 +44,10 @@ class PortLook:
     dtype: str = ""
     free: bool = False
     spare: bool = False
+
+
+_port_look = lru_cache(maxsize=4096)(PortLook)
+"""Few ports of a drawing look different from all others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,9 +212,9 @@ def _port_looks(
     for name in ports.outputs:
         spec, label = specs.get(name), name if several else ""
         if spec is None:
-            outputs.append(PortLook(name, None, label))
+            outputs.append(_port_look(name, None, label))
         else:
-            outputs.append(PortLook(name, None, label, shape_text(spec.shape), spec.dtype))
+            outputs.append(_port_look(name, None, label, shape_text(spec.shape), spec.dtype))
     return tuple(inputs), tuple(outputs)
 
 
@@ -217,11 +223,11 @@ def _input_looks(block: Block, node: Node, port: PortSpec, findings: Findings) -
         free = port.many and slot.wire is None
         label = "+" if free and number else port.name if number == 0 else f"{port.name} {number + 1}"
         if slot.wire is not None:
-            yield PortLook(port.name, slot.key, label, "", findings.dtype(slot.wire))
+            yield _port_look(port.name, slot.key, label, "", findings.dtype(slot.wire))
             continue
         value = node.arguments.get(port.name) if port.literal else None
         spare = port.optional or value is not None
-        yield PortLook(port.name, slot.key, _with_value(label, value), free=free, spare=spare)
+        yield _port_look(port.name, slot.key, _with_value(label, value), free=free, spare=spare)
 
 
 def _with_value(label: str, value: Value) -> str:
@@ -247,11 +253,9 @@ def _width(
     )
     if shared:
         header += geometry.BADGE + 6
-    rows = []
-    for row in range(max(len(inputs), len(outputs))):
-        left = texts.width(inputs[row].label, Role.PORT) if row < len(inputs) else 0.0
-        rows.append((left, _output_width(outputs[row], texts) if row < len(outputs) else 0.0))
-    return geometry.node_width(header, rows)
+    lefts = [texts.width(port.label, Role.PORT) for port in inputs]
+    rights = [_output_width(port, texts) for port in outputs]
+    return geometry.node_width(header, zip_longest(lefts, rights, fillvalue=0.0))
 
 
 def _output_width(port: PortLook, texts: Texts) -> float:
