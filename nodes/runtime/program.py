@@ -178,17 +178,19 @@ def output_names(step: Step, block: Block, catalogue: Catalogue, count: int) -> 
 
 
 _RANK = re.compile(r"expected (min_|max_|)ndim=(\d+), found ndim=\d+\. Full shape received: (\([^)]*\))")
-_AMOUNTS = {"min_": "at least ", "max_": "at most ", "": ""}
+_AMOUNTS = {"min_": "≥ ", "max_": "≤ ", "": ""}
 _INPUT = re.compile(r"^Input (\d+) of layer")
 
 
 def wrong_rank(text: str) -> tuple[str, str] | None:
-    """What rank a layer expects and which shape it received, when that is what Keras says."""
+    """What rank a layer expects and which shape it received, when that is what Keras says.
+
+    The rank is in no language: `"4D"`, `"≥ 4D"`.
+    """
     found = _RANK.search(text)
     if found is None:
         return None
-    noun = "dimension" if found.group(2) == "1" else "dimensions"
-    return f"{_AMOUNTS[found.group(1)]}{found.group(2)} {noun}", found.group(3)
+    return f"{_AMOUNTS[found.group(1)]}{found.group(2)}D", found.group(3)
 
 
 def blamed(text: str, shapes: tuple[str, ...]) -> int | None:

@@ -161,7 +161,7 @@ def test_a_wrong_rank_stands_on_its_wire(drawing: Drawing) -> None:
     problem = only(report.problems)
     assert (problem.code, problem.node, problem.port) == ("wrong-rank", wrong, "inputs")
     assert drawing.project.main_block.wires[problem.wire or WireId("")].target == wrong
-    assert problem.arguments["expected"] == "at least 4 dimensions"
+    assert problem.arguments["expected"] == "≥ 4D"
     assert problem.arguments["received"] == "(None, 20)"
     assert report.nodes[(), after].state is NodeState.WAITING
     assert shape(report, beside) == (None, 3)

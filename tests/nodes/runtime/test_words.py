@@ -43,3 +43,21 @@ def test_only_what_a_person_can_use_is_shown(said: str, shown: str) -> None:
     from nodes.runtime.inference import words_of
 
     assert words_of(ValueError(said)) == shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"), [("min_ndim=4", "≥ 4D"), ("ndim=3", "3D"), ("max_ndim=1", "≤ 1D")]
+)
+def test_a_rank_is_in_no_language(asked: str, expected: str) -> None:
+    """The words around it are those of the window."""
+    from nodes.runtime.program import wrong_rank
+
+    said = f'Input 0 of layer "a" is incompatible with the layer: expected {asked}, found ndim=2. '
+    assert wrong_rank(said + "Full shape received: (None, 20)") == (expected, "(None, 20)")
+
+
+def test_other_words_are_about_no_rank() -> None:
+    """Those are shown as they are."""
+    from nodes.runtime.program import wrong_rank
+
+    assert wrong_rank("The kernel is larger than the picture.") is None
