@@ -25,6 +25,9 @@ def catalogue_words() -> Iterator[str]:
     for each in (*facts["categories"].values(), *entries.values()):
         if any(letter.isalpha() for letter in each["title"]):
             yield each["title"]
+    for each in entries.values():
+        for argument in each.get("arguments", ()):
+            yield from filter(str.isalpha, argument.get("choices", ()))
     yield from _explained(facts)
 
 

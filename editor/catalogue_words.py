@@ -9,9 +9,13 @@ from dataclasses import replace
 
 from PySide6.QtCore import QCoreApplication
 
+from editor.messages import QT_TRANSLATE_NOOP
 from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec
+from nodes.graph import Value, block_of_type
 
 CONTEXT = "Catalogue"
+BLOCK = QT_TRANSLATE_NOOP("Catalogue", "The block {name} of this project.")
+"""What `nodes.vocabulary` says of a block, as a template."""
 
 
 def worded(catalogue: Catalogue) -> Catalogue:
@@ -22,6 +26,22 @@ def worded(catalogue: Catalogue) -> Catalogue:
         nodes={id: _worded_node(spec) for id, spec in catalogue.nodes.items()},
         categories={id: replace(shelf, title=_said(shelf.title)) for id, shelf in shelves},
     )
+
+
+def with_worded_blocks(catalogue: Catalogue) -> Catalogue:
+    """`catalogue`, a project's vocabulary, with the person's language for what stands there of its blocks."""
+    said = _said(BLOCK)
+    blocks = {
+        id: replace(spec, summary=said.format(name=spec.title))
+        for id, spec in catalogue.nodes.items()
+        if said != BLOCK and block_of_type(id) is not None
+    }
+    return replace(catalogue, nodes={**catalogue.nodes, **blocks}) if blocks else catalogue
+
+
+def choice_text(choice: Value) -> str:
+    """What a choice of an argument is called: Keras's as it is, a word of ours in the person's language."""
+    return _said(str(choice))
 
 
 def _worded_node(spec: NodeSpec) -> NodeSpec:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from editor.catalogue_words import with_worded_blocks
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import BlockId, Project
 from nodes.history import History
@@ -21,6 +22,8 @@ class GraphChange:
     before: Project
     after: Project
     revision: int
+    travelled: bool = False
+    """Whether it was a move through the history, not an edit."""
 
 
 class Document(QObject):
@@ -37,7 +40,7 @@ class Document(QObject):
     def __init__(self, project: Project, catalogue: Catalogue, path: Path | None = None) -> None:
         super().__init__()
         self._base = catalogue
-        self._known: tuple[Project, Catalogue] = (project, vocabulary(project, catalogue))
+        self._known: tuple[Project, Catalogue] = (project, with_worded_blocks(vocabulary(project, catalogue)))
         self.history = History(project)
         self.path = path
         self.revision = 0
@@ -54,14 +57,14 @@ class Document(QObject):
     @catalogue.setter
     def catalogue(self, catalogue: Catalogue) -> None:
         self._base = catalogue
-        self._known = (self.project, vocabulary(self.project, catalogue))
+        self._known = (self.project, with_worded_blocks(vocabulary(self.project, catalogue)))
 
     def catalogue_of(self, project: Project) -> Catalogue:
         """What can be placed in `project`, which may be an earlier one: a thread may still be at it."""
         known, catalogue = self._known
         if project is known:
             return catalogue
-        made = vocabulary(project, self._base)
+        made = with_worded_blocks(vocabulary(project, self._base))
         made = catalogue if made == catalogue else made
         self._known = (project, made)
         return made
@@ -121,7 +124,7 @@ class Document(QObject):
         """Move to a state of the history, as the history panel does."""
         before = self.project
         self.history.go(position)
-        self._announce(before)
+        self._announce(before, travelled=True)
 
     def replace(self, project: Project, path: Path | None, dirty: bool = False) -> None:
         """Hold another project, with a history of its own."""
@@ -138,7 +141,7 @@ class Document(QObject):
         self.history.seal()
         self.state_changed.emit()
 
-    def _announce(self, before: Project) -> None:
+    def _announce(self, before: Project, travelled: bool = False) -> None:
         self.revision += 1
-        self.changed.emit(GraphChange(before, self.project, self.revision))
+        self.changed.emit(GraphChange(before, self.project, self.revision, travelled))
         self.state_changed.emit()

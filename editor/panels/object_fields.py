@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from editor.catalogue_words import choice_text
 from editor.panels.field_rows import Form, MakeField, state_of
 from editor.panels.fields import (
     CheckField,
@@ -297,7 +298,9 @@ def _check_field(spec: ArgumentSpec, parent: QWidget | None) -> Field:
 
 
 def _enum_field(spec: ArgumentSpec, parent: QWidget | None) -> Field:
-    choices: list[tuple[str, Value]] = [(str(each), each) for each in spec.choices if each is not None]
+    choices: list[tuple[str, Value]] = [
+        (choice_text(each), each) for each in spec.choices if each is not None
+    ]
     if spec.optional or None in spec.choices:
         choices = [("None", None), *choices]
     return ChoiceField(spec, choices, parent)

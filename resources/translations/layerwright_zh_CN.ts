@@ -606,6 +606,37 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>BlockBar</name>
+    <message>
+        <source>Close this tab</source>
+        <translation>关闭此标签页</translation>
+    </message>
+    <message>
+        <source>Instance as which the block is seen</source>
+        <translation>查看此块时所用的实例</translation>
+    </message>
+    <message>
+        <source>Open blocks</source>
+        <translation>打开的块</translation>
+    </message>
+    <message>
+        <source>Open {name}</source>
+        <translation>打开 {name}</translation>
+    </message>
+    <message>
+        <source>Seen as</source>
+        <translation>查看实例</translation>
+    </message>
+    <message>
+        <source>The instance whose shapes and weights are shown</source>
+        <translation>所显示的形状和权重属于哪个实例</translation>
+    </message>
+    <message>
+        <source>not used in the model</source>
+        <translation>模型中未使用</translation>
+    </message>
+</context>
+<context>
     <name>CallHint</name>
     <message>
         <source>The call at the cursor</source>
@@ -994,6 +1025,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>按条件选取两个分支之一。</translation>
     </message>
     <message>
+        <source>The block {name} of this project.</source>
+        <translation>此项目的块 {name}。</translation>
+    </message>
+    <message>
         <source>The colour of the frame. None: the theme&apos;s own.</source>
         <translation>框的颜色。None：主题自带的颜色。</translation>
     </message>
@@ -1145,6 +1180,42 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <source>Your own code</source>
         <translation>您自己的代码</translation>
     </message>
+    <message>
+        <source>blue</source>
+        <translation>蓝色</translation>
+    </message>
+    <message>
+        <source>crimson</source>
+        <translation>深红</translation>
+    </message>
+    <message>
+        <source>gold</source>
+        <translation>金色</translation>
+    </message>
+    <message>
+        <source>gray</source>
+        <translation>灰色</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>绿色</translation>
+    </message>
+    <message>
+        <source>hotpink</source>
+        <translation>粉红</translation>
+    </message>
+    <message>
+        <source>orange</source>
+        <translation>橙色</translation>
+    </message>
+    <message>
+        <source>purple</source>
+        <translation>紫色</translation>
+    </message>
+    <message>
+        <source>teal</source>
+        <translation>青色</translation>
+    </message>
 </context>
 <context>
     <name>Chip</name>
@@ -1158,6 +1229,33 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Code</source>
         <translation>代码</translation>
+    </message>
+</context>
+<context>
+    <name>CodeList</name>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Custom code</source>
+        <translation>自定义代码</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Duplicate</source>
+        <translation>创建副本</translation>
+    </message>
+    <message>
+        <source>New</source>
+        <translation>新建</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
     </message>
 </context>
 <context>
@@ -1209,6 +1307,104 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Reading TensorFlow…</source>
         <translation>正在读取 TensorFlow…</translation>
+    </message>
+</context>
+<context>
+    <name>CustomCode</name>
+    <message>
+        <source>Activation</source>
+        <translation>激活函数</translation>
+    </message>
+    <message>
+        <source>Constraint</source>
+        <translation>约束</translation>
+    </message>
+    <message>
+        <source>Function</source>
+        <translation>函数</translation>
+    </message>
+    <message>
+        <source>Initializer</source>
+        <translation>初始化器</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>Layer with weights</source>
+        <translation>带权重的层</translation>
+    </message>
+    <message>
+        <source>Layer without weights</source>
+        <translation>不带权重的层</translation>
+    </message>
+    <message>
+        <source>Regularizer</source>
+        <translation>正则化器</translation>
+    </message>
+</context>
+<context>
+    <name>CustomCodePanel</name>
+    <message>
+        <source>Add code</source>
+        <translation>添加代码</translation>
+    </message>
+    <message>
+        <source>Applied</source>
+        <translation>已应用</translation>
+    </message>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Apply what was typed (Ctrl+Enter)</source>
+        <translation>应用输入的内容（Ctrl+Enter）</translation>
+    </message>
+    <message>
+        <source>Change code</source>
+        <translation>修改代码</translation>
+    </message>
+    <message>
+        <source>Code of your own</source>
+        <translation>您自己的代码</translation>
+    </message>
+    <message>
+        <source>Delete code</source>
+        <translation>删除代码</translation>
+    </message>
+    <message>
+        <source>Duplicate code</source>
+        <translation>创建代码副本</translation>
+    </message>
+    <message>
+        <source>Line {line}: {text}</source>
+        <translation>第 {line} 行：{text}</translation>
+    </message>
+    <message>
+        <source>New code</source>
+        <translation>新建代码</translation>
+    </message>
+    <message>
+        <source>Not applied yet: Ctrl+Enter</source>
+        <translation>尚未应用：Ctrl+Enter</translation>
+    </message>
+    <message>
+        <source>Rename code</source>
+        <translation>重命名代码</translation>
+    </message>
+    <message>
+        <source>There is no class called {name} here.</source>
+        <translation>此处没有名为 {name} 的类。</translation>
+    </message>
+    <message>
+        <source>There is no function called {name} here.</source>
+        <translation>此处没有名为 {name} 的函数。</translation>
+    </message>
+    <message>
+        <source>Write a layer, a function, an activation, an initializer or a regularizer in Python. It becomes part of this project, can be placed and chosen like those of Keras, and stands in the exported code as you wrote it.</source>
+        <translation>用 Python 编写层、函数、激活函数、初始化器或正则化器。它会成为此项目的一部分，可以像 Keras 自带的那样放置和选用，并原样写入导出的代码。</translation>
     </message>
 </context>
 <context>
@@ -1613,8 +1809,16 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
 <context>
     <name>Messages</name>
     <message>
+        <source>A loop or branch goes into a block as a whole: choose it with its body, or only nodes of one body ({title}).</source>
+        <translation>循环或分支只能整个放入块中：请连同其内部一起选择，或只选择同一内部的节点（{title}）。</translation>
+    </message>
+    <message>
         <source>A wire goes from an output to an input.</source>
         <translation>连线应从输出连到输入。</translation>
+    </message>
+    <message>
+        <source>A wire leaves {region} only by way of its end: {source} stands inside.</source>
+        <translation>连线只能经由 {region} 的末端离开：{source} 位于其内部。</translation>
     </message>
     <message>
         <source>An entry of the file cannot be read ({place}: {reason}). It is kept as it is; the rest works without it.</source>
@@ -1635,6 +1839,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Nothing uses the result of {title}: connect it to an Output, or remove it.</source>
         <translation>{title} 的结果未被使用：请将它连接到“输出”，或删除它。</translation>
+    </message>
+    <message>
+        <source>Other code is already called {name}.</source>
+        <translation>已有其他代码名为 {name}。</translation>
     </message>
     <message>
         <source>The analysis stopped, which is a mistake of Layerwright: {text}</source>
@@ -1669,6 +1877,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{title} 各行的长度不同：请使它们等长。</translation>
     </message>
     <message>
+        <source>There is no code called {name}.</source>
+        <translation>没有名为 {name} 的代码。</translation>
+    </message>
+    <message>
         <source>There is no node {node} here.</source>
         <translation>此处没有节点 {node}。</translation>
     </message>
@@ -1679,6 +1891,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>There is nothing to build yet: add an Input and a layer.</source>
         <translation>还没有可以构建的内容：请添加一个“输入”和一个层。</translation>
+    </message>
+    <message>
+        <source>There is nothing to put into a block here: Inputs and Outputs stay outside.</source>
+        <translation>此处没有可放入块的内容：“输入”和“输出”应留在外面。</translation>
+    </message>
+    <message>
+        <source>These nodes cannot become one block: what leaves them comes back to them by way of {title}.</source>
+        <translation>这些节点不能成为一个块：它们的输出会经由 {title} 再回到它们。</translation>
     </message>
     <message>
         <source>This file was written by a newer version of Layerwright (format {format}): it opens read-only.</source>
@@ -1757,6 +1977,18 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{title} 的 {argument}：应为 {expected}，实为 {received}。</translation>
     </message>
     <message>
+        <source>{name} and {other} are layers of different types: they cannot share weights.</source>
+        <translation>{name} 与 {other} 是不同类型的层：不能共享权重。</translation>
+    </message>
+    <message>
+        <source>{name} and {other} cannot share weights: the shapes are {shapes} and {other_shapes}.</source>
+        <translation>{name} 与 {other} 不能共享权重：形状分别为 {shapes} 和 {other_shapes}。</translation>
+    </message>
+    <message>
+        <source>{name} and {other} cannot share weights: they differ in {argument}.</source>
+        <translation>{name} 与 {other} 不能共享权重：它们的 {argument} 不同。</translation>
+    </message>
+    <message>
         <source>{name} cannot be an attribute: it has to be a Python name that keras.Model does not use itself.</source>
         <translation>{name} 不能用作属性名：它必须是 keras.Model 自身未使用的 Python 名称。</translation>
     </message>
@@ -1767,6 +1999,18 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>{name} cannot be the name of a layer: it has to be a Python name that keras.Model does not use itself.</source>
         <translation>{name} 不能作为层的名称：它必须是 keras.Model 自身未使用的 Python 名称。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be the name of code: it has to be a Python name that means nothing else.</source>
+        <translation>{name} 不能作为代码的名称：它必须是没有其他含义的 Python 名称。</translation>
+    </message>
+    <message>
+        <source>{name} is used by {uses}: remove these first.</source>
+        <translation>{name} 正被 {uses} 使用：请先移除它们。</translation>
+    </message>
+    <message>
+        <source>{name} would contain itself.</source>
+        <translation>{name} 会包含自身。</translation>
     </message>
     <message>
         <source>{node} has no port called {port}.</source>
@@ -1793,8 +2037,16 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{title} 调用了文件中不存在的层：请删除此节点。</translation>
     </message>
     <message>
+        <source>{title} calls no layer.</source>
+        <translation>{title} 没有调用任何层。</translation>
+    </message>
+    <message>
         <source>{title} cannot know its weights before data arrives: give the Input a shape.</source>
         <translation>在数据到达之前，{title} 无法确定其权重：请为“输入”指定形状。</translation>
+    </message>
+    <message>
+        <source>{title} cannot stand in its own body.</source>
+        <translation>{title} 不能位于自己的内部。</translation>
     </message>
     <message>
         <source>{title} depends on a circle of wires: remove one of them.</source>
@@ -1807,6 +2059,22 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>{title} has no argument called {argument}.</source>
         <translation>{title} 没有名为 {argument} 的参数。</translation>
+    </message>
+    <message>
+        <source>{title} has to stay where it is: it cannot stand in the body of another loop or branch.</source>
+        <translation>{title} 必须留在原处：它不能位于另一个循环或分支的内部。</translation>
+    </message>
+    <message>
+        <source>{title} is bypassed: end that first.</source>
+        <translation>{title} 已被绕过：请先取消绕过。</translation>
+    </message>
+    <message>
+        <source>{title} is given to another block, or is a layer parameter itself: it cannot be unpacked.</source>
+        <translation>{title} 已交给另一个块，或本身就是层参数：无法拆开。</translation>
+    </message>
+    <message>
+        <source>{title} is no instance of a block.</source>
+        <translation>{title} 不是块的实例。</translation>
     </message>
     <message>
         <source>{title} is part of a circle: its input depends on its own output. Remove one of the wires.</source>
@@ -2040,7 +2308,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>A picture and numbers, two answers</source>
-        <translation>一张图片和一组数字，两个答案</translation>
+        <translation>图片加数字，两个答案</translation>
     </message>
     <message>
         <source>A random matrix, a loop, a branch</source>
