@@ -103,6 +103,11 @@ class CodeEditor(QPlainTextEdit):
         self.check()
 
     @property
+    def applied_text(self) -> str:
+        """The text that counts, whatever has been typed since."""
+        return self._applied
+
+    @property
     def is_changed(self) -> bool:
         """Whether something was typed that does not count yet."""
         return self.text() != self._applied
