@@ -33,6 +33,8 @@ from nodes.refusal import Refusal
 
 WIDE = 620
 """From this width on the list stands beside the editor, else above it."""
+BESIDE, ABOVE = [190, 600], [130, 600]
+"""How list and editor share the room at first."""
 
 Problems = Mapping[str, Sequence[tuple[int, str]]]
 """Lines (from 1) and what is wrong there, by the code's name."""
@@ -82,7 +84,7 @@ class CustomCodePanel(QWidget):
         self._split.addWidget(right)
         self._split.setStretchFactor(1, 1)
         self._split.setChildrenCollapsible(False)
-        self._split.setSizes([190, 600])
+        self._split.setSizes(BESIDE)
         self._stack.addWidget(self._split)
         self._stack.addWidget(self._empty_page())
 
@@ -100,14 +102,17 @@ class CustomCodePanel(QWidget):
             wordWrap=True,
         )
         words.setProperty("role", "dim")
-        words.setMaximumWidth(460)
-        words.setMinimumWidth(200)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(words, 4)
+        middle.addStretch(1)
         self.begin.setMenu(starters_menu(self.begin, self.codes.added.emit))
         column = QVBoxLayout(page)
         column.setSpacing(10)
         column.addStretch()
-        for widget in (title, words, self.begin):
-            column.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(title)
+        column.addLayout(middle)
+        column.addWidget(self.begin, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch()
         return page
 
@@ -301,7 +306,10 @@ class CustomCodePanel(QWidget):
         """Put the list above the editor where there is no room beside it."""
         super().resizeEvent(event)
         wide = self.width() >= WIDE
-        self._split.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
+        orientation = Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical
+        if orientation != self._split.orientation():
+            self._split.setOrientation(orientation)
+            self._split.setSizes(BESIDE if wide else ABOVE)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Let go of what completes."""
