@@ -14,7 +14,7 @@ from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec
 from nodes.graph import Value, block_of_type
 
 CONTEXT = "Catalogue"
-BLOCK = QT_TRANSLATE_NOOP("Catalogue", "The block {name} of this project.")
+BLOCK = QT_TRANSLATE_NOOP("Blocks", "The block {name} of this project.")
 """What `nodes.vocabulary` says of a block, as a template."""
 
 
@@ -30,7 +30,7 @@ def worded(catalogue: Catalogue) -> Catalogue:
 
 def with_worded_blocks(catalogue: Catalogue) -> Catalogue:
     """`catalogue`, a project's vocabulary, with the person's language for what stands there of its blocks."""
-    said = _said(BLOCK)
+    said = QCoreApplication.translate("Blocks", BLOCK)
     blocks = {
         id: replace(spec, summary=said.format(name=spec.title))
         for id, spec in catalogue.nodes.items()

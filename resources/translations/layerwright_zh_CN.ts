@@ -637,6 +637,13 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>Blocks</name>
+    <message>
+        <source>The block {name} of this project.</source>
+        <translation>此项目的块 {name}。</translation>
+    </message>
+</context>
+<context>
     <name>CallHint</name>
     <message>
         <source>The call at the cursor</source>
@@ -1023,10 +1030,6 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Takes one of two branches, as the condition says.</source>
         <translation>按条件选取两个分支之一。</translation>
-    </message>
-    <message>
-        <source>The block {name} of this project.</source>
-        <translation>此项目的块 {name}。</translation>
     </message>
     <message>
         <source>The colour of the frame. None: the theme&apos;s own.</source>
@@ -1809,6 +1812,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
 <context>
     <name>Messages</name>
     <message>
+        <source>A chain takes layers in a straight line, each called once with one tensor: {title} is in the way.</source>
+        <translation>链只接受排成一条直线的层，每层以一个张量调用一次：{title} 不符合。</translation>
+    </message>
+    <message>
         <source>A loop or branch goes into a block as a whole: choose it with its body, or only nodes of one body ({title}).</source>
         <translation>循环或分支只能整个放入块中：请连同其内部一起选择，或只选择同一内部的节点（{title}）。</translation>
     </message>
@@ -1847,6 +1854,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>The analysis stopped, which is a mistake of Layerwright: {text}</source>
         <translation>分析已中止，这是 Layerwright 的错误：{text}</translation>
+    </message>
+    <message>
+        <source>The block already takes something called {name}.</source>
+        <translation>此块已有名为 {name} 的参数。</translation>
+    </message>
+    <message>
+        <source>The block has no argument called {name}.</source>
+        <translation>此块没有名为 {name} 的参数。</translation>
     </message>
     <message>
         <source>The catalogue has no {kind}.</source>
@@ -1969,6 +1984,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>已有同名的其他内容</translation>
     </message>
     <message>
+        <source>{argument} of {name} cannot become an argument of the block.</source>
+        <translation>{name} 的 {argument} 不能成为此块的参数。</translation>
+    </message>
+    <message>
         <source>{argument} of {title} has no value: give it one.</source>
         <translation>{title} 的 {argument} 没有值：请给出一个值。</translation>
     </message>
@@ -1993,6 +2012,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{name} 不能用作属性名：它必须是 keras.Model 自身未使用的 Python 名称。</translation>
     </message>
     <message>
+        <source>{name} cannot be given from outside: nothing surrounds the main block.</source>
+        <translation>{name} 无法由外部给出：主块之外没有别的块。</translation>
+    </message>
+    <message>
         <source>{name} cannot be the name of a class: it has to be a Python name.</source>
         <translation>{name} 不能作为类的名称：它必须是 Python 名称。</translation>
     </message>
@@ -2001,8 +2024,20 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{name} 不能作为层的名称：它必须是 keras.Model 自身未使用的 Python 名称。</translation>
     </message>
     <message>
+        <source>{name} cannot be the name of an argument: it has to be a Python name that means nothing else here.</source>
+        <translation>{name} 不能作为参数的名称：它必须是在此处没有其他含义的 Python 名称。</translation>
+    </message>
+    <message>
         <source>{name} cannot be the name of code: it has to be a Python name that means nothing else.</source>
         <translation>{name} 不能作为代码的名称：它必须是没有其他含义的 Python 名称。</translation>
+    </message>
+    <message>
+        <source>{name} is itself given other layers: it cannot be given from outside.</source>
+        <translation>{name} 自身要接收其他层：它无法由外部给出。</translation>
+    </message>
+    <message>
+        <source>{name} is the main block: make another one the main block first.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} is used by {uses}: remove these first.</source>
@@ -2013,12 +2048,20 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{name} 会包含自身。</translation>
     </message>
     <message>
+        <source>{name}, line {line}: {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{node} has no port called {port}.</source>
         <translation>{node} 没有名为 {port} 的端口。</translation>
     </message>
     <message>
         <source>{port} of {target} takes at most {most} wires and has them all.</source>
         <translation>{target} 的 {port} 最多接受 {most} 条连线，现已接满。</translation>
+    </message>
+    <message>
+        <source>{port} of {title} comes out of the loop as {received}, but went in as {expected}: shape and type have to stay the same.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{port} of {title} takes at most {most} wires, but has {count}: remove the others.</source>
@@ -2029,12 +2072,20 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{title} 的 {port}：应为 {expected}，实际形状为 {received}。</translation>
     </message>
     <message>
+        <source>{port} of {title}: one branch gives {expected}, the other {received}. Both have to give the same shape and type.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{text}</source>
         <translation>{text}</translation>
     </message>
     <message>
         <source>{title} calls a layer that is not in the file: remove this node.</source>
         <translation>{title} 调用了文件中不存在的层：请删除此节点。</translation>
+    </message>
+    <message>
+        <source>{title} calls no chain of layers.</source>
+        <translation>{title} 没有调用层的链。</translation>
     </message>
     <message>
         <source>{title} calls no layer.</source>
@@ -2049,12 +2100,24 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{title} 不能位于自己的内部。</translation>
     </message>
     <message>
+        <source>{title} decides by {received}: it has to be one truth value, of shape () and type bool.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{title} depends on a circle of wires: remove one of them.</source>
         <translation>{title} 依赖于一个连线环路：请移除其中一条连线。</translation>
     </message>
     <message>
         <source>{title} did not answer within {seconds} s.</source>
         <translation>{title} 未在 {seconds} 秒内作出响应。</translation>
+    </message>
+    <message>
+        <source>{title} ended the process that asked it: it is not asked again until it changes.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{title} gives {name} a value of its own: reset it first.</source>
+        <translation>{title} 为 {name} 给出了自己的值：请先重置它。</translation>
     </message>
     <message>
         <source>{title} has no argument called {argument}.</source>
@@ -2067,6 +2130,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>{title} is bypassed: end that first.</source>
         <translation>{title} 已被绕过：请先取消绕过。</translation>
+    </message>
+    <message>
+        <source>{title} is code, or holds code, that has not been trusted yet: nothing of it is run.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{title} is given to another block, or is a layer parameter itself: it cannot be unpacked.</source>

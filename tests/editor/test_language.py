@@ -13,13 +13,15 @@ from pytestqt.qtbot import QtBot
 
 from editor.app import Program
 from editor.catalogue_words import worded
+from editor.document import Document
 from editor.language import CHINESE, Language, nearest
-from editor.main_window import MainWindow
+from editor.main_window import EXAMPLES, MainWindow
 from editor.messages import translated
 from editor.settings import ENGLISH, SYSTEM, Settings
 from nodes.catalogue.search import Index
 from nodes.catalogue.spec import Catalogue
-from nodes.graph import NodeId, Project
+from nodes.edit import add_node
+from nodes.graph import NodeId, Place, Project, block_type, empty_project
 from tests.editor.conftest import StubAnalyser, settle
 
 
@@ -102,6 +104,43 @@ def test_the_catalogue_says_our_words_in_chinese_and_leaves_keras_alone(
     assert found.categories["convolution"].title == "卷积"
     assert found.nodes["input"].title == "输入"
     assert found.nodes["keras.layers.Dense"] == catalogue.nodes["keras.layers.Dense"]
+
+
+def test_a_name_in_the_source_is_english_in_every_language(
+    speak: Callable[[str], Language], catalogue: Catalogue
+) -> None:
+    """A node whose title is Chinese gives its layer the attribute that it has in English."""
+    speak(CHINESE)
+    known, project = worded(catalogue), empty_project()
+    weight = known.nodes["weight"]
+    project, node = add_node(project, project.main, weight, Place(0, 0), known, {})
+    layer = project.main_block.layer_of(project.main_block.nodes[node])
+    assert weight.title == "权重"
+    assert layer is not None
+    assert layer.attribute == "weight"
+
+
+def test_a_block_of_the_project_is_told_of_in_chinese(
+    speak: Callable[[str], Language], catalogue: Catalogue
+) -> None:
+    """What the vocabulary says of a block is said in the person's language, with the block's own name."""
+    speak(CHINESE)
+    project = empty_project("Main")
+    other = empty_project("Encoder").main_block
+    document = Document(project.with_block(other), worded(catalogue))
+    assert document.catalogue.nodes[block_type(other.id)].summary == "此项目的块 Encoder。"
+
+
+def test_an_example_opens_with_its_notes_in_chinese(
+    speak: Callable[[str], Language], open_window: Callable[..., MainWindow]
+) -> None:
+    """The note of an example is a text of ours, and opening it is no edit."""
+    speak(CHINESE)
+    window = open_window()
+    assert window.files.open_copy(EXAMPLES / "mlp.layers")
+    notes = [node for node in window.document.project.main_block.nodes.values() if node.kind == "note"]
+    assert str(notes[0].arguments["text"]).startswith("把模型写成类")
+    assert not window.document.dirty
 
 
 @pytest.mark.parametrize("word", ["输入", "Input"])

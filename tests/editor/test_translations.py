@@ -219,7 +219,7 @@ def test_punctuation_beside_chinese_is_chinese() -> None:
 
 def _forms() -> Iterator[tuple[Entry, str]]:
     for each in ENTRIES:
-        for form in each.forms:
+        for form in filter(None, each.forms):
             yield each, form
 
 
