@@ -119,6 +119,30 @@ TEMPLATES: dict[str, str] = {
         "Messages", "{port} of {title}: expected {expected}. Received shape {received}."
     ),
     "timeout": QT_TRANSLATE_NOOP("Messages", "{title} did not answer within {seconds} s."),
+    "ended": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{title} ended the process that asked it: it is not asked again until it changes.",
+    ),
+    "custom-failed": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name}, line {line}: {text}",
+    ),
+    "not-trusted": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{title} is code, or holds code, that has not been trusted yet: nothing of it is run.",
+    ),
+    "changed-in-loop": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{port} of {title} comes out of the loop as {received}, but went in as {expected}: shape and type have to stay the same.",
+    ),
+    "branches-differ": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{port} of {title}: one branch gives {expected}, the other {received}. Both have to give the same shape and type.",
+    ),
+    "not-a-condition": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{title} decides by {received}: it has to be one truth value, of shape () and type bool.",
+    ),
     "reads-file": QT_TRANSLATE_NOOP(
         "Messages",
         "{title} would read the file {file}. A project does not do that by itself: type the words instead.",
@@ -153,6 +177,50 @@ TEMPLATES: dict[str, str] = {
         "Messages", "{name} and {other} cannot share weights: they differ in {argument}."
     ),
     "no-layer": QT_TRANSLATE_NOOP("Messages", "{title} calls no layer."),
+    "nothing-to-wrap": QT_TRANSLATE_NOOP(
+        "Messages", "There is nothing to put into a block here: Inputs and Outputs stay outside."
+    ),
+    "part-of-body": QT_TRANSLATE_NOOP(
+        "Messages",
+        "A loop or branch goes into a block as a whole: choose it with its body, or only nodes of one body ({title}).",
+    ),
+    "wrap-cycle": QT_TRANSLATE_NOOP(
+        "Messages",
+        "These nodes cannot become one block: what leaves them comes back to them by way of {title}.",
+    ),
+    "no-instance": QT_TRANSLATE_NOOP("Messages", "{title} is no instance of a block."),
+    "unpack-bypassed": QT_TRANSLATE_NOOP("Messages", "{title} is bypassed: end that first."),
+    "unpack-given": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{title} is given to another block, or is a layer parameter itself: it cannot be unpacked.",
+    ),
+    "cannot-promote": QT_TRANSLATE_NOOP(
+        "Messages", "{argument} of {name} cannot become an argument of the block."
+    ),
+    "bad-argument-name": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} cannot be the name of an argument: it has to be a Python name that means nothing else here.",
+    ),
+    "argument-taken": QT_TRANSLATE_NOOP("Messages", "The block already takes something called {name}."),
+    "no-argument": QT_TRANSLATE_NOOP("Messages", "The block has no argument called {name}."),
+    "argument-given": QT_TRANSLATE_NOOP(
+        "Messages", "{title} gives {name} a value of its own: reset it first."
+    ),
+    "given-in-main": QT_TRANSLATE_NOOP(
+        "Messages", "{name} cannot be given from outside: nothing surrounds the main block."
+    ),
+    "cannot-give": QT_TRANSLATE_NOOP(
+        "Messages", "{name} is itself given other layers: it cannot be given from outside."
+    ),
+    "not-in-a-row": QT_TRANSLATE_NOOP(
+        "Messages",
+        "A chain takes layers in a straight line, each called once with one tensor: {title} is in the way.",
+    ),
+    "no-chain": QT_TRANSLATE_NOOP("Messages", "{title} calls no chain of layers."),
+    "main-block": QT_TRANSLATE_NOOP(
+        "Messages", "{name} is the main block: make another one the main block first."
+    ),
+    "block-used": QT_TRANSLATE_NOOP("Messages", "{name} is used by {uses}: remove these first."),
 }
 
 REASONS: frozenset[str] = frozenset(

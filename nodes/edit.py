@@ -364,11 +364,22 @@ def rename_block(project: Project, block_id: BlockId, name: str) -> Project:
     Raises:
         Refusal: the name is not a Python name, or another block has it.
     """
+    check_block_name(project, name, block_id)
+    return project.with_block(replace(project.blocks[block_id], name=name))
+
+
+def check_block_name(project: Project, name: str, block_id: BlockId | None = None) -> None:
+    """Make sure that a block (another than `block_id`) can be called `name`.
+
+    Raises:
+        Refusal: the name is not a Python name, or another block or the project's code has it.
+    """
     if not is_class_name(name):
         raise Refusal("bad-attribute", name=name)
     if any(block.name == name for block in project.blocks.values() if block.id != block_id):
         raise Refusal("attribute-taken", name=name)
-    return project.with_block(replace(project.blocks[block_id], name=name))
+    if name in project.code:
+        raise Refusal("code-name-taken", name=name)
 
 
 # -- places ----------------------------------------------------------------------------------------------

@@ -159,6 +159,11 @@ def used_layers(block: Block) -> frozenset[LayerId]:
     return frozenset(used)
 
 
+def passed_on(block: Block) -> frozenset[LayerId]:
+    """The layers of `block` that instances in it are given."""
+    return frozenset(id for layer in block.layers.values() for id in bound_in(layer.config))
+
+
 def without_unused(block: Block, candidates: Collection[LayerId]) -> Block:
     """`block` without those of `candidates`, and what only they are given, that nothing uses any more."""
     gone: set[LayerId] = set()

@@ -9,7 +9,7 @@ from nodes.catalogue.spec import Catalogue
 from nodes.edit import without_layers
 from nodes.graph import Block, BlockId, Layer, LayerId, Node, NodeId, Place, Project, Shape, new_id, same
 from nodes.names import free_attribute, title_of
-from nodes.nesting import bound_in
+from nodes.nesting import passed_on
 from nodes.refusal import Refusal
 from nodes.report import LayerReport, Report, shape_text
 
@@ -86,7 +86,7 @@ def tie(
         changed[node.id] = replace(node, layer=to_layer)
     if not changed:
         return project
-    former = {layer for id in changed if (layer := block.nodes[id].layer) is not None}
+    former = {id for node in changed if (id := block.nodes[node].layer) is not None}
     return without_layers(project, replace(block, nodes={**block.nodes, **changed}), former)
 
 
@@ -188,8 +188,3 @@ def is_shared(block: Block, layer: LayerId) -> bool:
     """Whether `layer` is called more than once, or called and passed on to an instance."""
     calls = len(block.calls_of(layer))
     return calls > 1 or (calls == 1 and layer in passed_on(block))
-
-
-def passed_on(block: Block) -> frozenset[LayerId]:
-    """The layers of `block` that instances in it are given."""
-    return frozenset(id for layer in block.layers.values() for id in bound_in(layer.config))
