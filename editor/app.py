@@ -131,7 +131,7 @@ def _go_on(before: MainWindow, after: MainWindow) -> None:
     after.files.keep()
     after.findings.forget(before.findings.file_problems)
     after.status.set_state(before.status.state)
-    after.canvas.show_block(before.canvas.block, before.canvas.path)
+    after.navigation.open(before.canvas.block, before.canvas.path)
     after.canvas.select(before.canvas.selection)
     if before.centre.card.isVisibleTo(before):
         after.show_start_page()

@@ -17,6 +17,8 @@ from editor.document import Document, GraphChange
 from editor.files import SUFFIX, Files
 from editor.findings import Analyses, Findings
 from editor.menus import CommandBar, FileMenus, Menus, entries
+from editor.navigation import Navigation
+from editor.panels.block_bar import BlockBar
 from editor.panels.centre import Centre
 from editor.panels.code import CodePanel
 from editor.panels.header import Header
@@ -32,6 +34,7 @@ from editor.processes.background import OneThread
 from editor.settings import Settings, config_folder
 from editor.theme.colours import Theme
 from editor.theme.look import Look
+from editor.visiting import Visiting
 from nodes.catalogue.spec import Catalogue, NodeSpec
 from nodes.formats.layers import Opened
 from nodes.graph import NodeId
@@ -67,10 +70,12 @@ class MainWindow(QMainWindow):
         self._analyser = analyser
         theme = look.theme
         self.canvas = Canvas(document, theme)
+        self.navigation = Navigation(document)
         self.files = Files(self, document, self.canvas, settings)
         self._pool = OneThread()
         self.findings = Findings(document, analyser, self._pool)
         self._build_panels(theme)
+        self.visiting = Visiting(document, self.navigation, self.canvas, self.header, self.inspector)
         self.docks = Docks(self, look.scale)
         self.menus = Menus(self, self, self.canvas)
         self.file_menus = FileMenus(self.files, settings, EXAMPLES)
@@ -98,8 +103,9 @@ class MainWindow(QMainWindow):
         self.history = HistoryPanel(document, theme)
         self.status = StatusLine(theme)
         self.header = Header(document)
+        self.bar = BlockBar(document, self.navigation)
         self.start_page = StartPage(sorted(EXAMPLES.glob(f"*{SUFFIX}")), self.settings.recent_files, theme)
-        self.centre = Centre(self.header, self.canvas, self.start_page)
+        self.centre = Centre([self.bar, self.header], self.canvas, self.start_page)
 
     def _build_ui(self) -> None:
         self.setCentralWidget(self.centre)
@@ -152,11 +158,13 @@ class MainWindow(QMainWindow):
     def _connect_views(self) -> None:
         canvas = self.canvas
         self.palette_panel.chosen.connect(self._on_kind_chosen)
-        self.summary.selection_chosen.connect(self._on_rows_chosen)
+        self.summary.selection_chosen.connect(self.visiting.show_nodes)
         self.summary.totals_changed.connect(self._on_totals_changed)
         self.inspector.selection_wanted.connect(canvas.select)
-        self.code.node_chosen.connect(canvas.show_node)
-        self.problems.node_chosen.connect(canvas.show_node)
+        self.code.node_chosen.connect(self.visiting.show_node)
+        self.problems.problem_chosen.connect(self.visiting.show_problem)
+        self.visiting.arrived.connect(self._on_arrived)
+        self.navigation.changed.connect(self.menus.refresh)
         self.problems.count_changed.connect(self._on_problems_counted)
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
 
@@ -224,10 +232,11 @@ class MainWindow(QMainWindow):
     def _on_document_changed(self, change: GraphChange) -> None:
         self.palette_panel.set_catalogue(self._offered())
         self.centre.show_card(False)
-        before, after = change.before.main_block.nodes, change.after.main_block.nodes
-        added = after.keys() - before.keys() if len(after) == len(before) + 1 else ()
+        block = change.after.blocks.get(self.canvas.block, change.after.main_block)
+        known = change.before.blocks.get(block.id, block)
+        added = block.nodes.keys() - known.nodes.keys() if len(block.nodes) == len(known.nodes) + 1 else ()
         for node in added:
-            spec = spec_of(change.after.main_block, after[node], self.document.catalogue)
+            spec = spec_of(block, block.nodes[node], self.document.catalogue)
             if spec is not None:
                 self._remember_kind(spec.id)
 
@@ -240,6 +249,7 @@ class MainWindow(QMainWindow):
         self.menus.refresh()
 
     def _on_opened(self, opened: Opened) -> None:
+        self.navigation.reset()
         self.findings.forget(opened.problems)
         self.docks.raise_if(bool(opened.problems), "problems")
         if opened.read_only:
@@ -248,7 +258,7 @@ class MainWindow(QMainWindow):
             )
 
     def _on_findings_changed(self, report: Report) -> None:
-        for view in (self.canvas, self.inspector, self.summary, self.problems, self.header):
+        for view in (self.visiting, self.summary, self.problems):
             view.set_report(report)
         if "keras" in report.versions:
             self.status.set_versions(report.versions["keras"])
@@ -264,11 +274,9 @@ class MainWindow(QMainWindow):
         self.menus.refresh()
         self.menus.context_menu(self).popup(screen)
 
-    def _on_rows_chosen(self, nodes: frozenset[NodeId]) -> None:
-        if len(nodes) == 1:
-            self.canvas.show_node(next(iter(nodes)))
-        else:
-            self.canvas.select(nodes)
+    def _on_arrived(self) -> None:
+        self.palette_panel.set_catalogue(self._offered())
+        self.menus.refresh()
 
     def _on_totals_changed(self, totals: Totals) -> None:
         nodes = self.document.project.main_block.nodes.values()

@@ -45,6 +45,8 @@ class Canvas(QWidget):
     """frozenset[NodeId]"""
     search_requested = Signal(object)
     """SearchRequest"""
+    open_requested = Signal(str)
+    """The block of which this node is an instance is to be opened."""
     refused = Signal(str)
     hint = Signal(str)
     zoom_changed = Signal(float)
@@ -60,6 +62,7 @@ class Canvas(QWidget):
         self._report: Report = EMPTY_REPORT
         self._fit_when_settled = True
         self._closed = False
+        self._views: dict[BlockId, tuple[float, QPointF]] = {}
         self._painted = QTimer(self, singleShot=True, interval=PAINTED_AFTER)
         texts = Texts()
         self.stage = Stage(document, texts, ScenePainter(Palette(theme), texts))
@@ -73,7 +76,7 @@ class Canvas(QWidget):
         self.interaction.empty_hint = self._paint_empty_hint
         self._build_ui()
         self._connect()
-        self.mirror.show(self.stage.block)
+        self.mirror.show(self.stage.block, document.catalogue)
         self._fit_soon()
 
     def _build_ui(self) -> None:
@@ -97,6 +100,7 @@ class Canvas(QWidget):
         self.stage.hint.connect(self.hint)
         self.stage.search_requested.connect(self.search_requested)
         self.interaction.edit_requested.connect(self._on_edit_requested)
+        self.interaction.open_requested.connect(self.open_requested)
         self.interaction.menu_requested.connect(self.menu_requested)
 
     # -- what is shown -----------------------------------------------------------------------------------
@@ -113,14 +117,21 @@ class Canvas(QWidget):
     def show_block(self, block: BlockId, path: Path = ()) -> None:
         """Show another block, as the instance that `path` leads to."""
         self._put_down()
+        if self.stage.block_id in self.document.project.blocks:
+            self._views[self.stage.block_id] = (self.zoom, self.view.visible_rect().center())
         self.stage.block_id, self.path = block, path
         self.stage.select([])
         self.mirror.clear()
         self.mirror.findings = findings_of(self._report, self.stage.block, path)
-        self._fit_when_settled = True
-        self.mirror.show(self.stage.block)
+        known = self._views.get(block)
+        self._fit_when_settled = known is None
+        self.mirror.show(self.stage.block, self.document.catalogue)
         self.view.repaint_scene([self.view.visible_rect()])
-        self._fit_soon()
+        if known is None:
+            self._fit_soon()
+        else:
+            self.view.zoom_to(known[0])
+            self.view.centerOn(known[1])
 
     def set_report(self, report: Report) -> None:
         """Show what Keras says."""
@@ -137,6 +148,11 @@ class Canvas(QWidget):
     def busy(self) -> bool:
         """Whether a gesture is in hand or a text is being edited: undo has to wait."""
         return self.interaction.gesture is not None or self.inplace.active
+
+    def open_block(self) -> None:
+        """Ask for the block of which the selected node is an instance."""
+        if len(self.selection) == 1:
+            self.open_requested.emit(next(iter(self.selection)))
 
     # -- selection and view ------------------------------------------------------------------------------
 
@@ -334,9 +350,9 @@ class Canvas(QWidget):
         block = self.document.project.blocks.get(self.block)
         if block is None:
             self.show_block(self.document.main)
-        elif block is not self.mirror.block:
+        elif block is not self.mirror.block or self.mirror.catalogue is not self.document.catalogue:
             was_empty = not self.mirror.nodes
-            self.mirror.show(block)
+            self.mirror.show(block, self.document.catalogue)
             self.stage.select(self.selection, self.stage.wire_selection)
             if was_empty or not self.mirror.nodes:
                 self.view.repaint_over()

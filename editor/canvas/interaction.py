@@ -46,6 +46,8 @@ class Interaction(QObject):
 
     edit_requested = Signal(str)
     """The title or the text of this node is to be edited in place."""
+    open_requested = Signal(str)
+    """The block of which this node is an instance is to be opened."""
     menu_requested = Signal(object)
 
     def __init__(self, stage: Stage, edits: Edits, hover: Hover) -> None:
@@ -139,6 +141,9 @@ class Interaction(QObject):
             return False
         at = self.stage.view.scene_point(event)
         hit = self.stage.hit(at)
+        if hit.node is not None and self.stage.block_in(hit.node.node_id) is not None:
+            self.open_requested.emit(hit.node.node_id)
+            return True
         if hit.node is not None and self._is_title(hit.node, at):
             self.edit_requested.emit(hit.node.node_id)
             return True

@@ -14,7 +14,7 @@ from editor.canvas.items import NodeView, PortView, WireView
 from editor.canvas.looks import NOTHING, ORIGIN, Findings, NodeLook, node_look, wire_look
 from editor.canvas.texts import Texts
 from nodes.catalogue.spec import Catalogue
-from nodes.graph import Block, LayerId, NodeId, Wire, WireId
+from nodes.graph import BLOCK, CUSTOM, Block, LayerId, NodeId, Wire, WireId
 
 SLICE = 0.02
 """Seconds of work after which a big change lets the event loop breathe."""
@@ -44,7 +44,7 @@ class Mirror(QObject):
         self.findings: Findings = NOTHING
         self.block: Block | None = None
         self._scene = scene
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._texts = texts
         self._waiting: deque[NodeId | WireId] = deque()
         self._timer = QTimer(self, interval=0)
@@ -57,10 +57,11 @@ class Mirror(QObject):
 
     # -- what comes in -----------------------------------------------------------------------------------
 
-    def show(self, block: Block) -> None:
+    def show(self, block: Block, catalogue: Catalogue) -> None:
         """Mirror `block` from now on; cheap where little differs from the one before."""
         self.flush()
         before, self.block = self.block, block
+        known, self.catalogue = self.catalogue, catalogue
         gone_wires = [id for id in self.wires if id not in block.wires]
         gone_nodes = [id for id in self.nodes if id not in block.nodes]
         dirty = self._bounds_of(gone_nodes, gone_wires)
@@ -69,6 +70,8 @@ class Mirror(QObject):
         for node in gone_nodes:
             self._remove_node(node)
         nodes, wires = _differences(before, block)
+        if catalogue is not known and before is not None:
+            nodes, wires = _with_types(block, _unlike_types(known, catalogue), nodes, wires)
         self._update([*nodes, *wires], dirty)
 
     def take(self, findings: Findings) -> None:
@@ -137,7 +140,7 @@ class Mirror(QObject):
             self.settled.emit()
 
     def _mirror_node(self, block: Block, id: NodeId, changed: list[QRectF]) -> None:
-        look = node_look(block, block.nodes[id], self._catalogue, self.findings, self._texts)
+        look = node_look(block, block.nodes[id], self.catalogue, self.findings, self._texts)
         place = block.places.get(id, ORIGIN)
         view = self.nodes.get(id)
         if view is not None and view.look.kind is not look.kind:
@@ -148,7 +151,8 @@ class Mirror(QObject):
             view = self.nodes[id] = NodeView(id, look, place.x, place.y)
             self._scene.addItem(view)
             changed.append(view.rect)
-            changed.extend(self._follow(block, id))
+            if self.wires:
+                changed.extend(self._follow(block, id))
             return
         at = view.pos()
         moved = at.x() != place.x or at.y() != place.y
@@ -175,7 +179,7 @@ class Mirror(QObject):
                 yield view.bounds
 
     def _mirror_wire(self, block: Block, wire: Wire, changed: list[QRectF]) -> None:
-        look = wire_look(block, wire, self._catalogue, self.findings)
+        look = wire_look(block, wire, self.catalogue, self.findings)
         view = self.wires.get(wire.id)
         if view is None:
             view = self.wires[wire.id] = WireView(wire.id, look)
@@ -235,6 +239,23 @@ def _differences(before: Block | None, after: Block) -> tuple[list[NodeId], list
             wires.extend(after.wires_into(id))
             wires.extend(after.wires_from(id))
     return [id for id in after.nodes if id in nodes], [wire.id for wire in wires]
+
+
+def _unlike_types(before: Catalogue, after: Catalogue) -> set[str]:
+    """The project's own entries that are others in `after`."""
+    own = [id for id in (*before.nodes, *after.nodes) if id.startswith((BLOCK, CUSTOM))]
+    return {id for id in own if before.nodes.get(id) != after.nodes.get(id)}
+
+
+def _with_types(
+    block: Block, types: set[str], nodes: list[NodeId], wires: list[WireId]
+) -> tuple[list[NodeId], list[WireId]]:
+    """`nodes` and `wires` with those of `block` that are of one of `types`."""
+    layers = {id for id, layer in block.layers.items() if layer.type in types}
+    more = [id for id, node in block.nodes.items() if node.kind in types or node.layer in layers]
+    found = dict.fromkeys((*nodes, *more))
+    ends = (wire.id for id in more for wire in (*block.wires_into(id), *block.wires_from(id)))
+    return list(found), list(dict.fromkeys((*wires, *ends)))
 
 
 def _unlike(before: Mapping[K, Any], after: Mapping[K, Any]) -> list[K]:

@@ -18,7 +18,7 @@ from editor.document import Document
 from editor.messages import translated
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import Refusal
-from nodes.graph import Block, BlockId, NodeId, PortName, Project, WireId
+from nodes.graph import Block, BlockId, NodeId, PortName, Project, WireId, block_of_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,13 @@ class Stage(QObject):
     def block(self) -> Block:
         """The block on the canvas, as it is now."""
         return self.document.project.blocks[self.block_id]
+
+    def block_in(self, node: NodeId) -> BlockId | None:
+        """The block of which `node` is an instance."""
+        found = self.block.nodes.get(node)
+        layer = None if found is None else self.block.layer_of(found)
+        inner = None if layer is None else block_of_type(layer.type)
+        return inner if inner in self.document.project.blocks else None
 
     # -- editing -----------------------------------------------------------------------------------------
 

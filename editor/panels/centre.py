@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -11,7 +13,7 @@ MARGIN = 24
 class Centre(QWidget):
     """Keeps the card in the middle of the canvas."""
 
-    def __init__(self, strip: QWidget, canvas: QWidget, card: QWidget) -> None:
+    def __init__(self, strips: Sequence[QWidget], canvas: QWidget, card: QWidget) -> None:
         super().__init__()
         self._canvas = canvas
         self.card = card
@@ -20,7 +22,8 @@ class Centre(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(strip)
+        for strip in strips:
+            column.addWidget(strip)
         column.addWidget(canvas, 1)
 
     def show_card(self, shown: bool) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedLa
 from editor.document import Document, GraphChange
 from editor.messages import translated
 from nodes.edit import Refusal, rename_block, title_of
-from nodes.graph import Block
+from nodes.graph import Block, BlockId
 from nodes.report import EMPTY_REPORT, Report, shape_text
 
 
@@ -20,6 +20,7 @@ class Header(QFrame):
         super().__init__()
         self._document = document
         self._report = EMPTY_REPORT
+        self._open = document.main
         self.setProperty("role", "strip")
         self.name = _Name()
         self.name.setToolTip(self.tr("The name of the class. Double click to change it"))
@@ -48,6 +49,12 @@ class Header(QFrame):
         self._report = report
         self._show()
 
+    def show_block(self, block: BlockId) -> None:
+        """Show another block."""
+        self._open = block
+        self._stack.setCurrentWidget(self.name)
+        self._show()
+
     def rename(self) -> None:
         """Let the person type another class name."""
         self.field.setText(self._block.name)
@@ -58,7 +65,8 @@ class Header(QFrame):
 
     @property
     def _block(self) -> Block:
-        return self._document.project.main_block
+        project = self._document.project
+        return project.blocks.get(self._open, project.main_block)
 
     def _show(self) -> None:
         block = self._block
@@ -76,9 +84,9 @@ class Header(QFrame):
     def _on_name_entered(self) -> None:
         if self._stack.currentWidget() is not self.field:
             return
-        document, name = self._document, self.field.text().strip()
+        document, block, name = self._document, self._block.id, self.field.text().strip()
         try:
-            document.apply(self.tr("Rename class"), lambda p: rename_block(p, p.main, name))
+            document.apply(self.tr("Rename class"), lambda p: rename_block(p, block, name))
         except Refusal as refusal:
             self.field.setProperty("wrong", "true")
             self.field.setToolTip(translated(refusal.code, refusal.arguments))

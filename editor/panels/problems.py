@@ -20,6 +20,7 @@ from nodes.report import Problem, Report, Severity
 ORDER = (Severity.ERROR, Severity.WARNING, Severity.HINT)
 ICONS = {Severity.ERROR: "warning-octagon", Severity.WARNING: "warning", Severity.HINT: "info"}
 NODE_ROLE = Qt.ItemDataRole.UserRole
+PROBLEM_ROLE = Qt.ItemDataRole.UserRole + 1
 
 
 class ProblemsPanel(QWidget):
@@ -27,6 +28,8 @@ class ProblemsPanel(QWidget):
 
     node_chosen = Signal(str)
     """The node of the problem that was clicked."""
+    problem_chosen = Signal(object)
+    """The Problem that was clicked."""
     count_changed = Signal(int)
     """How many errors and warnings there are (hints are not counted)."""
 
@@ -94,6 +97,7 @@ class ProblemsPanel(QWidget):
         sentence = translated(problem.code, problem.arguments)
         item = QTreeWidgetItem([self._title(problem), sentence])
         item.setData(0, NODE_ROLE, problem.node)
+        item.setData(0, PROBLEM_ROLE, problem)
         item.setIcon(0, icons[problem.severity])
         item.setToolTip(1, sentence)
         item.setSizeHint(1, QSize(0, height))
@@ -118,6 +122,7 @@ class ProblemsPanel(QWidget):
         node = item.data(0, NODE_ROLE)
         if node is not None:
             self.node_chosen.emit(node)
+        self.problem_chosen.emit(item.data(0, PROBLEM_ROLE))
 
     def showEvent(self, event: QShowEvent) -> None:
         """List what has been found while nobody looked."""

@@ -1,0 +1,203 @@
+"""Going from block to block: by double click, crumbs, tabs, history and undo."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QTabBar
+
+from editor.document import Document
+from editor.navigation import Navigation, instances_of
+from nodes import edit
+from nodes.catalogue.spec import Catalogue
+from nodes.edit import add_node, connect_after
+from nodes.graph import Block, BlockId, NodeId, Object, Place, PortName, Project, block_type, empty_project
+from nodes.report import NodeReport, NodeState, Problem, Report, Severity, TensorSpec
+from nodes.vocabulary import vocabulary
+from tests.editor.canvas.hand import Hand
+from tests.editor.conftest import settle
+
+NEST = BlockId("nest")
+
+
+@pytest.fixture
+def nested(catalogue: Catalogue) -> tuple[Project, dict[str, NodeId]]:
+    """Input → nest → nest_1 → Output in the main block; Input → Dense → Output in NestMLP."""
+    project = empty_project("Main")
+    project = replace(project, blocks={**project.blocks, NEST: Block(NEST, "Nest")})
+    ids: dict[str, NodeId] = {}
+    steps = (
+        (NEST, "inner input", "input"),
+        (NEST, "dense", "keras.layers.Dense"),
+        (NEST, "inner output", "output"),
+        (project.main, "input", "input"),
+        (project.main, "first", block_type(NEST)),
+        (project.main, "second", block_type(NEST)),
+        (project.main, "output", "output"),
+    )
+    previous: dict[BlockId, NodeId] = {}
+    for block, name, kind in steps:
+        known = vocabulary(project, catalogue)
+        place = Place(260 * len(project.blocks[block].nodes), 100)
+        project, ids[name] = add_node(project, block, known.nodes[kind], place, known)
+        if block in previous:
+            known = vocabulary(project, catalogue)
+            project = connect_after(project, block, previous[block], ids[name], known)
+        previous[block] = ids[name]
+    return project, ids
+
+
+@pytest.fixture
+def window(open_window, analyser, nested):
+    """A window with the nested drawing."""
+    return open_window(nested[0], analyser)
+
+
+def path_of(window, name: str, ids) -> tuple:
+    """The path of an instance in the main block."""
+    return (window.document.project.main_block.nodes[ids[name]].layer,)
+
+
+def test_a_double_click_opens_the_block_of_an_instance(window, nested):
+    """The canvas shows what is inside, the strip tells the way, and a crumb leads back."""
+    ids = nested[1]
+    assert not window.bar.isVisible()
+    hand = Hand(window.canvas)
+    hand.double_click(hand.body(ids["second"]))
+    assert window.canvas.block == NEST
+    assert window.canvas.path == path_of(window, "second", ids)
+    assert window.bar.isVisible()
+    assert [crumb.text() for crumb in window.bar.crumbs] == ["Main", "nest_1"]
+    QTest.mouseClick(window.bar.crumbs[0], Qt.MouseButton.LeftButton)
+    assert window.canvas.block == window.document.main
+    assert window.bar.tabs.count() == 2
+
+
+def test_tabs_open_and_close_blocks(window, nested):
+    """Each opened block has a tab; closing it leads to another; the main one cannot be closed."""
+    window.navigation.enter(nested[1]["first"])
+    window.bar.tabs.setCurrentIndex(0)
+    assert window.canvas.block == window.document.main
+    window.bar.tabs.setCurrentIndex(1)
+    assert window.canvas.block == NEST
+    side = QTabBar.ButtonPosition.RightSide
+    QTest.mouseClick(window.bar.tabs.tabButton(1, side), Qt.MouseButton.LeftButton)
+    assert window.canvas.block == window.document.main
+    assert window.navigation.tabs == (window.document.main,)
+    assert window.bar.tabs.tabButton(0, side) is None
+
+
+def test_the_shapes_are_those_of_the_instance_as_which_the_block_is_seen(window, nested, analyser):
+    """The chooser lists all instances, and canvas, header and inspector follow it."""
+    ids = nested[1]
+    first, second = path_of(window, "first", ids), path_of(window, "second", ids)
+    output = PortName("output")
+    analyser.answer(
+        Report(
+            window.document.revision,
+            {
+                (path, ids[name]): NodeReport(NodeState.OK, {output: TensorSpec((None, size), "float32")})
+                for path, size in ((first, 3), (second, 5))
+                for name in ("dense", "inner input")
+            },
+        )
+    )
+    window.navigation.enter(ids["first"])
+    settle()
+    assert window.canvas.mirror.nodes[ids["dense"]].look.outputs[0].shape == "(None, 3)"
+    chooser = window.bar.instances
+    assert [chooser.itemText(row) for row in range(chooser.count())] == ["nest", "nest_1"]
+    chooser.setFocus()
+    QTest.keyClick(chooser, Qt.Key.Key_Down)
+    settle()
+    assert window.canvas.path == second
+    assert window.canvas.mirror.nodes[ids["dense"]].look.outputs[0].shape == "(None, 5)"
+    assert "(None, 5)" in window.header.ends.text()
+    window.canvas.select([ids["dense"]])
+    values = [line.value for line in window.inspector.sections.shapes.lines]
+    assert any("(None, 5)" in value for value in values)
+
+
+def test_back_and_forward_and_up(window, nested):
+    """The ways back are those that were gone."""
+    navigation = window.navigation
+    assert not navigation.can_go_back
+    navigation.enter(nested[1]["first"])
+    navigation.back()
+    assert window.canvas.block == window.document.main
+    assert navigation.can_go_forward
+    navigation.forward()
+    assert window.canvas.block == NEST
+    assert navigation.up()
+    assert window.canvas.block == window.document.main
+    assert not navigation.up()
+
+
+def test_undo_goes_to_the_block_that_it_changes(window, nested, catalogue):
+    """What undo and redo do can be seen: the block that changes is opened."""
+    dense = nested[1]["dense"]
+    window.navigation.enter(nested[1]["first"])
+    document = window.document
+    document.apply("Units", lambda p: edit.set_values(p, NEST, [dense], "units", 7, catalogue))
+    window.navigation.up()
+    document.undo()
+    assert window.canvas.block == NEST
+    window.navigation.up()
+    document.redo()
+    assert window.canvas.block == NEST
+
+
+def test_a_block_that_is_undone_away_leaves_the_canvas(open_window, catalogue):
+    """The main block is shown instead, and its tab is all there is."""
+    window = open_window(empty_project())
+    add = Block(NEST, "Nest")
+    window.document.apply("Add", lambda p: replace(p, blocks={**p.blocks, NEST: add}))
+    window.navigation.open(NEST)
+    assert window.canvas.block == NEST
+    assert window.bar.instances.itemText(0) == "not used in the model"
+    window.document.undo()
+    assert window.canvas.block == window.document.main
+    assert window.navigation.tabs == (window.document.main,)
+
+
+def test_the_view_of_each_block_is_remembered(window, nested):
+    """Coming back shows what was shown."""
+    window.canvas.view.zoom_to(1.7)
+    window.canvas.view.centerOn(333, 99)
+    before = window.canvas.view.visible_rect().center()
+    window.navigation.enter(nested[1]["first"])
+    settle()
+    assert window.canvas.zoom != pytest.approx(1.7)
+    window.navigation.up()
+    assert window.canvas.zoom == pytest.approx(1.7)
+    assert (window.canvas.view.visible_rect().center() - before).manhattanLength() < 3
+
+
+def test_a_problem_leads_into_its_block_and_instance(window, nested, analyser):
+    """A click on a problem opens the block in which it is, as the instance where it was found."""
+    ids = nested[1]
+    second = path_of(window, "second", ids)
+    problem = Problem("keras", Severity.ERROR, NEST, ids["dense"], path=second, arguments={"text": "no"})
+    analyser.answer(Report(window.document.revision, problems=(problem,)))
+    window.toggle_panel("problems")
+    settle()
+    window.problems.list.itemClicked.emit(window.problems.list.topLevelItem(0), 0)
+    assert window.canvas.block == NEST
+    assert window.canvas.path == second
+    assert window.canvas.selection == {ids["dense"]}
+
+
+def test_instances_in_chains_are_found(catalogue, nested):
+    """An element of a chain is an instance too; its step is the chain's layer with its place."""
+    project = nested[0]
+    known = vocabulary(project, catalogue)
+    layers = {"layers": (Object("keras.layers.ReLU"), Object(block_type(NEST)))}
+    project, node = add_node(project, project.main, known.nodes["chain"], Place(0, 400), known, layers)
+    chain = project.main_block.nodes[node].layer
+    assert (f"{chain}.1",) in instances_of(project, NEST)
+    navigation = Navigation(Document(project, catalogue))
+    navigation.open(NEST, (f"{chain}.1",))
+    assert [title for title, _ in navigation.trail()] == ["Main", "chain[1]"]
