@@ -2037,7 +2037,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>{name} is the main block: make another one the main block first.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是主块：请先将另一个块设为主块。</translation>
     </message>
     <message>
         <source>{name} is used by {uses}: remove these first.</source>
@@ -2049,7 +2049,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>{name}, line {line}: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}，第 {line} 行：{text}</translation>
     </message>
     <message>
         <source>{node} has no port called {port}.</source>
@@ -2061,7 +2061,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>{port} of {title} comes out of the loop as {received}, but went in as {expected}: shape and type have to stay the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} 的 {port} 进入循环时为 {expected}，出来时为 {received}：形状和类型必须保持不变。</translation>
     </message>
     <message>
         <source>{port} of {title} takes at most {most} wires, but has {count}: remove the others.</source>
@@ -2073,7 +2073,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>{port} of {title}: one branch gives {expected}, the other {received}. Both have to give the same shape and type.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} 的 {port}：一个分支给出 {expected}，另一个给出 {received}。两者的形状和类型必须相同。</translation>
     </message>
     <message>
         <source>{text}</source>
@@ -2101,7 +2101,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>{title} decides by {received}: it has to be one truth value, of shape () and type bool.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} 的判断依据是 {received}：它必须是单个真值，形状为 ()，类型为 bool。</translation>
     </message>
     <message>
         <source>{title} depends on a circle of wires: remove one of them.</source>
@@ -2113,7 +2113,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>{title} ended the process that asked it: it is not asked again until it changes.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} 使询问它的进程终止：在它改变之前不再询问。</translation>
     </message>
     <message>
         <source>{title} gives {name} a value of its own: reset it first.</source>
@@ -2133,7 +2133,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>{title} is code, or holds code, that has not been trusted yet: nothing of it is run.</source>
-        <translation type="unfinished"></translation>
+        <translation>{title} 是尚未信任的代码，或含有这样的代码：其中的任何内容都不会运行。</translation>
     </message>
     <message>
         <source>{title} is given to another block, or is a layer parameter itself: it cannot be unpacked.</source>
