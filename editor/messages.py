@@ -186,7 +186,7 @@ TEMPLATES: dict[str, str] = {
     ),
     "wrap-cycle": QT_TRANSLATE_NOOP(
         "Messages",
-        "These nodes cannot become one block: what leaves them comes back to them by way of {title}.",
+        "These nodes cannot become one: what leaves them comes back to them by way of {title}.",
     ),
     "no-instance": QT_TRANSLATE_NOOP("Messages", "{title} is no instance of a block."),
     "unpack-bypassed": QT_TRANSLATE_NOOP("Messages", "{title} is bypassed: end that first."),

@@ -31,7 +31,7 @@ TEMPLATES: dict[str, str] = {
     "no-layer": "{title} calls no layer.",
     "nothing-to-wrap": "There is nothing to put into a block here: Inputs and Outputs stay outside.",
     "part-of-body": "A loop or branch goes into a block as a whole: choose it with its body, or only nodes of one body ({title}).",
-    "wrap-cycle": "These nodes cannot become one block: what leaves them comes back to them by way of {title}.",
+    "wrap-cycle": "These nodes cannot become one: what leaves them comes back to them by way of {title}.",
     "no-instance": "{title} is no instance of a block.",
     "unpack-bypassed": "{title} is bypassed: end that first.",
     "unpack-given": "{title} is given to another block, or is a layer parameter itself: it cannot be unpacked.",

@@ -12,7 +12,15 @@ import tensorflow as tf
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import NodeId, Project
 from nodes.report import Report
-from nodes.runtime.inference import Answer, Question, ask_first, ask_traced, make_layer, words_of
+from nodes.runtime.inference import (
+    Answer,
+    Making,
+    Question,
+    ask_first,
+    ask_traced,
+    failure,
+    make_layer,
+)
 from nodes.runtime.memo import FUNCTION, Memo, State
 from nodes.runtime.program import program_of
 from nodes.runtime.walk import Findings, Key, Walk
@@ -65,6 +73,8 @@ class Analyst:
         self.memo = Memo()
         self.avoid = avoid
         self.announce = announce
+        self.ended: frozenset[str] = frozenset()
+        """Those of `avoid` that ended the process; the others took too long."""
         self.deadline = 20.0
         """Seconds that a question may take: said of those that did not come back."""
 
@@ -95,21 +105,26 @@ class Analyst:
         digest = self.memo.digest(state)
         if known.first is None and question.tensors and not question.rank_unknown:
             if digest in self.avoid:
-                known.traced = Answer(timed_out=True, traced=True)
+                known.traced = self._silence(Answer(), digest)
                 return
             self.announce(node, digest)
             known.first = self._first(before, state, question)
         if traced or known.first is None or known.first.error:
             if digest + TRACED in self.avoid:
-                known.traced = replace(known.first or Answer(), timed_out=True, traced=True)
+                known.traced = self._silence(known.first or Answer(), digest + TRACED)
                 return
             self.announce(node, digest + TRACED)
             known.traced = self._traced(before, state, question, known.first)
 
+    def _silence(self, first: Answer, digest: str) -> Answer:
+        """What is known of a question that did not come back, from the fast way."""
+        ended = digest in self.ended
+        return replace(first, ended=ended, timed_out=not ended, traced=True)
+
     def _first(self, before: State, state: State, question: Question) -> Answer:
-        layer, error = self._layer_in(before)
-        if error is not None:
-            return Answer(error=error)
+        layer, failed = self._layer_in(before)
+        if failed is not None:
+            return failed
         answer = ask_first(layer, question)
         if layer is not None and not answer.error:
             self.memo.keep_layer(state, layer)
@@ -118,17 +133,17 @@ class Analyst:
     def _traced(self, before: State, state: State, question: Question, first: Answer | None) -> Answer:
         layer = self.memo.take_layer(state)
         if layer is None:
-            layer, error = self._layer_in(before)
-            if error is not None:
-                return Answer(error=error, traced=True)
+            layer, failed = self._layer_in(before)
+            if failed is not None:
+                return replace(failed, traced=True)
         answer = ask_traced(layer, question)
         if answer.error and first is not None and first.error:
-            return Answer(error=first.error, traced=True)
+            return replace(first, traced=True)
         if layer is not None and not answer.error:
             self.memo.keep_layer(state, layer, done=True)
         return answer
 
-    def _layer_in(self, state: State) -> tuple[Any | None, str | None]:
+    def _layer_in(self, state: State) -> tuple[Any | None, Answer | None]:
         """A layer object in `state` (None for a function), or why there can be none.
 
         One that is kept is taken, or one that is done is put back; else the layer is made again. Its earlier
@@ -141,11 +156,11 @@ class Analyst:
                 break
             made = state
             state, step = self.memo.origin(made)
-            if isinstance(step, str):
+            if isinstance(step, Making):
                 try:
                     layer = self._made(made, step)
-                except Exception as error:  # noqa: BLE001 - whatever a constructor raises is the answer
-                    return None, words_of(error)
+                except BaseException as error:  # noqa: BLE001 - whatever a constructor raises is the answer
+                    return None, failure(error)
                 break
             calls.append(step)
         else:
@@ -155,6 +170,6 @@ class Analyst:
                 ask_first(layer, call)
         return layer, None
 
-    def _made(self, state: State, expression: str) -> Any:
+    def _made(self, state: State, making: Making) -> Any:
         spare = self.memo.take_spare(state)
-        return make_layer(expression) if spare is None else spare
+        return make_layer(making) if spare is None else spare

@@ -27,6 +27,7 @@ from keras.src.utils.tracking import no_automatic_dependency_tracking
 from tensorflow.python.eager.graph_only_ops import graph_placeholder
 
 from nodes.report import TensorSpec, WeightSpec
+from nodes.runtime.namespaces import NAMESPACES, Spot
 from nodes.runtime.restoring import remember
 
 LAYER_NAME = "this_layer"
@@ -51,11 +52,25 @@ class Tensor:
 
 
 @dataclass(frozen=True, slots=True)
+class Making:
+    """How a layer is made: the constructor's text, and the module of the project's code that it takes."""
+
+    text: str
+    code: str = ""
+    frozen: bool = False
+    """Whether the layer is made untrainable afterwards: its constructor does not take that."""
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
-    """One call: `text` is source in which `layer` is the layer and `t[0]`, `t[1]` … are the tensors."""
+    """One call: `text` is source in which `layer` is the layer and `t[0]`, `t[1]` … are the tensors.
+
+    `code` is the module of the project's own code that the text takes.
+    """
 
     text: str
     tensors: tuple[Tensor, ...] = ()
+    code: str = ""
 
     @property
     def rank_unknown(self) -> bool:
@@ -73,6 +88,20 @@ class Answer:
     error: str = ""
     timed_out: bool = False
     traced: bool = False
+    spot: Spot | None = None
+    """Where in the project's own code the error was raised."""
+    ended: bool = False
+    """Whether the process ended when it asked."""
+
+
+def failure(error: BaseException) -> Answer:
+    """The answer that raising `error` is. An interruption is none: it goes on.
+
+    The project's own code may raise anything, `SystemExit` too.
+    """
+    if isinstance(error, KeyboardInterrupt):
+        raise error
+    return Answer(error=words_of(error), spot=NAMESPACES.spot_of(error))
 
 
 @contextmanager
@@ -130,11 +159,24 @@ def _stand_in(shape: Any, dtype: Any = None) -> Any:
     return _stand_ins[key]
 
 
+class Held(keras.Layer):
+    """Holds one weight, as a model holds that of a Weight node: asked `layer.value` instead of called."""
+
+    def __init__(self, name: str, **weight: Any) -> None:
+        super().__init__(name=name)
+        self.value = self.add_weight(name=WEIGHT_NAME, **weight)
+        self.built = True
+
+
+WEIGHT_NAME = "value"
+"""What the one weight of a Weight node is called in a report: in Keras it has the attribute's name alone."""
+
+
 # -- asking ----------------------------------------------------------------------------------------------
 
 
-def make_layer(expression: str) -> Any:
-    """The layer that a constructor's text makes; its own layers get the names they have in a fresh process.
+def make_layer(making: Making) -> Any:
+    """The layer that a constructor makes; its own layers get the names they have in a fresh process.
 
     Whatever the constructor raises goes to the caller.
     """
@@ -142,7 +184,9 @@ def make_layer(expression: str) -> Any:
     global_state.set_global_attribute("object_name_uids", None)
     try:
         with _asking():
-            layer = eval(_compiled(expression), {"tf": tf})
+            layer = eval(_compiled(making.text), {**NAMESPACES.names(making.code), "tf": tf, "Held": Held})
+            if making.frozen:
+                layer.trainable = False
     finally:
         global_state.set_global_attribute("object_name_uids", counted)
     remember(layer)
@@ -189,12 +233,13 @@ def no_rank() -> str:
 def _ask(layer: Any, question: Question, stand_in: Callable[[Tensor], Any]) -> Answer:
     try:
         tensors = [stand_in(tensor) for tensor in question.tensors]
-        result = eval(_compiled(question.text), {"tf": tf, "layer": layer, "t": tensors})
+        names = {**NAMESPACES.names(question.code), "tf": tf, "layer": layer, "t": tensors}
+        result = eval(_compiled(question.text), names)
         flat = [each for each in keras.tree.flatten(result) if each is not None]
         outputs = tuple(_seen(each) for each in flat)
         return Answer(outputs, _weights(layer), built=layer is None or bool(layer.built))
-    except Exception as error:  # noqa: BLE001 - Keras and TensorFlow raise what they like; it is the answer
-        return Answer(error=words_of(error))
+    except BaseException as error:  # noqa: BLE001 - whatever is raised is the answer
+        return failure(error)
 
 
 @lru_cache(maxsize=4096)
@@ -262,15 +307,18 @@ def _weights(layer: Any) -> tuple[WeightSpec, ...]:
 _DUMP = re.compile(r"\n+\s*Arguments received by .*", re.DOTALL)
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 _WRAPPED = re.compile(r"^Exception encountered when calling [^\n]*\n+")
+_UNINFERRED = re.compile(r"^Could not automatically infer .*? Error encountered:\n+", re.DOTALL)
 _RAISED = re.compile(r"\n\s*\w*(?:Error|Exception): ")
 _KERNEL = re.compile(r"\{\{function_node [^}]*\}\}\s*|\s*\[Op:\w+\](?: name:.*)?$")
 _GRAPH_NODE = re.compile(r"(?: for)? '?\{\{node .*?(?P<shapes> with input shapes: .*?)?(?: and with .*)?\.?$")
 
 
-def words_of(error: Exception) -> str:
+def words_of(error: BaseException) -> str:
     """What Keras says in `error`, without the dump of arguments and the names of our stand-ins."""
     text = _ESCAPES.sub("", str(error)) or type(error).__name__
-    text = _WRAPPED.sub("", _DUMP.sub("", text))
+    if not isinstance(error, Exception):
+        text = f"{type(error).__name__}: {text}"
+    text = _WRAPPED.sub("", _UNINFERRED.sub("", _WRAPPED.sub("", _DUMP.sub("", text))))
     if text.startswith("in user code:"):
         text = _RAISED.split(text)[-1]
     text = text.replace(" with name 'None'", "")

@@ -7,7 +7,7 @@ from collections import OrderedDict, deque
 from dataclasses import dataclass
 from typing import Any, NewType
 
-from nodes.runtime.inference import Answer, Question
+from nodes.runtime.inference import Answer, Making, Question
 from nodes.runtime.restoring import restore
 
 State = NewType("State", int)
@@ -32,15 +32,15 @@ class Memo:
     """Numbers for states, answers by number, and the newest layer objects."""
 
     def __init__(self) -> None:
-        self._numbers: dict[tuple[State, str | Question], State] = {}
-        self._origins: list[tuple[State, str | Question]] = [(FUNCTION, "")]
+        self._numbers: dict[tuple[State, Making | Question], State] = {}
+        self._origins: list[tuple[State, Making | Question]] = [(FUNCTION, Making(""))]
         self._known: dict[State, Known] = {}
         self._layers: OrderedDict[State, Any] = OrderedDict()
         self._spare: dict[State, deque[State]] = {}
         self._digests: dict[State, str] = {}
 
-    def state(self, before: State, step: str | Question) -> State:
-        """The state after `step`: a constructor's text (from `FUNCTION`) or a call."""
+    def state(self, before: State, step: Making | Question) -> State:
+        """The state after `step`: how it is made (from `FUNCTION`) or a call."""
         key = (before, step)
         number = self._numbers.get(key)
         if number is None:
@@ -48,7 +48,7 @@ class Memo:
             self._origins.append(key)
         return number
 
-    def origin(self, state: State) -> tuple[State, str | Question]:
+    def origin(self, state: State) -> tuple[State, Making | Question]:
         """The state before, and the step that led from it to `state`."""
         return self._origins[state]
 

@@ -26,7 +26,8 @@ from nodes.graph import (
     Wire,
 )
 from nodes.ports import order_of, ports_of, spec_of
-from nodes.runtime.inference import LAYER_NAME
+from nodes.runtime.inference import LAYER_NAME, Making
+from nodes.runtime.modules import module_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,8 @@ class Step:
     text: str
     refs: tuple[Ref, ...]
     outputs: tuple[PortName, ...]
+    code: str = ""
+    """The module of the project's own code that the text takes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,7 @@ class Program:
     project: Project
     block: Block
     plan: Plan
-    layers: Mapping[LayerId, str]
+    layers: Mapping[LayerId, Making]
     attributes: Mapping[LayerId, str]
     steps: tuple[Step, ...]
     passed_by: Mapping[NodeId, tuple[PortName, Ref]]
@@ -66,9 +69,9 @@ def program_of(
         project,
         block,
         plan,
-        {each.layer: _anonymous(each) for each in plan.constructions},
+        {each.layer: _making(each, block, project, catalogue) for each in plan.constructions},
         {each.layer: each.attribute for each in plan.constructions},
-        tuple(_step(each, catalogue) for each in plan.calls),
+        tuple(_step(each, block, project, catalogue) for each in plan.calls),
         _passed_by(block, catalogue),
     )
 
@@ -111,7 +114,13 @@ def _anonymous(construction: Construction) -> str:
     return str(replace(construction.value, items=items))
 
 
-def _step(each: Call, catalogue: Catalogue) -> Step:
+def _making(construction: Construction, block: Block, project: Project, catalogue: Catalogue) -> Making:
+    layer = block.layers[construction.layer]
+    code = module_of(project, catalogue, layer.type, layer.config)
+    return Making(_anonymous(construction), code)
+
+
+def _step(each: Call, block: Block, project: Project, catalogue: Catalogue) -> Step:
     refs: list[Ref] = []
 
     def printed(argument: Argument) -> Expression:
@@ -126,7 +135,9 @@ def _step(each: Call, catalogue: Catalogue) -> Step:
     keywords = [(name, printed(argument)) for name, argument in each.keywords.items()]
     callee = each.callee if each.layer is None else "layer"
     text = str(call(callee, positional, keywords))
-    return Step(each.node, each.layer, text, tuple(refs), each.outputs)
+    node = block.nodes[each.node]
+    code = module_of(project, catalogue, node.kind, node.arguments)
+    return Step(each.node, each.layer, text, tuple(refs), each.outputs, code)
 
 
 def _passed_by(block: Block, catalogue: Catalogue) -> dict[NodeId, tuple[PortName, Ref]]:

@@ -15,7 +15,7 @@ from nodes.formats.report_json import encode_layers, encode_nodes, encode_proble
 from nodes.graph import LayerId, NodeId, Path
 from nodes.report import LayerReport, NodeReport, TensorSpec
 from nodes.runtime.analysis import Analyst, versions
-from nodes.runtime.inference import Question, Tensor, ask_first, ask_traced, make_layer
+from nodes.runtime.inference import Making, Question, Tensor, ask_first, ask_traced, make_layer
 from nodes.runtime.program import Program, program_of
 from nodes.runtime.walk import Findings
 from nodes.vocabulary import vocabulary
@@ -125,7 +125,7 @@ def _pieces(found: Mapping[K, V]) -> Iterator[dict[K, V]]:
 
 def _warm_up() -> None:
     """Have Keras load what it loads at the first use, before anyone waits for it."""
-    layer = make_layer("tf.keras.layers.Dense(1)")
+    layer = make_layer(Making("tf.keras.layers.Dense(1)"))
     question = Question("layer(t[0])", (Tensor(TensorSpec((None, 1), "float32")),))
     ask_first(layer, question)
     ask_traced(layer, question)

@@ -23,6 +23,7 @@ from nodes.report import (
 from nodes.runtime.inference import LAYER_NAME, Answer, Question, Tensor, entering, no_rank, words_of
 from nodes.runtime.instances import MOST, Instance, Instances
 from nodes.runtime.memo import FUNCTION, Memo, State
+from nodes.runtime.namespaces import Spot
 from nodes.runtime.program import Program, Step, blamed, file_read, output_names, wires_of, wrong_rank
 
 Key = tuple[Path, NodeId]
@@ -181,7 +182,7 @@ class Visit:
         elif len(known) < len(tensors):
             self._without(step)
         elif not self._reads_file(step, maker, layer):
-            self._ask(step, maker, layer, Question(step.text, known))
+            self._ask(step, maker, layer, Question(step.text, known, step.code))
 
     def _without(self, step: Step) -> None:
         after_unbuilt = any(ref.node in self.unbuilt for ref in step.refs)
@@ -203,13 +204,13 @@ class Visit:
         before, key = FUNCTION, (maker.path, layer or LayerId(""))
         if layer is not None:
             made = self.walk.states.get(key)
-            text = maker.program.layers[layer]
-            before = self.walk.asker.memo.state(FUNCTION, text) if made is None else made
+            making = maker.program.layers[layer]
+            before = self.walk.asker.memo.state(FUNCTION, making) if made is None else made
         answer, after = self.walk.asker.answer(step.node, before, question, self.walk.traced)
         if layer is not None:
             self.walk.states[key] = after
         self.walk.confirmed = self.walk.confirmed and answer.traced
-        if answer.outputs or not (answer.error or answer.timed_out):
+        if answer.outputs or not (answer.error or answer.timed_out or answer.ended):
             self._answered(step, answer)
             if layer is not None:
                 self.walk.findings.layers[key] = LayerReport(answer.weights, answer.built)
@@ -223,8 +224,8 @@ class Visit:
         for name, tensor in zip(names, answer.outputs, strict=True):
             self.tensors[Ref(step.node, name)] = tensor
         self.walk.found((self.instance.path, step.node), NodeReport(NodeState.OK, outputs, answer.traced))
-        if answer.timed_out:
-            self._timed_out(step, Severity.WARNING)
+        if answer.timed_out or answer.ended:
+            self._silent(step, answer, Severity.WARNING)
 
     # -- blocks ------------------------------------------------------------------------------------------
 
@@ -260,20 +261,33 @@ class Visit:
 
     # -- what is wrong -----------------------------------------------------------------------------------
 
-    def _timed_out(self, step: Step, severity: Severity) -> None:
-        seconds = self.walk.asker.deadline
-        self._problem("timeout", step.node, severity, title=self._title(step.node), seconds=seconds)
+    def _silent(self, step: Step, answer: Answer, severity: Severity) -> None:
+        """A question that did not come back: it took too long, or ended the process."""
+        title = self._title(step.node)
+        if answer.ended:
+            self._problem("ended", step.node, severity, title=title)
+        else:
+            seconds = self.walk.asker.deadline
+            self._problem("timeout", step.node, severity, title=title, seconds=seconds)
 
     def _refused(self, step: Step, question: Question, answer: Answer) -> None:
-        if answer.timed_out:
+        if answer.timed_out or answer.ended:
             self._found(step.node, NodeState.ERROR)
-            self._timed_out(step, Severity.ERROR)
+            self._silent(step, answer, Severity.ERROR)
         elif question.rank_unknown:
             self._not_built(step)
             self._problem("unbuilt", step.node, Severity.HINT, title=self._title(step.node))
         else:
             self._found(step.node, NodeState.ERROR)
-            self._mistaken(step, question, answer.error)
+            if answer.spot is None:
+                self._mistaken(step, question, answer.error)
+            else:
+                self._failed(step, answer.spot, answer.error)
+
+    def _failed(self, step: Step, spot: Spot, error: str) -> None:
+        """A problem in the project's own code, on its line."""
+        text = self._with_name(step, error)
+        self._problem("custom-failed", step.node, name=spot.name, line=spot.line, text=text)
 
     def _mistaken(self, step: Step, question: Question, error: str) -> None:
         """A problem in Keras's words, on the wire that brings what Keras does not like."""

@@ -276,17 +276,17 @@ def test_no_file_is_read(drawing: Drawing) -> None:
 def test_a_mask_travels_with_its_tensor(catalogue: Catalogue) -> None:
     """What Embedding masks is masked for the next layer."""
     from nodes.report import TensorSpec
-    from nodes.runtime.inference import Question, Tensor, ask_first, ask_traced, make_layer
+    from nodes.runtime.inference import Making, Question, Tensor, ask_first, ask_traced, make_layer
 
     words = Question("layer(t[0])", (Tensor(TensorSpec((None, 5), "int32")),))
     for ask in (ask_first, ask_traced):
-        embedding = make_layer('tf.keras.layers.Embedding(9, 4, mask_zero=True, name="this_layer")')
+        embedding = make_layer(Making('tf.keras.layers.Embedding(9, 4, mask_zero=True, name="this_layer")'))
         if ask is ask_traced:
             ask_first(embedding, words)
         (output,) = ask(embedding, words).outputs
         assert output.mask == TensorSpec((None, 5), "bool")
         (masked,) = ask(
-            make_layer("tf.keras.layers.Activation('relu')"), Question("layer(t[0])", (output,))
+            make_layer(Making("tf.keras.layers.Activation('relu')")), Question("layer(t[0])", (output,))
         ).outputs
         assert masked.mask == TensorSpec((None, 5), "bool")
 

@@ -33,14 +33,14 @@ def test_the_second_answer_is_that_of_a_new_layer(written: str) -> None:
     """Shapes, dtypes, masks and weights, for other tensors than those that it was asked about before."""
     from nodes.catalogue.load import load_catalogue
     from nodes.runtime.analysis import Analyst
-    from nodes.runtime.inference import LAYER_NAME, Answer, Question, Tensor
+    from nodes.runtime.inference import LAYER_NAME, Answer, Making, Question, Tensor
     from nodes.runtime.memo import FUNCTION
 
     expression = f'tf.keras.layers.{written[:-1]}, name="{LAYER_NAME}")'.replace("(,", "(")
     first, second = (Question("layer(t[0])", (Tensor(spec),)) for spec in LAYERS[written])
 
     def answers(analyst: Analyst, question: Question) -> list[Answer]:
-        made = analyst.memo.state(FUNCTION, expression)
+        made = analyst.memo.state(FUNCTION, Making(expression))
         return [analyst.answer(NodeId("n"), made, question, traced)[0] for traced in (False, True)]
 
     new, used = Analyst(load_catalogue()), Analyst(load_catalogue())
@@ -51,10 +51,10 @@ def test_the_second_answer_is_that_of_a_new_layer(written: str) -> None:
 
 def test_everything_a_call_leaves_is_put_back() -> None:
     """Attributes, the lists of weights, and those of the layers inside."""
-    from nodes.runtime.inference import Question, Tensor, ask_first, ask_traced, make_layer
+    from nodes.runtime.inference import Making, Question, Tensor, ask_first, ask_traced, make_layer
     from nodes.runtime.restoring import restore
 
-    layer = make_layer("tf.keras.layers.Bidirectional(tf.keras.layers.GRU(2))")
+    layer = make_layer(Making("tf.keras.layers.Bidirectional(tf.keras.layers.GRU(2))"))
     before = {name: repr(value) for name, value in vars(layer.forward_layer.cell).items()}
     question = Question("layer(t[0])", (Tensor(ROW),))
     ask_first(layer, question)
@@ -70,7 +70,7 @@ def test_everything_a_call_leaves_is_put_back() -> None:
 @pytest.mark.parametrize("expression", ["tf.keras.layers.Normalization()", "tf.keras.layers.AutoContrast()"])
 def test_a_layer_that_holds_something_unknown_is_not_put_back(expression: str) -> None:
     """It is to be made again."""
-    from nodes.runtime.inference import make_layer
+    from nodes.runtime.inference import Making, make_layer
     from nodes.runtime.restoring import restore
 
-    assert not restore(make_layer(expression))
+    assert not restore(make_layer(Making(expression)))

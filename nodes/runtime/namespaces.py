@@ -1,0 +1,163 @@
+"""The project's own code, as real modules: one file for each version of the text.
+
+AutoGraph and `inspect` read source from files, and so does whoever debugs. A module is named by what it
+holds, so that equal text is one module, and changed text another.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import os
+import re
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import tensorflow as tf
+from platformdirs import user_cache_path
+
+from nodes.graph import Code
+
+PREFIX = "layerwright_code_"
+KEPT = 7 * 24 * 3600
+"""Seconds after which a file that nothing has used is thrown away."""
+HEADER = "import tensorflow as tf\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A line, counted from 1, of one piece of the project's code."""
+
+    name: str
+    line: int
+
+
+class Namespaces:
+    """The modules of one process, by key; they are made when their names are first needed."""
+
+    def __init__(self) -> None:
+        self._texts: dict[str, tuple[str, Mapping[str, str]]] = {}
+        self._modules: dict[str, dict[str, Any]] = {}
+        self._files: dict[str, str] = {}
+        self._folder: Path | None = None
+
+    def key_of(self, codes: Iterable[Code], text: str = "") -> str:
+        """A name for the module of `text`, by default of the texts of `codes` alone; "" for an empty one."""
+        pieces = {code.name: code.text for code in codes}
+        if not pieces and not text:
+            return ""
+        text = text or "\n\n".join([HEADER, *(f"{piece.strip(chr(10))}\n" for piece in pieces.values())])
+        key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+        self._texts.setdefault(key, (text, pieces))
+        return key
+
+    def names(self, key: str) -> Mapping[str, Any]:
+        """What the module `key` defines. Whatever its body raises goes to the caller."""
+        if not key:
+            return {"tf": tf}
+        if key not in self._modules:
+            self._modules[key] = self._load(key)
+        return self._modules[key]
+
+    def _load(self, key: str) -> dict[str, Any]:
+        text, _ = self._texts[key]
+        path = self._file(f"{PREFIX}{key}.py", text)
+        self._files[str(path)] = key
+        module = ModuleType(path.stem)
+        module.__file__ = str(path)
+        # What is compiled is the text itself: nobody can put another one into the file.
+        code = compile(text, str(path), "exec")
+        sys.modules[path.stem] = module
+        exec(code, vars(module))
+        return vars(module)
+
+    def _file(self, name: str, text: str) -> Path:
+        if self._folder is None:
+            self._folder = _private_folder()
+        path = self._folder / name
+        with tempfile.NamedTemporaryFile(
+            "w", dir=self._folder, delete=False, encoding="utf-8", errors="surrogatepass"
+        ) as file:
+            file.write(text)
+        os.replace(file.name, path)
+        return path
+
+    def spot_of(self, error: BaseException) -> Spot | None:
+        """Where in the project's code `error` was raised: the innermost line; None when it was elsewhere."""
+        found = [spot for file, line in _lines_of(error) if (spot := self._spot(file, line))]
+        return found[-1] if found else None
+
+    def _spot(self, file: str, line: int) -> Spot | None:
+        key = self._files.get(file)
+        if key is None:
+            return None
+        text, pieces = self._texts[key]
+        for name, piece in pieces.items():
+            place = text.find(piece.strip("\n"))
+            first = text.count("\n", 0, place) + 1
+            if place >= 0 and first <= line <= first + piece.strip("\n").count("\n"):
+                above = len(piece) - len(piece.lstrip("\n"))
+                return Spot(name, line - first + 1 + above)
+        return None
+
+
+def _lines_of(error: BaseException) -> Iterator[tuple[str, int]]:
+    """Files and lines that lead to `error`, outermost first; AutoGraph's as the person wrote them."""
+    for frame, line in traceback.walk_tb(error.__traceback__):
+        yield frame.f_code.co_filename, line
+    told = getattr(error, "ag_error_metadata", None)
+    for each in reversed(getattr(told, "translated_stack", ())):
+        yield each.filename, each.lineno
+    if isinstance(error, SyntaxError) and error.filename and error.lineno:
+        yield error.filename, error.lineno
+
+
+def _private_folder() -> Path:
+    folder = user_cache_path("layerwright") / "code"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        old = time.time() - KEPT
+        for path in folder.glob(f"{PREFIX}*.py"):
+            if path.stat().st_mtime < old:
+                path.unlink(missing_ok=True)
+    except OSError:
+        # A home that cannot be written to: these files then live as long as the system keeps such.
+        return Path(tempfile.mkdtemp(prefix="layerwright-"))
+    return folder
+
+
+def needed_codes(names: Iterable[str], codes: Mapping[str, Code]) -> tuple[Code, ...]:
+    """The pieces of code called `names`, after those that their texts mention."""
+    found: dict[str, Code] = {}
+    under_way: set[str] = set()
+
+    def add(name: str) -> None:
+        if name in found or name in under_way or name not in codes:
+            return
+        under_way.add(name)
+        for each in sorted(_mentioned(codes[name].text)):
+            add(each)
+        found[name] = codes[name]
+
+    for name in names:
+        add(name)
+    return tuple(found.values())
+
+
+def _mentioned(text: str) -> set[str]:
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return set(re.findall(r"\w+", text))
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+
+
+NAMESPACES = Namespaces()
+"""Those of this process: a class of Keras is registered for a whole process, too."""
