@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
-from nodes.catalogue.shaping import REGIONS
+from nodes.catalogue.shaping import ENTER, REGIONS
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import add_node, disconnect, set_values
-from nodes.graph import Block, BlockId, NodeId, Place, Project, Value, Wire, WireId
+from nodes.graph import Block, BlockId, NodeId, Place, PortName, Project, Value, Wire, WireId, new_id
+from nodes.names import title_of
 from nodes.nesting import (
     ENDS,
     OUTSIDERS,
@@ -18,7 +19,9 @@ from nodes.nesting import (
     may_feed,
     with_bodies,
 )
+from nodes.ports import followers, leads_to
 from nodes.refusal import Refusal
+from nodes.selection import Source, carried_name, common_region, crossing, whole
 from nodes.wires import in_body
 
 NODE_SIZE = (160, 80)
@@ -143,3 +146,88 @@ def remove_value(
     node = block.nodes[region]
     node = replace(node, arguments={**node.arguments, "values": left})
     return project.with_block(replace(block, nodes={**block.nodes, region: node}))
+
+
+# -- wrapping --------------------------------------------------------------------------------------------
+
+
+def wrap_in_region(
+    project: Project, block_id: BlockId, nodes: Iterable[NodeId], kind: str, vocabulary: Catalogue
+) -> tuple[Project, NodeId]:
+    """Put `nodes` into the body of a new loop or branch (there: the first of the two).
+
+    What leaves them becomes a carried value, and begins as what enters them, in the order of the drawing:
+    the first of these as the first of those. What enters besides goes on doing so, since a body may look
+    outside.
+
+    Raises:
+        Refusal: there is nothing to wrap, or the nodes are no whole (`nodes.selection`), or what leaves them
+            comes back to them.
+    """
+    block = project.blocks[block_id]
+    chosen = whole(block, nodes)
+    region = common_region(block, chosen)
+    found = crossing(block, chosen, vocabulary)
+    sources = list(found.entering)[: len(found.leaving)]
+    names: list[str] = []
+    for place, leaving in enumerate(found.leaving):
+        shown = sources[place] if place < len(sources) else leaving
+        names.append(carried_name(block, shown, {*names, "index", "times", "condition"}, "x"))
+    where = _rectangle(block, chosen)
+    project, new = add_region(project, block_id, kind, where, vocabulary, tuple(names), region)
+    block = project.blocks[block_id]
+    enter, leave = _first_ends(block, new)
+    carried_in = dict(zip(sources, names, strict=False))
+    carried_out = dict(zip(found.leaving, names, strict=True))
+    wires = _rewired(block, chosen, carried_in, carried_out, (new, enter, leave))
+    moved = {
+        id: replace(block.nodes[id], region=new) for id in chosen if block.nodes[id].region not in chosen
+    }
+    block = replace(block, nodes={**block.nodes, **moved}, wires=wires)
+    for each in followers(block, new):
+        if each != region and leads_to(block, each, new):
+            raise Refusal(
+                "cycle", source=title_of(block, block.nodes[new]), target=title_of(block, block.nodes[each])
+            )
+    return project.with_block(block), new
+
+
+def _first_ends(block: Block, region: NodeId) -> tuple[NodeId, NodeId]:
+    """What the body begins with, and what takes the results: of a branch, of the first."""
+    kinds = {node.kind: node.id for node in block.members_of(region)}
+    return kinds[ENTER], kinds.get("leave") or kinds["then"]
+
+
+def _rewired(
+    block: Block,
+    chosen: Collection[NodeId],
+    carried_in: Mapping[Source, str],
+    carried_out: Mapping[Source, str],
+    region: tuple[NodeId, NodeId, NodeId],
+) -> dict[WireId, Wire]:
+    """The wires of `block` with those that cross the new body's border led through its ends."""
+    new, enter, leave = region
+    wires: dict[WireId, Wire] = {}
+    for wire in block.wires.values():
+        source = (wire.source, wire.source_port)
+        if wire.target in chosen and source in carried_in:
+            wire = replace(wire, source=enter, source_port=PortName(carried_in[source]))
+        elif wire.source in chosen and wire.target not in chosen:
+            wire = replace(wire, source=new, source_port=PortName(carried_out[source]))
+        wires[wire.id] = wire
+    ends = [(source, new, name) for source, name in carried_in.items()]
+    ends += [(source, leave, name) for source, name in carried_out.items()]
+    for (node, port), target, name in ends:
+        id = WireId(new_id())
+        wires[id] = Wire(id, node, port, target, PortName(name))
+    return wires
+
+
+def _rectangle(block: Block, nodes: Collection[NodeId]) -> Place:
+    """What holds `nodes`, with room at both sides for what a body begins and ends with."""
+    places = [block.places.get(id, Place(0, 0)) for id in nodes]
+    left = min(place.x for place in places) - ENDS_WIDTH
+    top = min(place.y for place in places) - HEADER
+    right = max(place.x + max(place.width, NODE_SIZE[0]) for place in places) + ENDS_WIDTH
+    bottom = max(place.y + max(place.height, NODE_SIZE[1]) for place in places) + MARGIN
+    return Place(left, top, right - left, max(bottom - top, 200))

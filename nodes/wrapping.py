@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import keyword
-import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import check_block_name
@@ -28,15 +26,14 @@ from nodes.graph import (
     new_id,
 )
 from nodes.names import free_attribute, snake_case, title_of
-from nodes.nesting import OUTSIDERS, bound_in, is_end, objects_in, used_layers, with_bodies
-from nodes.ports import followers, leads_to, order_of, ports_of
+from nodes.nesting import bound_in, objects_in, used_layers
+from nodes.ports import followers, leads_to
 from nodes.refusal import Refusal
+from nodes.selection import Source, carried_name, common_region, crossing, whole
 
 COLUMN = 240
 """How far from the rest the Inputs and Outputs of a new block stand."""
 ROW = 100
-
-Source = tuple[NodeId, PortName]
 
 
 def wrap(
@@ -55,8 +52,8 @@ def wrap(
     """
     block = project.blocks[block_id]
     check_block_name(project, name)
-    chosen = _chosen(block, nodes)
-    region = _common_region(block, chosen)
+    chosen = whole(block, nodes)
+    region = common_region(block, chosen)
     made = _Wrapping(block, chosen, vocabulary, name).block()
     instance = Node(NodeId(new_id()), "layer", LayerId(new_id()), region=region)
     outer = _outside(block, made, instance, vocabulary)
@@ -65,28 +62,6 @@ def wrap(
             raise Refusal("wrap-cycle", title=title_of(outer, outer.nodes[each]))
     blocks = {**project.blocks, block_id: outer, made.block.id: made.block}
     return replace(project, blocks=blocks), instance.id
-
-
-def _chosen(block: Block, nodes: Iterable[NodeId]) -> dict[NodeId, None]:
-    """What is to be wrapped: without Inputs and Outputs, with the bodies of loops and branches."""
-    inside = [id for id in nodes if id in block.nodes and block.nodes[id].kind not in OUTSIDERS]
-    found = with_bodies(block, inside)
-    if not found:
-        raise Refusal("nothing-to-wrap")
-    for id in found:
-        node = block.nodes[id]
-        if is_end(block, node) and node.region not in found:
-            raise Refusal("part-of-body", title=title_of(block, node))
-    return found
-
-
-def _common_region(block: Block, chosen: Collection[NodeId]) -> NodeId | None:
-    regions = {block.nodes[id].region for id in chosen if block.nodes[id].region not in chosen}
-    if len(regions) > 1:
-        parts = sorted(title_of(block, block.nodes[id]) for id in regions if id in block.nodes and id)
-        raise Refusal("part-of-body", title=", ".join(parts))
-    region = regions.pop() if regions else None
-    return region if region in block.nodes else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +88,13 @@ class _Wrapping:
     chosen: Mapping[NodeId, None]
     catalogue: Catalogue
     name: str
-    titles: set[str] = field(default_factory=set)
 
     def block(self) -> Wrapped:
-        entering, leaving, inner = self._wires()
-        inputs = {source: self._end("input", source) for source in entering}
-        outputs = {source: self._end("output", source) for source in leaving}
-        wires = {wire.id: wire for wire in inner}
-        for source, arriving in entering.items():
+        found = crossing(self.outer, self.chosen, self.catalogue)
+        inputs = self._ends("input", found.entering)
+        outputs = self._ends("output", found.leaving)
+        wires = {wire.id: wire for wire in found.inner}
+        for source, arriving in found.entering.items():
             for wire in arriving:
                 wires[wire.id] = replace(wire, source=inputs[source].id, source_port=PortName("output"))
         for (node, port), end in outputs.items():
@@ -154,71 +128,14 @@ class _Wrapping:
     def _moved(self, node: Node) -> Node:
         return node if node.region in self.chosen else replace(node, region=None)
 
-    # -- wires -------------------------------------------------------------------------------------------
-
-    def _wires(self) -> tuple[dict[Source, list[Wire]], list[Source], list[Wire]]:
-        """What enters from where, what leaves, and what stays inside."""
-        entering: dict[Source, list[Wire]] = {}
-        leaving: dict[Source, None] = {}
-        inner: list[Wire] = []
-        for id in sorted(self.chosen, key=self._position):
-            for wire in sorted(self.outer.wires_into(id), key=lambda wire: self._rank(wire)):
-                if wire.source in self.chosen:
-                    inner.append(wire)
-                elif wire.source in self.outer.nodes:
-                    entering.setdefault((wire.source, wire.source_port), []).append(wire)
-            for wire in sorted(self.outer.wires_from(id), key=lambda wire: (wire.source_port, wire.id)):
-                if wire.target not in self.chosen:
-                    self._check_leaving(wire)
-                    leaving[(id, wire.source_port)] = None
-        ordered = sorted(leaving, key=lambda each: (self._position(each[0]), self._port_rank(each)))
-        return entering, ordered or self._ends(), inner
-
-    def _check_leaving(self, wire: Wire) -> None:
-        node = self.outer.nodes[wire.source]
-        if node.region is not None and node.region in self.chosen:
-            region = title_of(self.outer, self.outer.nodes[node.region])
-            raise Refusal("out-of-body", source=title_of(self.outer, node), region=region)
-
-    def _ends(self) -> list[Source]:
-        """What is made and not used: the Outputs of a block from which nothing leaves yet."""
-        found = []
-        for id in sorted(self.chosen, key=self._position):
-            node = self.outer.nodes[id]
-            if node.region not in self.chosen and not self.outer.wires_from(id):
-                found += [(id, port) for port in ports_of(self.outer, node, self.catalogue).outputs]
-        return found
-
-    def _position(self, id: NodeId) -> tuple[int, int, str]:
-        place = self.outer.places.get(id, Place(0, 0))
-        return (place.x, place.y, id)
-
-    def _rank(self, wire: Wire) -> tuple[int, tuple[int, str]]:
-        ports = ports_of(self.outer, self.outer.nodes[wire.target], self.catalogue).inputs
-        names = [port.name for port in ports]
-        return (names.index(wire.target_port), order_of(wire))
-
-    def _port_rank(self, source: Source) -> int:
-        return ports_of(self.outer, self.outer.nodes[source[0]], self.catalogue).outputs.index(source[1])
-
-    # -- ends --------------------------------------------------------------------------------------------
-
-    def _end(self, kind: str, source: Source) -> Node:
-        return Node(NodeId(new_id()), kind, title=self._title(source, kind))
-
-    def _title(self, source: Source, stem: str) -> str:
-        """What the tensor is called: as its port where that has a name of its own, else as the node."""
-        node = self.outer.nodes[source[0]]
-        wish = title_of(self.outer, node) if source[1].startswith("output") else source[1]
-        wish = re.sub(r"\W+", "_", wish.strip()).lower().strip("_")
-        if not wish.isidentifier() or keyword.iskeyword(wish):
-            wish = stem
-        name, count = wish, 0
-        while (stem + name) in self.titles:
-            count += 1
-            name = f"{wish}_{count}"
-        self.titles.add(stem + name)
-        return name
+    def _ends(self, kind: str, sources: Iterable[Source]) -> dict[Source, Node]:
+        taken: set[str] = set()
+        ends = {}
+        for source in sources:
+            title = carried_name(self.outer, source, taken, kind)
+            taken.add(title)
+            ends[source] = Node(NodeId(new_id()), kind, title=title)
+        return ends
 
     def _places(self, inputs: Iterable[Node], outputs: Iterable[Node]) -> dict[NodeId, Place]:
         places = {id: self.outer.places.get(id, Place(0, 0)) for id in self.chosen}
