@@ -3,30 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from editor.canvas import picture
-from editor.canvas.aligning import Axis, Edge, aligned, distributed
+from editor.canvas.aligning import Axis, Edge
+from editor.canvas.arranging import Arranging
 from editor.canvas.edits import Edits
+from editor.canvas.empty import paint_empty_hint
 from editor.canvas.hover import Hover
 from editor.canvas.inplace import InPlace
 from editor.canvas.interaction import Interaction
-from editor.canvas.looks import Kind, findings_of
+from editor.canvas.looks import findings_of
 from editor.canvas.mirror import Mirror
 from editor.canvas.painting import ScenePainter
 from editor.canvas.palette import Palette
 from editor.canvas.pasting import Pasting
 from editor.canvas.stage import LooseEnd, SearchRequest, Stage
-from editor.canvas.texts import Role, Texts
+from editor.canvas.texts import Texts
 from editor.canvas.viewer import ZOOM_STEP, GraphView
 from editor.document import Document, GraphChange
 from editor.theme.colours import Theme
 from nodes.catalogue.spec import NodeSpec
 from nodes.graph import BlockId, NodeId, Path, Value
-from nodes.layout import arrange
 from nodes.report import EMPTY_REPORT, Report
 
 __all__ = ["Axis", "Canvas", "Edge", "LooseEnd", "SearchRequest"]
@@ -67,13 +69,14 @@ class Canvas(QWidget):
         texts = Texts()
         self.stage = Stage(document, texts, ScenePainter(Palette(theme), texts))
         self._edits = Edits(self.stage)
+        self._arranging = Arranging(self.stage, self._edits)
         self._pasting = Pasting(self.stage)
         self._hover = Hover(self.stage)
         self.interaction = Interaction(self.stage, self._edits, self._hover)
         self.view = self.stage.view = GraphView(self.interaction, self)
         self.mirror = self.stage.mirror = Mirror(self.view.scene(), document.catalogue, texts)
         self.inplace = InPlace(self.stage, self._on_text_kept)
-        self.interaction.empty_hint = self._paint_empty_hint
+        self.interaction.empty_hint = partial(paint_empty_hint, self.stage)
         self._build_ui()
         self._connect()
         self.mirror.show(self.stage.block, document.catalogue)
@@ -255,28 +258,17 @@ class Canvas(QWidget):
 
     def align(self, edge: str) -> None:
         """Line the selected nodes up by an `Edge`."""
-        rects = self._chosen_rects()
-        if len(rects) > 1:
-            self._edits.place(self.tr("Align {0} nodes").format(len(rects)), aligned(rects, Edge(edge)))
+        self._arranging.align(Edge(edge))
 
     def distribute(self, axis: str) -> None:
         """Spread the selected nodes out along an `Axis`."""
-        rects = self._chosen_rects()
-        if len(rects) > 2:
-            self._edits.place(
-                self.tr("Distribute {0} nodes").format(len(rects)), distributed(rects, Axis(axis))
-            )
+        self._arranging.distribute(Axis(axis))
 
     def arrange(self) -> None:
         """Lay the selected nodes out along their wires; all nodes when fewer than two are selected."""
         self._put_down()
         self.mirror.flush()
-        some = self.selection if len(self.selection) > 1 else None
-        sizes = {id: (view.look.width, view.look.height) for id, view in self.mirror.nodes.items()}
-        places = arrange(self.stage.block, sizes, some)
-        count = len(self.selection) if some else len(self.mirror.nodes)
-        corners = {id: (float(place.x), float(place.y)) for id, place in places.items()}
-        self._edits.place(self.tr("Arrange {0} nodes").format(count), corners)
+        self._arranging.arrange()
 
     def toggle_bypass(self) -> None:
         """Bypass the selected nodes, or use them again."""
@@ -333,6 +325,7 @@ class Canvas(QWidget):
         if not self._closed:
             self._closed = True
             self._painted.stop()
+            self._arranging.cancel()
             self.inplace.cancel()
             self.interaction.cancel()
             self.document.changed.disconnect(self._on_document_changed)
@@ -398,26 +391,7 @@ class Canvas(QWidget):
         if view is not None and not self.view.visible_rect().contains(view.rect):
             self.view.ensureVisible(view.rect, 60, 60)
 
-    def _chosen_rects(self) -> dict[NodeId, QRectF]:
-        views = ((id, self.mirror.nodes[id]) for id in self.selection)
-        return {id: view.rect for id, view in views if view.look.kind is not Kind.FRAME}
-
     def showEvent(self, event: QShowEvent) -> None:
         """Fit what was opened before there was a window to fit it into."""
         super().showEvent(event)
         self._fit_soon()
-
-    def _paint_empty_hint(self, painter: QPainter) -> None:
-        palette, texts = self.stage.painter.palette, self.stage.texts
-        lines = (
-            (self.tr("Drag a layer from the palette, or press Tab to search."), palette.dim),
-            (self.tr("Start with an Input."), palette.faint),
-        )
-        middle = QRectF(self.view.viewport().rect()).center()
-        painter.save()
-        painter.resetTransform()
-        for number, (line, colour) in enumerate(lines):
-            painter.setPen(colour)
-            left = middle.x() - texts.width(line, Role.NOTE) / 2
-            texts.draw(painter, left, middle.y() + 24 * number - 12, line, Role.NOTE)
-        painter.restore()

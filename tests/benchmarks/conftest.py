@@ -93,10 +93,11 @@ def pytest_benchmark_group_stats() -> list[Any]:
 @pytest.fixture(autouse=True)
 def as_in_the_program() -> Iterator[None]:
     """The interpreter as the program sets it for its window."""
-    before = sys.getswitchinterval()
+    before, thresholds = sys.getswitchinterval(), gc.get_threshold()
     favour_the_window()
     yield
     gc.unfreeze()
+    gc.set_threshold(*thresholds)
     sys.setswitchinterval(before)
 
 

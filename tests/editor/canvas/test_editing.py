@@ -10,13 +10,16 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from editor.canvas.canvas import READABLE, Canvas
+from editor.canvas.mirror import AT_ONCE
 from editor.canvas.viewer import ZOOM_MAX, ZOOM_MIN
 from editor.document import Document
 from editor.theme.colours import DARK, LIGHT
-from nodes.graph import empty_project
+from nodes import edit
+from nodes.graph import NodeId, empty_project
 from nodes.report import NodeReport, NodeState, Problem, Report, Severity, TensorSpec
 from tests.editor.canvas.hand import assert_mirrors, block_of, wires_of
 from tests.editor.canvas.large import large_project
+from tests.editor.conftest import settle
 
 
 def steps(canvas: Canvas) -> int:
@@ -155,6 +158,30 @@ def test_arranging_is_one_step(canvas, chain, add):
     canvas.document.undo()
     canvas.document.undo()
     assert canvas.document.project == before
+
+
+def test_a_big_drawing_is_arranged_a_turn_later(canvas, catalogue, qtbot):
+    """As one step, and also when something changed the drawing in between."""
+    canvas.document.replace(large_project(catalogue, AT_ONCE + 50), None)
+    before = canvas.document.project
+    canvas.arrange()
+    assert canvas.document.project is before
+    canvas.document.apply("rename", lambda p: edit.set_title(p, p.main, NodeId("n3"), "third"))
+    qtbot.waitUntil(lambda: canvas.document.history.undo_label == f"Arrange {AT_ONCE + 50} nodes")
+    canvas.document.undo()
+    canvas.document.undo()
+    assert canvas.document.project == before
+    assert_mirrors(canvas)
+
+
+def test_what_was_laid_out_of_another_file_is_forgotten(canvas, catalogue):
+    """The file that has been opened in between stays as it was."""
+    canvas.document.replace(large_project(catalogue, AT_ONCE + 50), None)
+    canvas.arrange()
+    opened = large_project(catalogue, 3)
+    canvas.document.replace(opened, None)
+    settle()
+    assert canvas.document.project is opened
 
 
 def test_the_selection_survives_undo_where_nodes_still_exist(canvas, chain):
