@@ -57,6 +57,8 @@ class CodeEditor(QPlainTextEdit):
         self._theme = theme
         self._zoom = 1.0
         self._applied = self._known = ""
+        self._near = range(0)
+        """The lines (from 0) in sight, or within a page of it: those that are coloured."""
         self._structure: tuple[str, Structure] | None = None
         self._completion = Completion(self) if completion is None else completion
         self._closes = completion is None
@@ -230,12 +232,21 @@ class CodeEditor(QPlainTextEdit):
             self.gutter.scroll(0, scrolled)
         else:
             self.gutter.update(0, area.y(), self.gutter.width(), area.height())
+        self._colour_what_is_seen()
 
     # -- keys and other events ---------------------------------------------------------------------------
 
     @cached_property
     def _highlighter(self) -> Highlighter:
-        return Highlighter(self.document(), self._theme, lambda _line: True)
+        return Highlighter(self.document(), self._theme, lambda line: line in self._near)
+
+    def _colour_what_is_seen(self) -> None:
+        page = self.viewport().height() // max(1, self.fontMetrics().height()) + 1
+        first = self.firstVisibleBlock().blockNumber()
+        self._near = range(max(0, first - page), first + 2 * page)
+        if "_highlighter" in vars(self):
+            for line, _area in self._seen_lines(self.viewport().height()):
+                self._highlighter.catch_up(self.document().findBlockByNumber(line - 1))
 
     def _ensure_colours(self) -> None:
         """Make what colours the text: its library is not loaded before there is text."""
@@ -297,6 +308,7 @@ class CodeEditor(QPlainTextEdit):
         """Keep the strip at the left edge."""
         super().resizeEvent(event)
         self._fit_gutter()
+        self._colour_what_is_seen()
 
     def changeEvent(self, event: QEvent) -> None:
         """Make room for numbers in another font."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction, QColor, QHelpEvent, QTextCharFormat
+from PySide6.QtGui import QAction, QColor, QHelpEvent, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -175,6 +175,11 @@ def test_what_python_cannot_even_read_is_one_mistake(text: str) -> None:
     assert [mark.line for mark in syntax_mistakes(text)] == [1]
 
 
+def test_what_overflows_the_compiler_is_not_given_to_it() -> None:
+    """This would end the process if it were compiled."""
+    assert syntax_mistakes("[x " + "for x in y " * 100_000 + "]") == ()
+
+
 @pytest.mark.parametrize("text", ["", "import nothing_that_exists", "1 / 0", "'\\d'", "x is 1"])
 def test_what_is_python_has_no_mistakes(text: str) -> None:
     """Only running could tell what is wrong here, and nothing runs; warnings are not mistakes."""
@@ -288,6 +293,24 @@ def test_strings_over_many_lines_are_coloured(editor: CodeEditor, qtbot: QtBot) 
     assert _colour(editor, 1) == string
     qtbot.keyClicks(editor, '"""')
     assert _colour(editor, 1) == keyword
+
+
+def test_lines_are_coloured_when_they_come_into_sight(editor: CodeEditor, qtbot: QtBot) -> None:
+    """By scrolling, and by what stood above them being erased; a long text costs what is seen of it."""
+    editor.set_text("x\n" * 600 + "import this\n" + "y\n" * 600)
+    block = editor.document().findBlockByNumber(600)
+    above = editor.textCursor()
+    above.setPosition(block.position())
+    above.setPosition(0, QTextCursor.MoveMode.KeepAnchor)
+    editor.setTextCursor(above)
+    assert not block.layout().formats()
+    qtbot.keyClick(editor, Key.Key_Backspace)
+    qtbot.waitUntil(lambda: editor.blockCount() == 602 and _colour(editor, 0) == QColor(DARK.role("math")))
+    editor.set_text("import a\n" * 600)
+    last = editor.document().findBlockByNumber(590)
+    assert not last.layout().formats()
+    editor.verticalScrollBar().setValue(590)
+    qtbot.waitUntil(lambda: bool(last.layout().formats()))
 
 
 def _colour(editor: CodeEditor, line: int) -> QColor:
