@@ -2,34 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-
 from nodes.catalogue.spec import Catalogue, NodeSpec, PortSpec
 from nodes.codegen.literals import check_arguments, given, literal
+from nodes.codegen.steps import Argument, Literal, refs_in as refs_in
 from nodes.codegen.wiring import Ref, Sources
-from nodes.graph import Node, PortName, Value
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """A value that stands in a call as it is; with `lists`, its tuples are written as lists."""
-
-    value: Value
-    lists: bool = False
-
-
-Argument = Ref | Literal | tuple["Argument", ...]
-"""What a call is given: a tensor, a value, or a list of such."""
-
-
-def refs_in(argument: Argument) -> Iterable[Ref]:
-    """Every tensor in an argument, in order."""
-    if isinstance(argument, Ref):
-        yield argument
-    elif isinstance(argument, tuple):
-        for each in argument:
-            yield from refs_in(each)
+from nodes.graph import Node, PortName
 
 
 class Arguments:

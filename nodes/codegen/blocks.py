@@ -4,72 +4,136 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from nodes.catalogue.spec import Catalogue
-from nodes.codegen.arguments import Argument, Literal
+from nodes.catalogue.spec import ArgumentKind, Catalogue, NodeSpec
+from nodes.codegen.bodies import BodyWriter, write_return
 from nodes.codegen.ends import Declared, declared_inputs
 from nodes.codegen.expression import Atom, Expression, call, sequence
 from nodes.codegen.literals import literal, quoted
-from nodes.codegen.names import UNUSED, tensor_names
+from nodes.codegen.names import Scope, method_names, tensor_names
 from nodes.codegen.page import Page
-from nodes.codegen.plan import OUTPUT, Call, Plan
-from nodes.codegen.printing import assignment, fits, laid_out
+from nodes.codegen.plan import OUTPUT, Plan
+from nodes.codegen.printing import assignment, laid_out
+from nodes.codegen.steps import Held, Lines, all_steps
+from nodes.codegen.traits import Traits
+from nodes.codegen.values import ArrayName
 from nodes.codegen.wiring import Ref
-from nodes.graph import Block, Layer, LayerId, NodeId, Object
+from nodes.graph import Block, LayerId, NodeId, Object, Value, block_type
 
-EAGER = frozenset({"keras.layers.Normalization"})
-"""Layers that keep tensors made in their `build`, which therefore must not run inside a traced `call`.
+OBJECTS = frozenset(
+    {
+        ArgumentKind.INITIALIZER,
+        ArgumentKind.REGULARIZER,
+        ArgumentKind.CONSTRAINT,
+        ArgumentKind.ACTIVATION,
+        ArgumentKind.CALLABLE,
+    }
+)
+"""Kinds of arguments that may hold an object of Keras, which a configuration has to spell out."""
 
-Neither may that of a recurrent layer that keeps its state from batch to batch (`stateful`)."""
-
-INDIFFERENT = frozenset({"keras.layers.Dense", "keras.layers.EinsumDense"})
-"""Layers whose call takes `training`, and looks at it only when they are quantized."""
+LAYERS = frozenset({ArgumentKind.GIVEN, ArgumentKind.LAYER})
 
 
 class BlockWriter:
-    """Writes one block on a page, as the class `name`."""
+    """Writes one block on a page, as the class `name`.
 
-    def __init__(self, page: Page, block: Block, plan: Plan, name: str, catalogue: Catalogue) -> None:
+    `converted` is what the decorator of methods is called that tensors decide in; `taken` are the other names
+    of the source.
+    """
+
+    def __init__(
+        self,
+        page: Page,
+        block: Block,
+        plan: Plan,
+        name: str,
+        traits: Traits,
+        converted: str,
+        taken: frozenset[str],
+        array_name: ArrayName,
+    ) -> None:
         self.page = page
         self.block = block
         self.plan = plan
         self.name = name
-        self.catalogue = catalogue
-        self.names = tensor_names(plan, block)
-        self.inputs = declared_inputs(plan, block, catalogue)
+        self.catalogue: Catalogue = traits.catalogue
+        self.traits = traits
+        self.is_main = block.id == traits.project.main
+        self.scope: Scope = tensor_names(plan, block, taken)
+        self.inputs = declared_inputs(plan, block, self.catalogue)
+        self.methods = method_names(plan, block, self.catalogue)
+        self.converted = converted
+        self.bodies = BodyWriter(page, self.catalogue, self.methods, array_name)
+        self.given = sorted(made.attribute for made in plan.constructions if made.given)
 
     def write_class(self) -> None:
-        """Write the class: its layers, how it is built where Keras cannot tell, and its calls."""
+        """Write the class: what it makes, how it is built where Keras cannot tell, its calls, its config."""
+        base = (
+            "tf.keras.layers.Layer" if self.block.kind == "layer" and not self.is_main else "tf.keras.Model"
+        )
         self.page.write(["@tf.keras.utils.register_keras_serializable()"])
-        self.page.write([f"class {self.name}(tf.keras.Model):"])
-        if self.plan.constructions:
+        self.page.write([f"class {self.name}({base}):"])
+        if self.plan.constructions or self.plan.arguments:
             self._write_init()
-        if any(_is_eager(self.block.layers[made.layer]) for made in self.plan.constructions):
-            self._write_own_build()
-        elif not all(declared.is_float for declared in self.inputs):
-            self._write_build_from_config()
+        self._write_own_build()
         self._write_call()
+        steps = {
+            step.node: step
+            for step in all_steps(self.plan.steps)
+            if isinstance(step, Lines) and step.converted
+        }
+        self.bodies.write_methods(steps.values(), self.converted)
+        if self.given or self.plan.arguments:
+            self._write_config()
+
+    # -- what is made ------------------------------------------------------------------------------------
 
     def _write_init(self) -> None:
-        callers: dict[LayerId | None, list[NodeId]] = {}
-        for each in self.plan.calls:
-            callers.setdefault(each.layer, []).append(each.node)
-        self.page.write(["    def __init__(self, **kwargs):", "        super().__init__(**kwargs)"])
+        callers: dict[LayerId | None, dict[NodeId, None]] = {}
+        for step in all_steps(self.plan.steps):
+            callers.setdefault(step.layer, {})[step.node] = None
+        arguments = self.plan.arguments
+        parameters = [Atom("self"), *map(Atom, self.given)]
+        defaults = [Atom(f"{name}={self._default(value)}") for name, value in arguments.items()]
+        head = call("def __init__", [*parameters, *defaults, Atom("**kwargs")], ())
+        self.page.write(laid_out(head, 4, after=":"))
+        self.page.write(["        super().__init__(**kwargs)"])
+        if self.traits.loops(self.block.id):
+            self.page.write(["        self.supports_jit = False"])
+        for name, value in arguments.items():
+            self._write_argument(name, value)
         for made in self.plan.constructions:
             lines = assignment([f"self.{made.attribute}"], made.value, 8)
-            self.page.write(lines, *callers[made.layer])
+            if made.frozen:
+                lines.append(f"        self.{made.attribute}.trainable = False")
+            self.page.write(lines, *callers.get(made.layer, ()))
         self.page.write([""])
+
+    def _default(self, value: Value) -> Expression:
+        """The default of an argument as it stands in the signature: objects are made anew each time."""
+        return Atom("None") if isinstance(value, Object | Mapping) else literal(value, self.catalogue)
+
+    def _write_argument(self, name: str, value: Value) -> None:
+        if isinstance(value, Object | Mapping):
+            self.page.write([f"        if {name} is None:"])
+            self.page.write(assignment([name], literal(value, self.catalogue), 12))
+        self.page.write([f"        self.{name} = {name}"])
 
     def _write_own_build(self) -> None:
-        """A `build` that calls the layers outside a trace, on the shapes that Keras gives it."""
-        self.page.write(["    def build(self, input_shape):"])
-        self.page.write(laid_out(call("self.call", [self._tensors_of("input_shape")], ()), 8))
-        self.page.write([""])
+        """A `build` for what Keras cannot build, or build again, by itself.
 
-    def _write_build_from_config(self) -> None:
-        """What a reloaded model is built by; without it, Keras takes every input for a float."""
-        self.page.write(["    def build_from_config(self, config):"])
-        self.page.write(['        input_shape = config["input_shape"]'])
-        self.page.write(laid_out(call("self", [self._tensors_of("input_shape")], ()), 8))
+        Keras takes every input of a model for a float, and a layer with layers inside for built. Some layers
+        have to be called outside a trace.
+        """
+        eager = self.traits.is_eager(self.block.id)
+        floats = all(declared.is_float for declared in self.inputs)
+        weights = {step.layer for step in all_steps(self.plan.steps) if isinstance(step, Held)}
+        makes = any(not made.given and made.layer not in weights for made in self.plan.constructions)
+        is_layer = self.block.kind == "layer" and not self.is_main
+        if not self.inputs or not (eager or not floats or (is_layer and makes)):
+            return
+        callee = "self.call" if eager else "self.compute_output_spec"
+        self.page.write(["    def build(self, input_shape):"])
+        self.page.write(laid_out(call(callee, [self._tensors_of("input_shape")], ()), 8))
         self.page.write([""])
 
     def _tensors_of(self, shapes: str) -> Expression:
@@ -83,50 +147,43 @@ class BlockWriter:
     def _write_call(self) -> None:
         inputs = self.plan.inputs
         several = len(inputs) > 1
-        parameters = "inputs, training=None" if self._knows_training() else "inputs"
+        parameters = "inputs" if inputs or self.is_main else "inputs=None"
+        if self.traits.knows_training(self.block.id):
+            parameters += ", training=None"
         self.page.write([f"    def call(self, {parameters}):"], *(() if several else inputs))
-        if several:
-            targets = [self.names[Ref(node, OUTPUT)] for node in inputs]
+        targets = [self.scope.names[Ref(node, OUTPUT)] for node in inputs]
+        if several or (targets and targets[0] not in ("inputs", "_")):
             self.page.write(assignment(targets, Atom("inputs"), 8), *inputs)
-        for each in self.plan.calls:
-            self._write_one_call(each)
-        self._write_return()
+        self.bodies.write(self.plan.steps, self.scope, 8)
+        results = [self.scope.names[ref] for ref in self.plan.results] or ["inputs"]
+        write_return(self.page, results, 8, *self.plan.outputs)
 
-    def _knows_training(self) -> bool:
-        """Whether a layer behaves in training as it does not elsewhere.
+    # -- the configuration -------------------------------------------------------------------------------
 
-        Keras tells a model whether it is being trained only if its `call` takes `training`; from there on
-        every layer inside knows it. Without it, Dropout is off in `fit`, and BatchNormalization idle.
-        """
-        types = {self.block.layers[made.layer].type for made in self.plan.constructions} - INDIFFERENT
-        specs = (self.catalogue.get(type) for type in types)
-        return any(spec is not None and spec.argument("training") is not None for spec in specs)
+    def _write_config(self) -> None:
+        """What a saved instance is made from. A given layer stands as it is: a shared one stays shared."""
+        spec = self.catalogue.get(block_type(self.block.id))
+        entries = [f'"{name}": self.{name},' for name in self.given]
+        entries += [f'"{name}": {self._saved(name, spec)},' for name in self.plan.arguments]
+        self.page.write(["", "    def get_config(self):", "        return {"])
+        self.page.write([f"            {entry}" for entry in ("**super().get_config(),", *entries)])
+        self.page.write(["        }"])
+        names = [*self.given, *(name for name in self.plan.arguments if self._kind(name, spec) in LAYERS)]
+        if names:
+            self.page.write(["", "    @classmethod", "    def from_config(cls, config):"])
+            for name in names:
+                value = call("tf.keras.layers.deserialize", [Atom(f'config["{name}"]')], ())
+                self.page.write(assignment([f'config["{name}"]'], value, 8))
+            self.page.write(["        return cls(**config)"])
 
-    def _write_one_call(self, made: Call) -> None:
-        targets = [self.names[Ref(made.node, port)] for port in made.outputs]
-        if set(targets) <= {UNUSED}:
-            targets = [UNUSED]
-        elif made.is_row:
-            targets = [f"({targets[0]},)"]
-        keywords = ((name, self._expression(argument)) for name, argument in made.keywords.items())
-        value = call(made.callee, map(self._expression, made.positional), keywords)
-        self.page.write(assignment(targets, value, 8), made.node)
+    def _saved(self, name: str, spec: NodeSpec | None) -> str:
+        if self._kind(name, spec) in OBJECTS:
+            return f"tf.keras.utils.serialize_keras_object(self.{name})"
+        return f"self.{name}"
 
-    def _write_return(self) -> None:
-        results = [self.names[ref] for ref in self.plan.results] or ["inputs"]
-        line = f"        return {', '.join(results)}"
-        if len(results) == 1 or fits(line):
-            lines = [line]
-        else:
-            lines = ["        return (", *(f"            {result}," for result in results), "        )"]
-        self.page.write(lines, *self.plan.outputs)
-
-    def _expression(self, argument: Argument) -> Expression:
-        if isinstance(argument, Ref):
-            return Atom(self.names[argument])
-        if isinstance(argument, Literal):
-            return literal(argument.value, self.catalogue, "[]" if argument.lists else "()")
-        return sequence(map(self._expression, argument))
+    def _kind(self, name: str, spec: NodeSpec | None) -> ArgumentKind:
+        argument = None if spec is None else spec.argument(name)
+        return ArgumentKind.ANY if argument is None else argument.kind
 
     # -- the function ------------------------------------------------------------------------------------
 
@@ -157,12 +214,3 @@ class BlockWriter:
         self.page.write([f"    model = {self.name}()"])
         self.page.write(laid_out(first, 4), *self.plan.inputs)
         self.page.write(["    return model"])
-
-
-def _is_eager(value: object) -> bool:
-    """Whether a layer, or one inside it, is of those that cannot be built in a trace."""
-    if isinstance(value, Layer | Object):
-        return value.type in EAGER or value.config.get("stateful") is True or _is_eager(value.config)
-    if isinstance(value, Mapping):
-        return any(_is_eager(each) for each in value.values())
-    return isinstance(value, tuple) and any(_is_eager(each) for each in value)

@@ -40,7 +40,41 @@ class Group:
         return bool(self.prefix)
 
 
-Expression = Atom | Group
+@dataclass(frozen=True, slots=True)
+class Bracketed:
+    """An expression in brackets that only hold it together, perhaps with a sign before them."""
+
+    value: Expression
+    sign: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.sign}({self.value})"
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Operands with operators of one precedence between them; `rank` says how tightly these bind."""
+
+    operands: tuple[Expression, ...]
+    operators: tuple[str, ...]
+    rank: int
+
+    def __str__(self) -> str:
+        text = str(self.operands[0])
+        gap = "" if self.operators[0] == "**" and all(map(_is_short, self.operands)) else " "
+        for operator, operand in zip(self.operators, self.operands[1:], strict=True):
+            text += f"{gap}{operator}{gap}{operand}"
+        return text
+
+
+Expression = Atom | Group | Bracketed | Formula
+
+
+def _is_short(operand: Expression) -> bool:
+    """Whether formatters write a power of it without spaces: a name or a number, with a sign or not."""
+    if isinstance(operand, Formula):
+        return operand.operators[0] == "**" and all(map(_is_short, operand.operands))
+    return isinstance(operand, Atom) and all(c.isalnum() or c in "_.-" for c in str(operand))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, Catalogue, NodeSpec
 from nodes.codegen.expression import Atom, Expression, Group, Item, call, sequence
@@ -22,6 +23,14 @@ class Unprintable(Exception):
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Object):
+    """A value that stands in the source under a name: its `type` is what is written.
+
+    Made by the planner alone, for arguments of the block and layers of it; no file can hold one.
+    """
 
 
 def literal(value: Value, catalogue: Catalogue, brackets: str = "()") -> Expression:
@@ -38,6 +47,8 @@ def literal(value: Value, catalogue: Catalogue, brackets: str = "()") -> Express
         return Atom(repr(value))
     if isinstance(value, tuple | list):
         return sequence((literal(each, catalogue, brackets) for each in value), brackets)
+    if isinstance(value, Name):
+        return Atom(value.type)
     if isinstance(value, Object):
         return _object(value, catalogue)
     if isinstance(value, Mapping):
@@ -77,8 +88,11 @@ def _escaped(character: str, quote: str) -> str:
 
 def _object(value: Object, catalogue: Catalogue) -> Expression:
     spec = catalogue.object_spec(value.type)
-    if spec is None or not spec.expression:
+    if spec is None or not spec.expression or spec.expression.startswith("self."):
         raise Unprintable("unknown-type")
+    if spec.bare:
+        check_arguments((), value.config.keys())
+        return Atom(spec.expression)
     return construction(spec, value.config, catalogue)
 
 
@@ -110,13 +124,13 @@ def construction(
     return call(spec.expression, positional, (*keywords, *more.items()))
 
 
-def check_arguments(arguments: tuple[ArgumentSpec, ...], names: set[str]) -> None:
+def check_arguments(arguments: tuple[ArgumentSpec, ...], names: Collection[str]) -> None:
     """Make sure that every name is that of an argument.
 
     Raises:
         Unprintable: it is not.
     """
-    if not names <= {argument.name for argument in arguments}:
+    if not {argument.name for argument in arguments}.issuperset(names):
         raise Unprintable("unknown-argument")
 
 

@@ -21,6 +21,11 @@ class Page:
         for node in nodes:
             self._marks.setdefault(node, []).extend(numbers)
 
+    def gap(self) -> None:
+        """Leave a line empty, unless one is already or a block has just begun."""
+        if self._lines and self._lines[-1] and not self._lines[-1].endswith(":"):
+            self._lines.append("")
+
     @property
     def text(self) -> str:
         """The whole page."""

@@ -1,23 +1,38 @@
-"""What a block means as a program: which layers it makes and which calls it makes, in which order.
+"""What a block means as a program: which layers it makes and which steps it takes, in which order.
 
-A plan is what the source is printed from, and what the analyser goes through call by call.
+A plan is what the source is printed from, and what the analyser goes through step by step.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from nodes.catalogue.spec import Catalogue, NodeSpec
-from nodes.codegen.arguments import Argument, Arguments, Literal, refs_in
-from nodes.codegen.attributes import safe_attributes
-from nodes.codegen.expression import Atom, Expression, Group
-from nodes.codegen.literals import Unprintable, construction, literal
+from nodes.codegen.arguments import Arguments
+from nodes.codegen.arrays import MOST_NUMBERS, dtype_of, is_array, nested, shape_of
+from nodes.codegen.coding import lines_of
+from nodes.codegen.expression import Atom
+from nodes.codegen.literals import Unprintable, literal
+from nodes.codegen.making import WEIGHT, Maker
 from nodes.codegen.order import in_cycles, ordered
-from nodes.codegen.wiring import Ref, Sources, is_passed_by, sources_of
-from nodes.edit import title_of
-from nodes.graph import Block, BlockId, LayerId, Node, NodeId, PortName, Project, Value
+from nodes.codegen.placing import REGIONS, Placing
+from nodes.codegen.steps import (
+    Call,
+    Construction as Construction,
+    Held,
+    Literal as Literal,
+    Part,
+    Plan as Plan,
+    Region,
+    Step,
+)
+from nodes.codegen.values import value_of
+from nodes.codegen.wiring import Ref, Sources
+from nodes.graph import Block, BlockId, Node, NodeId, Object, PortName, Project, Value, block_of_type
+from nodes.names import title_of
 from nodes.ports import spec_of
 
 OUTPUT = PortName("output")
@@ -26,95 +41,75 @@ OUTPUT = PortName("output")
 WAITING = "waiting"
 """Why a node is left out that has nothing wrong itself, but comes after one that is left out."""
 
-SILENT = frozenset({"note", "frame"})
-"""Kinds of nodes that mean nothing to the program."""
+PARTS: Mapping[str, str] = {"leave": "body", "then": "body", "else": "other"}
+"""Which part of a loop or branch each kind of end belongs to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Construction:
-    """One layer made in `__init__`: `self.<attribute> = <expression>`."""
+def plan_block(
+    project: Project,
+    block_id: BlockId,
+    catalogue: Catalogue,
+    arguments: Mapping[str, Value] | None = None,
+) -> Plan:
+    """The plan of one block. A drawing with mistakes has one too: what is wrong is left out.
 
-    layer: LayerId
-    attribute: str
-    value: Group
-
-    @property
-    def expression(self) -> str:
-        """The constructor's call on one line: `tf.keras.layers.Dense(10, name="dense")`."""
-        return str(self.value)
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One call in `call`. One output is bound as it is, several are unpacked."""
-
-    node: NodeId
-    layer: LayerId | None
-    callee: str
-    positional: tuple[Argument, ...]
-    keywords: Mapping[str, Argument]
-    outputs: tuple[PortName, ...]
-    is_row: bool = False
-    """Whether a single output comes as a row of one, as from `split(x, 1)`."""
-
-    def refs(self) -> Iterable[Ref]:
-        """Every tensor that the call is given, in the order of its arguments."""
-        for argument in (*self.positional, *self.keywords.values()):
-            yield from refs_in(argument)
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A block as a program.
-
-    `calls` are in the order of the source. `left_out` says for nodes that are not in it why: the code of a
-    problem, or `WAITING`.
+    `catalogue` is the project's vocabulary. In the source, arguments of the block stand under their names;
+    with `arguments` (an instance's, which may leave some out) their values are put in instead. What an
+    instance inside the block is given is its configuration, as `nodes.codegen.making.resolved` has it with
+    the arguments of its surroundings.
     """
-
-    inputs: tuple[NodeId, ...] = ()
-    constructions: tuple[Construction, ...] = ()
-    calls: tuple[Call, ...] = ()
-    results: tuple[Ref, ...] = ()
-    outputs: tuple[NodeId, ...] = ()
-    """The Output nodes that `results` belong to; empty when the block has none and its ends are returned."""
-    left_out: Mapping[NodeId, str] = field(default_factory=dict)
+    return Plans(project, catalogue).plan(block_id, arguments)
 
 
-def plan_block(project: Project, block_id: BlockId, catalogue: Catalogue) -> Plan:
-    """The plan of one block. A drawing with mistakes has one too: what is wrong is left out."""
-    return _Planner(project.blocks[block_id], catalogue).plan()
+class Plans:
+    """The plans of the blocks of one project, each made once."""
+
+    def __init__(self, project: Project, catalogue: Catalogue) -> None:
+        self.project = project
+        self.catalogue = catalogue
+        self._known: dict[BlockId, Plan] = {}
+
+    def plan(self, block_id: BlockId, arguments: Mapping[str, Value] | None = None) -> Plan:
+        """The plan of a block, as `plan_block`."""
+        if arguments is not None:
+            return _Planner(self, block_id, arguments).plan()
+        if block_id not in self._known:
+            self._known[block_id] = _Planner(self, block_id, None).plan()
+        return self._known[block_id]
+
+    def outputs_of(self, block_id: BlockId) -> tuple[PortName, ...]:
+        """The output ports of the instances of a block: of those Outputs that something reaches."""
+        names = self.project.blocks[block_id].output_ports
+        return tuple(names[node] for node in self.plan(block_id).outputs)
 
 
 class _Planner:
     """Makes the plan of one block."""
 
-    def __init__(self, block: Block, catalogue: Catalogue) -> None:
-        self.block = block
-        self.catalogue = catalogue
-        self.attributes = safe_attributes(block, catalogue)
-        self.sources: dict[NodeId, Sources] = {
-            node.id: sources_of(block, node.id, catalogue)
-            for node in block.nodes.values()
-            if node.kind not in SILENT and not is_passed_by(block, node.id, catalogue)
-        }
-        self.constructions: dict[LayerId, Construction] = {}
-        self.calls: dict[NodeId, Call] = {}
+    def __init__(self, plans: Plans, block_id: BlockId, arguments: Mapping[str, Value] | None) -> None:
+        self.plans = plans
+        self.block: Block = plans.project.blocks[block_id]
+        self.catalogue = plans.catalogue
+        self.maker = Maker(plans.project, self.block, self.catalogue, arguments)
+        self.placing = Placing(self.block, self.catalogue)
+        self.sources: Mapping[NodeId, Sources] = self.placing.sources
         self.left_out: dict[NodeId, str] = {}
 
     def plan(self) -> Plan:
-        for node in self._order():
-            self._visit(node)
+        steps = self._level(None)
+        self.maker.take_given()
         inputs = tuple(node.id for node in self._in_order("input", self.block.inputs))
         outputs = [node.id for node in self._in_order("output", self.block.outputs)]
         complete = tuple(node for node in outputs if node not in self.left_out)
         results = tuple(ref for node in complete for ref in self._needed(node))
         return Plan(
             inputs,
-            tuple(self.constructions.values()),
-            tuple(self.calls.values()),
-            results or self._ends() or tuple(Ref(node, OUTPUT) for node in inputs),
+            tuple(self.maker.made.values()),
+            tuple(steps),
+            results or self._ends(steps) or tuple(Ref(node, OUTPUT) for node in inputs),
             complete,
             self.left_out,
+            self.maker.legal,
         )
 
     def _in_order(self, kind: str, listed: tuple[NodeId, ...]) -> list[Node]:
@@ -125,14 +120,25 @@ class _Planner:
 
     # -- order -------------------------------------------------------------------------------------------
 
-    def _order(self) -> list[NodeId]:
-        """Every node outside circles, each after what it needs; those in circles are left out.
+    def _level(self, region: NodeId | None) -> list[Step]:
+        """The steps of the nodes that stand directly in `region`, or in the block itself."""
+        steps: list[Step] = []
+        for node in self._order(region):
+            step = self._visit(node)
+            if step is not None:
+                steps.append(step)
+        return steps
 
-        The order depends on wires, outputs and names, never on how the block happens to be stored.
+    def _order(self, region: NodeId | None) -> list[NodeId]:
+        """The nodes of one level outside circles, each after what it needs; those in circles are left out.
+
+        The order depends on wires, outputs, names and places, never on how the block happens to be stored.
         """
-        dependencies = {node: [ref.node for ref in self._needed(node)] for node in self.sources}
+        nodes = self.placing.members(region)
+        dependencies = {node: self._waits_for(node, region) for node in nodes}
         circular = in_cycles(dependencies)
-        self.left_out.update(dict.fromkeys(sorted(circular), "in-cycle"))
+        for node in sorted(circular):
+            self._leave_out(node, "in-cycle")
         free = {
             node: [each for each in needed if each not in circular]
             for node, needed in dependencies.items()
@@ -140,13 +146,25 @@ class _Planner:
         }
         used = {each for needed in free.values() for each in needed}
         outputs = [node.id for node in self._in_order("output", self.block.outputs) if node.id in free]
-        ends = sorted(free.keys() - used - set(outputs), key=self._by_name)
-        return ordered(free, (*outputs, *ends, *sorted(free)))
+        leaves = sorted(node for node in free if self.block.nodes[node].kind in PARTS)
+        ends = sorted(free.keys() - used - set(outputs) - set(leaves), key=self._by_name)
+        return ordered(free, (*outputs, *leaves, *ends, *sorted(free)))
 
-    def _by_name(self, node: NodeId) -> tuple[list[tuple[int, str]], NodeId]:
+    def _waits_for(self, node: NodeId, level: NodeId | None) -> list[NodeId]:
+        """The nodes of the same level that have to come before `node` and all that stands in it."""
+        found: dict[NodeId, None] = {}
+        for each in self.placing.within(node):
+            for ref in self._needed(each):
+                if self.placing.home(ref.node) == level:
+                    found[ref.node] = None
+        return list(found)
+
+    def _by_name(self, node: NodeId) -> tuple[list[tuple[int, str]], int, int, NodeId]:
         title = title_of(self.block, self.block.nodes[node])
         parts = re.findall(r"[0-9]{1,9}|[^0-9]+", title)
-        return [(int(part) if part.isdecimal() else -1, part) for part in parts], node
+        place = self.block.places.get(node)
+        x, y = (place.x, place.y) if place else (0, 0)
+        return [(int(part) if part.isdecimal() else -1, part) for part in parts], x, y, node
 
     def _needed(self, node: NodeId) -> Iterable[Ref]:
         """The tensors that enter `node`, in the order of its ports."""
@@ -156,30 +174,39 @@ class _Planner:
         for port in ports:
             yield from (ref for ref in sources.get(port, ()) if ref is not None)
 
-    def _ends(self) -> tuple[Ref, ...]:
-        """The outputs of the calls whose results nothing takes, for a block without Output nodes."""
-        used = {ref.node for call in self.calls.values() for ref in call.refs()}
+    def _ends(self, steps: list[Step]) -> tuple[Ref, ...]:
+        """The outputs of the steps whose results nothing takes, for a block without Output nodes."""
+        used = {ref.node for step in steps for ref in step.refs()}
         return tuple(
-            Ref(call.node, port)
-            for call in self.calls.values()
-            if call.node not in used and self.block.nodes[call.node].kind != "constant"
-            for port in call.outputs
+            Ref(step.node, port)
+            for step in steps
+            if step.node not in used
+            and self.block.nodes[step.node].kind not in ("constant", WEIGHT)
+            and not isinstance(step, Held)
+            for port in step.outputs
         )
 
     # -- nodes -------------------------------------------------------------------------------------------
 
-    def _visit(self, node_id: NodeId) -> None:
-        """Add the call of a node to the plan, or leave the node out."""
+    def _visit(self, node_id: NodeId) -> Step | None:
+        """The step of a node; None if it is none, or is left out."""
         node = self.block.nodes[node_id]
         spec = spec_of(self.block, node, self.catalogue)
         try:
             if spec is None:
                 raise Unprintable(self._unknown(node))
             self._check_inputs(node, spec)
-            if node.kind not in ("input", "output"):
-                self.calls[node_id] = self._call(node, spec)
+            if node.kind in ("input", "output", "enter", *PARTS):
+                return None
+            return self._region(node, spec) if node.kind in REGIONS else self._step(node, spec)
         except Unprintable as reason:
-            self.left_out[node_id] = reason.code
+            self._leave_out(node_id, reason.code)
+        return None
+
+    def _leave_out(self, node: NodeId, code: str) -> None:
+        """Leave out a node, and with it what stands inside."""
+        inside = [each for each in self.placing.within(node) if each != node]
+        self.left_out.update({node: code, **{each: self.left_out.get(each, WAITING) for each in inside}})
 
     def _unknown(self, node: Node) -> str:
         missing = node.kind == "layer" and self.block.layer_of(node) is None
@@ -198,41 +225,169 @@ class _Planner:
                 raise Unprintable("missing-input")
             if port.many and 0 < len(sources) < port.least:
                 raise Unprintable("too-few-inputs")
-        if any(ref.node in self.left_out for ref in self._needed(node.id)):
+        if any(self._is_out_of_reach(ref) for ref in self._needed(node.id)):
             raise Unprintable(WAITING)
 
-    def _call(self, node: Node, spec: NodeSpec) -> Call:
+    def _is_out_of_reach(self, ref: Ref) -> bool:
+        """Whether a tensor is not there: what makes it is left out, or the Output of its block is."""
+        if ref.node in self.left_out:
+            return True
+        layer = self.block.layer_of(self.block.nodes[ref.node])
+        inner = None if layer is None else block_of_type(layer.type)
+        return inner is not None and ref.port not in self.plans.outputs_of(inner)
+
+    def _step(self, node: Node, spec: NodeSpec) -> Step:
+        node = replace(node, arguments=self.maker.in_call(node.arguments))
+        layer = self.block.layer_of(node)
+        if layer is not None:
+            self.maker.make(layer, spec)
+            if layer.type == WEIGHT:
+                return Held(node.id, layer.id, self.maker.attributes[layer.id], spec.outputs)
+        if node.kind == "code":
+            return lines_of(node, self._single(node, spec))
         if node.kind == "constant":
             return self._constant(node, spec)
-        layer = self.block.layer_of(node)
+        if spec.infix or node.kind in ("operator.index", "expression"):
+            return self._formula(node, spec)
+        return self._call(node, spec)
+
+    def _single(self, node: Node, spec: NodeSpec) -> dict[PortName, Ref]:
+        """What enters each port of a node whose ports take one tensor."""
+        sources = self.sources[node.id]
+        return {port.name: ref for port in spec.inputs for ref in sources.get(port.name, ())[:1] if ref}
+
+    def _call(self, node: Node, spec: NodeSpec) -> Call:
         arguments = Arguments(spec, self.sources[node.id], node, self.catalogue)
-        if layer is not None and layer.id not in self.constructions:
-            more: dict[str, Expression] = {} if layer.trainable else {"trainable": Atom("False")}
-            more["name"] = Atom(f'"{self.attributes[layer.id]}"')
-            value = construction(spec, layer.config, self.catalogue, more)
-            self.constructions[layer.id] = Construction(layer.id, self.attributes[layer.id], value)
+        layer = self.block.layer_of(node)
         outputs = spec.outputs if node.outputs is None else node.outputs
-        callee = spec.expression if layer is None else f"self.{self.attributes[layer.id]}"
+        inner = None if layer is None else block_of_type(layer.type)
+        if inner is not None:
+            outputs = self.plans.outputs_of(inner)
         return Call(
             node.id,
             node.layer,
-            callee,
+            spec.expression if layer is None else f"self.{self.maker.attributes[layer.id]}",
             tuple(arguments.positional),
             arguments.keywords,
             outputs,
             is_row=spec.row and len(outputs) == 1,
         )
 
+    def _formula(self, node: Node, spec: NodeSpec) -> Call:
+        """Operators, an index or an expression: tried here, so that writing it cannot fail."""
+        if node.kind == "expression":
+            found = self._single(node, spec)
+            made = self._typed(node, tuple(found.values()), "text", spec, tuple(map(str, found)))
+        elif node.kind == "operator.index":
+            made = self._typed(node, tuple(self._single(node, spec).values()), "index", spec)
+        else:
+            arguments = Arguments(spec, self.sources[node.id], node, self.catalogue)
+            positional = (*arguments.positional, *arguments.keywords.values())
+            made = Call(node.id, None, spec.infix, positional, {}, spec.outputs, formula=node.kind)
+        value_of(made, lambda ref: Atom("x"), self.catalogue)
+        return made
+
+    def _typed(
+        self, node: Node, refs: tuple[Ref, ...], argument: str, spec: NodeSpec, names: tuple[str, ...] = ()
+    ) -> Call:
+        text = node.arguments.get(argument)
+        if not isinstance(text, str):
+            raise Unprintable("missing-argument" if text is None else "bad-argument")
+        return Call(node.id, None, "", refs, {}, spec.outputs, formula=node.kind, text=text, names=names)
+
     def _constant(self, node: Node, spec: NodeSpec) -> Call:
         if "value" not in node.arguments:
             raise Unprintable("missing-argument")
         value = node.arguments["value"]
-        literal(value, self.catalogue)
         declared = spec.argument("dtype")
         dtype = node.arguments.get("dtype", None if declared is None else declared.default)
-        keywords = {} if dtype in (None, _inferred(value)) else {"dtype": Literal(dtype)}
+        known = None
+        if isinstance(value, Object) and is_array(value):
+            dtype = node.arguments.get("dtype", dtype_of(value))
+            known = dtype_of(value)
+            if math.prod(shape_of(value)) <= MOST_NUMBERS:
+                value, known = nested(value), None
+        if known is None:
+            literal(value, self.catalogue)
+            known = _inferred(value)
+        keywords = {} if dtype in (None, known) else {"dtype": Literal(dtype)}
         positional = (Literal(value, lists=True),)
         return Call(node.id, None, "tf.constant", positional, keywords, spec.outputs)
+
+    # -- loops and branches ------------------------------------------------------------------------------
+
+    def _region(self, node: Node, spec: NodeSpec) -> Region:
+        """A loop or a branch with what stands in it.
+
+        Raises:
+            Unprintable: one of its ends is left out, or an argument cannot be.
+        """
+        arguments = self.maker.in_call(node.arguments)
+        entering = self._single(node, spec)
+        if not spec.outputs:
+            raise Unprintable("missing-argument")
+        limit = arguments.get("limit")
+        if limit is not None and (not isinstance(limit, int) or isinstance(limit, bool) or limit < 1):
+            raise Unprintable("bad-argument")
+        times: Ref | Literal | None = entering.get(PortName("times"))
+        if node.kind == "for" and times is None:
+            literal(arguments.get("times"), self.catalogue)
+            times = Literal(arguments.get("times"))
+        steps = self._level(node.id)
+        ends = {
+            self.block.nodes[each].kind: each for each in sorted(self.placing.ends(node.id), reverse=True)
+        }
+        if any(end in self.left_out for end in ends.values()):
+            raise Unprintable(WAITING)
+        if node.kind == "while" and "leave" not in ends:
+            raise Unprintable("missing-input")
+        parts = self._parts(node, spec, steps, ends)
+        return Region(
+            node.id,
+            node.kind,
+            tuple(entering[port] for port in spec.outputs),
+            spec.outputs,
+            self.placing.enter(node.id) or node.id,
+            parts["body"],
+            parts.get("condition", Part()),
+            parts.get("other", Part()),
+            decision=entering[PortName("condition")] if node.kind == "if" else None,
+            times=times if node.kind == "for" else None,
+            limit=limit if node.kind == "while" else None,
+        )
+
+    def _parts(
+        self, node: Node, spec: NodeSpec, steps: Sequence[Step], ends: Mapping[str, NodeId]
+    ) -> dict[str, Part]:
+        """The functions of a loop or branch: the steps that each needs, and in `body` those nothing needs."""
+        parts: dict[str, Part] = {}
+        enter = self.placing.enter(node.id) or node.id
+        unchanged = {port: Ref(enter, port) for port in spec.outputs}
+        for kind in ("then", "else") if node.kind == "if" else ("leave",):
+            end = ends.get(kind)
+            entering = {} if end is None else self.sources[end]
+            found = tuple((*entering.get(port, ()), unchanged[port])[0] for port in spec.outputs)
+            results = tuple(ref for ref in found if ref is not None)
+            parts[PARTS[kind]] = Part(_slice(steps, results), results, end)
+        if node.kind == "while":
+            decides = tuple(ref for ref in self.sources[ends["leave"]].get(PortName("condition"), ()) if ref)
+            parts["condition"] = Part(_slice(steps, decides), decides, ends["leave"])
+        needed = {step.node for part in parts.values() for step in part.steps}
+        body = parts["body"]
+        kept = {step.node for step in body.steps} | {step.node for step in steps if step.node not in needed}
+        parts["body"] = replace(body, steps=tuple(step for step in steps if step.node in kept))
+        return parts
+
+
+def _slice(steps: Sequence[Step], results: Collection[Ref]) -> tuple[Step, ...]:
+    """Those of `steps` that `results` need, in their order."""
+    needed = {ref.node for ref in results}
+    found: list[Step] = []
+    for step in reversed(steps):
+        if step.node in needed:
+            found.append(step)
+            needed.update(ref.node for ref in step.refs())
+    return tuple(reversed(found))
 
 
 def _inferred(value: Value) -> str | None:

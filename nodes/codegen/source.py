@@ -1,44 +1,158 @@
-"""The Python source that a project means: one class per block, and `build()`."""
+"""The Python source that a project means: its own code, one class per block, and `build()`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import ast
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from nodes.catalogue.spec import Catalogue
+from nodes.codegen import generic
+from nodes.codegen.arrays import is_array
 from nodes.codegen.blocks import BlockWriter
+from nodes.codegen.making import blocks_in
 from nodes.codegen.page import Page
-from nodes.codegen.plan import plan_block
-from nodes.graph import Block, NodeId, Project
+from nodes.codegen.plan import Plans
+from nodes.codegen.steps import Call, Lines, Literal, all_steps
+from nodes.codegen.texts import Text, import_lines, names_of, texts_of
+from nodes.codegen.traits import Traits
+from nodes.graph import BlockId, NodeId, Object, Project
 from nodes.names import class_names
+from nodes.vocabulary import vocabulary
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """The source, the lines (from 1) on which each node shows, and why others do not show."""
+    """The source, the lines (from 1) on which each node shows, and why others do not show.
+
+    A node shows once for each class or function that it stands in. `arrays` are the constants that the source
+    reads from `<its own name>.constants.npz`.
+    """
 
     text: str
     lines: Mapping[NodeId, tuple[int, ...]]
     left_out: Mapping[NodeId, str]
+    arrays: Mapping[str, Object] = field(default_factory=dict)
 
 
 def generate(project: Project, catalogue: Catalogue) -> Source:
-    """The source of `project`. What is wrong in the drawing is left out of it."""
-    page = Page()
-    page.write(["# Drawn with Layerwright.", "", "import tensorflow as tf"])
-    left_out: dict[NodeId, str] = {}
-    names = class_names(project)
-    for block in _main_last(project):
-        plan = plan_block(project, block.id, catalogue)
-        left_out.update(plan.left_out)
-        writer = BlockWriter(page, block, plan, names[block.id], catalogue)
-        page.write(["", ""])
-        writer.write_class()
-        if block.id == project.main:
-            writer.write_build()
-    return Source(page.text, page.marks, left_out)
+    """The source of `project`. What is wrong in the drawing is left out of it.
+
+    `catalogue` may be the project's vocabulary or what that is made from.
+    """
+    return _Writer(project, vocabulary(project, catalogue)).write()
 
 
-def _main_last(project: Project) -> list[Block]:
-    blocks = project.blocks.values()
-    return sorted(blocks, key=lambda block: (block.id == project.main, block.name, block.id))
+class _Writer:
+    """Writes the source of one project."""
+
+    def __init__(self, project: Project, catalogue: Catalogue) -> None:
+        self.project = project
+        self.texts = texts_of(project.code.values())
+        self.classes = class_names(project)
+        self.taken = frozenset(self.classes.values()) | names_of(project.code.values())
+        self.chain = self._free("Chain")
+        self.converted = self._free("converted")
+        self.constants = self._free("CONSTANTS")
+        self.taken |= {self.chain, self.converted, self.constants, "functools", "pathlib", "np"}
+        chain = catalogue.get("chain")
+        if chain is not None:
+            catalogue = replace(
+                catalogue, nodes={**catalogue.nodes, "chain": replace(chain, expression=self.chain)}
+            )
+        self.catalogue = catalogue
+        self.plans = Plans(project, catalogue)
+        self.traits = Traits(project, catalogue, self.plans)
+        self.arrays: dict[str, Object] = {}
+        self.page = Page()
+
+    def _free(self, name: str) -> str:
+        found, count = name, 0
+        while found in self.taken:
+            count += 1
+            found = f"{name}_{count}"
+        return found
+
+    def write(self) -> Source:
+        """Write everything."""
+        steps = [step for block in self.project.blocks for step in all_steps(self.plans.plan(block).steps)]
+        converts = any(isinstance(step, Lines) and step.converted for step in steps)
+        converts = converts or any(text.converted for text in self.texts)
+        reads = any(isinstance(step, Call) and _has_array(step) for step in steps)
+        self._write_head(converts, reads)
+        for text in self.texts:
+            self._write_text(text)
+        if self.traits.chains():
+            training = ", training=None" if self.traits.chain_knows_training() else ""
+            self._write_part(generic.lines(generic.CHAIN, chain=self.chain, training=training))
+        left_out: dict[NodeId, str] = {}
+        for block in in_order(self.project):
+            plan = self.plans.plan(block)
+            left_out.update(plan.left_out)
+            writer = BlockWriter(
+                self.page,
+                self.project.blocks[block],
+                plan,
+                self.classes[block],
+                self.traits,
+                self.converted,
+                self.taken,
+                self._array_name,
+            )
+            self.page.write(["", ""])
+            writer.write_class()
+            if block == self.project.main:
+                writer.write_build()
+        return Source(self.page.text, self.page.marks, left_out, self.arrays)
+
+    def _write_head(self, converts: bool, reads: bool) -> None:
+        imports = [node for text in self.texts for node in text.imports]
+        needed = ["import functools"] * converts + ["import pathlib", "import numpy as np"] * reads
+        for line in needed:
+            imports += [node for node in ast.parse(line).body if isinstance(node, ast.Import)]
+        self.page.write(["# Drawn with Layerwright.", "", *import_lines(imports)])
+        if reads:
+            self.page.write(["", *generic.lines(generic.CONSTANTS, constants=self.constants)])
+        if converts:
+            self._write_part(generic.lines(generic.CONVERTED, converted=self.converted))
+
+    def _write_part(self, lines: Iterable[str]) -> None:
+        self.page.write(["", "", *lines])
+
+    def _write_text(self, text: Text) -> None:
+        """A text as it was written; what tensors decide in is wrapped after it."""
+        if text.lines:
+            self._write_part(text.lines)
+        if text.converted:
+            self._write_part([f"{text.target} = {self.converted}({text.target})"])
+
+    def _array_name(self, value: Object) -> str:
+        """How the source reads an array, which gets a name in the file beside it."""
+        names = {id(array): name for name, array in self.arrays.items()}
+        name = names.get(id(value), f"constant_{len(self.arrays)}")
+        self.arrays[name] = value
+        return f'{self.constants}["{name}"]'
+
+
+def _has_array(step: Call) -> bool:
+    return any(isinstance(each, Literal) and is_array(each.value) for each in step.positional)
+
+
+def in_order(project: Project) -> list[BlockId]:
+    """The blocks in the order of the source: those that the main one uses, inner ones first, in the order of
+    use; then those that nothing uses, by name; the main one last.
+    """
+    done: dict[BlockId, None] = {}
+
+    def visit(block: BlockId, around: frozenset[BlockId]) -> None:
+        if block in done or block in around or block not in project.blocks:
+            return
+        for layer in project.blocks[block].layers.values():
+            for inner in blocks_in(layer):
+                visit(inner, around | {block})
+        done[block] = None
+
+    visit(project.main, frozenset())
+    for block in sorted(project.blocks.values(), key=lambda each: (each.name, each.id)):
+        visit(block.id, frozenset())
+    return [*(block for block in done if block != project.main), project.main]

@@ -25,9 +25,8 @@ class ClassModel(tf.keras.Model):
         self.add = tf.keras.layers.Add(name="add")
         self.dense_3 = tf.keras.layers.Dense(2, activation="relu", name="dense_3")
 
-    def build_from_config(self, config):
-        input_shape = config["input_shape"]
-        self(
+    def build(self, input_shape):
+        self.compute_output_spec(
             [
                 tf.keras.Input(batch_shape=input_shape[0], dtype="string"),
                 tf.keras.Input(batch_shape=input_shape[1]),

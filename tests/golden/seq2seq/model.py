@@ -23,9 +23,8 @@ class Seq2Seq(tf.keras.Model):
             tf.keras.layers.Dense(30, activation="softmax"), name="time_distributed"
         )
 
-    def build_from_config(self, config):
-        input_shape = config["input_shape"]
-        self(
+    def build(self, input_shape):
+        self.compute_output_spec(
             [
                 tf.keras.Input(batch_shape=input_shape[0], dtype="int32"),
                 tf.keras.Input(batch_shape=input_shape[1], dtype="int32"),

@@ -14,9 +14,10 @@ class Classifier(tf.keras.Model):
         )
         self.dense = tf.keras.layers.Dense(1, activation="sigmoid", name="dense")
 
-    def build_from_config(self, config):
-        input_shape = config["input_shape"]
-        self(tf.keras.Input(batch_shape=input_shape, dtype="string"))
+    def build(self, input_shape):
+        self.compute_output_spec(
+            tf.keras.Input(batch_shape=input_shape, dtype="string")
+        )
 
     def call(self, inputs):
         x = self.text_vectorization(inputs)

@@ -13,9 +13,8 @@ class Recommender(tf.keras.Model):
         self.chance = tf.keras.layers.Dense(1, activation="sigmoid", name="chance")
         self.dot = tf.keras.layers.Dot(-1, name="dot")
 
-    def build_from_config(self, config):
-        input_shape = config["input_shape"]
-        self(
+    def build(self, input_shape):
+        self.compute_output_spec(
             [
                 tf.keras.Input(batch_shape=input_shape[0]),
                 tf.keras.Input(batch_shape=input_shape[1], dtype="int32"),

@@ -123,8 +123,8 @@ def test_a_shape_that_is_none_counts_as_open(drawing: Any, shape: Any) -> None:
     [
         ("float32", "layers.ReLU", {}, None),
         ("bfloat16", "layers.ReLU", {}, None),
-        ("int32", "layers.ReLU", {}, "build_from_config"),
-        ("string", "layers.ReLU", {}, "build_from_config"),
+        ("int32", "layers.ReLU", {}, "build"),
+        ("string", "layers.ReLU", {}, "build"),
         ("float32", "layers.Normalization", {}, "build"),
         ("float32", "layers.TimeDistributed", {"layer": Object("keras.layers.Normalization")}, "build"),
         ("float32", "layers.LSTM", {"units": 2, "stateful": True}, "build"),
@@ -134,7 +134,7 @@ def test_a_shape_that_is_none_counts_as_open(drawing: Any, shape: Any) -> None:
 def test_building_is_written_where_keras_needs_it(
     drawing: Any, dtype: str, kind: str, values: Any, method: str | None
 ) -> None:
-    """A class has a `build` of its own, or a `build_from_config`, only where it would fail without."""
+    """A class has a `build` of its own only where it would fail without."""
     drawing.add(kind, drawing.add("input", shape=(4, 3), dtype=dtype), **values)
     defined = [
         line.split("(")[0].split()[1] for line in drawing.source().text.splitlines() if "    def " in line

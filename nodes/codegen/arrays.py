@@ -1,0 +1,116 @@
+"""Constants that come from a file: few numbers stand in the source, many beside it."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import math
+import struct
+from collections.abc import Mapping
+
+from nodes.codegen.literals import Unprintable
+from nodes.graph import Object, Value
+
+ARRAY = "array"
+"""The type of the `Object` that holds an array: its dtype, shape and bytes."""
+
+MOST_NUMBERS = 64
+"""An array of more numbers does not stand in the source."""
+
+FORMATS: Mapping[str, str] = {
+    "bool": "?",
+    "int8": "b",
+    "uint8": "B",
+    "int16": "h",
+    "uint16": "H",
+    "int32": "i",
+    "uint32": "I",
+    "int64": "q",
+    "uint64": "Q",
+    "float16": "e",
+    "float32": "f",
+    "float64": "d",
+}
+"""The dtypes that an array may have, as `struct` calls them."""
+
+DIGITS: Mapping[str, range] = {"float16": range(1, 6), "float32": range(1, 10)}
+"""How many digits may be needed to tell two floats apart."""
+
+
+def is_array(value: Value) -> bool:
+    """Whether `value` is an array."""
+    return isinstance(value, Object) and value.type == ARRAY
+
+
+def dtype_of(value: Object) -> str:
+    """The dtype of an array.
+
+    Raises:
+        Unprintable: it is none that an array can have.
+    """
+    dtype = value.config.get("dtype")
+    if not isinstance(dtype, str) or dtype not in FORMATS:
+        raise Unprintable("bad-argument")
+    return dtype
+
+
+def shape_of(value: Object) -> tuple[int, ...]:
+    """The shape of an array.
+
+    Raises:
+        Unprintable: it has none, or not as many bytes as that takes.
+    """
+    shape = value.config.get("shape")
+    if not isinstance(shape, tuple):
+        raise Unprintable("bad-argument")
+    sizes = tuple(
+        each for each in shape if isinstance(each, int) and not isinstance(each, bool) and each >= 0
+    )
+    if len(sizes) != len(shape) or len(bytes_of(value)) != math.prod(sizes) * _width(dtype_of(value)):
+        raise Unprintable("bad-argument")
+    return sizes
+
+
+def bytes_of(value: Object) -> bytes:
+    """The numbers of an array: little-endian, the last axis first.
+
+    Raises:
+        Unprintable: they cannot be read.
+    """
+    data = value.config.get("data")
+    try:
+        return base64.b64decode(data if isinstance(data, str) else "?", validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise Unprintable("bad-argument") from error
+
+
+def nested(value: Object) -> Value:
+    """An array as nested tuples, each number as short as tells it from others."""
+    shape, dtype = shape_of(value), dtype_of(value)
+    count = math.prod(shape)
+    numbers = struct.unpack(f"<{count}{FORMATS[dtype]}", bytes_of(value))
+    return _folded([_short(each, dtype) for each in numbers], shape)
+
+
+def _folded(numbers: list[Value], shape: tuple[int, ...]) -> Value:
+    if not shape:
+        return numbers[0]
+    step = len(numbers) // shape[0] if shape[0] else 0
+    return tuple(_folded(numbers[at * step : (at + 1) * step], shape[1:]) for at in range(shape[0]))
+
+
+def _width(dtype: str) -> int:
+    return struct.calcsize(f"<{FORMATS[dtype]}")
+
+
+def _short(number: float, dtype: str) -> Value:
+    """The shortest number that is the same in `dtype`."""
+    form = f"<{FORMATS[dtype]}"
+    for digits in DIGITS.get(dtype, ()):
+        short = float(f"{number:.{digits}g}")
+        try:
+            if struct.pack(form, short) == struct.pack(form, number):
+                return short
+        except OverflowError:
+            continue
+    return number

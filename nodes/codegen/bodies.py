@@ -1,0 +1,140 @@
+"""Writing the steps of a `call`, and of the functions inside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from nodes.catalogue.spec import Catalogue
+from nodes.codegen.coding import indented
+from nodes.codegen.expression import Atom, Expression, call, sequence
+from nodes.codegen.names import UNUSED, Scope
+from nodes.codegen.page import Page
+from nodes.codegen.printing import assignment, fits, laid_out
+from nodes.codegen.steps import Call, Lines, Literal, Part, Region, Step
+from nodes.codegen.values import ArrayName, argument_of, value_of
+from nodes.codegen.wiring import Ref
+from nodes.graph import NodeId
+
+WHY = {
+    "while": "# A Python while could not ask a tensor for its value in predict and fit.",
+    "if": "# A Python if could not ask a tensor for its value in predict and fit.",
+}
+"""What is said once in a class, where the form is not the obvious one."""
+
+
+class BodyWriter:
+    """Writes steps on a page, at some depth."""
+
+    def __init__(
+        self, page: Page, catalogue: Catalogue, methods: dict[NodeId, str], array_name: ArrayName
+    ) -> None:
+        self.page = page
+        self.catalogue = catalogue
+        self.methods = methods
+        """What the methods of code nodes that tensors decide in are called."""
+        self.array_name = array_name
+        self.said: set[str] = set()
+
+    def write(self, steps: Iterable[Step], scope: Scope, indent: int) -> None:
+        """Write every step."""
+        for step in steps:
+            if isinstance(step, Call):
+                self._write_call(step, scope, indent)
+            elif isinstance(step, Lines):
+                self._write_lines(step, scope, indent)
+            elif isinstance(step, Region):
+                self._write_region(step, scope, indent)
+
+    def _write_call(self, made: Call, scope: Scope, indent: int) -> None:
+        value = value_of(made, lambda ref: Atom(scope.names[ref]), self.catalogue, array_name=self.array_name)
+        self.page.write(assignment(_targets(made, scope, made.is_row), value, indent), made.node)
+
+    # -- code nodes --------------------------------------------------------------------------------------
+
+    def _write_lines(self, step: Lines, scope: Scope, indent: int) -> None:
+        if step.converted:
+            value = call(f"self.{self.methods[step.node]}", [Atom(scope.names[r]) for r in step.refs()], ())
+            self.page.write(assignment(_targets(step, scope), value, indent), step.node)
+            return
+        before = [(port, scope.names[ref]) for port, ref in step.inputs.items() if scope.names[ref] != port]
+        self._rebind(before, step.node, indent)
+        self.page.write(indented(step.text, indent), step.node)
+        names = [(scope.names[Ref(step.node, port)], port) for port in step.outputs]
+        self._rebind([(name, port) for name, port in names if name not in (port, UNUSED)], step.node, indent)
+
+    def _rebind(self, pairs: Sequence[tuple[str, str]], node: NodeId, indent: int) -> None:
+        if pairs:
+            targets, values = ", ".join(pair[0] for pair in pairs), ", ".join(pair[1] for pair in pairs)
+            self.page.write([f"{' ' * indent}{targets} = {values}"], node)
+
+    def write_methods(self, steps: Iterable[Lines], decorator: str) -> None:
+        """Write the methods of the code nodes that tensors decide in."""
+        for step in steps:
+            self.page.write(["", f"    @{decorator}"])
+            parameters = ", ".join(("self", *step.inputs))
+            self.page.write([f"    def {self.methods[step.node]}({parameters}):"], step.node)
+            self.page.write(indented(step.text, 8), step.node)
+            self.page.write([f"        return {', '.join(step.outputs)}"], step.node)
+
+    # -- loops and branches ------------------------------------------------------------------------------
+
+    def _write_region(self, step: Region, scope: Scope, indent: int) -> None:
+        functions, scopes = scope.functions[step.node], scope.parts[step.node]
+        self.page.gap()
+        if step.kind in WHY and step.kind not in self.said:
+            self.page.write([" " * indent + WHY[step.kind]])
+            self.said.add(step.kind)
+        for part, name, inner in zip(step.parts, functions, scopes, strict=True):
+            self._write_part(step, part, name, inner, indent)
+        values = [Atom(scope.names[ref]) for ref in step.initial]
+        arguments: list[Expression] = [Atom(name) for name in functions]
+        keywords: list[tuple[str, Expression]] = []
+        if step.kind == "if":
+            assert step.decision is not None
+            arguments.insert(0, Atom(scope.names[step.decision]))
+            value = call("tf.keras.ops.cond", arguments, ())
+        elif step.kind == "for":
+            times = argument_of(step.times or Literal(0), lambda ref: Atom(scope.names[ref]), self.catalogue)
+            carried = values[0] if len(values) == 1 else sequence(values, "()")
+            value = call("tf.keras.ops.fori_loop", [Atom("0"), times, *arguments, carried], ())
+        else:
+            if step.limit is not None:
+                keywords.append(("maximum_iterations", Atom(repr(step.limit))))
+            value = call("tf.keras.ops.while_loop", [*arguments, sequence(values, "()")], keywords)
+        row = step.kind == "while" and len(step.outputs) == 1
+        self.page.write(assignment(_targets(step, scope, row), value, indent), step.node)
+
+    def _write_part(self, step: Region, part: Part, name: str, scope: Scope, indent: int) -> None:
+        """One function of a loop or branch."""
+        parameters: list[str] = []
+        if step.kind != "if":
+            ports = ("index", *step.outputs) if step.kind == "for" else step.outputs
+            parameters = [
+                scope.names[ref] for ref in scope.names if ref.node == step.enter and ref.port in ports
+            ]
+        head = call(f"def {name}", map(Atom, parameters), ())
+        self.page.write(laid_out(head, indent, after=":"), *dict.fromkeys((step.node, step.enter)))
+        self.write(part.steps, scope, indent + 4)
+        results = [scope.names[ref] for ref in part.results]
+        if len(results) == 1 and step.kind == "while" and part is step.body:
+            results = [f"({results[0]},)"]
+        leave = () if part.leave is None else (part.leave,)
+        write_return(self.page, results, indent + 4, *leave)
+        self.page.write([""])
+
+
+def _targets(step: Step, scope: Scope, row: bool = False) -> list[str]:
+    targets = [scope.names[Ref(step.node, port)] for port in step.outputs]
+    if set(targets) <= {UNUSED}:
+        return [UNUSED]
+    return [f"({targets[0]},)"] if row else targets
+
+
+def write_return(page: Page, results: Sequence[str], indent: int, *nodes: NodeId) -> None:
+    """Write `return` with the results, one on a line if they are too many for one."""
+    space = " " * indent
+    line = f"{space}return {', '.join(results)}"
+    if len(results) == 1 or fits(line):
+        page.write([line], *nodes)
+    else:
+        page.write([f"{space}return (", *(f"{space}    {each}," for each in results), f"{space})"], *nodes)

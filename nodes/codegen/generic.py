@@ -1,0 +1,48 @@
+"""Parts of the source that are the same in every project that needs them."""
+
+from __future__ import annotations
+
+CHAIN = """\
+@tf.keras.utils.register_keras_serializable()
+class {chain}(tf.keras.Model):
+    def __init__(self, layers, **kwargs):
+        super().__init__(**kwargs)
+        self.chain = list(layers)
+
+    def call(self, inputs{training}):
+        x = inputs
+        for layer in self.chain:
+            x = layer(x)
+        return x
+
+    def get_config(self):
+        return {{**super().get_config(), "layers": self.chain}}
+
+    @classmethod
+    def from_config(cls, config):
+        config["layers"] = [tf.keras.layers.deserialize(each) for each in config["layers"]]
+        return cls(**config)
+"""
+
+CONVERTED = '''\
+def {converted}(function):
+    """Let `if` and `while` ask tensors also where these have no values yet."""
+
+    @functools.wraps(function)
+    def either(*args, **kwargs):
+        if tf.executing_eagerly():
+            return function(*args, **kwargs)
+        return tf.autograph.to_graph(function)(*args, **kwargs)
+
+    return either
+'''
+
+CONSTANTS = """\
+with np.load(pathlib.Path(__file__).with_suffix(".constants.npz")) as file:
+    {constants} = dict(file)
+"""
+
+
+def lines(template: str, **names: str) -> list[str]:
+    """The lines of one of these parts with its names filled in."""
+    return template.format(**names).splitlines()

@@ -1,0 +1,188 @@
+"""What `__init__` makes: layers, instances of blocks with what they are given, weights."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from nodes.catalogue.spec import ArgumentKind, Catalogue, NodeSpec
+from nodes.codegen.attributes import is_parameter, safe_attributes
+from nodes.codegen.expression import Atom, Expression
+from nodes.codegen.literals import Name, Unprintable, construction
+from nodes.codegen.steps import Construction
+from nodes.graph import Block, BlockId, Layer, LayerId, Object, Project, Value, block_of_type
+from nodes.names import is_legal_attribute
+
+WEIGHT = "weight"
+"""The type of a tensor that the model holds itself."""
+
+
+def legal_arguments(block: Block, catalogue: Catalogue) -> Mapping[str, Value]:
+    """The arguments of a block whose names can be those of parameters and attributes, with their defaults."""
+    attributes = set(safe_attributes(block, catalogue).values())
+    return {
+        name: default
+        for name, default in block.arguments.items()
+        if is_legal_attribute(name, catalogue) and is_parameter(name) and name not in attributes
+    }
+
+
+def with_arguments(value: Value, arguments: Mapping[str, Value]) -> Value:
+    """`value` with what the block's arguments stand for in their place.
+
+    Raises:
+        Unprintable: it takes an argument that is not among `arguments`.
+    """
+    if isinstance(value, Object):
+        if value.type == "argument":
+            name = value.config.get("name")
+            if not isinstance(name, str) or name not in arguments:
+                raise Unprintable("unknown-argument")
+            return arguments[name]
+        return value if isinstance(value, Name) else replace(value, config=resolved(value.config, arguments))
+    if isinstance(value, Mapping):
+        return resolved(value, arguments)
+    return tuple(with_arguments(each, arguments) for each in value) if isinstance(value, tuple) else value
+
+
+def resolved(values: Mapping[str, Value], arguments: Mapping[str, Value]) -> dict[str, Value]:
+    """Values by name, each as `with_arguments` has it."""
+    return {name: with_arguments(value, arguments) for name, value in values.items()}
+
+
+def blocks_in(value: Value | Layer) -> Iterator[BlockId]:
+    """The blocks that a layer, or a value of a configuration, makes instances of."""
+    if isinstance(value, Layer | Object):
+        found = block_of_type(value.type)
+        if found is not None:
+            yield found
+        value = value.config
+    for each in value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else ():
+        yield from blocks_in(each)
+
+
+def contains_itself(project: Project, block: BlockId) -> bool:
+    """Whether instances of `block` would hold instances of it, directly or not."""
+    seen: set[BlockId] = set()
+    waiting = [block]
+    while waiting:
+        found = project.blocks.get(waiting.pop())
+        for layer in () if found is None else found.layers.values():
+            for each in blocks_in(layer):
+                if each == block:
+                    return True
+                if each not in seen:
+                    seen.add(each)
+                    waiting.append(each)
+    return False
+
+
+class Maker:
+    """Collects what the `__init__` of one block makes, each layer once, in the order of first use.
+
+    `arguments` are what the block's arguments stand for in constructions; None: their own names.
+    """
+
+    def __init__(
+        self, project: Project, block: Block, catalogue: Catalogue, arguments: Mapping[str, Value] | None
+    ) -> None:
+        self.project = project
+        self.block = block
+        self.catalogue = catalogue
+        self.attributes = safe_attributes(block, catalogue)
+        self.legal = legal_arguments(block, catalogue)
+        if arguments is None:
+            own: Mapping[str, Value] = {name: Name(name) for name in self.legal}
+        else:
+            own = {name: arguments.get(name, default) for name, default in self.legal.items()}
+        illegal = {name: value for name, value in block.arguments.items() if name not in self.legal}
+        self.values: Mapping[str, Value] = {**illegal, **own}
+        self.made: dict[LayerId, Construction] = {}
+
+    def make(self, layer: Layer, spec: NodeSpec) -> None:
+        """Make `layer`, unless it has been made, and before it the layers that it is given.
+
+        Raises:
+            Unprintable: its configuration cannot be written.
+        """
+        if layer.id in self.made:
+            return
+        attribute = self.attributes[layer.id]
+        if self._is_taken(layer):
+            self.made[layer.id] = Construction(layer.id, attribute, Atom(attribute), given=True)
+            return
+        config = self.config_of(layer)
+        takes_all = spec.named
+        more: dict[str, Expression] = {}
+        if layer.type == WEIGHT:
+            more["trainable"] = Atom(repr(layer.trainable))
+        elif not layer.trainable and takes_all:
+            more["trainable"] = Atom("False")
+        if takes_all:
+            more["name"] = Atom(f'"{attribute}"')
+        value = construction(self._as_written(layer, spec), config, self.catalogue, more)
+        frozen = not layer.trainable and not takes_all
+        self.made[layer.id] = Construction(layer.id, attribute, value, frozen=frozen)
+
+    def take_given(self) -> None:
+        """Take the given layers that nothing uses yet: `__init__` is given them all the same."""
+        for layer in sorted(self.block.layers.values(), key=lambda layer: self.attributes[layer.id]):
+            if self._is_taken(layer):
+                attribute = self.attributes[layer.id]
+                self.made.setdefault(layer.id, Construction(layer.id, attribute, Atom(attribute), given=True))
+
+    def _is_taken(self, layer: Layer) -> bool:
+        """Whether `layer` comes from outside. The main block has no outside: it makes its own."""
+        return layer.given and self.block.id != self.project.main
+
+    def config_of(self, layer: Layer) -> Mapping[str, Value]:
+        """The configuration of `layer` with arguments and given layers as they are written."""
+        inner = block_of_type(layer.type)
+        if inner is None:
+            return resolved(layer.config, self.values)
+        if inner not in self.project.blocks or contains_itself(self.project, inner):
+            raise Unprintable("unknown-type")
+        names = self._given_names(self.project.blocks[inner])
+        config: dict[str, Value] = {}
+        for name, value in layer.config.items():
+            if isinstance(value, Object) and value.type == "layer":
+                config[names.get(name, name)] = Name(self._given(value))
+            else:
+                config[name] = with_arguments(value, self.values)
+        return config
+
+    def _given(self, value: Object) -> str:
+        """What a layer of this block that an instance is given is called."""
+        layer = self.block.layers.get(LayerId(str(value.config.get("id"))))
+        spec = None if layer is None else self.catalogue.get(layer.type)
+        if layer is None or spec is None or not spec.stateful:
+            raise Unprintable("missing-argument")
+        self.make(layer, spec)
+        return f"self.{self.attributes[layer.id]}"
+
+    def _given_names(self, inner: Block) -> Mapping[str, str]:
+        """The parameters of a block for given layers, by what the drawing calls them."""
+        attributes = safe_attributes(inner, self.catalogue)
+        return {layer.attribute: attributes[layer.id] for layer in inner.layers.values() if layer.given}
+
+    def _as_written(self, layer: Layer, spec: NodeSpec) -> NodeSpec:
+        """`spec` of an instance, with the parameters that the class of its block really has."""
+        inner = block_of_type(layer.type)
+        if inner is None:
+            return spec
+        block = self.project.blocks[inner]
+        names, legal = self._given_names(block), legal_arguments(block, self.catalogue)
+        arguments = (
+            replace(each, name=names.get(each.name, each.name))
+            for each in spec.arguments
+            if each.kind is ArgumentKind.GIVEN or each.name in legal
+        )
+        return replace(spec, arguments=tuple(arguments))
+
+    def in_call(self, value: Mapping[str, Value]) -> dict[str, Value]:
+        """Arguments of a call, with the block's own as they are called there: `self.units`."""
+        names = {
+            name: Name(f"self.{name}") if isinstance(each, Name) else each
+            for name, each in self.values.items()
+        }
+        return resolved(value, names)

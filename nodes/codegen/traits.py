@@ -1,0 +1,97 @@
+"""What has to be known of everything inside a block, at any depth: does it train, loop, build eagerly?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from nodes.catalogue.spec import Catalogue
+from nodes.codegen.coding import decides, parsed
+from nodes.codegen.plan import Plans
+from nodes.codegen.steps import Lines, Region, all_steps
+from nodes.graph import CUSTOM, BlockId, Layer, Object, Project, Value, block_of_type
+
+EAGER = frozenset({"keras.layers.Normalization"})
+"""Layers that keep tensors made in their `build`, which therefore must not run inside a traced `call`.
+
+Neither may that of a recurrent layer that keeps its state from batch to batch (`stateful`)."""
+
+INDIFFERENT = frozenset({"keras.layers.Dense", "keras.layers.EinsumDense"})
+"""Layers whose call takes `training`, and looks at it only when they are quantized."""
+
+Thing = Layer | Object
+
+
+class Traits:
+    """Looks into the blocks of one project."""
+
+    def __init__(self, project: Project, catalogue: Catalogue, plans: Plans) -> None:
+        self.project = project
+        self.catalogue = catalogue
+        self.plans = plans
+
+    def things(self, block_id: BlockId, deep: bool = True) -> Iterator[Thing]:
+        """The layers that a block makes and the objects inside them; `deep`: those of blocks in it too."""
+        block = self.project.blocks[block_id]
+        for made in self.plans.plan(block_id).constructions:
+            if not made.given:
+                yield from self._inside(block.layers[made.layer], deep)
+
+    def _inside(self, value: Value | Layer, deep: bool) -> Iterator[Thing]:
+        if isinstance(value, Layer | Object):
+            yield value
+            inner = block_of_type(value.type)
+            if deep and inner is not None and inner in self.project.blocks:
+                yield from self.things(inner)
+            value = value.config
+        if isinstance(value, Mapping):
+            value = tuple(value.values())
+        for each in value if isinstance(value, tuple) else ():
+            yield from self._inside(each, deep)
+
+    def knows_training(self, block_id: BlockId) -> bool:
+        """Whether a layer behaves in training as it does not elsewhere.
+
+        Keras tells a model whether it is being trained only if its `call` takes `training`; from there on
+        every layer inside knows it. Without it, Dropout is off in `fit`, and BatchNormalization idle.
+        """
+        return any(self._takes_training(thing) for thing in self.things(block_id))
+
+    def _takes_training(self, thing: Thing) -> bool:
+        spec = self.catalogue.object_spec(thing.type)
+        if spec is None or not spec.stateful or thing.type in INDIFFERENT:
+            return False
+        return spec.argument("training") is not None or "training" in spec.order
+
+    def is_eager(self, block_id: BlockId) -> bool:
+        """Whether a layer inside is of those that cannot be built in a trace."""
+        return any(
+            thing.type in EAGER or thing.config.get("stateful") is True for thing in self.things(block_id)
+        )
+
+    def chains(self) -> list[Thing]:
+        """The chains that the project's blocks make."""
+        things = (thing for block in self.project.blocks for thing in self.things(block, deep=False))
+        return [thing for thing in things if thing.type == "chain"]
+
+    def chain_knows_training(self) -> bool:
+        """Whether a layer in one of the chains behaves in training as it does not elsewhere."""
+        inside = (each for chain in self.chains() for each in self._inside(chain, True))
+        return any(self._takes_training(each) for each in inside)
+
+    def loops(self, block_id: BlockId) -> bool:
+        """Whether the block itself has a loop of which nobody knows how often it goes round."""
+        for step in all_steps(self.plans.plan(block_id).steps):
+            if isinstance(step, Region) and (
+                step.kind == "for" or (step.kind, step.limit) == ("while", None)
+            ):
+                return True
+            if isinstance(step, Lines) and step.converted:
+                return True
+        return any(self._is_converted(thing) for thing in self.things(block_id, deep=False))
+
+    def _is_converted(self, thing: Thing) -> bool:
+        code = (
+            self.project.code.get(thing.type.removeprefix(CUSTOM)) if thing.type.startswith(CUSTOM) else None
+        )
+        tree = None if code is None else parsed(code.text)
+        return tree is not None and decides(tree)

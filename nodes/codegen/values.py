@@ -1,0 +1,63 @@
+"""What a call is in the source: one expression, given what its tensors are called."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from nodes.catalogue.spec import Catalogue
+from nodes.codegen.arrays import is_array
+from nodes.codegen.expression import Atom, Expression, call, sequence
+from nodes.codegen.formulas import formula, indexed, infix
+from nodes.codegen.literals import Unprintable, literal
+from nodes.codegen.steps import Argument, Call, Literal
+from nodes.codegen.wiring import Ref
+from nodes.graph import Object
+
+NameOf = Callable[[Ref], Expression]
+"""What a tensor is called: an `Atom`."""
+
+
+ArrayName = Callable[[Object], str]
+"""What a large array is called: `CONSTANTS["positions"]`."""
+
+
+def value_of(
+    made: Call,
+    name_of: NameOf,
+    catalogue: Catalogue,
+    callee: str | None = None,
+    array_name: ArrayName | None = None,
+) -> Expression:
+    """The value of a call; `callee` stands for its own if given.
+
+    Arrays of more than a few numbers have to be called something: a call that has one cannot be written
+    without `array_name`.
+
+    Raises:
+        Unprintable: the formula is none. Every call of a plan has been tried.
+    """
+    positional = [argument_of(each, name_of, catalogue, array_name) for each in made.positional]
+    if made.formula == "expression":
+        return formula(made.text, dict(zip(made.names, positional, strict=True)), catalogue)
+    if made.formula == "operator.index":
+        return indexed(positional[0], made.text, catalogue)
+    if made.formula:
+        if len(positional) != 2:
+            raise Unprintable("missing-input")
+        return infix(made.callee, *positional)
+    keywords = ((name, argument_of(value, name_of, catalogue)) for name, value in made.keywords.items())
+    return call(made.callee if callee is None else callee, positional, keywords)
+
+
+def argument_of(
+    argument: Argument, name_of: NameOf, catalogue: Catalogue, array_name: ArrayName | None = None
+) -> Expression:
+    """One argument of a call."""
+    if isinstance(argument, Ref):
+        return name_of(argument)
+    if isinstance(argument, Literal):
+        value = argument.value
+        if array_name is not None and isinstance(value, Object) and is_array(value):
+            return Atom(array_name(value))
+        return literal(argument.value, catalogue, "[]" if argument.lists else "()")
+    return sequence(argument_of(each, name_of, catalogue) for each in argument)
