@@ -67,6 +67,8 @@ class Look(QObject):
 
     def _wear(self) -> None:
         theme = self.theme
+        # To undress and dress again takes Qt two thirds of what changing clothes takes.
+        self._app.setStyleSheet("")
         self._app.setPalette(palette_of(theme))
         self._app.setFont(self.fonts.text(self.scale))
         self._app.setStyleSheet(style_sheet(theme, self.fonts, self.scale))
