@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from editor.processes.completing import readable
-from editor.processes.completion import Completion, Signature
+from editor.processes.completion import ROOT, Completion, Signature
 
 LONG_MS = 120_000
 
@@ -58,6 +59,36 @@ def test_names_of_a_module_are_read_and_nothing_of_it_runs(
     assert found[:2] == ("Crane", "fold")
     assert found[-1].startswith("__")
     assert _names(qtbot, completion, "import origami\norigami.Crane().")[:2] == ("fly", "wings")
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    "deed",
+    [
+        "import origami",
+        "import tensorflow",
+        "import subprocess; subprocess.run(['true'])",
+        "os.system('true')",
+    ],
+)
+def test_the_process_can_import_and_start_nothing(tmp_path: Path, deed: str) -> None:
+    """Whatever jedi came to try: neither a module that is not Python's own, nor a program."""
+    (tmp_path / "origami.py").write_text(FAKE, encoding="utf-8")
+    source = f"""
+import os, sys
+from editor.processes.completing import settle
+settle({str(tmp_path)!r})
+sys.path.insert(0, {str(tmp_path)!r})
+import zoneinfo
+try:
+    {deed}
+except (ImportError, PermissionError):
+    print("refused")
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", source], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "refused\n"
     assert not (tmp_path / "ran").exists()
 
 
