@@ -44,8 +44,7 @@ from nodes.nesting import (
     objects_in,
     with_bodies,
     with_instances,
-    without_bindings,
-    without_unused,
+    without_layers as without_layers,
 )
 from nodes.ports import leads_to as leads_to, order_of, ports_of, spec_of
 from nodes.refusal import Refusal as Refusal
@@ -179,18 +178,6 @@ def remove(
         outputs=tuple(id for id in block.outputs if id not in gone),
     )
     return without_layers(project, left, [layer for id in gone if (layer := block.nodes[id].layer)])
-
-
-def without_layers(project: Project, block: Block, candidates: Collection[LayerId]) -> Project:
-    """`project` with `block`, without those of `candidates` that nothing uses any more.
-
-    Where such a layer was a layer parameter, the block's instances are no longer given one.
-    """
-    left = without_unused(block, candidates)
-    parameters = [
-        layer.attribute for id, layer in block.layers.items() if layer.given and id not in left.layers
-    ]
-    return without_bindings(project.with_block(left), block.id, parameters)
 
 
 def _healed(block: Block, node_id: NodeId, catalogue: Catalogue) -> dict[WireId, Wire]:

@@ -213,16 +213,34 @@ def with_instances(
 
 
 def without_bindings(project: Project, inner: BlockId, names: Collection[str]) -> Project:
-    """`project` with the instances of `inner` no longer given anything under `names`."""
+    """`project` with the instances of `inner` no longer given anything under `names`.
+
+    Layers that were there to be given go, if nothing else uses them.
+    """
     gone = set(names)
     if not gone:
         return project
-    return with_instances(
-        project,
-        inner,
-        lambda _, config: (
-            {name: value for name, value in config.items() if name not in gone}
-            if gone & config.keys()
-            else config
-        ),
-    )
+    freed: dict[BlockId, list[LayerId]] = {}
+
+    def changed(outer: Block, config: Mapping[str, Value]) -> Mapping[str, Value]:
+        if not gone & config.keys():
+            return config
+        dropped = {name: value for name, value in config.items() if name in gone}
+        freed.setdefault(outer.id, []).extend(bound_in(dropped))
+        return {name: value for name, value in config.items() if name not in gone}
+
+    project = with_instances(project, inner, changed)
+    for outer, candidates in freed.items():
+        project = without_layers(project, project.blocks[outer], candidates)
+    return project
+
+
+def without_layers(project: Project, block: Block, candidates: Collection[LayerId]) -> Project:
+    """`project` with `block`, without those of `candidates` that nothing uses any more.
+
+    Where such a layer was a layer parameter, the block's instances are no longer given one.
+    """
+    left = without_unused(block, candidates)
+    gone = (layer for id, layer in block.layers.items() if id not in left.layers)
+    parameters = [layer.attribute for layer in gone if layer.given]
+    return without_bindings(project.with_block(left), block.id, parameters)

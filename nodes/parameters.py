@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from nodes.catalogue.spec import Catalogue
-from nodes.edit import rename_in_instances, without_layers
+from nodes.edit import rename_in_instances
 from nodes.graph import (
     Block,
     BlockId,
@@ -254,16 +254,8 @@ def make_own(project: Project, block_id: BlockId, layer_id: LayerId, vocabulary:
     own = replace(layer, given=False)
     if origin is not None:
         own = replace(origin, id=layer_id, attribute=layer.attribute, given=False, extra=layer.extra)
-    passed = {
-        outer.id: [id for each in outer.layers.values() for id in bound_in(each.config)]
-        for outer in project.blocks.values()
-    }
     project = project.with_block(replace(block, layers={**block.layers, layer_id: own}))
-    project = without_bindings(project, block_id, [layer.attribute])
-    for id, candidates in passed.items():
-        if candidates:
-            project = without_layers(project, project.blocks[id], candidates)
-    return project
+    return without_bindings(project, block_id, [layer.attribute])
 
 
 def origin_of(project: Project, block_id: BlockId, layer_id: LayerId) -> Layer | None:

@@ -186,10 +186,10 @@ def wrap_in_region(
     block = replace(block, nodes={**block.nodes, **moved}, wires=wires)
     for each in followers(block, new):
         if each != region and leads_to(block, each, new):
-            raise Refusal(
-                "cycle", source=title_of(block, block.nodes[new]), target=title_of(block, block.nodes[each])
-            )
-    return project.with_block(block), new
+            raise Refusal("wrap-cycle", title=title_of(block, block.nodes[each]))
+
+
+return project.with_block(block), new
 
 
 def _first_ends(block: Block, region: NodeId) -> tuple[NodeId, NodeId]:

@@ -1,0 +1,53 @@
+"""Whatever is done to blocks, loops and shared layers, the drawing stays sound, and undo is exact."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+
+from hypothesis import given, settings
+
+from nodes import blocks, edit
+from nodes.graph import Project
+from nodes.history import History
+from nodes.vocabulary import vocabulary
+from tests.nodes import deep
+from tests.nodes.strategies import CATALOGUE, Gesture
+
+
+@given(deep.projects, deep.gestures)
+@settings(max_examples=150, deadline=None)
+def test_every_edit_keeps_the_rules(project: Project, gesture: Gesture) -> None:
+    """A sound project stays sound in all its blocks, and the project before is as it was."""
+    deep.check_project(project)
+    copy = deepcopy(project)
+    after = deep.perform(project, gesture)
+    deep.check_project(after)
+    assert project == copy
+
+
+@given(deep.projects, deep.gestures)
+@settings(max_examples=60, deadline=None)
+def test_undo_and_redo_are_exact(project: Project, gesture: Gesture) -> None:
+    """Undo brings back the very project, redo the other one."""
+    history = History(project)
+    after = deep.perform(project, gesture)
+    history.push("edit", after)
+    assert history.go(0) == project
+    assert history.go(1) == after
+
+
+@given(deep.projects, deep.gestures)
+@settings(max_examples=200, deadline=None)
+def test_unpacking_undoes_wrapping(project: Project, gesture: Gesture) -> None:
+    """What is wrapped and unpacked again is drawn as before: nodes, wires, sharing, names, places."""
+    project = deep.named(project)
+    chosen = deep.some(project.main_block.nodes, gesture.numbers[0])
+    try:
+        name = blocks.free_block_name(project, "Part")
+        wrapped, node = blocks.wrap(project, project.main, chosen, name, vocabulary(project, CATALOGUE))
+    except edit.Refusal:
+        return
+    deep.check_project(wrapped)
+    after, _ = blocks.unpack(wrapped, project.main, node, vocabulary(wrapped, CATALOGUE))
+    assert deep.meaning(after) == deep.meaning(project)
+    assert after.blocks.keys() == project.blocks.keys()
