@@ -188,8 +188,7 @@ def wrap_in_region(
         if each != region and leads_to(block, each, new):
             raise Refusal("wrap-cycle", title=title_of(block, block.nodes[each]))
 
-
-return project.with_block(block), new
+    return project.with_block(block), new
 
 
 def _first_ends(block: Block, region: NodeId) -> tuple[NodeId, NodeId]:
