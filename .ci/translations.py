@@ -27,6 +27,7 @@ def catalogue_words() -> Iterator[str]:
             yield each["title"]
     for each in entries.values():
         for argument in each.get("arguments", ()):
+            yield argument["name"]
             yield from filter(str.isalpha, argument.get("choices", ()))
     yield from _explained(facts)
 

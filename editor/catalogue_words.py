@@ -46,9 +46,12 @@ def choice_text(choice: Value) -> str:
 
 def _worded_node(spec: NodeSpec) -> NodeSpec:
     """One entry in the person's language. The English title still finds it."""
-    title = spec.title if spec.id.startswith("keras.") else _said(spec.title)
+    ours = not spec.id.startswith("keras.")
+    title = _said(spec.title) if ours else spec.title
     summary = _said(spec.summary)
     arguments, call_arguments = _worded_arguments(spec.arguments), _worded_arguments(spec.call_arguments)
+    if ours:
+        arguments = tuple(replace(each, label=_said(each.name)) for each in arguments)
     said = (title, summary, arguments, call_arguments)
     if said == (spec.title, spec.summary, spec.arguments, spec.call_arguments):
         return spec  # as almost all: making one anew takes long

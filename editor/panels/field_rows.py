@@ -134,7 +134,7 @@ class FieldLabel(QWidget):
         if changed != self.changed:
             self.changed = changed
             if self.button is None:
-                self.button = ResetButton(self.spec.name, self.theme, self)
+                self.button = ResetButton(self.spec.called, self.theme, self)
                 self.button.clicked.connect(self.reset)
                 self._place_button()
             self.button.setVisible(changed)
@@ -171,7 +171,7 @@ class FieldLabel(QWidget):
             painter.fillRect(left, 3, BAR, self._line_height - 6, QColor(self.theme.accent))
         room = self.width() - left - BAR - 7 - (20 if self.button is not None and self.button.wanted else 0)
         font = bold(self.font()) if self.changed else self.font()
-        text = QFontMetrics(font).elidedText(self.spec.name, Qt.TextElideMode.ElideRight, room)
+        text = QFontMetrics(font).elidedText(self.spec.called, Qt.TextElideMode.ElideRight, room)
         painter.setFont(font)
         painter.setPen(QColor(self.theme.text if self.changed else self.theme.dim))
         place = QRect(left + BAR + 7, 0, room + 2, self._line_height)

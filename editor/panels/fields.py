@@ -87,7 +87,7 @@ class Field(QWidget):
         self._column.addWidget(editor)
         editor.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         editor.installEventFilter(Guard(editor))
-        editor.setAccessibleName(self.spec.name)
+        editor.setAccessibleName(self.spec.called)
         self.setFocusProxy(editor)
 
     def show_value(self, value: Shown) -> None:

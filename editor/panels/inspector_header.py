@@ -40,7 +40,9 @@ class Header(QWidget):
         self.kind = WrappedLabel("dim")
         self.shared = WrappedLabel("")
         self.problems = WrappedLabel("")
-        self.attribute = self._row("attribute", ArgumentKind.STR, self._attribute_words())
+        self.attribute = self._row(
+            "attribute", ArgumentKind.STR, self._attribute_words(), self.tr("attribute")
+        )
         self.trainable = self._row("trainable", ArgumentKind.BOOL, self._trainable_words())
         self._build_ui()
         self._connect()
@@ -51,8 +53,9 @@ class Header(QWidget):
     def _trainable_words(self) -> str:
         return self.tr("Whether training changes the weights of this layer.")
 
-    def _row(self, name: str, kind: ArgumentKind, words: str) -> FieldRow:
-        spec = ArgumentSpec(name, kind, words, default=True if kind is ArgumentKind.BOOL else None)
+    def _row(self, name: str, kind: ArgumentKind, words: str, label: str = "") -> FieldRow:
+        default = True if kind is ArgumentKind.BOOL else None
+        spec = ArgumentSpec(name, kind, words, default=default, label=label)
         field = CheckField(spec) if kind is ArgumentKind.BOOL else TextField(spec)
         row = FieldRow(spec, field, self._theme)
         row.setToolTip(words)

@@ -83,7 +83,7 @@ class ProjectPage(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         words = self.tr("The name of the block, which is the name of its class in the source.")
-        spec = ArgumentSpec("name", ArgumentKind.STR, words)
+        spec = ArgumentSpec("name", ArgumentKind.STR, words, label=self.tr("name"))
         self.name = FieldRow(spec, TextField(spec), theme)
         self.name.setToolTip(words)
         self.title = QLabel()

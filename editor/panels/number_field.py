@@ -44,7 +44,7 @@ class NumberField(Field):
         for widget in (self.box, self.line):
             widget.setProperty("role", "code")
         self.line.setTextMargins(6, 0, 0, 0)
-        self.line.setAccessibleName(spec.name)
+        self.line.setAccessibleName(spec.called)
         self.take(self.box)
         self.line.textEdited.connect(self._on_text_edited)
         self.box.editingFinished.connect(self._on_editing_finished)

@@ -66,7 +66,7 @@ class ObjectField(ChoiceField):
         arrow.setAutoRaise(True)
         arrow.setArrowType(Qt.ArrowType.RightArrow)
         arrow.setToolTip(self.tr("Show or hide what it can be given"))
-        arrow.setAccessibleName(self.tr("Arguments of {name}").format(name=self.spec.name))
+        arrow.setAccessibleName(self.tr("Arguments of {name}").format(name=self.spec.called))
         arrow.clicked.connect(self._on_arrow)
         arrow.hide()
         self._column.removeWidget(self.combo)

@@ -73,6 +73,13 @@ class ArgumentSpec:
     """Written without its name in the source, as in `Dense(10)`."""
     common: bool = False
     """An argument that every layer has (`dtype`, `trainable` …), shown last."""
+    label: str = ""
+    """What the window calls it, in the person's language, where the name is a word of ours."""
+
+    @property
+    def called(self) -> str:
+        """What the window calls it."""
+        return self.label or self.name
 
 
 @dataclass(frozen=True, slots=True)

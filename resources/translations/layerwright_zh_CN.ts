@@ -1184,12 +1184,28 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>您自己的代码</translation>
     </message>
     <message>
+        <source>batch</source>
+        <translation>批量大小</translation>
+    </message>
+    <message>
         <source>blue</source>
         <translation>蓝色</translation>
     </message>
     <message>
+        <source>body</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
         <source>crimson</source>
         <translation>深红</translation>
+    </message>
+    <message>
+        <source>dtype</source>
+        <translation>dtype</translation>
     </message>
     <message>
         <source>gold</source>
@@ -1208,16 +1224,56 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>粉红</translation>
     </message>
     <message>
+        <source>index</source>
+        <translation>索引</translation>
+    </message>
+    <message>
+        <source>initializer</source>
+        <translation>initializer</translation>
+    </message>
+    <message>
+        <source>inputs</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>limit</source>
+        <translation>轮数上限</translation>
+    </message>
+    <message>
         <source>orange</source>
         <translation>橙色</translation>
+    </message>
+    <message>
+        <source>outputs</source>
+        <translation>输出</translation>
     </message>
     <message>
         <source>purple</source>
         <translation>紫色</translation>
     </message>
     <message>
+        <source>shape</source>
+        <translation>shape</translation>
+    </message>
+    <message>
         <source>teal</source>
         <translation>青色</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文字</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>传递的值</translation>
     </message>
 </context>
 <context>
@@ -1700,6 +1756,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
             <numerusform>以及另外 %n 个</numerusform>
         </translation>
     </message>
+    <message>
+        <source>attribute</source>
+        <translation>属性名</translation>
+    </message>
 </context>
 <context>
     <name>HistoryModel</name>
@@ -1912,8 +1972,8 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>此处没有可放入块的内容：“输入”和“输出”应留在外面。</translation>
     </message>
     <message>
-        <source>These nodes cannot become one block: what leaves them comes back to them by way of {title}.</source>
-        <translation>这些节点不能成为一个块：它们的输出会经由 {title} 再回到它们。</translation>
+        <source>These nodes cannot become one: what leaves them comes back to them by way of {title}.</source>
+        <translation>这些节点不能合为一个：它们的输出会经由 {title} 再回到它们。</translation>
     </message>
     <message>
         <source>This file was written by a newer version of Layerwright (format {format}): it opens read-only.</source>
@@ -2237,6 +2297,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>layers</source>
         <translation>层</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>名称</translation>
     </message>
     <message>
         <source>nodes</source>
