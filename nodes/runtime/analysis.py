@@ -12,6 +12,7 @@ import tensorflow as tf
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import NodeId, Project
 from nodes.report import Report
+from nodes.runtime.findings import Findings, Key
 from nodes.runtime.inference import (
     Answer,
     Making,
@@ -23,20 +24,22 @@ from nodes.runtime.inference import (
 )
 from nodes.runtime.memo import FUNCTION, Memo, State
 from nodes.runtime.program import program_of
-from nodes.runtime.walk import Findings, Key, Walk
+from nodes.runtime.walk import Walk
 from nodes.vocabulary import vocabulary
 
 TRACED = "+"
 """Ends the digest of a question asked by tracing, which may take too long though the fast way does not."""
 
 
-def analyse(project: Project, catalogue: Catalogue, revision: int = -1) -> Report:
+def analyse(project: Project, catalogue: Catalogue, revision: int = -1, trusted: bool = False) -> Report:
     """Everything that Keras says about `project`, each spec confirmed by a trace.
+
+    Only with `trusted` its own code runs; otherwise what needs it has no shapes, and a problem says why.
 
     The report's problems are Keras's alone; `nodes.validate` finds the others without Keras.
     """
     catalogue = vocabulary(project, catalogue)
-    analyst = Analyst(catalogue)
+    analyst = Analyst(catalogue, trusted=trusted)
     findings = Findings(program_of(project, project.main, catalogue))
     for traced in (False, True):
         for _ in analyst.go_through(findings, traced):
@@ -68,11 +71,14 @@ class Analyst:
         catalogue: Catalogue,
         avoid: frozenset[str] = frozenset(),
         announce: Callable[[NodeId, str], None] = lambda node, digest: None,
+        trusted: bool = False,
     ) -> None:
         self.catalogue = catalogue
         self.memo = Memo()
         self.avoid = avoid
         self.announce = announce
+        self.trusted = trusted
+        """Whether the project's own code may run, and files that it names may be read."""
         self.ended: frozenset[str] = frozenset()
         """Those of `avoid` that ended the process; the others took too long."""
         self.deadline = 20.0

@@ -204,7 +204,8 @@ def ask_traced(layer: Any, question: Question) -> Answer:
     graph = tf.__internal__.FuncGraph("analysis")
     with _asking(), SymbolicScope(), graph.as_default():
         answer = _ask(layer, question, _placeholder)
-    source = question.text if not question.tensors and len(answer.outputs) == 1 else ""
+    alone = layer is None and not question.tensors and not question.code
+    source = question.text if alone and len(answer.outputs) == 1 else ""
     outputs = tuple(replace(output, source=source) for output in answer.outputs)
     return replace(answer, traced=True, outputs=outputs)
 
@@ -233,7 +234,7 @@ def no_rank() -> str:
 def _ask(layer: Any, question: Question, stand_in: Callable[[Tensor], Any]) -> Answer:
     try:
         tensors = [stand_in(tensor) for tensor in question.tensors]
-        names = {**NAMESPACES.names(question.code), "tf": tf, "layer": layer, "t": tensors}
+        names = {**NAMESPACES.names(question.code), "tf": tf, "np": np, "layer": layer, "t": tensors}
         result = eval(_compiled(question.text), names)
         flat = [each for each in keras.tree.flatten(result) if each is not None]
         outputs = tuple(_seen(each) for each in flat)
@@ -260,7 +261,7 @@ def _symbolic(tensor: Tensor) -> Any:
 
 def _placeholder(tensor: Tensor) -> Any:
     if tensor.source:
-        return eval(_compiled(tensor.source), {"tf": tf})
+        return eval(_compiled(tensor.source), {"tf": tf, "np": np})
     spec = tensor.spec
     if spec.sparse:
         made = tf.compat.v1.sparse_placeholder(spec.dtype, spec.shape)

@@ -6,10 +6,8 @@ holds, so that equal text is one module, and changed text another.
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import os
-import re
 import sys
 import tempfile
 import time
@@ -23,12 +21,16 @@ from typing import Any
 import tensorflow as tf
 from platformdirs import user_cache_path
 
-from nodes.graph import Code
-
 PREFIX = "layerwright_code_"
 KEPT = 7 * 24 * 3600
 """Seconds after which a file that nothing has used is thrown away."""
-HEADER = "import tensorflow as tf\n"
+CODE, DRAWN = "code_", "drawn_"
+"""Begin the keys of modules that hold the person's own code, and of those that hold drawn blocks alone."""
+
+
+def is_code(key: str) -> bool:
+    """Whether a module holds the person's own code."""
+    return key.startswith(CODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +41,29 @@ class Spot:
     line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where lines of a piece of code stand in a module: line `first + n` is the piece's own `lines[n]`."""
+
+    name: str
+    first: int
+    lines: tuple[int, ...]
+
+
 class Namespaces:
     """The modules of one process, by key; they are made when their names are first needed."""
 
     def __init__(self) -> None:
-        self._texts: dict[str, tuple[str, Mapping[str, str]]] = {}
+        self._texts: dict[str, tuple[str, tuple[Placed, ...]]] = {}
         self._modules: dict[str, dict[str, Any]] = {}
         self._files: dict[str, str] = {}
         self._folder: Path | None = None
 
-    def key_of(self, codes: Iterable[Code], text: str = "") -> str:
-        """A name for the module of `text`, by default of the texts of `codes` alone; "" for an empty one."""
-        pieces = {code.name: code.text for code in codes}
-        if not pieces and not text:
-            return ""
-        text = text or "\n\n".join([HEADER, *(f"{piece.strip(chr(10))}\n" for piece in pieces.values())])
-        key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+    def add(self, text: str, pieces: Iterable[Placed]) -> str:
+        """The key of the module of `text`. One without pieces of the project's code needs no trust."""
+        pieces = tuple(pieces)
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+        key = f"{CODE if pieces else DRAWN}{digest}"
         self._texts.setdefault(key, (text, pieces))
         return key
 
@@ -98,14 +107,11 @@ class Namespaces:
         key = self._files.get(file)
         if key is None:
             return None
-        text, pieces = self._texts[key]
-        for name, piece in pieces.items():
-            place = text.find(piece.strip("\n"))
-            first = text.count("\n", 0, place) + 1
-            if place >= 0 and first <= line <= first + piece.strip("\n").count("\n"):
-                above = len(piece) - len(piece.lstrip("\n"))
-                return Spot(name, line - first + 1 + above)
-        return None
+        _, pieces = self._texts[key]
+        for piece in pieces:
+            if 0 <= line - piece.first < len(piece.lines):
+                return Spot(piece.name, piece.lines[line - piece.first])
+        return Spot(pieces[0].name, 1) if pieces else None
 
 
 def _lines_of(error: BaseException) -> Iterator[tuple[str, int]]:
@@ -124,39 +130,13 @@ def _private_folder() -> Path:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         old = time.time() - KEPT
-        for path in folder.glob(f"{PREFIX}*.py"):
+        for path in folder.glob("*.py"):
             if path.stat().st_mtime < old:
                 path.unlink(missing_ok=True)
     except OSError:
         # A home that cannot be written to: these files then live as long as the system keeps such.
         return Path(tempfile.mkdtemp(prefix="layerwright-"))
     return folder
-
-
-def needed_codes(names: Iterable[str], codes: Mapping[str, Code]) -> tuple[Code, ...]:
-    """The pieces of code called `names`, after those that their texts mention."""
-    found: dict[str, Code] = {}
-    under_way: set[str] = set()
-
-    def add(name: str) -> None:
-        if name in found or name in under_way or name not in codes:
-            return
-        under_way.add(name)
-        for each in sorted(_mentioned(codes[name].text)):
-            add(each)
-        found[name] = codes[name]
-
-    for name in names:
-        add(name)
-    return tuple(found.values())
-
-
-def _mentioned(text: str) -> set[str]:
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return set(re.findall(r"\w+", text))
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
 
 
 NAMESPACES = Namespaces()

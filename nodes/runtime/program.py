@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from nodes.catalogue.spec import Catalogue
-from nodes.codegen.arguments import Argument, Literal
-from nodes.codegen.expression import Atom, Expression, Item, call, sequence
-from nodes.codegen.literals import literal
-from nodes.codegen.plan import Call, Construction, Plan, plan_block
+from nodes.codegen import steps as codegen
+from nodes.codegen.arrays import dtype_of, shape_of
+from nodes.codegen.expression import Atom, Expression, Group, Item
+from nodes.codegen.making import WEIGHT
+from nodes.codegen.plan import plan_block
+from nodes.codegen.steps import Construction, Plan
+from nodes.codegen.values import value_of
 from nodes.codegen.wiring import Ref, is_passed_by, sources_of
 from nodes.graph import (
     Block,
@@ -27,11 +30,11 @@ from nodes.graph import (
 )
 from nodes.ports import order_of, ports_of, spec_of
 from nodes.runtime.inference import LAYER_NAME, Making
-from nodes.runtime.modules import module_of
+from nodes.runtime.modules import LINES, module_of, module_of_lines
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Asking:
     """One call: its text as a question has it, and where its tensors come from, in the text's order."""
 
     node: NodeId
@@ -41,6 +44,36 @@ class Step:
     outputs: tuple[PortName, ...]
     code: str = ""
     """The module of the project's own code that the text takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One function of a loop or branch: what is asked in it, and what it returns by way of `leave`."""
+
+    steps: tuple[Step, ...] = ()
+    results: tuple[Ref, ...] = ()
+    leave: NodeId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A loop or a branch: see `nodes.codegen.steps.Region`."""
+
+    node: NodeId
+    kind: str
+    initial: tuple[Ref, ...]
+    outputs: tuple[PortName, ...]
+    enter: NodeId | None
+    body: Branch
+    condition: Branch
+    other: Branch
+    decision: Ref | None
+    times: Ref | None
+    refs: tuple[Ref, ...]
+    """Everything that it needs from outside."""
+
+
+Step = Asking | Loop
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +98,14 @@ def program_of(
     if last is not None and last.block.id == block_id and _means_the_same(last.project, project):
         return replace(last, project=project, block=block)
     plan = plan_block(project, block_id, catalogue)
+    writer = _Writer(project, block, catalogue)
     return Program(
         project,
         block,
         plan,
-        {each.layer: _making(each, block, project, catalogue) for each in plan.constructions},
+        {each.layer: writer.making(each) for each in plan.constructions if not each.given},
         {each.layer: each.attribute for each in plan.constructions},
-        tuple(_step(each, block, project, catalogue) for each in plan.calls),
+        writer.steps(plan.steps),
         _passed_by(block, catalogue),
     )
 
@@ -105,39 +139,86 @@ def _without_shape(node: Node) -> Node:
     return replace(node, arguments=kept)
 
 
-def _anonymous(construction: Construction) -> str:
-    """The constructor's text without the layer's own name, so that equal layers are asked about once."""
-    items = tuple(
-        Item(Atom(f'"{LAYER_NAME}"'), item.label) if item.label == "name=" else item
-        for item in construction.value.items
-    )
-    return str(replace(construction.value, items=items))
+class _Writer:
+    """Writes the steps of a plan as questions."""
 
+    def __init__(self, project: Project, block: Block, catalogue: Catalogue) -> None:
+        self.project = project
+        self.block = block
+        self.catalogue = catalogue
 
-def _making(construction: Construction, block: Block, project: Project, catalogue: Catalogue) -> Making:
-    layer = block.layers[construction.layer]
-    code = module_of(project, catalogue, layer.type, layer.config)
-    return Making(_anonymous(construction), code)
+    def making(self, made: Construction) -> Making:
+        """How a layer is made: under a name that all share, so that equal layers are asked about once."""
+        layer = self.block.layers[made.layer]
+        code = module_of(self.project, self.catalogue, layer.type, layer.config)
+        value = made.value
+        if isinstance(value, Group):
+            items = tuple(
+                Item(Atom(f'"{LAYER_NAME}"'), item.label) if item.label == "name=" else item
+                for item in value.items
+            )
+            # A weight of the model has no layer: one that holds nothing else takes its place.
+            value = replace(value, items=items, prefix="Held" if layer.type == WEIGHT else value.prefix)
+        return Making(str(value), code, made.frozen)
 
+    def steps(self, steps: Iterable[codegen.Step]) -> tuple[Step, ...]:
+        """The steps as they are asked about."""
+        return tuple(map(self._step, steps))
 
-def _step(each: Call, block: Block, project: Project, catalogue: Catalogue) -> Step:
-    refs: list[Ref] = []
+    def _step(self, step: codegen.Step) -> Step:
+        match step:
+            case codegen.Call():
+                return self._call(step)
+            case codegen.Held():
+                return Asking(step.node, step.layer, "layer.value", (), step.outputs)
+            case codegen.Lines():
+                code = module_of_lines(self.project, step, self.catalogue, self._first_line(step.node))
+                refs = tuple(step.inputs.values())
+                given = "".join(f", t[{place}]" for place in range(len(refs)))
+                return Asking(step.node, None, f"{LINES}(None{given})", refs, step.outputs, code)
+            case codegen.Region():
+                return self._loop(step)
 
-    def printed(argument: Argument) -> Expression:
-        if isinstance(argument, Ref):
-            refs.append(argument)
+    def _first_line(self, node: NodeId) -> int:
+        """The number of the first line of a code node's body that is not empty."""
+        lines = str(self.block.nodes[node].arguments.get("body", "")).split("\n")
+        return next((number for number, line in enumerate(lines, 1) if line.strip()), 1)
+
+    def _loop(self, step: codegen.Region) -> Loop:
+        return Loop(
+            step.node,
+            step.kind,
+            step.initial,
+            step.outputs,
+            step.enter,
+            self._branch(step.body),
+            self._branch(step.condition),
+            self._branch(step.other),
+            step.decision,
+            step.times if isinstance(step.times, Ref) else None,
+            tuple(step.refs()),
+        )
+
+    def _branch(self, part: codegen.Part) -> Branch:
+        return Branch(self.steps(part.steps), part.results, part.leave)
+
+    def _call(self, step: codegen.Call) -> Asking:
+        refs: list[Ref] = []
+
+        def name_of(ref: Ref) -> Expression:
+            refs.append(ref)
             return Atom(f"t[{len(refs) - 1}]")
-        if isinstance(argument, Literal):
-            return literal(argument.value, catalogue, "[]" if argument.lists else "()")
-        return sequence(printed(one) for one in argument)
 
-    positional = [printed(argument) for argument in each.positional]
-    keywords = [(name, printed(argument)) for name, argument in each.keywords.items()]
-    callee = each.callee if each.layer is None else "layer"
-    text = str(call(callee, positional, keywords))
-    node = block.nodes[each.node]
-    code = module_of(project, catalogue, node.kind, node.arguments)
-    return Step(each.node, each.layer, text, tuple(refs), each.outputs, code)
+        callee = None if step.layer is None else "layer"
+        text = str(value_of(step, name_of, self.catalogue, callee, _stand_in_for))
+        node = self.block.nodes[step.node]
+        code = module_of(self.project, self.catalogue, node.kind, node.arguments)
+        return Asking(step.node, step.layer, text, tuple(refs), step.outputs, code)
+
+
+def _stand_in_for(array: Object) -> str:
+    """Many numbers, of which only the shape and the type are asked about."""
+    return f'np.zeros({shape_of(array)}, "{dtype_of(array)}")'
 
 
 def _passed_by(block: Block, catalogue: Catalogue) -> dict[NodeId, tuple[PortName, Ref]]:
@@ -167,7 +248,7 @@ def file_read(value: Value | Layer) -> str | None:
     return None
 
 
-def wires_of(step: Step, block: Block, catalogue: Catalogue) -> tuple[Wire | None, ...]:
+def wires_of(step: Asking, block: Block, catalogue: Catalogue) -> tuple[Wire | None, ...]:
     """The wire that each of the step's tensors comes by."""
     arriving: dict[Ref, list[Wire]] = {}
     for port, refs in sources_of(block, step.node, catalogue).items():
@@ -178,7 +259,7 @@ def wires_of(step: Step, block: Block, catalogue: Catalogue) -> tuple[Wire | Non
     return tuple(arriving[ref].pop(0) if arriving.get(ref) else None for ref in step.refs)
 
 
-def output_names(step: Step, block: Block, catalogue: Catalogue, count: int) -> tuple[PortName, ...]:
+def output_names(step: Asking, block: Block, catalogue: Catalogue, count: int) -> tuple[PortName, ...]:
     """Names for the `count` tensors that a call really gives: those it has, else as the catalogue says."""
     if len(step.outputs) == count:
         return step.outputs

@@ -15,9 +15,9 @@ from nodes.formats.report_json import encode_layers, encode_nodes, encode_proble
 from nodes.graph import LayerId, NodeId, Path
 from nodes.report import LayerReport, NodeReport, TensorSpec
 from nodes.runtime.analysis import Analyst, versions
+from nodes.runtime.findings import Findings
 from nodes.runtime.inference import Making, Question, Tensor, ask_first, ask_traced, make_layer
 from nodes.runtime.program import Program, program_of
-from nodes.runtime.walk import Findings
 from nodes.vocabulary import vocabulary
 
 PIECE = 200

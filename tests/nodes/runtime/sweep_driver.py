@@ -23,9 +23,9 @@ from nodes.formats.layers import dumps, loads
 from nodes.graph import NodeId, Place, PortName, Project, empty_project
 from nodes.report import NodeState, Report, Shape, WeightSpec
 from nodes.runtime.analysis import Analyst, report_of
+from nodes.runtime.findings import Findings
 from nodes.runtime.inference import words_of
 from nodes.runtime.program import program_of
-from nodes.runtime.walk import Findings
 from tests.nodes.runtime.sweep_cases import BATCH, Case
 
 OUT = PortName("output")

@@ -294,8 +294,8 @@ def test_a_mask_travels_with_its_tensor(catalogue: Catalogue) -> None:
 def test_equal_questions_are_asked_once(drawing: Drawing) -> None:
     """A second look at the same drawing, or at equal layers of other names, asks Keras nothing."""
     from nodes.runtime.analysis import Analyst
+    from nodes.runtime.findings import Findings
     from nodes.runtime.program import program_of
-    from nodes.runtime.walk import Findings
 
     asked: list[str] = []
     analyst = Analyst(drawing.catalogue, announce=lambda node, digest: asked.append(digest))
@@ -312,8 +312,8 @@ def test_equal_questions_are_asked_once(drawing: Drawing) -> None:
 def test_a_question_that_did_not_come_back_is_not_asked_again(drawing: Drawing) -> None:
     """The node is marked, and the others have their shapes; a slow trace leaves the fast answer standing."""
     from nodes.runtime.analysis import TRACED, Analyst
+    from nodes.runtime.findings import Findings
     from nodes.runtime.program import program_of
-    from nodes.runtime.walk import Findings
 
     source = drawing.add("input", shape=(8,))
     slow = drawing.add("keras.layers.Dense", source, units=3)
@@ -350,8 +350,8 @@ def test_a_long_chain_needs_no_deep_stack(drawing: Drawing) -> None:
         nodes[node.id], wires[wire.id], last = node, wire, node.id
     drawing.project = drawing.project.with_block(replace(block, nodes=nodes, wires=wires))
     from nodes.runtime.analysis import Analyst, report_of
+    from nodes.runtime.findings import Findings
     from nodes.runtime.program import program_of
-    from nodes.runtime.walk import Findings
 
     findings = Findings(program_of(drawing.project, drawing.project.main, drawing.catalogue))
     list(Analyst(drawing.catalogue).go_through(findings, False))

@@ -233,6 +233,7 @@ def test_a_block_inside_itself_is_not_gone_into(model: Model) -> None:
     layers = model.project.blocks[INNER].layers
     model.change(INNER, layers={id: replace(each, type=block_type(INNER)) for id, each in layers.items()})
     start = model.add("input", shape=(3,))
-    node = model.add(block_type(INNER), start)
+    model.add(block_type(INNER), start)
     report = model.report()
-    assert report.nodes[(model.layer(node),), again].state is NodeState.WAITING
+    assert report.nodes[own_path(INNER), again].state is NodeState.WAITING
+    assert report.final
