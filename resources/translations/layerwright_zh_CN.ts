@@ -796,6 +796,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <source>there is no way to write here</source>
         <translation>无法写入此处</translation>
     </message>
+    <message>
+        <source>{0} parameters</source>
+        <translation>参数量 {0}</translation>
+    </message>
+    <message>
+        <source>… {0} more</source>
+        <translation>… 另有 {0} 项</translation>
+    </message>
 </context>
 <context>
     <name>Catalogue</name>
