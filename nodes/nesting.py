@@ -73,8 +73,8 @@ def may_feed(block: Block, source: NodeId, target: NodeId) -> bool:
 
 
 def blocks_in(block: Block) -> frozenset[BlockId]:
-    """The blocks whose instances `block` makes itself."""
-    types = {layer.type for layer in block.layers.values() if not layer.given}
+    """The blocks whose instances `block` makes itself or is given."""
+    types = {layer.type for layer in block.layers.values()}
     for value in values_of(block):
         types.update(each.type for each in objects_in(value))
     return frozenset(found for found in map(block_of_type, types) if found is not None)
@@ -90,7 +90,7 @@ def values_of(block: Block) -> Iterator[Value]:
 
 
 def contains(project: Project, outer: BlockId, inner: BlockId) -> bool:
-    """Whether `outer` is `inner`, or makes an instance of it somewhere inside."""
+    """Whether `outer` is `inner`, or has an instance of it somewhere inside."""
     seen, waiting = {outer}, [outer]
     while waiting:
         block = waiting.pop()
