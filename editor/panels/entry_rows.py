@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontMetrics, QPainter, QPixmap
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QCursor, QFont, QFontDatabase, QFontMetrics, QPainter, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from editor.theme.colours import Theme
 from editor.theme.fonts import MONOSPACED
@@ -13,6 +14,53 @@ MARGIN = 12
 SQUARE = 8
 TEXT_LEFT = MARGIN + SQUARE + 10
 ROUND = 4.0
+
+RowIndex = QModelIndex | QPersistentModelIndex
+
+
+class EntryDelegate(QStyledItemDelegate):
+    """Draws rows of two lines, each about an entry; a subclass says what stands in them."""
+
+    def __init__(self, catalogue: Catalogue, theme: Theme, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self.catalogue = catalogue
+        self.theme = theme
+        self.view = view
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: RowIndex) -> QSize:
+        """Two lines."""
+        return QSize(100, row_height(self.view.font()))
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: RowIndex) -> None:
+        """Draw one row."""
+        rect: QRect = option.rect
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        # A drag swallows the mouse's leaving: ask where it is, or the row would stay lit.
+        mouse = self.view.viewport().mapFromGlobal(QCursor.pos())
+        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver) and rect.contains(mouse)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint_background(painter, rect, self.theme, selected, hovered)
+        self.paint_row(painter, rect, index)
+        painter.restore()
+
+    def paint_row(self, painter: QPainter, rect: QRect, index: RowIndex) -> None:
+        """Draw what stands in the row `index`."""
+
+    def paint_entry(self, painter: QPainter, rect: QRect, spec: NodeSpec, beside: str = "") -> QRect:
+        """Draw the square and the name of `spec`, and `beside` at the right; answers the line below."""
+        font = self.view.font()
+        upper = QRect(rect.left(), rect.top() + 4, rect.width(), self.view.fontMetrics().height())
+        upper = upper.adjusted(TEXT_LEFT, 0, -MARGIN, 0)
+        lower = upper.translated(0, upper.height())
+        lower.setBottom(rect.bottom() - 3)
+        tint = tint_of(spec, self.catalogue, self.theme)
+        paint_square(painter, rect.left() + MARGIN, upper.center().y() + 1, tint)
+        if beside:
+            used = paint_line(painter, upper, beside, small(font), self.theme.dim, right=True)
+            upper.setRight(upper.right() - used - 8)
+        paint_line(painter, upper, spec.title, font, self.theme.text)
+        return lower
 
 
 def tint_of(spec: NodeSpec, catalogue: Catalogue, theme: Theme) -> QColor:

@@ -7,18 +7,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
-    QPersistentModelIndex,
     QPoint,
     QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QCursor, QKeyEvent, QMouseEvent, QPainter, QPalette, QPolygon
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPalette, QPolygon
 from PySide6.QtWidgets import (
     QLabel,
-    QStyle,
-    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeView,
     QVBoxLayout,
@@ -27,58 +24,43 @@ from PySide6.QtWidgets import (
 
 from editor.panels import entry_rows
 from editor.panels.chips import Chips, start_drag
+from editor.panels.entry_rows import EntryDelegate, RowIndex
 from editor.panels.palette_model import CATEGORY, COUNT, SPEC, PaletteModel
 from editor.panels.search_field import SearchField
 from editor.theme.colours import Theme
 from nodes.catalogue.search import Index
-from nodes.catalogue.spec import Catalogue
+from nodes.catalogue.spec import Catalogue, NodeSpec
 
 OPEN_AT_FIRST = 2
 """How many categories stand open before anybody searched."""
 MOST_RECENTS = 8
 
 
-class PaletteDelegate(QStyledItemDelegate):
+class PaletteDelegate(EntryDelegate):
     """Draws categories as headings with a count, entries in two lines."""
 
-    def __init__(self, catalogue: Catalogue, theme: Theme, view: QTreeView) -> None:
-        super().__init__(view)
-        self.catalogue = catalogue
-        self._view = view
-        self.theme = theme
+    view: QTreeView
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: RowIndex) -> QSize:
         """Two lines for an entry, one for a category."""
-        font = self._view.font()
-        entry = index.data(SPEC) is not None
-        height = entry_rows.row_height(font) if entry else self._view.fontMetrics().height() + 10
-        return QSize(100, height)
+        if index.data(SPEC) is not None:
+            return super().sizeHint(option, index)
+        return QSize(100, self.view.fontMetrics().height() + 10)
 
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Draw one row."""
-        rect: QRect = option.rect
-        state = option.state
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        # A drag swallows the mouse's leaving: ask where it is, or the row would stay lit.
-        mouse = self._view.viewport().mapFromGlobal(QCursor.pos())
-        hovered = bool(state & QStyle.StateFlag.State_MouseOver) and rect.contains(mouse)
-        entry_rows.paint_background(painter, rect, self.theme, selected, hovered)
-        if index.data(SPEC) is None:
+    def paint_row(self, painter: QPainter, rect: QRect, index: RowIndex) -> None:
+        """Draw a category or an entry."""
+        spec: NodeSpec | None = index.data(SPEC)
+        if spec is None:
             self._paint_category(painter, rect, index)
-        else:
-            self._paint_entry(painter, rect, index)
-        painter.restore()
+            return
+        below = self.paint_entry(painter, rect, spec)
+        font = entry_rows.small(self.view.font())
+        entry_rows.paint_line(painter, below, spec.summary.replace("`", ""), font, self.theme.dim)
 
-    def _paint_category(
-        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        font = self._view.font()
+    def _paint_category(self, painter: QPainter, rect: QRect, index: RowIndex) -> None:
+        font = self.view.font()
         x, y = rect.left() + entry_rows.MARGIN + 4, rect.center().y() + 1
-        opened = self._view.isExpanded(index)
+        opened = self.view.isExpanded(index)
         corners = [(-4, -2), (4, -2), (0, 3)] if opened else [(-2, -4), (3, 0), (-2, 4)]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(self.theme.dim))
@@ -89,21 +71,6 @@ class PaletteDelegate(QStyledItemDelegate):
         title = text.adjusted(0, 0, -used - 8, 0)
         entry_rows.paint_line(
             painter, title, index.data(CATEGORY).title, entry_rows.bold(font), self.theme.dim
-        )
-
-    def _paint_entry(
-        self, painter: QPainter, rect: QRect, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        spec, font = index.data(SPEC), self._view.font()
-        upper = QRect(rect.left(), rect.top() + 4, rect.width(), self._view.fontMetrics().height())
-        upper = upper.adjusted(entry_rows.TEXT_LEFT, 0, -entry_rows.MARGIN, 0)
-        lower = upper.translated(0, upper.height())
-        lower.setBottom(rect.bottom() - 3)
-        tint = entry_rows.tint_of(spec, self.catalogue, self.theme)
-        entry_rows.paint_square(painter, rect.left() + entry_rows.MARGIN, upper.center().y() + 1, tint)
-        entry_rows.paint_line(painter, upper, spec.title, font, self.theme.text)
-        entry_rows.paint_line(
-            painter, lower, spec.summary.replace("`", ""), entry_rows.small(font), self.theme.dim
         )
 
 

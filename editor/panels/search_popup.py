@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QPoint,
     QRect,
-    QSize,
     Qt,
     Signal,
 )
@@ -20,14 +19,12 @@ from PySide6.QtWidgets import (
     QFrame,
     QLabel,
     QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
 
 from editor.panels import entry_rows
+from editor.panels.entry_rows import EntryDelegate, RowIndex
 from editor.panels.palette_model import documentation
 from editor.panels.search_field import SearchField
 from editor.theme.colours import Theme
@@ -90,63 +87,28 @@ class HitModel(QAbstractListModel):
         return None
 
 
-class HitDelegate(QStyledItemDelegate):
+class HitDelegate(EntryDelegate):
     """Draws a hit: name and category above, what was understood (or what the entry is) below."""
 
-    def __init__(self, catalogue: Catalogue, theme: Theme, view: QListView) -> None:
-        super().__init__(view)
-        self.catalogue = catalogue
-        self._view = view
-        self.theme = theme
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Two lines."""
-        return QSize(100, entry_rows.row_height(self._view.font()))
-
-    def paint(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        """Draw one row."""
+    def paint_row(self, painter: QPainter, rect: QRect, index: RowIndex) -> None:
+        """Draw a hit."""
         hit: Hit = index.data(HIT)
-        rect: QRect = option.rect
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
-        hovered = bool(option.state & QStyle.StateFlag.State_MouseOver)
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        entry_rows.paint_background(painter, rect, self.theme, selected, hovered)
-        font = self._view.font()
-        upper = QRect(rect.left(), rect.top() + 4, rect.width(), self._view.fontMetrics().height())
-        upper = upper.adjusted(entry_rows.TEXT_LEFT, 0, -entry_rows.MARGIN, 0)
-        lower = upper.translated(0, upper.height())
-        lower.setBottom(rect.bottom() - 3)
-        tint = entry_rows.tint_of(hit.spec, self.catalogue, self.theme)
-        entry_rows.paint_square(painter, rect.left() + entry_rows.MARGIN, upper.center().y() + 1, tint)
         category = self.catalogue.categories.get(hit.spec.category)
-        used = entry_rows.paint_line(
-            painter,
-            upper,
-            category.title if category else "",
-            entry_rows.small(font),
-            self.theme.dim,
-            right=True,
-        )
-        upper.setRight(upper.right() - used - 8)
-        entry_rows.paint_line(painter, upper, hit.spec.title, font, self.theme.text)
-        self._paint_below(painter, lower, hit)
-        painter.restore()
+        below = self.paint_entry(painter, rect, hit.spec, category.title if category else "")
+        self._paint_below(painter, below, hit)
 
     def _paint_below(self, painter: QPainter, rect: QRect, hit: Hit) -> None:
         if not hit.values and not hit.unused:
-            font = entry_rows.small(self._view.font())
+            font = entry_rows.small(self.view.font())
             entry_rows.paint_line(painter, rect, hit.spec.summary.replace("`", ""), font, self.theme.dim)
             return
-        mono = entry_rows.monospaced(self._view.font())
+        mono = entry_rows.monospaced(self.view.font())
         used = entry_rows.paint_line(painter, rect, values_text(hit.values), mono, self.theme.accent)
         if hit.unused:
             words = self.tr("not understood: %1").replace("%1", " ".join(hit.unused))
             rest = rect.adjusted(used + (12 if used else 0), 0, 0, 0)
             entry_rows.paint_line(
-                painter, rest, words, entry_rows.small(self._view.font()), self.theme.warning
+                painter, rest, words, entry_rows.small(self.view.font()), self.theme.warning
             )
 
 
