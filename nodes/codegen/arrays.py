@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import base64
 import binascii
+import io
 import math
 import struct
+import zipfile
 from collections.abc import Mapping
 
 from nodes.codegen.literals import Unprintable
@@ -90,6 +92,26 @@ def nested(value: Object) -> Value:
     count = math.prod(shape)
     numbers = struct.unpack(f"<{count}{FORMATS[dtype]}", bytes_of(value))
     return _folded([_short(each, dtype) for each in numbers], shape)
+
+
+def npz(arrays: Mapping[str, Object]) -> bytes:
+    """The file that a source with such `arrays` reads: what `numpy.savez` would write, always the same."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for name, value in sorted(arrays.items()):
+            archive.writestr(zipfile.ZipInfo(f"{name}.npy"), _npy(value))
+    return file.getvalue()
+
+
+def _npy(value: Object) -> bytes:
+    dtype = dtype_of(value)
+    kind = {"b": "b", "f": "f", "i": "i", "u": "u"}[dtype[0]]
+    order = "<" if _width(dtype) > 1 else "|"
+    header = (
+        f"{{'descr': '{order}{kind}{_width(dtype)}', 'fortran_order': False, 'shape': {shape_of(value)}, }}"
+    )
+    padded = header + " " * (-(len(header) + 11) % 64) + "\n"
+    return b"\x93NUMPY\x01\x00" + struct.pack("<H", len(padded)) + padded.encode("ascii") + bytes_of(value)
 
 
 def _folded(numbers: list[Value], shape: tuple[int, ...]) -> Value:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from nodes.catalogue.spec import ArgumentKind, Catalogue, NodeSpec
 from nodes.codegen.bodies import BodyWriter, write_return
 from nodes.codegen.ends import Declared, declared_inputs
-from nodes.codegen.expression import Atom, Expression, call, sequence
+from nodes.codegen.expression import Atom, Expression, Group, Item, call, sequence
 from nodes.codegen.literals import literal, quoted
 from nodes.codegen.names import Scope, method_names, tensor_names
 from nodes.codegen.page import Page
@@ -163,11 +163,11 @@ class BlockWriter:
     def _write_config(self) -> None:
         """What a saved instance is made from. A given layer stands as it is: a shared one stays shared."""
         spec = self.catalogue.get(block_type(self.block.id))
-        entries = [f'"{name}": self.{name},' for name in self.given]
-        entries += [f'"{name}": {self._saved(name, spec)},' for name in self.plan.arguments]
-        self.page.write(["", "    def get_config(self):", "        return {"])
-        self.page.write([f"            {entry}" for entry in ("**super().get_config(),", *entries)])
-        self.page.write(["        }"])
+        items = [Item(Atom("**super().get_config()"))]
+        items += [Item(Atom(f"self.{name}"), f'"{name}": ') for name in self.given]
+        items += [Item(self._saved(name, spec), f'"{name}": ') for name in self.plan.arguments]
+        self.page.write(["", "    def get_config(self):"])
+        self.page.write(laid_out(Group("", "{}", tuple(items)), 8, "return "))
         names = [*self.given, *(name for name in self.plan.arguments if self._kind(name, spec) in LAYERS)]
         if names:
             self.page.write(["", "    @classmethod", "    def from_config(cls, config):"])
@@ -176,10 +176,11 @@ class BlockWriter:
                 self.page.write(assignment([f'config["{name}"]'], value, 8))
             self.page.write(["        return cls(**config)"])
 
-    def _saved(self, name: str, spec: NodeSpec | None) -> str:
+    def _saved(self, name: str, spec: NodeSpec | None) -> Expression:
+        value = Atom(f"self.{name}")
         if self._kind(name, spec) in OBJECTS:
-            return f"tf.keras.utils.serialize_keras_object(self.{name})"
-        return f"self.{name}"
+            return call("tf.keras.utils.serialize_keras_object", [value], ())
+        return value
 
     def _kind(self, name: str, spec: NodeSpec | None) -> ArgumentKind:
         argument = None if spec is None else spec.argument(name)

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from nodes.catalogue.spec import Catalogue
 from nodes.codegen.coding import indented
-from nodes.codegen.expression import Atom, Expression, call, sequence
+from nodes.codegen.expression import Atom, Bracketed, Expression, Formula, call, sequence
 from nodes.codegen.names import UNUSED, Scope
 from nodes.codegen.page import Page
-from nodes.codegen.printing import assignment, fits, laid_out
+from nodes.codegen.printing import assignment, fits, laid_out, returned
 from nodes.codegen.steps import Call, Lines, Literal, Part, Region, Step
 from nodes.codegen.values import ArrayName, argument_of, value_of
 from nodes.codegen.wiring import Ref
@@ -20,6 +20,10 @@ WHY = {
     "if": "# A Python if could not ask a tensor for its value in predict and fit.",
 }
 """What is said once in a class, where the form is not the obvious one."""
+
+
+LONGEST_TARGET = 8
+"""About so many columns stand before a value."""
 
 
 class BodyWriter:
@@ -46,8 +50,31 @@ class BodyWriter:
                 self._write_region(step, scope, indent)
 
     def _write_call(self, made: Call, scope: Scope, indent: int) -> None:
-        value = value_of(made, lambda ref: Atom(scope.names[ref]), self.catalogue, array_name=self.array_name)
+        value = self._hoisted(self._value(made, scope), made.node, scope, indent)
         self.page.write(assignment(_targets(made, scope, made.is_row), value, indent), made.node)
+
+    def _value(self, made: Call, scope: Scope) -> Expression:
+        return value_of(made, lambda ref: Atom(scope.names[ref]), self.catalogue, array_name=self.array_name)
+
+    def _hoisted(self, value: Expression, node: NodeId, scope: Scope, indent: int) -> Expression:
+        """`value`, or two variables with its operator between them.
+
+        Formatters break a long formula with one operator in ways that are hard to read; it gets a statement
+        for each side.
+        """
+        line = " " * (indent + LONGEST_TARGET) + str(value)
+        if not isinstance(value, Formula) or len(value.operators) > 1 or fits(line):
+            return value
+        sides = []
+        for side, operand in zip(("left", "right"), value.operands, strict=True):
+            if isinstance(operand, Atom):
+                sides.append(operand)
+                continue
+            inner = operand.value if isinstance(operand, Bracketed) and not operand.sign else operand
+            name = scope.free(side)
+            self.page.write(assignment([name], self._hoisted(inner, node, scope, indent), indent), node)
+            sides.append(Atom(name))
+        return Formula(tuple(sides), value.operators, value.rank)
 
     # -- code nodes --------------------------------------------------------------------------------------
 
@@ -114,12 +141,20 @@ class BodyWriter:
             ]
         head = call(f"def {name}", map(Atom, parameters), ())
         self.page.write(laid_out(head, indent, after=":"), *dict.fromkeys((step.node, step.enter)))
-        self.write(part.steps, scope, indent + 4)
-        results = [scope.names[ref] for ref in part.results]
-        if len(results) == 1 and step.kind == "while" and part is step.body:
-            results = [f"({results[0]},)"]
+        last = part.steps[-1] if part.steps else None
+        at_once = (
+            isinstance(last, Call) and not last.is_row and part.results == (Ref(last.node, last.outputs[0]),)
+        )
+        self.write(part.steps[:-1] if at_once else part.steps, scope, indent + 4)
         leave = () if part.leave is None else (part.leave,)
-        write_return(self.page, results, indent + 4, *leave)
+        row = step.kind == "while" and part is step.body and len(part.results) == 1
+        if isinstance(last, Call) and at_once:
+            value = self._hoisted(self._value(last, scope), last.node, scope, indent + 4)
+            value = sequence([value], "()") if row else value
+            self.page.write(returned(value, indent + 4), last.node, *leave)
+        else:
+            results = [scope.names[ref] for ref in part.results]
+            write_return(self.page, [f"({results[0]},)"] if row else results, indent + 4, *leave)
         self.page.write([""])
 
 

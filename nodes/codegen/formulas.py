@@ -79,8 +79,9 @@ def indexed(value: Expression, text: str, catalogue: Catalogue) -> Expression:
 def infix(operator: str, left: Expression, right: Expression) -> Expression:
     """`left operator right`, for two values that are written anyhow."""
     rank = PRECEDENCE[operator]
-    power = operator == "**"
-    return joined([_within(left, rank + power), _within(right, rank + (not power))], [operator])
+    if operator == "**":
+        return joined([_within(left, rank + 1), _within(right, rank - 1)], [operator])
+    return joined([_within(left, rank), _within(right, rank + 1)], [operator])
 
 
 def subscript(value: Expression, index: Expression) -> Expression:

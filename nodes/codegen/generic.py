@@ -20,8 +20,8 @@ class {chain}(tf.keras.Model):
 
     @classmethod
     def from_config(cls, config):
-        config["layers"] = [tf.keras.layers.deserialize(each) for each in config["layers"]]
-        return cls(**config)
+        layers = map(tf.keras.layers.deserialize, config.pop("layers"))
+        return cls(layers, **config)
 """
 
 CONVERTED = '''\

@@ -36,6 +36,17 @@ class Scope:
     names: dict[Ref, str] = field(default_factory=dict)
     parts: dict[NodeId, tuple[Scope, ...]] = field(default_factory=dict)
     functions: dict[NodeId, tuple[str, ...]] = field(default_factory=dict)
+    taken: frozenset[str] = frozenset()
+
+    def free(self, stem: str) -> str:
+        """A name that nothing has here; it is not given twice."""
+        names = self.taken | TAKEN | set(self.names.values())
+        name, count = stem, 0
+        while name in names:
+            count += 1
+            name = f"{stem}_{count}"
+        self.taken |= {name}
+        return name
 
 
 def tensor_names(plan: Plan, block: Block, taken: frozenset[str] = frozenset()) -> Scope:
@@ -63,7 +74,7 @@ class _Naming:
         self.block = block
         self.taken = taken
         self.steps = steps
-        self.scope = Scope()
+        self.scope = Scope(taken=taken)
         self.names = self.scope.names
         self.held: dict[str, Ref] = {}
         uses = {ref: place for place, step in enumerate(steps) for ref in step.refs()}
@@ -100,9 +111,7 @@ class _Naming:
         for number, port in enumerate(step.outputs):
             ref = Ref(step.node, port)
             if isinstance(step, Region):
-                before = self.names[step.initial[number]]
-                stays = before in dying and before != "inputs" and self._is_free(before, ref, place)
-                name = before if stays else self._free(_stem(port) or "x", ref, place)
+                name = self._free(_stem(port) or "x", ref, place)
             elif isinstance(step, Lines):
                 name = port if self._is_free(port, ref, place) else self._own(step.node, ref, place)
             elif GENERIC.fullmatch(port) is None:
@@ -146,13 +155,16 @@ class _Naming:
 
     def _name_part(self, step: Region, part: Part, functions: Iterable[str]) -> Scope:
         """Names inside one function, which hide none of those that it uses from outside."""
-        naming = _Naming(self.block, self.taken.union(functions), part.steps, part.results)
         inside = dict(zip(step.outputs, step.initial, strict=True))
+        seen: dict[Ref, str] = {}
         for ref in part.refs():
             outer = inside[ref.port] if step.kind == "if" and ref.node == step.enter else ref
             if outer in self.names and (step.kind == "if" or ref.node != step.enter):
-                naming.names[ref] = self.names[outer]
-                naming.held[self.names[outer]] = ref
+                seen[ref] = self.names[outer]
+        # A function that gives an outer variable a value has one of its own instead.
+        taken = self.taken.union(functions, seen.values())
+        naming = _Naming(self.block, taken, part.steps, part.results)
+        naming.names.update(seen)
         if step.kind != "if":
             naming.take_parameters(
                 step.enter, ("index", *step.outputs) if step.kind == "for" else step.outputs

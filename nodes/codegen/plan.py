@@ -94,6 +94,8 @@ class _Planner:
         self.placing = Placing(self.block, self.catalogue)
         self.sources: Mapping[NodeId, Sources] = self.placing.sources
         self.left_out: dict[NodeId, str] = {}
+        self.given: dict[NodeId, tuple[PortName, ...]] = {}
+        """What each node that is in the plan gives."""
 
     def plan(self) -> Plan:
         steps = self._level(None)
@@ -197,8 +199,11 @@ class _Planner:
                 raise Unprintable(self._unknown(node))
             self._check_inputs(node, spec)
             if node.kind in ("input", "output", "enter", *PARTS):
+                self.given[node_id] = spec.outputs
                 return None
-            return self._region(node, spec) if node.kind in REGIONS else self._step(node, spec)
+            step = self._region(node, spec) if node.kind in REGIONS else self._step(node, spec)
+            self.given[node_id] = step.outputs
+            return step
         except Unprintable as reason:
             self._leave_out(node_id, reason.code)
         return None
@@ -229,12 +234,8 @@ class _Planner:
             raise Unprintable(WAITING)
 
     def _is_out_of_reach(self, ref: Ref) -> bool:
-        """Whether a tensor is not there: what makes it is left out, or the Output of its block is."""
-        if ref.node in self.left_out:
-            return True
-        layer = self.block.layer_of(self.block.nodes[ref.node])
-        inner = None if layer is None else block_of_type(layer.type)
-        return inner is not None and ref.port not in self.plans.outputs_of(inner)
+        """Whether a tensor is not there: what makes it is left out, or does not make it."""
+        return ref.node in self.left_out or ref.port not in self.given.get(ref.node, (ref.port,))
 
     def _step(self, node: Node, spec: NodeSpec) -> Step:
         node = replace(node, arguments=self.maker.in_call(node.arguments))

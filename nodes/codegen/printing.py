@@ -71,6 +71,13 @@ def assignment(targets: Sequence[str], value: Expression, indent: int) -> list[s
     return [" " * indent + "(", *opened, *laid_out(value, indent, ") = ")]
 
 
+def returned(value: Expression, indent: int) -> list[str]:
+    """`return value`."""
+    if isinstance(value, Formula) and not fits(f"{' ' * indent}return {value}"):
+        return _broken_formula(value, indent, "return ")
+    return laid_out(value, indent, "return ")
+
+
 def _broken_formula(formula: Formula, indent: int, before: str) -> list[str]:
     """`x = a + b` on several lines: broken in a call at its end, else in brackets around the whole."""
     left, last = formula.operands[0], formula.operands[-1]

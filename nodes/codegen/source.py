@@ -26,7 +26,7 @@ class Source:
     """The source, the lines (from 1) on which each node shows, and why others do not show.
 
     A node shows once for each class or function that it stands in. `arrays` are the constants that the source
-    reads from `<its own name>.constants.npz`.
+    reads from `<its own name>.constants.npz`, which `nodes.codegen.arrays.npz` makes.
     """
 
     text: str
