@@ -91,8 +91,8 @@ class CodeEditor(QPlainTextEdit):
         # Qt's own plain text has other spaces in the place of those that do not break.
         return self.document().toRawText().replace("\u2029", "\n")
 
-    def set_text(self, text: str) -> None:
-        """Show `text` as what counts. Qt's undo begins anew, unless it stands there already."""
+    def set_text(self, text: str, undoable: bool = False) -> None:
+        """Show `text` as what counts. Ctrl+Z brings back what stood there only if it is `undoable`."""
         self._applied = text
         if text == self.text():
             return
@@ -100,7 +100,12 @@ class CodeEditor(QPlainTextEdit):
         self._ensure_colours()
         # Known beforehand, so that it does not count as an edit.
         self._known = text
-        self.setPlainText(text)
+        if undoable:
+            cursor = QTextCursor(self.document())
+            cursor.select(QTextCursor.SelectionType.Document)
+            cursor.insertText(text)
+        else:
+            self.setPlainText(text)
         self.set_errors(())
         self.check()
 

@@ -52,7 +52,7 @@ class CustomCodePanel(QWidget):
         super().__init__()
         self._document = document
         self._theme = theme
-        self._current = ""
+        self._current = self._shown = ""
         self._problems: Problems = {}
         self._mistakes: tuple[Mark, ...] = ()
         self._refused = ""
@@ -266,8 +266,10 @@ class CustomCodePanel(QWidget):
         codes = self._document.project.code
         code = codes.get(self._current)
         if code is None or code.text != self.editor.applied_text:
-            self.editor.set_text("" if code is None else code.text)
+            # What was typed into it and not applied yet is not lost when the project goes back.
+            self.editor.set_text("" if code is None else code.text, undoable=self._shown == self._current)
             self.editor.set_errors(self._problems.get(self._current, ()))
+        self._shown = self._current
         others = [each.text for name, each in sorted(codes.items()) if name != self._current]
         self.editor.set_surroundings("\n".join(others))
         self._tell()

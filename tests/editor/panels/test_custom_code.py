@@ -181,6 +181,33 @@ def test_another_name_applies_and_shows_its_text(
     assert two.editor.text() == DOUBLE + "# why"
 
 
+def test_code_shown_by_others_loses_nothing_either(
+    two: CustomCodePanel, document: Document, qtbot: QtBot
+) -> None:
+    """A click on a problem of other code applies what was typed, though the focus stays in the text."""
+    append(two, qtbot, "# why")
+    two.show_code("halve")
+    assert texts(document)["double"] == DOUBLE + "# why"
+    assert two.editor.text() == HALVE
+
+
+def test_undo_of_the_project_leaves_a_way_back(
+    two: CustomCodePanel, document: Document, qtbot: QtBot
+) -> None:
+    """What was typed and not applied comes back by Ctrl+Z in the text; that of other code does not."""
+    append(two, qtbot, "# why")
+    qtbot.keyClick(two.editor, Key.Key_Return, CONTROL)
+    qtbot.keyClicks(two.editor, " not")
+    document.undo()
+    assert two.editor.text() == DOUBLE
+    qtbot.keyClick(two.editor, Key.Key_Z, CONTROL)
+    assert two.editor.text() == DOUBLE + "# why not"
+    two.show_code("halve")
+    for _again in range(3):
+        qtbot.keyClick(two.editor, Key.Key_Z, CONTROL)
+    assert two.editor.text() == HALVE
+
+
 def test_completion_knows_the_other_code(
     two: CustomCodePanel, completion: SilentCompletion, qtbot: QtBot
 ) -> None:
