@@ -221,6 +221,46 @@ TEMPLATES: dict[str, str] = {
         "Messages", "{name} is the main block: make another one the main block first."
     ),
     "block-used": QT_TRANSLATE_NOOP("Messages", "{name} is used by {uses}: remove these first."),
+    "bad-code": QT_TRANSLATE_NOOP("Messages", "{name} cannot be read, line {line}: {reason}."),
+    "unused-code": QT_TRANSLATE_NOOP("Messages", "Nothing uses {name}."),
+    "code-unread": QT_TRANSLATE_NOOP(
+        "Messages", "{title} needs {name}, whose text cannot be read: correct it first."
+    ),
+    "no-outputs": QT_TRANSLATE_NOOP(
+        "Messages", "{title} gives nothing: the block {name} has no Output. Open it and add one."
+    ),
+    "wrong-layer": QT_TRANSLATE_NOOP(
+        "Messages", "{argument} of {title}: a layer of the right type has to be given."
+    ),
+    "no-such-argument": QT_TRANSLATE_NOOP(
+        "Messages", "{title} takes a value from an argument of the block called {name}, which there is not."
+    ),
+    "missing-array": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{argument} of {title}: the numbers are missing, because the file beside the project is missing or damaged. Load them again.",
+    ),
+    "bad-array": QT_TRANSLATE_NOOP(
+        "Messages", "{argument} of {title}: the numbers are not as many as the shape says."
+    ),
+    "stray-end": QT_TRANSLATE_NOOP("Messages", "{title} belongs to no loop or branch: remove it."),
+    "no-such-region": QT_TRANSLATE_NOOP(
+        "Messages", "{title} stands in a loop or branch that is not there: move it."
+    ),
+    "missing-end": QT_TRANSLATE_NOOP(
+        "Messages", "{title} has lost what its body begins or ends with: draw it anew."
+    ),
+    "value-name-taken": QT_TRANSLATE_NOOP(
+        "Messages", "{name} means something else in {title}: call the value something else."
+    ),
+    "no-values": QT_TRANSLATE_NOOP("Messages", "{title} carries no values: name at least one."),
+    "not-an-expression": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{title} holds something that is no expression: use names, numbers, arithmetic, comparisons, indexing and functions of keras.ops.",
+    ),
+    "bad-lines": QT_TRANSLATE_NOOP("Messages", "Line {line} of {title}: {reason}."),
+    "clashing-code": QT_TRANSLATE_NOOP(
+        "Messages", "A block and a piece of code are both called {name}. Rename one of them."
+    ),
 }
 
 REASONS: frozenset[str] = frozenset(

@@ -7,13 +7,30 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from nodes.catalogue.fitting import expected_of, fits
 from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec, PortSpec
-from nodes.graph import Block, Node, NodeId, Object, PortName, Project, Value, Wire
+from nodes.composition import block_problems, project_problems, unread_code
+from nodes.graph import CUSTOM, Block, Node, NodeId, Object, PortName, Project, Value, Wire
 from nodes.names import is_class_name, is_legal_attribute, title_of
-from nodes.ports import is_broken, spec_of
+from nodes.nesting import ENDS
+from nodes.ports import followers, is_broken, spec_of
 from nodes.report import Problem, Severity
 
 _PLAIN = frozenset({"note", "frame"})
-WRONG_VALUES = frozenset({"bad-argument", "missing-argument", "unknown-argument", "uneven-value"})
+_STANDING = frozenset({"argument", "layer", "array"})
+"""Types of objects that stand for something else than an object of Keras."""
+WRONG_VALUES = frozenset(
+    {
+        "bad-argument",
+        "missing-argument",
+        "unknown-argument",
+        "uneven-value",
+        "not-an-expression",
+        "bad-lines",
+        "bad-array",
+        "missing-array",
+        "no-such-argument",
+        "wrong-layer",
+    }
+)
 """Problems of a node's arguments, which Keras would refuse too."""
 _LONGEST = 80
 """How much of a wrong value a problem quotes."""
@@ -25,9 +42,10 @@ Known = Mapping[str, ArgumentSpec | None]
 
 def problems(project: Project, catalogue: Catalogue) -> tuple[Problem, ...]:
     """Everything that is wrong with `project` as far as the drawing alone can tell."""
-    found = list(_names(project))
+    found = [*_names(project), *project_problems(project)]
     for block in project.blocks.values():
-        found.extend(_Checker(block, catalogue).problems())
+        found.extend(_Checker(project, block, catalogue).problems())
+        found.extend(block_problems(project, block, catalogue))
     if all(node.kind in _PLAIN for node in project.main_block.nodes.values()):
         found.append(Problem("no-nodes", Severity.HINT, project.main))
     return tuple(found)
@@ -48,12 +66,15 @@ def _names(project: Project) -> Iterator[Problem]:
             yield Problem("illegal-name", Severity.ERROR, block.id, arguments=arguments)
         elif counts[block.name] > 1:
             yield Problem("clashing-name", Severity.ERROR, block.id, arguments=arguments)
+        elif block.name in project.code:
+            yield Problem("clashing-code", Severity.ERROR, block.id, arguments=arguments)
 
 
 class _Checker:
     """Looks through one block."""
 
-    def __init__(self, block: Block, catalogue: Catalogue) -> None:
+    def __init__(self, project: Project, block: Block, catalogue: Catalogue) -> None:
+        self.project = project
         self.block = block
         self.catalogue = catalogue
         self._specs: dict[str, tuple[Known, Known]] = {}
@@ -94,7 +115,10 @@ class _Checker:
         layer = self.block.layer_of(node)
         if node.kind == "layer" and layer is None:
             return self._at(node, "missing-layer", title=self._title(node))
-        return self._at(node, "unknown-type", type=node.kind if layer is None else layer.type)
+        type = node.kind if layer is None else layer.type
+        if unread_code(self.project, type):
+            return self._at(node, "code-unread", title=self._title(node), name=type.removeprefix(CUSTOM))
+        return self._at(node, "unknown-type", type=type)
 
     def _arguments(self, node: Node, spec: NodeSpec) -> Iterator[Problem]:
         own, call = self._known(spec)
@@ -104,8 +128,8 @@ class _Checker:
             if node.kind == "constant" and _shape(node.arguments.get("value")) is None:
                 yield self._at(node, "uneven-value", title=self._title(node))
             return
-        # A shared layer's configuration is reported once, on its first call.
-        if self.block.calls_of(layer.id)[0] is node:
+        # A shared layer's configuration is reported once, on its first call; a given layer has none.
+        if self.block.calls_of(layer.id)[0] is node and not layer.given:
             yield from self._values(node, own, layer.config)
         yield from self._values(node, call, node.arguments)
 
@@ -139,8 +163,12 @@ class _Checker:
 
     def _objects(self, node: Node, value: Value) -> Iterator[Problem]:
         """Problems of the initialisers, layers and the like that stand inside a value."""
+        if isinstance(value, Object) and value.type in _STANDING:
+            return
         if isinstance(value, Object):
             spec = self.catalogue.object_spec(value.type)
+            if spec is None and unread_code(self.project, value.type):
+                return
             if spec is None:
                 yield self._at(node, "unknown-type", type=value.type)
             else:
@@ -206,7 +234,8 @@ class _Checker:
 
     def _unused(self) -> Iterator[Problem]:
         for node in self.block.nodes.values():
-            if node.kind == "output" or node.kind in _PLAIN or self.block.wires_from(node.id):
+            silent = node.kind == "output" or node.kind in _PLAIN or node.kind in ENDS
+            if silent or self.block.wires_from(node.id):
                 continue
             yield self._at(node, "unused", Severity.HINT, title=self._title(node))
 
@@ -244,10 +273,11 @@ def cyclic_nodes(block: Block) -> frozenset[NodeId]:
     """The nodes whose input depends on their own output, also by way of others."""
     ahead: dict[NodeId, list[NodeId]] = {id: [] for id in block.nodes}
     behind: dict[NodeId, list[NodeId]] = {id: [] for id in block.nodes}
-    for wire in block.wires.values():
-        if wire.source in ahead and wire.target in ahead:
-            ahead[wire.source].append(wire.target)
-            behind[wire.target].append(wire.source)
+    for id in block.nodes:
+        for each in followers(block, id):
+            if each in ahead:
+                ahead[id].append(each)
+                behind[each].append(id)
     # Kosaraju: in the reverse of the order in which a search is done with them, the nodes that a search
     # backwards reaches first are strongly connected.
     group: dict[NodeId, NodeId] = {}

@@ -187,9 +187,18 @@ class _Wrapping:
             # Under the id of the layer outside: what calls or is given it need not change.
             if id in self.outer.layers and id not in own:
                 outer = self.outer.layers[id]
-                layers[id] = Layer(id, outer.attribute, outer.type, given=True)
-                config[outer.attribute] = given_layer(id)
+                name = self._parameter(outer.attribute, {layer.attribute for layer in layers.values()})
+                layers[id] = Layer(id, name, outer.type, given=True)
+                config[name] = given_layer(id)
         return layers, frozenset(own), config
+
+    def _parameter(self, wish: str, taken: set[str]) -> str:
+        """A name for a layer parameter that no argument has."""
+        name, count = wish, 0
+        while name in taken or name in self.outer.arguments:
+            count += 1
+            name = f"{wish}_{count}"
+        return name
 
 
 def _outside(block: Block, made: Wrapped, instance: Node, catalogue: Catalogue) -> Block:
