@@ -167,10 +167,30 @@ class Block:
         """As `input_ports`, for the Output nodes."""
         return _port_names(self, self.outputs, "output")
 
+    @cached_property
+    def call_numbers(self) -> Mapping[NodeId, tuple[int, int]]:
+        """For each call of a shared layer: which of the shared layers, and which of its calls.
+
+        Layers are numbered from 0 as they were made, calls from 1 in an order in which they can be made.
+        """
+        shared = [id for id in self.layers if len(self.calls_of(id)) > 1]
+        if not shared:
+            return {}
+        place = {id: number for number, id in enumerate(_in_order(self))}
+        return {
+            call.id: (tone, number)
+            for tone, layer in enumerate(shared)
+            for number, call in enumerate(
+                sorted(self.calls_of(layer), key=lambda call: place[call.id]), start=1
+            )
+        }
+
     def take_indexes(self, before: Block) -> None:
         """Share what `before` has looked up in nodes or wires that are the same here."""
         indexes = dict.fromkeys(("_calls", "_members"), self.nodes is before.nodes)
         indexes["_wires_into"] = indexes["_wires_from"] = self.wires is before.wires
+        same_calls = self.nodes is before.nodes and self.wires is before.wires
+        indexes["call_numbers"] = same_calls and self.layers is before.layers
         known = vars(before)
         vars(self).update({name: known[name] for name, same in indexes.items() if same and name in known})
 
@@ -200,6 +220,29 @@ def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
     for key, value in pairs:
         groups.setdefault(key, []).append(value)
     return {key: tuple(values) for key, values in groups.items()}
+
+
+def _in_order(block: Block) -> list[NodeId]:
+    """The nodes, each after what it needs, else as they were made; those in a circle come last."""
+    followers: dict[NodeId, list[NodeId]] = {id: [] for id in block.nodes}
+    for wire in block.wires.values():
+        if wire.source in followers and wire.target in followers:
+            inside = (each.id for each in block.members_of(wire.target) if each.kind == "enter")
+            followers[wire.source].extend((wire.target, *inside))
+    for node in block.nodes.values():
+        if node.region in followers:
+            followers[node.id].append(node.region)
+    needed = dict.fromkeys(block.nodes, 0)
+    for targets in followers.values():
+        for target in targets:
+            needed[target] += 1
+    found = [id for id, count in needed.items() if not count]
+    for id in found:
+        for target in followers[id]:
+            needed[target] -= 1
+            if not needed[target]:
+                found.append(target)
+    return [*found, *(id for id, count in needed.items() if count)]
 
 
 def _port_names(block: Block, ends: tuple[NodeId, ...], stem: str) -> dict[NodeId, PortName]:

@@ -11,13 +11,20 @@ from statistics import median
 
 import fast_sugiyama
 
+from nodes.catalogue.shaping import ENTER, REGIONS
 from nodes.graph import Block, NodeId, Place
+from nodes.nesting import ENDS, enclosing, with_bodies
 
 GRID = 10
 COLUMN_GAP = 60
 ROW_GAP = 30
 COMPONENT_GAP = 60
 DEFAULT_SIZE = (160, 60)
+TOP = 50
+"""How far below the upper edge of its rectangle a body begins."""
+LABELS = 80
+"""How much room the names of its inputs take in the rectangle of a *for* or an *if*."""
+LEAST_BODY = (120, 80)
 
 Sizes = Mapping[NodeId, tuple[int, int]]
 Point = tuple[int, int]
@@ -27,23 +34,103 @@ def arrange(block: Block, sizes: Sizes, nodes: Collection[NodeId] | None = None)
     """New places for `nodes`, or for all of `block` apart from notes and frames.
 
     The top left corner of what is arranged stays where it is. Frames never move: they are drawn around what
-    stands in them. A node that `sizes` leaves out counts as `DEFAULT_SIZE`.
+    stands in them. A node that `sizes` leaves out counts as `DEFAULT_SIZE`. The body of a loop or branch is
+    laid out in its rectangle, which takes the size that it needs and counts as one node outside.
     """
     chosen = [id for id in (block.nodes if nodes is None else nodes) if _moves(block, id, nodes is None)]
     if not chosen:
         return {}
-    # The order of the drawing, not of the ids, decides between equals.
-    chosen.sort(key=lambda id: (_place(block, id).y, _place(block, id).x, id))
-    boxes = {id: _snapped(sizes.get(id, DEFAULT_SIZE)) for id in chosen}
-    parts = _layered(chosen, _edges(block, set(chosen)), boxes)
+    if any(node.kind in REGIONS for node in block.nodes.values()):
+        return _with_bodies(block, sizes, chosen)
+    return _from_corner(block, chosen, _flat(block, sizes, chosen), {})
+
+
+def _from_corner(
+    block: Block, chosen: Sequence[NodeId], points: Mapping[NodeId, Point], boxes: Sizes
+) -> dict[NodeId, Place]:
+    """Places at `points` from the top left corner on at which `chosen` stand; `boxes` are new sizes."""
     left = min(_place(block, id).x for id in chosen) // GRID * GRID
     top = min(_place(block, id).y for id in chosen) // GRID * GRID
     places = {}
-    for part, (x, y) in zip(parts, _packed([_extent(part, boxes) for part in parts]), strict=True):
-        for id, (dx, dy) in part.items():
-            old = _place(block, id)
-            places[id] = Place(left + x + dx, top + y + dy, old.width, old.height)
+    for id, (x, y) in points.items():
+        old = _place(block, id)
+        places[id] = Place(left + x, top + y, *boxes.get(id, (old.width, old.height)))
     return places
+
+
+def _flat(
+    block: Block, sizes: Sizes, chosen: Iterable[NodeId], region: NodeId | None = None, lifts: bool = False
+) -> dict[NodeId, Point]:
+    """Where `chosen` go, from (0, 0) on. With `lifts`, what stands in a body counts as its loop or branch."""
+    # The order of the drawing, not of the ids, decides between equals.
+    ids = sorted(chosen, key=lambda id: (_place(block, id).y, _place(block, id).x, id))
+    boxes = {id: _snapped(sizes.get(id, DEFAULT_SIZE)) for id in ids}
+    edges = _lifted_edges(block, set(ids), region) if lifts else _edges(block, set(ids))
+    parts = _layered(ids, edges, boxes)
+    points: dict[NodeId, Point] = {}
+    for part, (x, y) in zip(parts, _packed([_extent(part, boxes) for part in parts]), strict=True):
+        points |= {id: (x + dx, y + dy) for id, (dx, dy) in part.items()}
+    return points
+
+
+# -- bodies ----------------------------------------------------------------------------------------------
+
+
+def _with_bodies(block: Block, sizes: Sizes, chosen: Sequence[NodeId]) -> dict[NodeId, Place]:
+    """As `arrange`, in a block with loops or branches."""
+    heads = [id for id in chosen if block.nodes[id].kind not in ENDS]
+    heads = [id for id in heads if not set(enclosing(block, id)) & set(chosen)]
+    inside = with_bodies(block, heads)
+    regions = [id for id in inside if block.nodes[id].kind in REGIONS]
+    boxes, bodies = dict(sizes), {}
+    new_sizes: dict[NodeId, tuple[int, int]] = {}
+    for region in sorted(regions, key=lambda id: -len(enclosing(block, id))):
+        boxes[region], bodies[region] = _body(block, boxes, region)
+        new_sizes[region] = boxes[region]
+    places: dict[NodeId, Place] = {}
+    for level in dict.fromkeys(block.nodes[id].region for id in heads):
+        here = [id for id in heads if block.nodes[id].region == level]
+        places |= _from_corner(block, here, _flat(block, boxes, here, level, lifts=True), new_sizes)
+    waiting = [id for id in places if id in bodies]
+    for region in waiting:
+        at = places[region]
+        for id, (x, y) in bodies[region].items():
+            old = _place(block, id)
+            places[id] = Place(at.x + x, at.y + y, *new_sizes.get(id, (old.width, old.height)))
+            if id in bodies:
+                waiting.append(id)
+    return places
+
+
+def _body(block: Block, sizes: Sizes, region: NodeId) -> tuple[tuple[int, int], dict[NodeId, Point]]:
+    """How large the rectangle of `region` has to be, and where in it its body stands."""
+    ends = [each for each in block.members_of(region) if each.kind in ENDS]
+    enter = max((sizes.get(each.id, DEFAULT_SIZE)[0] for each in ends if each.kind == ENTER), default=0)
+    leaves = [sizes.get(each.id, DEFAULT_SIZE) for each in ends if each.kind != ENTER]
+    labels = 0 if block.nodes[region].kind == "while" else LABELS
+    left, right = labels + enter + ROW_GAP, max((width for width, _ in leaves), default=0) + ROW_GAP
+    members = [each.id for each in block.members_of(region) if each.kind not in ENDS]
+    points = _flat(block, sizes, members, region, lifts=True)
+    boxes = {id: _snapped(sizes.get(id, DEFAULT_SIZE)) for id in members}
+    width, height = _extent(points, boxes) if points else LEAST_BODY
+    size = _snapped((left + width + right, TOP + height + ROW_GAP))
+    left = -(-left // GRID) * GRID
+    return size, {id: (left + x, TOP + y) for id, (x, y) in points.items()}
+
+
+def _lifted_edges(block: Block, chosen: set[NodeId], region: NodeId | None) -> list[tuple[NodeId, NodeId]]:
+    """As `_edges`, for the nodes of one body: what stands deeper counts as what it stands in there."""
+    standing = {id: id for id in chosen}
+    for id in block.nodes:
+        for around in enclosing(block, id):
+            if around in chosen and block.nodes[around].region == region:
+                standing[id] = around
+    pairs = dict.fromkeys(
+        (standing[wire.source], standing[wire.target])
+        for wire in block.wires.values()
+        if wire.source in standing and wire.target in standing
+    )
+    return [(source, target) for source, target in pairs if source != target]
 
 
 def _moves(block: Block, id: NodeId, all_of_block: bool) -> bool:

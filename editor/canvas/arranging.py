@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import QCoreApplication, QObject, QRectF, QTimer
 
-from editor.canvas.aligning import Axis, Corners, Edge, aligned, distributed
+from editor.canvas.aligning import Axis, Edge, aligned, distributed
 from editor.canvas.edits import Edits
 from editor.canvas.looks import Kind
 from editor.canvas.mirror import AT_ONCE
 from editor.canvas.stage import Stage
-from nodes.graph import Block, NodeId
+from nodes.graph import Block, NodeId, Place
 from nodes.layout import arrange
 
 translate = QCoreApplication.translate
@@ -22,7 +24,7 @@ class Arranging(QObject):
         super().__init__()
         self._stage = stage
         self._edits = edits
-        self._found: tuple[Block, str, Corners] | None = None
+        self._found: tuple[Block, str, Mapping[NodeId, Place]] | None = None
         """Where the nodes of a big block are to go, and what that is called."""
         self._placing = QTimer(self, singleShot=True, interval=0)
         self._placing.timeout.connect(self._place)
@@ -52,8 +54,7 @@ class Arranging(QObject):
         sizes = {id: (view.look.width, view.look.height) for id, view in views.items()}
         places = arrange(stage.block, sizes, some)
         label = translate("Canvas", "Arrange {0} nodes").format(len(some or views))
-        corners = {id: (float(place.x), float(place.y)) for id, place in places.items()}
-        self._found = (stage.block, label, corners)
+        self._found = (stage.block, label, places)
         if len(places) > AT_ONCE:
             self._placing.start()
         else:
@@ -68,13 +69,15 @@ class Arranging(QObject):
         found, self._found = self._found, None
         if found is None or found[0].id != self._stage.block_id:
             return
-        block, label, corners = found
+        block, label, places = found
         if block is self._stage.block:
-            self._edits.place(label, corners)
+            self._edits.put(label, places)
         else:
             # Something came in between, such as ports that Keras told.
             self.arrange()
 
     def _chosen_rects(self) -> dict[NodeId, QRectF]:
         views = ((id, self._stage.mirror.nodes[id]) for id in self._stage.selection)
-        return {id: view.rect for id, view in views if view.look.kind is not Kind.FRAME}
+        return {
+            id: view.rect for id, view in views if view.look.kind is not Kind.FRAME and not view.look.card.end
+        }

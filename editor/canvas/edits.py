@@ -8,16 +8,19 @@ from dataclasses import replace
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF
 
 from editor.canvas import geometry
+from editor.canvas.bodies import docked, grown, region_under
 from editor.canvas.gestures import labelled, named
 from editor.canvas.items import WireView
-from editor.canvas.looks import ORIGIN, Findings, Kind, NodeLook, node_look
+from editor.canvas.looks import BACKDROPS, ORIGIN, Findings, Kind, NodeLook, node_look
 from editor.canvas.moving import carried, centred
 from editor.canvas.room import with_room
 from editor.canvas.stage import LooseEnd, Stage
 from nodes import edit
+from nodes.catalogue.shaping import REGIONS
 from nodes.catalogue.spec import NodeSpec
 from nodes.edit import Refusal
 from nodes.graph import NodeId, Place, PortName, Project, Value, WireId
+from nodes.nesting import body_of
 from nodes.ports import ports_of
 
 translate = QCoreApplication.translate
@@ -48,20 +51,24 @@ class Edits:
         made: list[NodeId] = []
 
         def add(project: Project) -> Project:
-            project, id = edit.add_node(project, stage.block_id, spec, ORIGIN, stage.catalogue, values)
+            region = self._region_for(scene, previous)
+            project, id = edit.add_node(
+                project, stage.block_id, spec, ORIGIN, stage.catalogue, values, region
+            )
             made[:] = [id]
             place = self._place_for(project, id, scene, previous, loose_end)
             project = edit.move(project, stage.block_id, {id: place})
+            project = docked(stage, project, [id])
             if onto is not None:
                 look = self._look(project, id)
                 rect = QRectF(place.x, place.y, look.width, look.height)
                 project = edit.insert_on_wire(project, stage.block_id, id, onto, stage.catalogue)
-                return with_room(stage, project, id, onto, rect)
-            if loose_end is not None:
-                return self._tied(project, id, loose_end)
-            if previous is not None:
-                return edit.connect_after(project, stage.block_id, previous, id, stage.catalogue)
-            return project
+                project = with_room(stage, project, id, onto, rect)
+            elif loose_end is not None:
+                project = self._tied(project, id, loose_end)
+            elif previous is not None:
+                project = edit.connect_after(project, stage.block_id, previous, id, stage.catalogue)
+            return grown(stage, project, [id])
 
         if not stage.apply(translate("Canvas", "Add {0}").format(spec.title), add):
             return None
@@ -104,12 +111,19 @@ class Edits:
         stage.select(made)
         return made[0]
 
+    def _region_for(self, scene: QPointF | None, previous: NodeId | None) -> NodeId | None:
+        """The loop or branch in whose body a node placed there stands."""
+        if previous is not None:
+            return self._stage.block.nodes[previous].region
+        at = self._middle() if scene is None else scene
+        return region_under(self._stage, at.x(), at.y())
+
     def _previous(self) -> NodeId | None:
         selection = self._stage.selection
         if len(selection) != 1:
             return None
         id = next(iter(selection))
-        return id if self._stage.mirror.nodes[id].look.kind is Kind.NODE else None
+        return id if self._stage.mirror.nodes[id].look.kind in (Kind.NODE, Kind.REGION) else None
 
     def _look(self, project: Project, id: NodeId) -> NodeLook:
         stage = self._stage
@@ -138,7 +152,7 @@ class Edits:
         at = wanted.topLeft()
         if look.kind is Kind.NODE and (previous is not None or scene is None):
             at = geometry.free_spot(wanted, self._taken())
-        size = (width, height) if look.kind is Kind.FRAME else (0, 0)
+        size = (width, height) if look.kind in BACKDROPS else (0, 0)
         return Place(geometry.snapped(at.x()), geometry.snapped(at.y()), *size)
 
     def _middle(self) -> QPointF:
@@ -146,7 +160,7 @@ class Edits:
 
     def _taken(self) -> Iterable[QRectF]:
         views = self._stage.mirror.nodes.values()
-        return [view.rect for view in views if view.look.kind is not Kind.FRAME]
+        return [view.rect for view in views if view.look.kind not in BACKDROPS]
 
     def _tied(self, project: Project, id: NodeId, loose: LooseEnd) -> Project:
         stage = self._stage
@@ -210,7 +224,7 @@ class Edits:
         """Give `node` another title, or a note or frame another text."""
         stage = self._stage
         label = translate("Canvas", "Rename {0}").format(named(stage, node))
-        if stage.mirror.nodes[node].look.kind is Kind.NODE:
+        if stage.mirror.nodes[node].look.kind in (Kind.NODE, Kind.REGION):
             current = edit.title_of(stage.block, stage.block.nodes[node])
             if text.strip() != current:
                 stage.apply(label, lambda p: edit.set_title(p, stage.block_id, node, text))
@@ -234,14 +248,30 @@ class Edits:
         }
         label = labelled(stage, translate("Canvas", "Move {0}"), translate("Canvas", "Move {0} nodes"), nodes)
         key = f"nudge:{stage.block_id}:{','.join(sorted(nodes))}"
-        stage.apply(label, lambda p: edit.move(p, stage.block_id, places), key)
+        stage.apply(label, lambda p: grown(stage, edit.move(p, stage.block_id, places), stage.selection), key)
 
     def place(self, label: str, corners: Mapping[NodeId, tuple[float, float]]) -> None:
         """Put nodes where `corners` says."""
         stage = self._stage
         old = stage.block.places
         places = {id: replace(old.get(id, ORIGIN), x=round(x), y=round(y)) for id, (x, y) in corners.items()}
-        stage.apply(label, lambda p: edit.move(p, stage.block_id, places))
+        # what stands in a loop or branch goes with it
+        for id in [id for id in places if stage.block.nodes[id].kind in REGIONS]:
+            dx, dy = places[id].x - old.get(id, ORIGIN).x, places[id].y - old.get(id, ORIGIN).y
+            for inner in body_of(stage.block, id):
+                if inner not in corners:
+                    before = places.get(inner, old.get(inner, ORIGIN))
+                    places[inner] = replace(before, x=before.x + dx, y=before.y + dy)
+        self.put(label, places)
+
+    def put(self, label: str, places: Mapping[NodeId, Place]) -> None:
+        """Put nodes where `places` says; loops and branches stay around their bodies."""
+        stage = self._stage
+        regions = [id for id in places if stage.block.nodes[id].kind in REGIONS]
+        stage.apply(
+            label,
+            lambda p: grown(stage, docked(stage, edit.move(p, stage.block_id, places), regions), places),
+        )
 
     def drop_onto(self, rect: QRectF) -> WireView | None:
         """The wire that something dropped around `rect` would be inserted into."""

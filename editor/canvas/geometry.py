@@ -23,6 +23,8 @@ MOST_TITLE = 280
 """A longer title is shortened."""
 NOTE_WIDTH = 200
 FRAME_SIZE = (320, 200)
+REGION_SIZE = (560, 240)
+LEAST_REGION = (240, 120)
 FRAME_HEADER = 28
 FRAME_PADDING = 30
 AROUND = 70
@@ -51,14 +53,14 @@ def snapped_up(value: float) -> int:
     return int(-(-value // GRID)) * GRID
 
 
-def row_middle(row: int) -> int:
-    """From a node's top to the middle of its port number `row`."""
-    return FIRST_ROW + ROW * row
+def row_middle(row: int, top: int = FIRST_ROW) -> int:
+    """From a node's top to the middle of its port number `row`, when the first one is at `top`."""
+    return top + ROW * row
 
 
-def node_height(rows: int) -> int:
+def node_height(rows: int, top: int = FIRST_ROW) -> int:
     """The height of a node with `rows` rows of ports."""
-    return FIRST_ROW + ROW * (max(rows, 1) - 1) + BELOW
+    return top + ROW * (max(rows, 1) - 1) + BELOW
 
 
 def node_width(header: float, rows: Iterable[tuple[float, float]]) -> int:

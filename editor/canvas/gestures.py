@@ -8,8 +8,9 @@ from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from editor.canvas import geometry
+from editor.canvas.bodies import docked, grown, least_corner
 from editor.canvas.items import NodeView, WireView
-from editor.canvas.looks import Kind
+from editor.canvas.looks import BACKDROPS, Kind
 from editor.canvas.painting import touching
 from editor.canvas.stage import Stage
 from nodes import edit
@@ -130,9 +131,10 @@ class Band(Gesture):
         painter.drawRect(self._rect)
 
     def _holds(self, view: NodeView) -> bool:
-        if view.look.kind is Kind.FRAME:
+        if view.look.kind in BACKDROPS:
             return self._rect.contains(view.rect)
-        return self._rect.intersects(view.rect)
+        # the ends of a body come and go with their loop
+        return not view.look.card.end and self._rect.intersects(view.rect)
 
 
 class Cut(Gesture):
@@ -181,7 +183,7 @@ class Cut(Gesture):
 
 
 class Resize(Gesture):
-    """Drags the lower right corner of a frame or a note."""
+    """Drags the lower right corner of a frame, a note or a region, which stays around its body."""
 
     cursor = Qt.CursorShape.SizeFDiagCursor
 
@@ -189,13 +191,16 @@ class Resize(Gesture):
         super().__init__(stage)
         self._id = view.node_id
         self._rect = QRectF(view.rect)
+        self._least: QPointF | None = None
+        if view.look.kind is Kind.REGION:
+            self._least = QPointF(*least_corner(stage, view.node_id))
 
     def move(self, at: QPointF, pixel: QPoint, modifiers: Qt.KeyboardModifier) -> Gesture:
         """Follow the mouse, on the grid."""
         free = modifiers & Qt.KeyboardModifier.AltModifier
         corner = at if free else QPointF(geometry.snapped(at.x()), geometry.snapped(at.y()))
         width, height = geometry.LEAST_SIZE
-        least = self._rect.topLeft() + QPointF(width, height)
+        least = self._least if self._least is not None else self._rect.topLeft() + QPointF(width, height)
         self._rect.setBottomRight(QPointF(max(corner.x(), least.x()), max(corner.y(), least.y())))
         self.stage.view.repaint_over()
         return self
@@ -205,8 +210,12 @@ class Resize(Gesture):
         stage, rect = self.stage, self._rect
         place = Place(round(rect.x()), round(rect.y()), round(rect.width()), round(rect.height()))
         label = translate("Canvas", "Resize {0}").format(named(stage, self._id))
-        stage.apply(label, lambda p: edit.move(p, stage.block_id, {self._id: place}))
+        stage.apply(label, lambda p: self._resized(p, place))
         stage.view.repaint_over()
+
+    def _resized(self, project: Project, place: Place) -> Project:
+        project = edit.move(project, self.stage.block_id, {self._id: place})
+        return grown(self.stage, docked(self.stage, project, [self._id]), [self._id])
 
     def cancel(self) -> None:
         """Keep the old size."""

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from editor.canvas.geometry import CORNER, FRAME_HEADER
 from editor.canvas.items import PORT_SIZE, WIRE_SIZE, NodeView, PortView, WireView
-from editor.canvas.looks import Kind
+from editor.canvas.looks import BACKDROPS, Kind
 from editor.canvas.mirror import Mirror
 from editor.canvas.painting import FAR, touching
 
@@ -69,12 +69,13 @@ def _ports_around(mirror: Mirror, at: QPointF, reach: float) -> Iterator[PortVie
 def _nodes_at(mirror: Mirror, at: QPointF) -> list[NodeView]:
     """The nodes whose rectangle holds `at`, the topmost one first; frames lie below everything."""
     found = reversed(touching(mirror.nodes.values(), [QRectF(at, at)]))
-    return sorted(found, key=lambda view: view.look.kind is Kind.FRAME)
+    # what stands on a backdrop is above it, the inner backdrops above the outer ones
+    return sorted(found, key=lambda view: (view.look.kind in BACKDROPS, -view.look.depth))
 
 
 def _touches(view: NodeView, at: QPointF) -> bool:
     rect = view.rect
-    if view.look.kind is not Kind.FRAME:
+    if view.look.kind not in BACKDROPS:
         return True
     on_border = not rect.adjusted(5, 0, -5, -5).contains(at)
     return at.y() <= rect.top() + FRAME_HEADER or on_border or _at_corner(view, at)

@@ -85,7 +85,7 @@ class Hover:
             return self._port_lines(hit)
         if hit.wire is not None:
             return self._wire_lines(hit)
-        if hit.node is not None and hit.node.look.kind is Kind.NODE:
+        if hit.node is not None and hit.node.look.kind in (Kind.NODE, Kind.REGION):
             return self._node_lines(hit.node.node_id)
         return []
 

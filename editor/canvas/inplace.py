@@ -106,7 +106,7 @@ class InPlace(QObject):
     def _dress(self, field: QWidget, view: NodeView, palette: Palette) -> None:
         stage, look = self._stage, view.look
         rect = QRectF(view.rect)
-        if look.kind is Kind.NODE:
+        if look.kind in (Kind.NODE, Kind.REGION):
             rect.setHeight(geometry.HEADER)
             rect.adjust(4, 3, -3, -3)
         elif look.kind is Kind.FRAME:

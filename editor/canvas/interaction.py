@@ -185,6 +185,8 @@ class Interaction(QObject):
         stage, view = self.stage, hit.node
         assert view is not None
         id = view.node_id
+        if view.look.card.end:
+            return Press(stage, pixel, lambda: self._move_region(view, at), lambda: stage.select([id]))
         if hit.corner:
             return Press(stage, pixel, lambda: Resize(stage, view), lambda: stage.select([id]))
         was_selected = id in stage.selection
@@ -198,6 +200,13 @@ class Interaction(QObject):
             stage.select(stage.selection)
         only = None if keys & (CONTROL | SHIFT) else lambda: stage.select([id])
         return Press(stage, pixel, lambda: Move(stage, view, at), only)
+
+    def _move_region(self, end: NodeView, at: QPointF) -> Gesture:
+        """What a body begins or ends with is a part of its loop or branch, which it is dragged by."""
+        region = self.stage.block.nodes[end.node_id].region
+        view = self.stage.mirror.nodes.get(region) if region is not None else None
+        self.stage.select([end.node_id if view is None else view.node_id])
+        return Move(self.stage, end if view is None else view, at)
 
     def _press_wire(self, view: WireView, at: QPointF, pixel: QPoint, keys: Qt.KeyboardModifier) -> Gesture:
         stage, id = self.stage, view.wire_id

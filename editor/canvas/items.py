@@ -108,7 +108,12 @@ class NodeView(AbstractNodeItem):
             self.prepareGeometryChange()
             self._width, self._height = look.width, look.height
             self._measure(*self.box[:2])
-        if _slots(before.inputs) == _slots(look.inputs) and _slots(before.outputs) == _slots(look.outputs):
+        placed = before.card.top == look.card.top
+        if (
+            placed
+            and _slots(before.inputs) == _slots(look.inputs)
+            and _slots(before.outputs) == _slots(look.outputs)
+        ):
             for view, port in zip([*self.inputs, *self.outputs], [*look.inputs, *look.outputs], strict=True):
                 view.look = port
             for view in self.outputs:
@@ -127,10 +132,12 @@ class NodeView(AbstractNodeItem):
             old.setParentItem(None)
             if old.scene() is not None:
                 old.scene().removeItem(old)
-        look, middle = self.look, geometry.row_middle
-        self.inputs = [PortView(self, port, False, 0, middle(row)) for row, port in enumerate(look.inputs)]
+        look, top, middle = self.look, self.look.card.top, geometry.row_middle
+        self.inputs = [
+            PortView(self, port, False, 0, middle(row, top)) for row, port in enumerate(look.inputs)
+        ]
         self.outputs = [
-            PortView(self, port, True, look.width, middle(row)) for row, port in enumerate(look.outputs)
+            PortView(self, port, True, look.width, middle(row, top)) for row, port in enumerate(look.outputs)
         ]
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import lru_cache
 from itertools import zip_longest
 
 from editor.canvas import geometry
+from editor.canvas.cards import END, PLAIN, Card, card_of, width_of
 from editor.canvas.texts import Role, Texts
+from nodes.catalogue.shaping import REGIONS
 from nodes.catalogue.spec import Catalogue, NodeSpec, PortSpec
 from nodes.edit import title_of
-from nodes.graph import Block, Node, NodeId, Path, Place, PortName, Value, Wire, WireId
+from nodes.graph import Block, LayerId, Node, NodeId, Path, Place, PortName, Value, Wire, WireId
+from nodes.nesting import enclosing
 from nodes.ports import is_broken, ports_of, slots_of, spec_of
 from nodes.report import NodeReport, NodeState, Problem, Report, Severity, shape_text
 
@@ -22,11 +25,17 @@ MOST_VALUE = 16
 
 
 class Kind(StrEnum):
-    """The three things that stand on a canvas."""
+    """What stands on a canvas."""
 
     NODE = "node"
     NOTE = "note"
     FRAME = "frame"
+    REGION = "region"
+    """A loop or branch: a rectangle with ports, in which its body stands."""
+
+
+BACKDROPS = frozenset({Kind.FRAME, Kind.REGION})
+"""What other things stand on: it is grabbed by its header and its border."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +74,16 @@ class NodeLook:
     shared: int = 0
     """Which call of a shared layer this is, from 1; 0 where the layer has no other."""
     error: bool = False
+    warning: bool = False
+    """Something about the node is doubtful; where it is wrong too, only that is marked."""
     unbuilt: bool = False
     bypassed: bool = False
     unknown: bool = False
+    card: Card = PLAIN
+    tone: int = 0
+    """Which of the colours of shared layers this one has."""
+    depth: int = 0
+    """In how many loops and branches a rectangle stands: the inner ones are painted later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +105,8 @@ class Findings:
     wrong_wires: frozenset[WireId] = frozenset()
     wrong_ports: frozenset[tuple[NodeId, PortName]] = frozenset()
     wire_problems: Mapping[WireId, tuple[Problem, ...]] = field(default_factory=dict)
+    counts: Mapping[LayerId, int] = field(default_factory=dict)
+    """How many numbers the weights inside each instance have."""
 
     def is_wrong(self, node: NodeId) -> bool:
         """Whether something about `node` stops the model from being built."""
@@ -96,6 +114,10 @@ class Findings:
         return (found is not None and found.state is NodeState.ERROR) or any(
             each.severity is Severity.ERROR for each in self.problems.get(node, ())
         )
+
+    def is_doubtful(self, node: NodeId) -> bool:
+        """Whether something about `node` is warned of; a hint is no reason for a mark."""
+        return any(each.severity is Severity.WARNING for each in self.problems.get(node, ()))
 
     def dtype(self, wire: Wire) -> str:
         """What `wire` carries; empty where that is not known."""
@@ -125,7 +147,18 @@ def findings_of(report: Report, block: Block, path: Path) -> Findings:
         frozenset(each.wire for each in errors if each.wire is not None),
         frozenset((each.node, each.port) for each in errors if each.node and each.port),
         wire_problems,
+        counts_of(report, path),
     )
+
+
+def counts_of(report: Report, path: Path) -> Mapping[LayerId, int]:
+    """How many numbers the weights inside each instance that stands at `path` have."""
+    counts: dict[LayerId, int] = {}
+    here = len(path)
+    for (at, _), found in report.layers.items():
+        if len(at) > here and at[:here] == path:
+            counts[at[here]] = counts.get(at[here], 0) + sum(weight.count for weight in found.weights)
+    return counts
 
 
 def node_look(block: Block, node: Node, catalogue: Catalogue, findings: Findings, texts: Texts) -> NodeLook:
@@ -134,24 +167,66 @@ def node_look(block: Block, node: Node, catalogue: Catalogue, findings: Findings
         return _paper_look(block, node, texts)
     spec = spec_of(block, node, catalogue)
     inputs, outputs = _port_looks(block, node, catalogue, findings)
+    if node.kind in REGIONS:
+        return _region_look(block, node, spec, inputs, outputs, findings)
     title, type = title_of(block, node), _type_text(block, node, spec)
-    shared = _call_number(block, node)
+    tone, shared = block.call_numbers.get(node.id, (0, 0))
     category = catalogue.categories.get(spec.category) if spec else None
+    card = card_of(block, node, spec, catalogue, findings)
+    if card.end:
+        title = spec.title if spec is not None and card is not END else ""
+        outputs = tuple(replace(port, label=port.name) for port in outputs)
     return NodeLook(
         Kind.NODE,
         title,
         type,
         category.role if category else "ends",
-        _width(title, type, inputs, outputs, shared, texts),
-        geometry.node_height(max(len(inputs), len(outputs))),
+        _width(title, type, inputs, outputs, shared, texts, card),
+        geometry.node_height(max(len(inputs), len(outputs)), card.top) + card.height,
         inputs,
         outputs,
         shared,
         findings.is_wrong(node.id),
+        findings.is_doubtful(node.id),
         _is_unbuilt(findings.nodes.get(node.id)),
         node.bypassed,
         spec is None,
+        card,
+        tone,
     )
+
+
+def _region_look(
+    block: Block,
+    node: Node,
+    spec: NodeSpec | None,
+    inputs: tuple[PortLook, ...],
+    outputs: tuple[PortLook, ...],
+    findings: Findings,
+) -> NodeLook:
+    place = block.places.get(node.id, ORIGIN)
+    width, height = geometry.REGION_SIZE
+    least = geometry.node_height(max(len(inputs), len(outputs)))
+    limit = node.arguments.get("limit")
+    kind = spec.title if spec else node.kind
+    return NodeLook(
+        Kind.REGION,
+        node.title or kind,
+        kind if limit is None else f"{kind} · ≤ {limit}",
+        "control",
+        max(place.width or width, geometry.LEAST_REGION[0]),
+        max(place.height or height, least, geometry.LEAST_REGION[1]),
+        _strip_labels(inputs, node.kind),
+        outputs,
+        error=findings.is_wrong(node.id),
+        warning=findings.is_doubtful(node.id),
+        depth=len(enclosing(block, node.id)),
+    )
+
+
+def _strip_labels(inputs: tuple[PortLook, ...], kind: str) -> tuple[PortLook, ...]:
+    """Of a *while* the body's beginning, which stands right behind its inputs, names them all."""
+    return tuple(replace(port, label="") for port in inputs) if kind == "while" else inputs
 
 
 def wire_look(block: Block, wire: Wire, catalogue: Catalogue, findings: Findings) -> WireLook:
@@ -179,7 +254,9 @@ def _paper_look(block: Block, node: Node, texts: Texts) -> NodeLook:
         room = texts.height_of(text or " ", Role.NOTE, width - 2 * geometry.MARGIN)
         height = geometry.snapped_up(room + 2 * geometry.MARGIN)
         kind = Kind.NOTE
-    return NodeLook(kind, text, tint=tint, width=place.width or width, height=place.height or height)
+    width, height = place.width or width, place.height or height
+    depth = len(enclosing(block, node.id)) if node.region is not None else 0
+    return NodeLook(kind, text, tint=tint, width=width, height=height, depth=depth)
 
 
 def _type_text(block: Block, node: Node, spec: NodeSpec | None) -> str:
@@ -187,13 +264,6 @@ def _type_text(block: Block, node: Node, spec: NodeSpec | None) -> str:
         layer = block.layer_of(node)
         return (layer.type if layer else node.kind).rpartition(".")[2]
     return "ops" if spec.id.startswith("keras.ops.") else spec.title
-
-
-def _call_number(block: Block, node: Node) -> int:
-    calls = () if node.layer is None else block.calls_of(node.layer)
-    if len(calls) < 2:
-        return 0
-    return 1 + next(index for index, call in enumerate(calls) if call.id == node.id)
 
 
 def _is_unbuilt(found: NodeReport | None) -> bool:
@@ -245,17 +315,29 @@ def _width(
     outputs: tuple[PortLook, ...],
     shared: int,
     texts: Texts,
+    card: Card = PLAIN,
 ) -> int:
     header = (
-        min(texts.width(title, Role.TITLE), geometry.MOST_TITLE)
-        + geometry.MARGIN
-        + texts.width(type, Role.TYPE)
+        0.0
+        if card.sign or card.end
+        else (
+            min(texts.width(title, Role.TITLE), geometry.MOST_TITLE)
+            + geometry.MARGIN
+            + texts.width(type, Role.TYPE)
+        )
     )
     if shared:
         header += geometry.BADGE + 6
     lefts = [texts.width(port.label, Role.PORT) for port in inputs]
     rights = [_output_width(port, texts) for port in outputs]
-    return geometry.node_width(header, zip_longest(lefts, rights, fillvalue=0.0))
+    if card is PLAIN:
+        return geometry.node_width(header, zip_longest(lefts, rights, fillvalue=0.0))
+    if card.end:
+        return geometry.node_width(texts.width(title, Role.TYPE), zip_longest(lefts, rights, fillvalue=0.0))
+    least = width_of(card, texts)
+    if card.sign:
+        lefts = [max(lefts, default=0.0) + least] * max(len(lefts), 1)
+    return geometry.node_width(max(header, least), zip_longest(lefts, rights, fillvalue=0.0))
 
 
 def _output_width(port: PortLook, texts: Texts) -> float:

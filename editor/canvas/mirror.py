@@ -13,8 +13,10 @@ from PySide6.QtWidgets import QGraphicsScene
 from editor.canvas.items import NodeView, PortView, WireView
 from editor.canvas.looks import NOTHING, ORIGIN, Findings, NodeLook, node_look, wire_look
 from editor.canvas.texts import Texts
+from nodes.catalogue.shaping import REGIONS
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import BLOCK, CUSTOM, Block, LayerId, NodeId, Wire, WireId
+from nodes.nesting import body_of
 
 SLICE = 0.02
 """Seconds of work after which a big change lets the event loop breathe."""
@@ -81,6 +83,9 @@ class Mirror(QObject):
         if block is None:
             return
         touched = {id for id in block.nodes if _differs(before, findings, id)}
+        for layer in before.counts.keys() | findings.counts.keys():
+            if before.counts.get(layer) != findings.counts.get(layer):
+                touched.update(call.id for call in block.calls_of(layer))
         wires = [
             wire.id
             for wire in block.wires.values()
@@ -234,6 +239,13 @@ def _differences(before: Block | None, after: Block) -> tuple[list[NodeId], list
     for layer in layers:
         if layer is not None:
             nodes.update(call.id for call in after.calls_of(layer))
+    for id in [id for id in nodes if id in after.nodes and after.nodes[id].kind in REGIONS]:
+        if before.nodes.get(id) is not after.nodes[id]:
+            nodes.update(body_of(after, id))
+    if before.call_numbers is not after.call_numbers:
+        known, numbers = before.call_numbers, after.call_numbers
+        nodes.update(id for id in numbers if known.get(id) != numbers[id])
+        nodes.update(id for id in known if id not in numbers and id in after.nodes)
     for id in nodes:
         if before.nodes.get(id) is not after.nodes.get(id):
             wires.extend(after.wires_into(id))

@@ -8,15 +8,18 @@ from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap, QTransform
 
 from editor.canvas import geometry
+from editor.canvas.bodies import can_join, grown, region_under
 from editor.canvas.gestures import Gesture, labelled, named
 from editor.canvas.items import NodeView, WireView
-from editor.canvas.looks import ORIGIN, Kind
+from editor.canvas.looks import BACKDROPS, ORIGIN, Kind
 from editor.canvas.painting import Scene
 from editor.canvas.room import with_room
 from editor.canvas.stage import Stage
 from nodes import edit
 from nodes.graph import NodeId, Place, Project, WireId
+from nodes.nesting import with_bodies
 from nodes.ports import ports_of
+from nodes.regions import set_region
 
 translate = QCoreApplication.translate
 
@@ -25,13 +28,22 @@ MANY = 40
 
 
 def carried(stage: Stage, nodes: frozenset[NodeId]) -> frozenset[NodeId]:
-    """`nodes`, and what stands wholly on the frames among them."""
-    views = stage.mirror.nodes
+    """`nodes`, what stands wholly on the frames among them, and the bodies of the loops and branches.
+
+    What a body begins or ends with is a part of its loop, which goes in its place.
+    """
+    views, block = stage.mirror.nodes, stage.block
+    ends = {id: block.nodes[id].region for id in nodes if views[id].look.card.end}
+    if ends:
+        nodes = (nodes - ends.keys()) | {region for region in ends.values() if region is not None}
     frames = [views[id].rect for id in nodes if views[id].look.kind is Kind.FRAME]
-    if not frames:
-        return nodes
-    inside = {id for id, view in views.items() if any(frame.contains(view.rect) for frame in frames)}
-    return nodes | inside
+    if frames:
+        nodes = nodes | {
+            id for id, view in views.items() if any(frame.contains(view.rect) for frame in frames)
+        }
+    if any(views[id].look.kind is Kind.REGION for id in nodes):
+        nodes = frozenset(with_bodies(block, nodes))
+    return nodes
 
 
 class Move(Gesture):
@@ -46,8 +58,8 @@ class Move(Gesture):
         self._nodes = carried(stage, stage.selection)
         self._offset = QPointF()
         views = [view for id, view in stage.mirror.nodes.items() if id in self._nodes]
-        self._frames = [view for view in views if view.look.kind is Kind.FRAME]
-        self._views = [view for view in views if view.look.kind is not Kind.FRAME]
+        self._frames = [view for view in views if view.look.kind in BACKDROPS]
+        self._views = [view for view in views if view.look.kind not in BACKDROPS]
         self._inner: list[WireView] = []
         self._outer: list[WireView] = []
         self._picture: QPixmap | None = None
@@ -55,6 +67,13 @@ class Move(Gesture):
         self._picture_offset = QPointF()
         self._onto: WireView | None = None
         self._insertable = self._can_insert()
+        grabbed_node = stage.block.nodes[grabbed.node_id]
+        self._joining = can_join(stage.block, self._nodes)
+        """The nodes that join the loop or branch in which they are let go."""
+        self._home = stage.block.nodes[self._joining[0]].region if self._joining else None
+        if grabbed.node_id in self._joining:
+            self._home = grabbed_node.region
+        self._region = self._home
         self._lift()
 
     def _can_insert(self) -> bool:
@@ -84,6 +103,7 @@ class Move(Gesture):
         else:
             to = QPointF(geometry.snapped(to.x()), geometry.snapped(to.y()))
         self._offset = to - self._origin
+        self._region = region_under(self.stage, at.x(), at.y(), self._nodes) if self._joining else self._home
         if self._insertable:
             rect = self._views[0].rect.translated(self._offset)
             core = rect.adjusted(rect.width() * 0.25, 0, -rect.width() * 0.25, 0)
@@ -100,9 +120,7 @@ class Move(Gesture):
         if self._onto is None:
             move = translate("Canvas", "Move {0}")
             many = translate("Canvas", "Move {0} nodes")
-            stage.apply(
-                labelled(stage, move, many, self._nodes), lambda p: edit.move(p, stage.block_id, places)
-            )
+            stage.apply(labelled(stage, move, many, self._nodes), lambda p: self._put_down(p, places))
             return
         node, wire = next(iter(self._nodes)), self._onto.wire_id
         label = translate("Canvas", "Insert {0} on a wire").format(named(stage, node))
@@ -111,9 +129,17 @@ class Move(Gesture):
         def insert(project: Project) -> Project:
             project = edit.move(project, stage.block_id, places)
             project = edit.insert_on_wire(project, stage.block_id, node, wire, stage.catalogue)
-            return with_room(stage, project, node, wire, rect)
+            project = with_room(stage, project, node, wire, rect)
+            return grown(stage, project, [node])
 
         stage.apply(label, insert)
+
+    def _put_down(self, project: Project, places: dict[NodeId, Place]) -> Project:
+        stage = self.stage
+        project = edit.move(project, stage.block_id, places)
+        if self._region != self._home:
+            project = set_region(project, stage.block_id, self._joining, self._region)
+        return grown(stage, project, self._nodes)
 
     def cancel(self) -> None:
         """Put the nodes back where they were."""
@@ -125,6 +151,8 @@ class Move(Gesture):
         palette = self.stage.painter.palette
         zoom = self.stage.view.zoom
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
+        if self._region != self._home:
+            paint_region_highlight(painter, self.stage, self._region)
         painter.translate(self._offset)
         self.stage.painter.paint(painter, Scene(self._frames, (), self.stage.selection), zoom)
         painter.translate(-self._offset)
@@ -192,6 +220,18 @@ def moved_places(stage: Stage, nodes: frozenset[NodeId], dx: int, dy: int) -> di
     places = stage.block.places
     old = {id: places.get(id, ORIGIN) for id in nodes}
     return {id: replace(place, x=place.x + dx, y=place.y + dy) for id, place in old.items()}
+
+
+def paint_region_highlight(painter: QPainter, stage: Stage, region: NodeId | None) -> None:
+    """Show that something would join the body of `region`."""
+    view = stage.mirror.nodes.get(region) if region is not None else None
+    if view is None:
+        return
+    pen = QPen(stage.painter.palette.accent, 3)
+    pen.setCosmetic(True)
+    painter.setPen(pen)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRoundedRect(view.rect, geometry.RADIUS, geometry.RADIUS)
 
 
 def paint_highlight(painter: QPainter, colour: str, wire: WireView) -> None:

@@ -8,6 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
 
 from editor.canvas import geometry
+from editor.canvas.card_painting import CardPainter
+from editor.canvas.cards import PLAIN
 from editor.canvas.geometry import BADGE, HEADER, MARGIN, PORT_RADIUS, RADIUS
 from editor.canvas.items import NodeView
 from editor.canvas.looks import Kind, NodeLook, PortLook
@@ -23,6 +25,7 @@ class NodePainter:
     def __init__(self, palette: Palette, texts: Texts) -> None:
         self.palette = palette
         self.texts = texts
+        self.cards = CardPainter(palette, texts)
 
     def node(self, painter: QPainter, view: NodeView, selected: bool, detailed: bool) -> None:
         """Paint a node or a note; without `detailed`, its box and its title only."""
@@ -30,17 +33,39 @@ class NodePainter:
             self._note(painter, view, selected)
             return
         look, rect = view.look, view.rect
-        if detailed:
-            self._outline(painter, look, rect, selected)
-            self._box(painter, view)
+        if look.card is not PLAIN and (look.card.end or look.card.sign):
+            self._untitled(painter, look, rect, selected, detailed)
         else:
-            self._plain_box(painter, look, rect, selected)
-        self._title(painter, look, rect, detailed)
+            if detailed:
+                self._outline(painter, look, rect, selected)
+                self._box(painter, view)
+            else:
+                self._plain_box(painter, look, rect, selected)
+            self._title(painter, look, rect, detailed)
         if detailed:
             self._rows(painter, look, rect)
             self._ports(painter, look, rect)
+            if look.card.lines:
+                self.cards.lines(painter, look, rect)
         if look.shared:
             self._shared_badge(painter, look, rect)
+
+    def region(self, painter: QPainter, view: NodeView, selected: bool, far: bool) -> None:
+        """Paint the rectangle of a loop or branch; its ports come later, over the ends of its body."""
+        self.cards.region(painter, view, selected, far)
+
+    def region_ports(self, painter: QPainter, view: NodeView) -> None:
+        """Paint the ports of a loop or branch."""
+        self._ports(painter, view.look, view.rect)
+
+    def _untitled(
+        self, painter: QPainter, look: NodeLook, rect: QRectF, selected: bool, detailed: bool
+    ) -> None:
+        if look.card.end:
+            self.cards.end(painter, look, rect, selected)
+            return
+        self._outline(painter, look, rect, selected)
+        self.cards.sign(painter, look, rect)
 
     def frame(self, painter: QPainter, view: NodeView, selected: bool, far: bool) -> None:
         """Paint a titled backdrop."""
@@ -69,9 +94,16 @@ class NodePainter:
         painter.setBrush(self.palette.error)
         painter.drawEllipse(at, radius, radius)
         painter.setBrush(self.palette.on_error)
-        thick = radius * 0.24
-        painter.drawRect(QRectF(at.x() - thick / 2, at.y() - radius * 0.58, thick, radius * 0.7))
-        painter.drawRect(QRectF(at.x() - thick / 2, at.y() + radius * 0.3, thick, thick * 1.1))
+        _exclamation(painter, at, radius)
+
+    def warning_badge(self, painter: QPainter, at: QPointF, radius: float) -> None:
+        """Paint the mark of a node that is warned of, around `at`: another shape, not only another colour."""
+        painter.setPen(_NO_PEN)
+        for colour, reach in ((self.palette.canvas, radius * 1.5), (self.palette.warning, radius * 1.2)):
+            painter.setBrush(colour)
+            painter.drawPolygon(_triangle(at, reach))
+        painter.setBrush(self.palette.on_warning)
+        _exclamation(painter, at + QPointF(0, radius * 0.12), radius * 0.8)
 
     def _rings(self, look: NodeLook, selected: bool) -> Iterator[tuple[QColor, float]]:
         """The outlines of a node, from the outermost inwards: colour, and how far it reaches."""
@@ -82,7 +114,7 @@ class NodePainter:
         if look.error:
             yield palette.error, 1.8
         elif look.shared:
-            yield palette.shared, 1.6
+            yield palette.tone(look.tone)[0], 1.6
         elif not look.unknown:
             yield (palette.faded_border if look.bypassed else palette.border), 1
 
@@ -106,6 +138,8 @@ class NodePainter:
         painter.fillRect(QRectF(rect.left(), rect.top() + RADIUS, 3, rect.height() - 2 * RADIUS), bar)
         if look.unknown:
             self._dashes(painter, look, rect)
+        if look.card.instance:
+            self.cards.second_border(painter, look, rect)
 
     def _plain_box(self, painter: QPainter, look: NodeLook, rect: QRectF, selected: bool) -> None:
         """A box without round corners: they cannot be seen from here, and cost most."""
@@ -143,10 +177,16 @@ class NodePainter:
         palette, texts = self.palette, self.texts
         painter.setPen(palette.faint if look.bypassed else palette.dim)
         for row, port in enumerate(look.inputs):
-            middle = rect.top() + geometry.row_middle(row)
+            middle = rect.top() + geometry.row_middle(row, look.card.top)
             texts.draw(painter, rect.left() + MARGIN, middle, port.label, Role.PORT)
         for row, port in enumerate(look.outputs):
-            self._output(painter, look, port, rect.right() - MARGIN, rect.top() + geometry.row_middle(row))
+            self._output(
+                painter,
+                look,
+                port,
+                rect.right() - MARGIN,
+                rect.top() + geometry.row_middle(row, look.card.top),
+            )
 
     def _output(self, painter: QPainter, look: NodeLook, port: PortLook, right: float, middle: float) -> None:
         texts = self.texts
@@ -171,10 +211,10 @@ class NodePainter:
 
     def _ports(self, painter: QPainter, look: NodeLook, rect: QRectF) -> None:
         for row, port in enumerate(look.inputs):
-            at = QPointF(rect.left(), rect.top() + geometry.row_middle(row))
+            at = QPointF(rect.left(), rect.top() + geometry.row_middle(row, look.card.top))
             self.port(painter, at, self._port_colour(look, port), hollow=port.free or port.spare)
         for row, port in enumerate(look.outputs):
-            at = QPointF(rect.right(), rect.top() + geometry.row_middle(row))
+            at = QPointF(rect.right(), rect.top() + geometry.row_middle(row, look.card.top))
             self.port(painter, at, self._port_colour(look, port))
 
     def port(
@@ -201,9 +241,10 @@ class NodePainter:
     def _shared_badge(self, painter: QPainter, look: NodeLook, rect: QRectF) -> None:
         centre = QPointF(rect.right() - MARGIN - BADGE / 2 + 4, rect.top() + HEADER / 2)
         painter.setPen(_NO_PEN)
-        painter.setBrush(self.palette.shared)
+        tone, on_tone = self.palette.tone(look.tone)
+        painter.setBrush(tone)
         painter.drawEllipse(centre, BADGE / 2, BADGE / 2)
-        painter.setPen(self.palette.on_shared)
+        painter.setPen(on_tone)
         number = str(look.shared)
         width = self.texts.width(number, Role.BADGE)
         self.texts.draw(painter, centre.x() - width / 2, centre.y(), number, Role.BADGE)
@@ -230,6 +271,17 @@ class NodePainter:
         painter.setPen(_NO_PEN)
         painter.setBrush(colour)
         painter.drawPolygon(QPolygonF([corner, corner - QPointF(8, 0), corner - QPointF(0, 8)]))
+
+
+def _exclamation(painter: QPainter, at: QPointF, radius: float) -> None:
+    thick = radius * 0.24
+    painter.drawRect(QRectF(at.x() - thick / 2, at.y() - radius * 0.58, thick, radius * 0.7))
+    painter.drawRect(QRectF(at.x() - thick / 2, at.y() + radius * 0.3, thick, thick * 1.1))
+
+
+def _triangle(at: QPointF, reach: float) -> QPolygonF:
+    foot = QPointF(at.x(), at.y() + reach * 0.7)
+    return QPolygonF([QPointF(at.x(), at.y() - reach), foot + QPointF(reach, 0), foot - QPointF(reach, 0)])
 
 
 def _header_path(left: float, top: float, width: float) -> QPainterPath:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from editor.canvas.geometry import box_of
 from editor.canvas.items import NodeView, WireView
-from editor.canvas.looks import Kind, WireLook
+from editor.canvas.looks import BACKDROPS, Kind, WireLook
 from editor.canvas.nodes_painting import NodePainter
 from editor.canvas.palette import Palette
 from editor.canvas.texts import Texts
@@ -23,7 +23,7 @@ CLOSE = 0.75
 NEAR = 0.6
 """From here on: every detail."""
 BADGE_PIXELS = 7.0
-"""The radius of an error badge on screen, below which it never falls."""
+"""The radius of a badge on screen, below which it never falls."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,19 +48,31 @@ class ScenePainter:
         far = scale < FAR
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, not far)
         nodes = list(scene.nodes)
-        for view in nodes:
-            if view.look.kind is Kind.FRAME:
-                self.nodes.frame(painter, view, view.node_id in scene.selected, far)
+        self._backdrops(painter, nodes, scene.selected, far)
         if far:
             self._far_wires(painter, scene)
             self._far_nodes(painter, nodes, scene.selected)
         else:
             self._wires(painter, scene, scale, solid)
             detailed = scale >= NEAR
+            regions: list[NodeView] = []
             for view in nodes:
-                if view.look.kind is not Kind.FRAME:
+                if view.look.kind not in BACKDROPS:
                     self.nodes.node(painter, view, view.node_id in scene.selected, detailed)
-        self._error_badges(painter, nodes, scale)
+                elif view.look.kind is Kind.REGION:
+                    regions.append(view)
+            for view in regions:
+                self.nodes.region_ports(painter, view)
+        self._badges(painter, nodes, scale)
+
+    def _backdrops(
+        self, painter: QPainter, nodes: list[NodeView], selected: frozenset[str], far: bool
+    ) -> None:
+        """Paint frames and regions, the inner over the outer ones, a region over a frame around it."""
+        found = [view for view in nodes if view.look.kind in BACKDROPS]
+        for view in sorted(found, key=lambda view: (view.look.depth, view.look.kind is Kind.REGION)):
+            paint = self.nodes.frame if view.look.kind is Kind.FRAME else self.nodes.region
+            paint(painter, view, view.node_id in selected, far)
 
     def grid(self, painter: QPainter, rects: Iterable[QRectF], scale: float) -> None:
         """Paint the canvas itself, with its dots, inside `rects`."""
@@ -121,7 +133,7 @@ class ScenePainter:
         rings: list[QRectF] = []
         for view in nodes:
             look = view.look
-            if look.kind is Kind.FRAME:
+            if look.kind in BACKDROPS:
                 continue
             groups.setdefault((look.kind, look.tint, look.bypassed), []).append(view.rect)
             if view.node_id in selected:
@@ -135,19 +147,20 @@ class ScenePainter:
             painter.setBrush(self.palette.paper_line if kind is Kind.NOTE else colour)
             painter.drawRects(rects)
 
-    def _error_badges(self, painter: QPainter, nodes: list[NodeView], scale: float) -> None:
-        wrong = [view for view in nodes if view.look.error]
-        if not wrong:
+    def _badges(self, painter: QPainter, nodes: list[NodeView], scale: float) -> None:
+        marked = [view for view in nodes if view.look.error or view.look.warning]
+        if not marked:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         radius = max(8.0, BADGE_PIXELS / scale)
-        for view in wrong:
-            self.nodes.error_badge(painter, view.rect.topRight(), radius)
+        for view in marked:
+            badge = self.nodes.error_badge if view.look.error else self.nodes.warning_badge
+            badge(painter, view.rect.topRight(), radius)
 
 
 def margin(scale: float) -> float:
     """How far beyond its own rectangle a node may be painted."""
-    return 8.0 + (BADGE_PIXELS + 3) / scale
+    return 12.0 + (BADGE_PIXELS + 3) / scale
 
 
 T = TypeVar("T", NodeView, WireView)

@@ -7,6 +7,9 @@ from PySide6.QtGui import QColor
 from editor.theme.colours import Theme
 from editor.theme.style import mixed
 
+_TONES = ("recurrent", "pooling", "control", "custom", "normalization", "convolution")
+"""Roles whose tints the second, the third … shared layer of a block has; the first one's is gold."""
+
 
 class Tints:
     """The colours of one category, or of a colour that the person chose (`#rrggbb`)."""
@@ -37,11 +40,14 @@ class Palette:
         self.faint = QColor(theme.faint)
         self.accent = QColor(theme.accent)
         self.error = QColor(theme.error)
+        self.warning = QColor(theme.warning)
         self.node = QColor(theme.node)
         self.border = QColor(mixed(theme.text, theme.node, 0.14 if theme.dark else 0.24))
         self.shared = QColor(theme.shared)
         self.on_shared = QColor("#1d1705" if theme.dark else "#ffffff")
+        self._tones = [QColor(theme.shared), *(QColor(theme.role(each)) for each in _TONES)]
         self.on_error = QColor("#2a0707" if theme.dark else "#ffffff")
+        self.on_warning = QColor("#241700" if theme.dark else "#ffffff")
         self.raised = QColor(theme.raised)
         self.panel_border = QColor(theme.border)
         self.faded_node = QColor(mixed(theme.node, theme.canvas, 0.45))
@@ -58,6 +64,10 @@ class Palette:
         if found is None:
             found = self._tints[role] = Tints(self.theme, role)
         return found
+
+    def tone(self, number: int) -> tuple[QColor, QColor]:
+        """The colour of the shared layer `number`, and that of what is written on it."""
+        return self._tones[number % len(self._tones)], self.on_shared
 
     def wire(self, dtype: str, faded: bool = False) -> QColor:
         """The colour of a wire or a port that carries `dtype` (empty: not known yet)."""

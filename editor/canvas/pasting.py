@@ -75,7 +75,8 @@ class Pasting:
         except Refusal as refusal:
             stage.refuse(refusal)
             return
-        if stage.apply(label(len(made)), lambda _: project):
+        # What a clipboard holds may come from anywhere: code in it is not the person's by itself.
+        if stage.apply(label(len(made)), lambda _: project, foreign=True):
             stage.mirror.flush()
             stage.select(made)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from PySide6.QtCore import QRectF
 
 from editor.canvas import geometry
-from editor.canvas.looks import Kind
+from editor.canvas.looks import BACKDROPS
 from editor.canvas.stage import Stage
 from nodes import edit
 from nodes.graph import NodeId, Place, Project, WireId
@@ -52,6 +52,6 @@ def _moved_on(stage: Stage, edge: float, by: int, but: NodeId) -> dict[NodeId, P
             continue
         if rect.left() >= edge:
             moved[id] = replace(place, x=place.x + by)
-        elif view.look.kind is Kind.FRAME and rect.right() > edge:
+        elif view.look.kind in BACKDROPS and rect.right() > edge:
             moved[id] = replace(place, width=round(rect.width()) + by, height=round(rect.height()))
     return moved

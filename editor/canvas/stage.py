@@ -81,10 +81,16 @@ class Stage(QObject):
 
     # -- editing -----------------------------------------------------------------------------------------
 
-    def apply(self, label: str, edit: Callable[[Project], Project], merge_key: str | None = None) -> bool:
+    def apply(
+        self,
+        label: str,
+        edit: Callable[[Project], Project],
+        merge_key: str | None = None,
+        foreign: bool = False,
+    ) -> bool:
         """Change the document by one undo step; a refusal is shown, and answered with False."""
         try:
-            self.document.apply(label, edit, merge_key)
+            self.document.apply(label, edit, merge_key, foreign)
         except Refusal as refusal:
             self.refuse(refusal)
             return False
@@ -98,7 +104,7 @@ class Stage(QObject):
 
     def select(self, nodes: Iterable[NodeId], wires: Iterable[WireId] = ()) -> None:
         """Have `nodes` and `wires` selected, and nothing else."""
-        chosen = frozenset(nodes) & self.mirror.nodes.keys()
+        chosen = frozenset(each for each in nodes if each in self.mirror.nodes)
         chosen_wires = frozenset(wires) & self.mirror.wires.keys()
         changed = chosen ^ self.selection
         changed_wires = chosen_wires ^ self.wire_selection

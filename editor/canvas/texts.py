@@ -21,9 +21,18 @@ class Role(StrEnum):
     SHAPE = "shape"
     NOTE = "note"
     BADGE = "badge"
+    SIGN = "sign"
 
 
-_SIZES = {Role.TITLE: 13, Role.TYPE: 11, Role.PORT: 12, Role.SHAPE: 12, Role.NOTE: 13, Role.BADGE: 11}
+_SIZES = {
+    Role.TITLE: 13,
+    Role.TYPE: 11,
+    Role.PORT: 12,
+    Role.SHAPE: 12,
+    Role.NOTE: 13,
+    Role.BADGE: 11,
+    Role.SIGN: 20,
+}
 _BOLD = {Role.TITLE, Role.BADGE}
 
 
@@ -93,7 +102,7 @@ class Texts:
 
 
 def _font(role: Role) -> QFont:
-    font = _families().code() if role is Role.SHAPE else _families().text()
+    font = _families().code() if role in (Role.SHAPE, Role.SIGN) else _families().text()
     font.setPixelSize(_SIZES[role])
     font.setWeight(QFont.Weight.DemiBold if role in _BOLD else QFont.Weight.Normal)
     # hinting would place letters differently at each zoom
