@@ -308,7 +308,7 @@ def _weights(layer: Any) -> tuple[WeightSpec, ...]:
 _DUMP = re.compile(r"\n+\s*Arguments received by .*", re.DOTALL)
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 _WRAPPED = re.compile(r"^Exception encountered when calling [^\n]*\n+")
-_UNINFERRED = re.compile(r"^Could not automatically infer .*? Error encountered:\n+", re.DOTALL)
+_UNINFERRED = re.compile(r"^Could not automatically infer .*? Error encountered:\n*", re.DOTALL)
 _RAISED = re.compile(r"\n\s*\w*(?:Error|Exception): ")
 _KERNEL = re.compile(r"\{\{function_node [^}]*\}\}\s*|\s*\[Op:\w+\](?: name:.*)?$")
 _GRAPH_NODE = re.compile(r"(?: for)? '?\{\{node .*?(?P<shapes> with input shapes: .*?)?(?: and with .*)?\.?$")
@@ -320,6 +320,8 @@ def words_of(error: BaseException) -> str:
     if not isinstance(error, Exception):
         text = f"{type(error).__name__}: {text}"
     text = _WRAPPED.sub("", _UNINFERRED.sub("", _WRAPPED.sub("", _DUMP.sub("", text))))
+    if not text:
+        text = type(error.__cause__ or error.__context__ or error).__name__
     if text.startswith("in user code:"):
         text = _RAISED.split(text)[-1]
     text = text.replace(" with name 'None'", "")

@@ -18,6 +18,7 @@ from nodes.graph import CUSTOM, Block, BlockId, Code, Project, Value, block_of_t
 from nodes.names import class_names
 from nodes.nesting import blocks_in, objects_in, values_of
 from nodes.runtime.namespaces import NAMESPACES, Placed
+from nodes.trust import file_arguments, files_read
 
 LINES = "lines_of_code"
 """The function that the lines of a code node become."""
@@ -48,7 +49,11 @@ def module_of(project: Project, catalogue: Catalogue, type: str, values: Mapping
     names = class_names(project)
     kept = {id: replace(project.blocks[id], name=names[id]) for id in inside}
     text = _text_of(kept, codes, catalogue)
-    bodies = "code" in types
+    reading = file_arguments(project)
+    bodies = "code" in types or any(
+        True for id in inside for value in values_of(project.blocks[id]) for _ in files_read(value, reading)
+    )
+    # What needs trust though it is no piece of code stands nowhere.
     return NAMESPACES.add(text, [*_placed(text, codes), *([Placed("", 0, ())] if bodies else [])])
 
 

@@ -31,6 +31,7 @@ from nodes.graph import (
 from nodes.ports import order_of, ports_of, spec_of
 from nodes.runtime.inference import LAYER_NAME, Making
 from nodes.runtime.modules import LINES, module_of, module_of_lines
+from nodes.trust import FILES
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,10 +231,6 @@ def _passed_by(block: Block, catalogue: Catalogue) -> dict[NodeId, tuple[PortNam
             if refs and refs[0] is not None and ports.outputs:
                 found[node.id] = (ports.outputs[0], refs[0])
     return found
-
-
-FILES = frozenset({"vocabulary"})
-"""Arguments whose strings Keras takes for names of files to be read."""
 
 
 def file_read(value: Value | Layer) -> str | None:

@@ -208,7 +208,9 @@ class Visit:
             self.found(step.node, NodeState.WAITING)
             self.faults.problem("not-trusted", step.node, title=self.faults.title(step.node))
             return True
-        file = None if layer is None else file_read(maker.program.block.layers[layer])
+        file = file_read(self.program.block.nodes[step.node].arguments)
+        if layer is not None:
+            file = file or file_read(maker.program.block.layers[layer])
         if file is not None:
             self.found(step.node, NodeState.ERROR)
             self.faults.problem("reads-file", step.node, title=self.faults.title(step.node), file=file)

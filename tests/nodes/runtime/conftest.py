@@ -6,7 +6,15 @@ from collections import Counter
 
 import pytest
 
+from nodes.catalogue.spec import Catalogue
+from tests.nodes.runtime.models import Model
 from tests.nodes.runtime.sweep_cases import TALLY
+
+
+@pytest.fixture
+def model(catalogue: Catalogue) -> Model:
+    """An empty main block and an empty inner one."""
+    return Model(catalogue)
 
 
 def pytest_configure(config: pytest.Config) -> None:

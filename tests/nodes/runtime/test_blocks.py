@@ -6,88 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from nodes.catalogue.spec import Catalogue
-from nodes.edit import add_node, connect
-from nodes.graph import (
-    Block,
-    BlockId,
-    LayerId,
-    NodeId,
-    Object,
-    Place,
-    PortName,
-    Project,
-    Value,
-    argument,
-    block_type,
-    given_layer,
-)
-from nodes.report import NodeState, Report, Severity, Shape, own_path
-from nodes.vocabulary import vocabulary
+from nodes.graph import NodeId, Object, Value, argument, block_type, given_layer
+from nodes.report import NodeState, Severity, own_path
+from tests.nodes.runtime.models import INNER, MAIN, Model, shape
 
 pytestmark = pytest.mark.keras
-OUT = PortName("output")
-INNER = BlockId("inner")
-MAIN = BlockId("main")
-
-
-class Model:
-    """A project with a main block and one that is called `Inner`."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self.base = catalogue
-        main = Block(MAIN, "Model")
-        self.project = Project({main.id: main, INNER: Block(INNER, "Inner")}, main.id)
-
-    def add(self, kind: str, *sources: NodeId, block: BlockId = MAIN, **values: Value) -> NodeId:
-        """A node of `kind` whose inputs are wired to the first outputs of `sources`."""
-        catalogue = vocabulary(self.project, self.base)
-        spec = catalogue.nodes[kind]
-        self.project, node = add_node(self.project, block, spec, Place(0, 0), catalogue, values)
-        for place, source in enumerate(sources):
-            port = spec.inputs[place].name
-            leaving = self.outputs(block, source)
-            self.project = connect(self.project, block, source, leaving, node, port, catalogue)
-        return node
-
-    def outputs(self, block: BlockId, node: NodeId) -> PortName:
-        """The first output port of a node."""
-        from nodes.ports import ports_of
-
-        found = self.project.blocks[block]
-        return ports_of(found, found.nodes[node], vocabulary(self.project, self.base)).outputs[0]
-
-    def inner(self, kind: str, *sources: NodeId, **values: Value) -> NodeId:
-        """As `add`, in the inner block."""
-        return self.add(kind, *sources, block=INNER, **values)
-
-    def layer(self, node: NodeId, block: BlockId = MAIN) -> LayerId:
-        """The layer that a node calls."""
-        layer = self.project.blocks[block].nodes[node].layer
-        assert layer is not None
-        return layer
-
-    def change(self, block: BlockId, **fields: object) -> None:
-        """Put anything into a block."""
-        self.project = self.project.with_block(replace(self.project.blocks[block], **fields))  # type: ignore[arg-type]
-
-    def report(self) -> Report:
-        """What Keras says of it."""
-        from nodes.runtime.analysis import analyse
-
-        return analyse(self.project, self.base, revision=3)
-
-
-@pytest.fixture
-def model(catalogue: Catalogue) -> Model:
-    """An inner block of one Dense and an Output, and an Input of 20 in the main one."""
-    return Model(catalogue)
-
-
-def shape(report: Report, path: tuple[LayerId, ...], node: NodeId, port: PortName = OUT) -> Shape | None:
-    """The shape at a port."""
-    spec = report.spec(node, port, path)
-    return None if spec is None else spec.shape
 
 
 def perceptron(model: Model, **values: Value) -> tuple[NodeId, NodeId, NodeId]:
