@@ -121,15 +121,16 @@ class BlockWriter:
     def _write_own_build(self) -> None:
         """A `build` for what Keras cannot build, or build again, by itself.
 
-        Keras takes every input of a model for a float, and a layer with layers inside for built. Some layers
-        have to be called outside a trace.
+        Keras takes every input of a model for a float, and a layer with layers inside for built, as wrappers
+        take whatever they wrap. Some layers have to be called outside a trace.
         """
         eager = self.traits.is_eager(self.block.id)
         floats = all(declared.is_float for declared in self.inputs)
         weights = {step.layer for step in all_steps(self.plan.steps) if isinstance(step, Held)}
         makes = any(not made.given and made.layer not in weights for made in self.plan.constructions)
         is_layer = self.block.kind == "layer" and not self.is_main
-        if not self.inputs or not (eager or not floats or (is_layer and makes)):
+        needed = makes and (is_layer or self.traits.is_wrapped(self.block.id))
+        if not self.inputs or not (eager or not floats or needed):
             return
         callee = "self.call" if eager else "self.compute_output_spec"
         self.page.write(["    def build(self, input_shape):"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from nodes.catalogue.shaping import INDEX
 from nodes.catalogue.spec import Catalogue
 from nodes.codegen.coding import indented
 from nodes.codegen.expression import Atom, Bracketed, Expression, Formula, call, sequence
@@ -133,14 +134,19 @@ class BodyWriter:
 
     def _write_part(self, step: Region, part: Part, name: str, scope: Scope, indent: int) -> None:
         """One function of a loop or branch."""
-        parameters: list[str] = []
-        if step.kind != "if":
-            ports = ("index", *step.outputs) if step.kind == "for" else step.outputs
-            parameters = [
-                scope.names[ref] for ref in scope.names if ref.node == step.enter and ref.port in ports
-            ]
+        parameters = (
+            [] if step.kind == "if" else [scope.names[Ref(step.enter, port)] for port in step.outputs]
+        )
+        unpacked: list[str] = []
+        if step.kind == "for":
+            if len(parameters) > 1:
+                parameters, unpacked = [scope.free("values")], parameters
+            parameters.insert(0, scope.names[Ref(step.enter, INDEX)])
         head = call(f"def {name}", map(Atom, parameters), ())
-        self.page.write(laid_out(head, indent, after=":"), *dict.fromkeys((step.node, step.enter)))
+        shown = dict.fromkeys((step.node, step.enter))
+        self.page.write(laid_out(head, indent, after=":"), *shown)
+        if unpacked:
+            self.page.write(assignment(unpacked, Atom(parameters[-1]), indent + 4), *shown)
         last = part.steps[-1] if part.steps else None
         at_once = (
             isinstance(last, Call) and not last.is_row and part.results == (Ref(last.node, last.outputs[0]),)

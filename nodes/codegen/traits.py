@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from nodes.catalogue.spec import Catalogue
 from nodes.codegen.coding import decides, parsed
+from nodes.codegen.making import blocks_in
 from nodes.codegen.plan import Plans
 from nodes.codegen.steps import Lines, Region, all_steps
 from nodes.graph import CUSTOM, BlockId, Layer, Object, Project, Value, block_of_type
@@ -18,6 +19,9 @@ Neither may that of a recurrent layer that keeps its state from batch to batch (
 INDIFFERENT = frozenset({"keras.layers.Dense", "keras.layers.EinsumDense"})
 """Layers whose call takes `training`, and looks at it only when they are quantized."""
 
+LISTS = frozenset({"chain", "keras.Sequential"})
+"""Layers that call the layers inside them, and leave it to these to build themselves."""
+
 Thing = Layer | Object
 
 
@@ -28,6 +32,7 @@ class Traits:
         self.project = project
         self.catalogue = catalogue
         self.plans = plans
+        self._wrapped: frozenset[BlockId] | None = None
 
     def things(self, block_id: BlockId, deep: bool = True) -> Iterator[Thing]:
         """The layers that a block makes and the objects inside them; `deep`: those of blocks in it too."""
@@ -67,6 +72,19 @@ class Traits:
         return any(
             thing.type in EAGER or thing.config.get("stateful") is True for thing in self.things(block_id)
         )
+
+    def is_wrapped(self, block_id: BlockId) -> bool:
+        """Whether instances of a block stand inside wrappers, which call `build` themselves."""
+        if self._wrapped is None:
+            things = (thing for block in self.project.blocks for thing in self.things(block, deep=False))
+            self._wrapped = frozenset(
+                inner
+                for thing in things
+                if thing.type not in LISTS
+                for value in thing.config.values()
+                for inner in blocks_in(value)
+            )
+        return block_id in self._wrapped
 
     def chains(self) -> list[Thing]:
         """The chains that the project's blocks make."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import shutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -13,9 +14,13 @@ import numpy as np
 import pytest
 
 from nodes.catalogue.spec import Catalogue
+from nodes.codegen.arrays import npz
 from nodes.codegen.ends import Declared, declared_inputs
 from nodes.codegen.plan import plan_block
+from nodes.codegen.source import generate
 from nodes.formats.layers import read
+from nodes.graph import Object, Project
+from nodes.vocabulary import vocabulary
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 CASES = sorted(path.parent.name for path in GOLDEN.glob("*/graph.layers"))
@@ -48,21 +53,28 @@ def tf() -> Iterator[Any]:
 @pytest.mark.parametrize("case", CASES)
 def test_a_golden_source_works_in_every_way(case: str, tf: Any, catalogue: Catalogue, tmp_path: Path) -> None:
     """The class runs eagerly, in predict, in a function, symbolically and in fit, and can be reloaded."""
-    inputs = _inputs(case, catalogue)
+    project = read(GOLDEN / case / "graph.layers").project
+    module = _module(case, generate(project, catalogue).arrays, tmp_path)
+    inputs = _inputs(project, catalogue)
     tensors = [_data(tf, declared) for declared in inputs] or [tf.ones((2, 2))]
     data: Any = tensors[0] if len(tensors) == 1 else tensors
-    model = _module(case).build()
+    model = module.build()
     assert model.built == all(declared.shape is not None for declared in inputs or (Declared(),))
 
     eager = tf.nest.flatten(model(data))
     for other in (model.predict_on_batch(data), tf.function(model)(data)):
         if case not in (KEEPS_STATE, RANDOM):
             _assert_close(tf.nest.flatten(other), eager)
-    _call_symbolically(tf, model, tensors)
+    outer = _call_symbolically(tf, model, tensors)
+    _assert_trains(tf, model, data)
     model.compile("sgd", "mse")
-    model.fit(tf.data.Dataset.from_tensors((_as_one(tensors), _as_one(eager))), verbose=0)
+    if all(tensor.shape.rank for tensor in eager):
+        model.fit(tf.data.Dataset.from_tensors((_as_one(tensors), _as_one(eager))), verbose=0)
 
-    _assert_reloads(tf, model, data, tmp_path, exact=case not in (KEEPS_STATE, RANDOM))
+    exact = case not in (KEEPS_STATE, RANDOM)
+    _assert_reloads(tf, model, data, tmp_path, exact)
+    _assert_reloads(tf, outer, data, tmp_path, exact)
+    _assert_takes_weights(tf, model, module, data, tmp_path, exact)
 
 
 @pytest.mark.usefixtures("tf")
@@ -91,9 +103,13 @@ def test_training_is_named_only_where_it_matters(drawing: Any) -> None:
     assert "    def call(self, inputs, training=None):" in drawing.source().text.splitlines()
 
 
-def _module(case: str) -> ModuleType:
+def _module(case: str, arrays: Mapping[str, Object], folder: Path) -> ModuleType:
+    """The golden source as a module, with the file of its constants beside it."""
     name = f"golden_{case}"
-    spec = importlib.util.spec_from_file_location(name, GOLDEN / case / "model.py")
+    file = folder / "model.py"
+    shutil.copy(GOLDEN / case / "model.py", file)
+    file.with_suffix(".constants.npz").write_bytes(npz(arrays))
+    spec = importlib.util.spec_from_file_location(name, file)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -102,9 +118,9 @@ def _module(case: str) -> ModuleType:
     return module
 
 
-def _inputs(case: str, catalogue: Catalogue) -> tuple[Declared, ...]:
-    project = read(GOLDEN / case / "graph.layers").project
-    return declared_inputs(plan_block(project, project.main, catalogue), project.main_block, catalogue)
+def _inputs(project: Project, catalogue: Catalogue) -> tuple[Declared, ...]:
+    plan = plan_block(project, project.main, vocabulary(project, catalogue))
+    return declared_inputs(plan, project.main_block, catalogue)
 
 
 def _data(tf: Any, declared: Declared) -> Any:
@@ -123,11 +139,44 @@ def _as_one(tensors: Sequence[Any]) -> Any:
     return tensors[0] if len(tensors) == 1 else tuple(tensors)
 
 
-def _call_symbolically(tf: Any, model: Any, tensors: Sequence[Any]) -> None:
-    """Use `model` inside a functional model."""
+def _call_symbolically(tf: Any, model: Any, tensors: Sequence[Any]) -> Any:
+    """`model` inside a functional model."""
     inputs = [tf.keras.Input(batch_shape=tensor.shape, dtype=tensor.dtype) for tensor in tensors]
     outer = tf.keras.Model(inputs, model(inputs[0] if len(inputs) == 1 else inputs))
     assert len(outer.weights) == len(model.weights)
+    return outer
+
+
+def _assert_trains(tf: Any, model: Any, data: Any) -> None:
+    """Every trainable weight has a gradient, also in branches that are not taken."""
+
+    @tf.function
+    def gradients() -> Any:
+        with tf.GradientTape() as tape:
+            outputs = [y for y in tf.nest.flatten(model(data, training=True)) if y.dtype.is_floating]
+            total = sum(tf.reduce_sum(y * tf.random.normal(tf.shape(y), dtype=y.dtype)) for y in outputs)
+        found = tape.gradient(total, [weight.value for weight in model.trainable_weights])
+        assert all(gradient is not None for gradient in found)
+        return tf.constant(0)
+
+    if any(tensor.dtype.is_floating for tensor in tf.nest.flatten(model(data))):
+        gradients()
+
+
+def _assert_takes_weights(
+    tf: Any, model: Any, module: ModuleType, data: Any, folder: Path, exact: bool
+) -> None:
+    """Another instance gives the same with the same weights, those that do not train among them."""
+    tf.keras.utils.set_random_seed(1)
+    other = module.build()
+    other(data)
+    if not model.weights:
+        return
+    model.save_weights(folder / "model.weights.h5")
+    other.load_weights(folder / "model.weights.h5")
+    _assert_close(other.get_weights(), model.get_weights())
+    if exact:
+        _assert_close(*(tf.nest.flatten(each.predict_on_batch(data)) for each in (model, other)))
 
 
 def _assert_reloads(tf: Any, model: Any, data: Any, folder: Path, exact: bool) -> None:
