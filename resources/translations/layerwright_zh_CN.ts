@@ -33,6 +33,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>对齐(&amp;A)</translation>
     </message>
     <message>
+        <source>&amp;Block</source>
+        <translation>块(&amp;B)</translation>
+    </message>
+    <message>
+        <source>&amp;Blocks</source>
+        <translation>块(&amp;B)</translation>
+    </message>
+    <message>
         <source>&amp;Edit</source>
         <translation>编辑(&amp;E)</translation>
     </message>
@@ -55,6 +63,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>&amp;Panels</source>
         <translation>面板(&amp;P)</translation>
+    </message>
+    <message>
+        <source>&amp;Share weights</source>
+        <translation>共享权重(&amp;S)</translation>
     </message>
     <message>
         <source>&amp;Theme</source>
@@ -101,6 +113,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>整理</translation>
     </message>
     <message>
+        <source>Back</source>
+        <translation>后退</translation>
+    </message>
+    <message>
         <source>Back to the normal size</source>
         <translation>恢复正常大小</translation>
     </message>
@@ -119,6 +135,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Bypass</source>
         <translation>绕过</translation>
+    </message>
+    <message>
+        <source>Call the selected layers once more: the same weights in two places</source>
+        <translation>再次调用选中的层：两处使用同样的权重</translation>
     </message>
     <message>
         <source>Centres, one above the other</source>
@@ -147,6 +167,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Copy the selected nodes, with the wires between them</source>
         <translation>复制选中的节点及其间的连线</translation>
+    </message>
+    <message>
+        <source>Custom code</source>
+        <translation>自定义代码</translation>
     </message>
     <message>
         <source>Cut</source>
@@ -225,6 +249,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>创建副本</translation>
     </message>
     <message>
+        <source>Duplicate as a new block</source>
+        <translation>复制为新块</translation>
+    </message>
+    <message>
+        <source>Duplicate as shared</source>
+        <translation>创建共享副本</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>导出</translation>
     </message>
@@ -257,12 +289,20 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>跟随系统</translation>
     </message>
     <message>
+        <source>Forward</source>
+        <translation>前进</translation>
+    </message>
+    <message>
         <source>Frame selection</source>
         <translation>为选中内容加框</translation>
     </message>
     <message>
         <source>Full screen</source>
         <translation>全屏</translation>
+    </message>
+    <message>
+        <source>Give each of the selected nodes a layer of its own</source>
+        <translation>让选中的每个节点各有自己的层</translation>
     </message>
     <message>
         <source>Give the selected node another title</source>
@@ -309,6 +349,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>左对齐</translation>
     </message>
     <message>
+        <source>Let the selected instance be one of a copy that can be changed</source>
+        <translation>让选中的实例改用一个可以修改的块副本</translation>
+    </message>
+    <message>
+        <source>Let the selected nodes share one layer, or choose the layer that one node shares</source>
+        <translation>让选中的节点共享一个层，或为一个节点选择要共享的层</translation>
+    </message>
+    <message>
         <source>Light</source>
         <translation>浅色</translation>
     </message>
@@ -325,6 +373,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>列出所有快捷键和手势</translation>
     </message>
     <message>
+        <source>Make a chain</source>
+        <translation>合成链</translation>
+    </message>
+    <message>
+        <source>Make a class of its own of the selected nodes, with an instance here</source>
+        <translation>将选中的节点做成单独的类，并在此处放置一个实例</translation>
+    </message>
+    <message>
         <source>Make everything bigger, for a presentation</source>
         <translation>放大所有内容，便于演示</translation>
     </message>
@@ -333,12 +389,20 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>缩小所有内容</translation>
     </message>
     <message>
+        <source>Make one node of a straight line of layers</source>
+        <translation>将一条直线上的层合成一个节点</translation>
+    </message>
+    <message>
         <source>Make the drawing bigger</source>
         <translation>放大图</translation>
     </message>
     <message>
         <source>Make the drawing smaller</source>
         <translation>缩小图</translation>
+    </message>
+    <message>
+        <source>Make the selected nodes the body of a new loop or branch</source>
+        <translation>将选中的节点作为新循环或分支的内部</translation>
     </message>
     <message>
         <source>Middles, side by side</source>
@@ -389,6 +453,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>打开另一个窗口，从空白图开始</translation>
     </message>
     <message>
+        <source>Open block</source>
+        <translation>打开块</translation>
+    </message>
+    <message>
         <source>Open…</source>
         <translation>打开…</translation>
     </message>
@@ -423,6 +491,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Put the copied nodes where the mouse is</source>
         <translation>将复制的节点放到鼠标所在处</translation>
+    </message>
+    <message>
+        <source>Put what the block or chain stands for in its place</source>
+        <translation>用块或链所代表的内容替换它</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -497,6 +569,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>选择多个</translation>
     </message>
     <message>
+        <source>Show again the block that was left by going back</source>
+        <translation>重新显示后退前的块</translation>
+    </message>
+    <message>
         <source>Show everything in this language</source>
         <translation>所有内容用此语言显示</translation>
     </message>
@@ -509,12 +585,24 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>显示最近的文件和示例</translation>
     </message>
     <message>
+        <source>Show the block in which the open one stands</source>
+        <translation>显示当前块所在的块</translation>
+    </message>
+    <message>
+        <source>Show the block that was open before</source>
+        <translation>显示之前打开的块</translation>
+    </message>
+    <message>
         <source>Show the drawing at 100 %</source>
         <translation>以 100 % 显示图</translation>
     </message>
     <message>
         <source>Show the whole drawing, or the selection if there is one</source>
         <translation>显示整个图；有选中内容时只显示选中内容</translation>
+    </message>
+    <message>
+        <source>Show what is inside the selected instance</source>
+        <translation>显示选中实例的内部</translation>
     </message>
     <message>
         <source>Smaller text</source>
@@ -527,6 +615,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Summary</source>
         <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Surrounding block</source>
+        <translation>外层块</translation>
     </message>
     <message>
         <source>Tab, or double click on empty space</source>
@@ -553,6 +645,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>系统的语言；没有时用英语</translation>
     </message>
     <message>
+        <source>Tie…</source>
+        <translation>绑定…</translation>
+    </message>
+    <message>
         <source>Top edges</source>
         <translation>顶端对齐</translation>
     </message>
@@ -565,6 +661,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>撤销“{step}”</translation>
     </message>
     <message>
+        <source>Unpack</source>
+        <translation>拆开</translation>
+    </message>
+    <message>
+        <source>Untie</source>
+        <translation>解除绑定</translation>
+    </message>
+    <message>
         <source>Use the whole screen</source>
         <translation>使用整个屏幕</translation>
     </message>
@@ -575,6 +679,22 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Wire two nodes</source>
         <translation>连接两个节点</translation>
+    </message>
+    <message>
+        <source>Wrap in For</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrap in If</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrap in While</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Wrap into a block</source>
+        <translation>封装为块</translation>
     </message>
     <message>
         <source>Write the drawing as an SVG or PNG picture</source>
@@ -603,6 +723,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Zoom out</source>
         <translation>缩小</translation>
+    </message>
+    <message>
+        <source>double click</source>
+        <translation>双击</translation>
     </message>
 </context>
 <context>
@@ -709,6 +833,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>从节点库拖入一个层，或按 Tab 搜索。</translation>
     </message>
     <message>
+        <source>Duplicate the block of {0}</source>
+        <translation>复制 {0} 的块</translation>
+    </message>
+    <message>
         <source>Duplicate {0}</source>
         <translation>创建 {0} 的副本</translation>
     </message>
@@ -731,6 +859,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Lead a wire to {0}</source>
         <translation>将连线引到 {0}</translation>
+    </message>
+    <message>
+        <source>Make a chain of {0} nodes</source>
+        <translation>将 {0} 个节点合成链</translation>
     </message>
     <message>
         <source>Move {0}</source>
@@ -757,6 +889,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>移除 {0} 条连线</translation>
     </message>
     <message>
+        <source>Rename block</source>
+        <translation>重命名块</translation>
+    </message>
+    <message>
         <source>Rename {0}</source>
         <translation>重命名 {0}</translation>
     </message>
@@ -765,8 +901,36 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>调整 {0} 的大小</translation>
     </message>
     <message>
+        <source>Share the layers of {0} nodes</source>
+        <translation>共享 {0} 个节点的层</translation>
+    </message>
+    <message>
+        <source>Share {0}</source>
+        <translation>共享 {0}</translation>
+    </message>
+    <message>
         <source>Start with an Input.</source>
         <translation>从“输入”开始。</translation>
+    </message>
+    <message>
+        <source>Tie {0}</source>
+        <translation>绑定 {0}</translation>
+    </message>
+    <message>
+        <source>Tie {0} nodes</source>
+        <translation>绑定 {0} 个节点</translation>
+    </message>
+    <message>
+        <source>Unpack {0}</source>
+        <translation>拆开 {0}</translation>
+    </message>
+    <message>
+        <source>Untie {0}</source>
+        <translation>解除 {0} 的绑定</translation>
+    </message>
+    <message>
+        <source>Untie {0} nodes</source>
+        <translation>解除 {0} 个节点的绑定</translation>
     </message>
     <message>
         <source>Use {0} again</source>
@@ -775,6 +939,18 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Use {0} nodes again</source>
         <translation>重新启用 {0} 个节点</translation>
+    </message>
+    <message>
+        <source>Wrap in {0}</source>
+        <translation>放入 {0}</translation>
+    </message>
+    <message>
+        <source>Wrap {0} into a block</source>
+        <translation>将 {0} 封装为块</translation>
+    </message>
+    <message>
+        <source>Wrap {0} nodes into a block</source>
+        <translation>将 {0} 个节点封装为块</translation>
     </message>
     <message>
         <source>frame</source>
@@ -1361,6 +1537,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>节点的名称或类型</translation>
     </message>
     <message>
+        <source>The layer to share</source>
+        <translation>要共享的层</translation>
+    </message>
+    <message>
         <source>Type a command</source>
         <translation>输入命令</translation>
     </message>
@@ -1657,8 +1837,8 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>已导出 {path}</translation>
     </message>
     <message>
-        <source>Exported {path} without {count} nodes that are not complete</source>
-        <translation>已导出 {path}，其中不含 {count} 个不完整的节点</translation>
+        <source>Exported {path} without what is not complete: {names}</source>
+        <translation>已导出 {path}，其中不含不完整的内容：{names}</translation>
     </message>
     <message>
         <source>Layerwright projects</source>
@@ -1857,6 +2037,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>代码</translation>
     </message>
     <message>
+        <source>Custom code</source>
+        <translation>自定义代码</translation>
+    </message>
+    <message>
         <source>History</source>
         <translation>历史记录</translation>
     </message>
@@ -1879,6 +2063,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
 </context>
 <context>
     <name>Messages</name>
+    <message>
+        <source>A block and a piece of code are both called {name}. Rename one of them.</source>
+        <translation>有一个块和一段代码都名为 {name}。请为其中一个改名。</translation>
+    </message>
     <message>
         <source>A chain takes layers in a straight line, each called once with one tensor: {title} is in the way.</source>
         <translation>链只接受排成一条直线的层，每层以一个张量调用一次：{title} 不符合。</translation>
@@ -1908,12 +2096,20 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>此块的另一个层已名为 {name}。</translation>
     </message>
     <message>
+        <source>Line {line} of {title}: {reason}.</source>
+        <translation>{title} 第 {line} 行：{reason}。</translation>
+    </message>
+    <message>
         <source>Nothing enters {port} of {title}: connect an output to it.</source>
         <translation>{title} 的 {port} 没有输入：请将一个输出连接到它。</translation>
     </message>
     <message>
         <source>Nothing uses the result of {title}: connect it to an Output, or remove it.</source>
         <translation>{title} 的结果未被使用：请将它连接到“输出”，或删除它。</translation>
+    </message>
+    <message>
+        <source>Nothing uses {name}.</source>
+        <translation>{name} 未被使用。</translation>
     </message>
     <message>
         <source>Other code is already called {name}.</source>
@@ -1958,6 +2154,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>The rows of {title} have different lengths: make them equally long.</source>
         <translation>{title} 各行的长度不同：请使它们等长。</translation>
+    </message>
+    <message>
+        <source>There is no array of numbers in the file: {reason}.</source>
+        <translation>文件中没有数值数组：{reason}。</translation>
     </message>
     <message>
         <source>There is no code called {name}.</source>
@@ -2060,8 +2260,24 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{title} 的 {argument} 没有值：请给出一个值。</translation>
     </message>
     <message>
+        <source>{argument} of {title}: a layer of the right type has to be given.</source>
+        <translation>{title} 的 {argument}：必须给出类型正确的层。</translation>
+    </message>
+    <message>
         <source>{argument} of {title}: expected {expected}. Received: {received}.</source>
         <translation>{title} 的 {argument}：应为 {expected}，实为 {received}。</translation>
+    </message>
+    <message>
+        <source>{argument} of {title}: the numbers are missing, because the file beside the project is missing or damaged. Load them again.</source>
+        <translation>{title} 的 {argument}：缺少数值，因为项目旁的文件缺失或损坏。请重新载入。</translation>
+    </message>
+    <message>
+        <source>{argument} of {title}: the numbers are not as many as the shape says.</source>
+        <translation>{title} 的 {argument}：数值的个数与形状不符。</translation>
+    </message>
+    <message>
+        <source>{count} arrays of numbers are missing: {file} is missing or damaged. The rest works without them.</source>
+        <translation>缺少 {count} 个数值数组：{file} 缺失或损坏。其余部分不受影响。</translation>
     </message>
     <message>
         <source>{name} and {other} are layers of different types: they cannot share weights.</source>
@@ -2082,6 +2298,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>{name} cannot be given from outside: nothing surrounds the main block.</source>
         <translation>{name} 无法由外部给出：主块之外没有别的块。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be read, line {line}: {reason}.</source>
+        <translation>无法读取 {name}，第 {line} 行：{reason}。</translation>
     </message>
     <message>
         <source>{name} cannot be the name of a class: it has to be a Python name.</source>
@@ -2110,6 +2330,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>{name} is used by {uses}: remove these first.</source>
         <translation>{name} 正被 {uses} 使用：请先移除它们。</translation>
+    </message>
+    <message>
+        <source>{name} means something else in {title}: call the value something else.</source>
+        <translation>{name} 在 {title} 中另有含义：请为该值换一个名称。</translation>
     </message>
     <message>
         <source>{name} would contain itself.</source>
@@ -2148,6 +2372,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{text}</translation>
     </message>
     <message>
+        <source>{title} belongs to no loop or branch: remove it.</source>
+        <translation>{title} 不属于任何循环或分支：请删除它。</translation>
+    </message>
+    <message>
         <source>{title} calls a layer that is not in the file: remove this node.</source>
         <translation>{title} 调用了文件中不存在的层：请删除此节点。</translation>
     </message>
@@ -2168,6 +2396,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{title} 不能位于自己的内部。</translation>
     </message>
     <message>
+        <source>{title} carries no values: name at least one.</source>
+        <translation>{title} 没有要传递的值：请至少命名一个。</translation>
+    </message>
+    <message>
         <source>{title} decides by {received}: it has to be one truth value, of shape () and type bool.</source>
         <translation>{title} 的判断依据是 {received}：它必须是单个真值，形状为 ()，类型为 bool。</translation>
     </message>
@@ -2184,8 +2416,16 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{title} 使询问它的进程终止：在它改变之前不再询问。</translation>
     </message>
     <message>
+        <source>{title} gives nothing: the block {name} has no Output. Open it and add one.</source>
+        <translation>{title} 没有输出：块 {name} 没有“输出”。请打开它并添加一个。</translation>
+    </message>
+    <message>
         <source>{title} gives {name} a value of its own: reset it first.</source>
         <translation>{title} 为 {name} 给出了自己的值：请先重置它。</translation>
+    </message>
+    <message>
+        <source>{title} has lost what its body begins or ends with: draw it anew.</source>
+        <translation>{title} 的内部缺少开头或末尾：请重新画它。</translation>
     </message>
     <message>
         <source>{title} has no argument called {argument}.</source>
@@ -2194,6 +2434,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>{title} has to stay where it is: it cannot stand in the body of another loop or branch.</source>
         <translation>{title} 必须留在原处：它不能位于另一个循环或分支的内部。</translation>
+    </message>
+    <message>
+        <source>{title} holds something that is no expression: use names, numbers, arithmetic, comparisons, indexing and functions of keras.ops.</source>
+        <translation>{title} 中的内容不是表达式：请使用名称、数字、算术、比较、索引和 keras.ops 的函数。</translation>
     </message>
     <message>
         <source>{title} is bypassed: end that first.</source>
@@ -2218,6 +2462,18 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>{title} needs at least {least} wires at {port}, and has {count}: connect more outputs to it.</source>
         <translation>{title} 的 {port} 至少需要 {least} 条连线，现有 {count} 条：请再连接一些输出。</translation>
+    </message>
+    <message>
+        <source>{title} needs {name}, whose text cannot be read: correct it first.</source>
+        <translation>{title} 需要 {name}，但其文本无法读取：请先改正它。</translation>
+    </message>
+    <message>
+        <source>{title} stands in a loop or branch that is not there: move it.</source>
+        <translation>{title} 位于不存在的循环或分支中：请移动它。</translation>
+    </message>
+    <message>
+        <source>{title} takes a value from an argument of the block called {name}, which there is not.</source>
+        <translation>{title} 取用块的参数 {name} 的值，但没有这个参数。</translation>
     </message>
     <message>
         <source>{title} would read the file {file}. A project does not do that by itself: type the words instead.</source>
@@ -2668,6 +2924,63 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>{parameters} parameters · {trainable} trainable · {rest} non-trainable · {memory}</source>
         <translation>参数量 {parameters} · 可训练 {trainable} · 不可训练 {rest} · {memory}</translation>
+    </message>
+</context>
+<context>
+    <name>Trust</name>
+    <message>
+        <source>a file that would be read</source>
+        <translation>将被读取的文件</translation>
+    </message>
+    <message>
+        <source>a function that is not of Keras</source>
+        <translation>不属于 Keras 的函数</translation>
+    </message>
+    <message>
+        <source>code of the project</source>
+        <translation>项目的代码</translation>
+    </message>
+    <message>
+        <source>lines of code on a node</source>
+        <translation>节点上的代码行</translation>
+    </message>
+</context>
+<context>
+    <name>TrustBar</name>
+    <message>
+        <source>Show the code</source>
+        <translation>显示代码</translation>
+    </message>
+    <message>
+        <source>This project contains code of its own. It is shown, but not run.</source>
+        <translation>此项目含有自己的代码。代码会显示，但不会运行。</translation>
+    </message>
+    <message>
+        <source>Trust this project</source>
+        <translation>信任此项目</translation>
+    </message>
+</context>
+<context>
+    <name>TrustDialog</name>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Code in this project</source>
+        <translation>此项目中的代码</translation>
+    </message>
+    <message>
+        <source>Pieces of code</source>
+        <translation>代码片段</translation>
+    </message>
+    <message>
+        <source>Trust this project</source>
+        <translation>信任此项目</translation>
+    </message>
+    <message>
+        <source>Trusted code runs with your rights, as any program that you start: it can read and change your files. Trust it if you know where it comes from, or have read it.</source>
+        <translation>受信任的代码以您的权限运行，与您启动的任何程序一样：它可以读取和修改您的文件。只有知道其来源或读过它时，才应信任它。</translation>
     </message>
 </context>
 <context>
