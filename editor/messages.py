@@ -261,6 +261,11 @@ TEMPLATES: dict[str, str] = {
     "clashing-code": QT_TRANSLATE_NOOP(
         "Messages", "A block and a piece of code are both called {name}. Rename one of them."
     ),
+    "file-no-array": QT_TRANSLATE_NOOP("Messages", "There is no array of numbers in the file: {reason}."),
+    "constants-missing": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{count} arrays of numbers are missing: {file} is missing or damaged. The rest works without them.",
+    ),
 }
 
 REASONS: frozenset[str] = frozenset(

@@ -124,7 +124,7 @@ def _write(stem: Path, project: Project, path: Path | None) -> None:
     # A full disk must not stop the person from working; the next edit tries again.
     with contextlib.suppress(FileError, OSError):
         stem.with_suffix(".json").write_text(json.dumps(record), encoding="utf-8")
-        write(stem.with_suffix(".layers"), project)
+        write(stem.with_suffix(".layers"), project, beside=False)
 
 
 def _remove(stem: Path) -> None:

@@ -56,10 +56,12 @@ TEMPLATES: dict[str, str] = {
     "file-not-project": "This is not a Layerwright project: {reason}.",
     "file-too-deep": "This is not a Layerwright project: values are nested more than {most} deep.",
     "file-too-many-nodes": "The file has {count} nodes. At most {most} can be opened.",
+    "file-no-array": "There is no array of numbers in the file: {reason}.",
     # findings while a file is read
     "unreadable-entry": "An entry of the file cannot be read ({place}: {reason}). It is kept as it is; the rest works without it.",
     "unusable-entry": "An entry of the file cannot be used and is left out ({place}: {reason}).",
     "newer-format": "This file was written by a newer version of Layerwright (format {format}): it opens read-only.",
+    "constants-missing": "{count} arrays of numbers are missing: {file} is missing or damaged. The rest works without them.",
     # problems that need no Keras
     "missing-input": "Nothing enters {port} of {title}: connect an output to it.",
     "too-few-inputs": "{title} needs at least {least} wires at {port}, and has {count}: connect more outputs to it.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from nodes.catalogue.shaping import ENTER
 from nodes.catalogue.spec import Catalogue, PortSpec
 from nodes.graph import Block, BlockId, NodeId, PortName, Project, Wire, WireId, new_id
 from nodes.names import title_of
@@ -68,7 +69,9 @@ def check_connect(
         raise Refusal("no-such-port", node=title_of(block, target_node), port=target_port)
     if not may_feed(block, source, target):
         raise Refusal("out-of-body", source=title_of(block, source_node), region=_region_title(block, source))
-    if leads_to(block, target, source):
+    # What enters a loop or branch enters its body: where a wire leaves that body, it leads on from there.
+    begins = (each.id for each in block.members_of(target) if each.kind == ENTER)
+    if any(leads_to(block, start, source) for start in (target, *begins)):
         raise Refusal("cycle", source=title_of(block, source_node), target=title_of(block, target_node))
     mine = [wire for wire in block.wires_into(target) if wire.target_port == target_port]
     replaces = key is not None and any(wire.key == key for wire in mine)

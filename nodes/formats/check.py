@@ -6,16 +6,20 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from nodes.graph import Path, Project
+from nodes.graph import LayerId, Path, Project, block_of_type
 from nodes.messages import sentence
 from nodes.names import title_of
-from nodes.report import Problem, Severity
+from nodes.report import Problem, Severity, is_alone
 from nodes.summary import Row, as_text, totals
 
 
 def check_object(project: Project, rows: Sequence[Row], problems: Sequence[Problem]) -> dict[str, Any]:
-    """What `check --json` prints. Shapes, dtypes and counts that are not known are null."""
-    sums = totals(rows)
+    """What `check --json` prints. Shapes, dtypes and counts that are not known are null.
+
+    An instance of a block counts what is inside it, and so do the rows of its nodes; the totals count each
+    weight once.
+    """
+    sums = totals(row for row in rows if not row.path)
     return {
         "nodes": [_row_object(project, row) for row in rows],
         "params": sums.parameters,
@@ -54,9 +58,22 @@ def _row_object(project: Project, row: Row) -> dict[str, Any]:
 
 
 def _path_names(project: Project, path: Path) -> list[str]:
-    """The attributes of the block instances on the way from the main block."""
+    """The attributes of the block instances on the way from the main block.
+
+    An element of a chain has its number after the chain's: `blocks.2`. A block that nothing uses stands under
+    its own name.
+    """
     layers = {id: layer for block in project.blocks.values() for id, layer in block.layers.items()}
-    return [layers[id].attribute if id in layers else id for id in path]
+    names = []
+    for step in path:
+        alone = project.blocks.get(block_of_type(step) or project.main)
+        id, dot, element = step.partition(".")
+        layer = layers.get(LayerId(id))
+        if is_alone((step,)) and alone is not None:
+            names.append(alone.name)
+        else:
+            names.append(f"{id if layer is None else layer.attribute}{dot}{element}")
+    return names
 
 
 def check_text(project: Project, rows: Sequence[Row], problems: Sequence[Problem]) -> str:
@@ -80,4 +97,5 @@ def _problem_line(project: Project, problem: Problem) -> str:
     title = title_of(block, node) if block and node else ""
     text = " ".join(sentence(problem.code, problem.arguments).split())
     named = re.search(rf"(?<!\w){re.escape(title)}(?!\w)", text)
-    return f"{problem.severity}: {text if named else f'{title}: {text}'}"
+    inside = f"in {'.'.join(_path_names(project, problem.path))}: " if problem.path else ""
+    return f"{problem.severity}: {inside}{text if named else f'{title}: {text}'}"

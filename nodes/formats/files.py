@@ -33,19 +33,29 @@ def read_text(path: Path) -> str:
         FileError: it is missing, no regular file, larger than `LARGEST`, or not UTF-8.
     """
     try:
+        return read_bytes(path, LARGEST).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileError(path, "file-not-text", byte=error.start) from error
+
+
+def read_bytes(path: Path, most: int) -> bytes:
+    """What a file holds, if that is at most `most` bytes.
+
+    Raises:
+        FileError: it is missing, no regular file, or larger.
+    """
+    try:
         # Asked before opening: to open a named pipe would wait for its other end.
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
             raise FileError(path, "file-unreadable", reason="it is a folder")
         if not stat.S_ISREG(status.st_mode):
             raise FileError(path, "file-unreadable", reason="it is not a regular file")
-        if status.st_size > LARGEST:
-            raise FileError(path, "file-too-large", megabytes=LARGEST // 1024**2)
-        return path.read_bytes().decode("utf-8-sig")
+        if status.st_size > most:
+            raise FileError(path, "file-too-large", megabytes=most // 1024**2)
+        return path.read_bytes()
     except FileNotFoundError as error:
         raise FileError(path, "file-missing") from error
-    except UnicodeDecodeError as error:
-        raise FileError(path, "file-not-text", byte=error.start) from error
     except (OSError, ValueError) as error:
         raise FileError(path, "file-unreadable", reason=_words(error)) from error
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from nodes.formats.constants import add_arrays, drop_arrays, keys_in, set_aside, with_arrays
 from nodes.formats.files import FileError, read_text, write_whole
 from nodes.formats.records import (
     Record,
@@ -35,7 +36,7 @@ from nodes.formats.records import (
     take_names,
 )
 from nodes.formats.values import decode_mapping, encode_mapping
-from nodes.graph import Block, BlockId, Code, Node, NodeId, Place, Project, empty_project
+from nodes.graph import Block, BlockId, Code, Node, NodeId, Object, Place, Project, empty_project
 from nodes.layout import arrange
 from nodes.report import Problem, Severity
 
@@ -64,18 +65,27 @@ class Opened:
 # -- writing ---------------------------------------------------------------------------------------------
 
 
-def write(path: Path, project: Project) -> None:
+def write(path: Path, project: Project, beside: bool = True) -> None:
     """Save `project`: the file is written whole or not at all.
+
+    Large arrays go into a file beside it, before what refers to them; without `beside`, all is in one file.
 
     Raises:
         FileError: it cannot be written; what was there is as it was.
     """
+    arrays: dict[str, Object] = {}
+    if beside:
+        project, arrays = set_aside(project)
     try:
         data = dumps(project).encode("utf-8")
     except (ValueError, RecursionError) as error:
         # An integer of more digits than Python prints, values nested beyond reason.
         raise FileError(path, "file-unwritable", reason=str(error)) from error
+    if arrays:
+        add_arrays(path, arrays)
     write_whole(path, data)
+    if beside:
+        drop_arrays(path, keys_in(project))
 
 
 def dumps(project: Project) -> str:
@@ -143,7 +153,9 @@ def read(path: Path) -> Opened:
     Raises:
         FileError: it cannot be used at all. Everything less is one of the problems.
     """
-    return loads(read_text(path), str(path))
+    opened = loads(read_text(path), str(path))
+    project, problems = with_arrays(path, opened.project)
+    return replace(opened, project=project, problems=(*opened.problems, *problems))
 
 
 def loads(text: str, name: str = "text") -> Opened:
