@@ -682,15 +682,15 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>Wrap in For</source>
-        <translation type="unfinished"></translation>
+        <translation>放入 For 循环</translation>
     </message>
     <message>
         <source>Wrap in If</source>
-        <translation type="unfinished"></translation>
+        <translation>放入 If 分支</translation>
     </message>
     <message>
         <source>Wrap in While</source>
-        <translation type="unfinished"></translation>
+        <translation>放入 While 循环</translation>
     </message>
     <message>
         <source>Wrap into a block</source>
