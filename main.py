@@ -17,10 +17,12 @@ from nodes.catalogue.spec import Catalogue
 from nodes.formats.check import check_object, check_text, problems_text
 from nodes.formats.files import FileError, check_target, write_whole
 from nodes.formats.layers import Opened, read
+from nodes.graph import Project
 from nodes.report import Problem, Report, Severity
-from nodes.summary import rows
+from nodes.summary import deep_rows, rows
 from nodes.told import completed, needs_telling
 from nodes.validate import problems, together
+from nodes.vocabulary import vocabulary
 
 FINE, PROBLEMS, UNUSABLE = 0, 1, 2
 PICTURES = (".svg", ".png")
@@ -60,6 +62,7 @@ def _run_verb(arguments: list[str]) -> int:
     verb, text = VERBS[arguments[0]]
     parser = Parser(prog=f"main.py {arguments[0]}", description=text)
     parser.add_argument("file", metavar="FILE", type=Path, help="a .layers file")
+    parser.add_argument("--trust", action="store_true", help="let the project's own code run")
     if verb is check:
         parser.add_argument("--json", action="store_true", help="print one JSON object")
     else:
@@ -79,13 +82,14 @@ def _run_verb(arguments: list[str]) -> int:
 def check(options: argparse.Namespace) -> int:
     """Print what Keras says about the project."""
     opened = read(options.file)
-    catalogue = load_catalogue()
-    opened, report = _analysed(opened, catalogue)
+    catalogue = vocabulary(opened.project, load_catalogue())
+    opened, report = _analysed(opened, catalogue, options.trust)
     found = together(_findings(opened, catalogue), report.problems)
-    table = rows(opened.project, report, catalogue)
     if options.json:
+        table = deep_rows(opened.project, report, catalogue)
         print(json.dumps(check_object(opened.project, table, found)))
     else:
+        table = rows(opened.project, report, catalogue)
         print(check_text(opened.project, table, found), end="")
     return PROBLEMS if _errors(found) else FINE
 
@@ -95,9 +99,9 @@ def export(options: argparse.Namespace) -> int:
     opened = read(options.file)
     from nodes.codegen.source import generate
 
-    catalogue = load_catalogue()
+    catalogue = vocabulary(opened.project, load_catalogue())
     if needs_telling(opened.project, catalogue):
-        opened, _ = _analysed(opened, catalogue)
+        opened, _ = _analysed(opened, catalogue, options.trust)
     errors = _errors(_findings(opened, catalogue))
     source = generate(opened.project, catalogue)
     if errors or source.left_out:
@@ -113,22 +117,26 @@ def render(options: argparse.Namespace) -> int:
     if options.out.suffix.lower() not in PICTURES:
         raise FileError(options.out, "file-unwritable", reason="its name has to end in .svg or .png")
     opened = read(options.file)
+    catalogue = vocabulary(opened.project, load_catalogue())
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from editor.canvas.render import render as render_picture
 
-    write_whole(options.out, render_picture(opened.project, load_catalogue(), options.out.suffix.lower()))
+    write_whole(options.out, render_picture(opened.project, catalogue, options.out.suffix.lower()))
     return FINE
 
 
-def _analysed(opened: Opened, catalogue: Catalogue) -> tuple[Opened, Report]:
-    """What Keras says, and the project with the outputs that it tells."""
+def _analysed(opened: Opened, catalogue: Catalogue, trusted: bool) -> tuple[Opened, Report]:
+    """What Keras says, and the project with the outputs that it tells; code runs only if `trusted`."""
     # TensorFlow is loaded only where Keras has to be asked.
     from nodes.runtime.quiet import silence_tensorflow
 
     silence_tensorflow()
     from nodes.runtime.analysis import analyse
 
-    project, report = completed(opened.project, lambda each: analyse(each, catalogue), catalogue)
+    def ask(project: Project) -> Report:
+        return analyse(project, catalogue, trusted=trusted)
+
+    project, report = completed(opened.project, ask, catalogue)
     return replace(opened, project=project), report
 
 

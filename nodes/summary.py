@@ -1,6 +1,7 @@
 """What the model has, node by node, and in all: like `model.summary()`, and right for subclasses too.
 
-Every weight counts once: a shared layer's stand on the first of its nodes.
+Every weight counts once: a shared layer's stand on the first of its nodes, those in a block on the node of
+its instance (and, in `deep_rows`, on the inner nodes too).
 """
 
 from __future__ import annotations
@@ -8,14 +9,35 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from nodes.catalogue.spec import Catalogue
-from nodes.graph import Block, BlockId, LayerId, Node, NodeId, Path, PortName, Project
+from nodes.graph import (
+    Block,
+    BlockId,
+    LayerId,
+    Node,
+    NodeId,
+    Object,
+    Path,
+    PortName,
+    Project,
+    Value,
+    block_of_type,
+)
 from nodes.names import title_of
+from nodes.nesting import bound_in
 from nodes.ports import ports_of
-from nodes.report import NodeState, Report, TensorSpec, shape_text
+from nodes.report import (
+    LayerReport,
+    NodeState,
+    Report,
+    TensorSpec,
+    chain_step,
+    is_alone,
+    shape_text,
+)
 
 HEADINGS = ("Node", "Type", "Output shape", "Dtype", "Parameters", "Trainable", "Memory")
 
@@ -73,17 +95,85 @@ class Totals:
 
 def rows(project: Project, report: Report, catalogue: Catalogue) -> tuple[Row, ...]:
     """One row for each node of the main block apart from notes and frames, along the wires."""
-    block = project.main_block
+    return _rows(project.main_block, (), report, catalogue, _sums(report))
+
+
+def deep_rows(project: Project, report: Report, catalogue: Catalogue) -> tuple[Row, ...]:
+    """As `rows`, and after each instance of a block those of its nodes, with their path."""
+    sums, known = _sums(report), {path for path, _ in report.nodes}
+
+    def below(block: Block, path: Path) -> Iterator[Row]:
+        entered: set[Path] = set()
+        for row in _rows(block, path, report, catalogue, sums):
+            yield row
+            layer = block.layer_of(block.nodes[row.node])
+            for step, inner in () if layer is None else _instances(layer.id, layer.type, layer.config):
+                inside = (*path, step)
+                if inside in known and inside not in entered and inner in project.blocks:
+                    entered.add(inside)
+                    yield from below(project.blocks[inner], inside)
+
+    return tuple(below(project.main_block, ()))
+
+
+def _instances(step: LayerId, type: str, config: Mapping[str, Value]) -> Iterator[tuple[LayerId, BlockId]]:
+    """The instance that a layer is, or those among the elements of a chain, with their steps of a path."""
+    inner = block_of_type(type)
+    if inner is not None:
+        yield step, inner
+    layers = config.get("layers")
+    for place, each in enumerate(layers if isinstance(layers, tuple) else ()):
+        if isinstance(each, Object):
+            yield from _instances(chain_step(step, place), each.type, each.config)
+
+
+def _rows(block: Block, path: Path, report: Report, catalogue: Catalogue, sums: Sums) -> tuple[Row, ...]:
     seen: set[LayerId] = set()
     found = []
     for node in _in_order(block):
-        row = _row(block, node, report, catalogue)
+        row = _row(block, path, node, report, catalogue)
         layer = block.layer_of(node)
         if layer is not None and not node.bypassed:
-            row = row if layer.id in seen else _with_weights(row, layer.id, report)
-            seen.add(layer.id)
+            # A layer that is only given to others counts where it is given first.
+            given = {each for each in bound_in(layer.config) if not block.calls_of(each)} - seen
+            mine = [each for each in (layer.id, *sorted(given)) if each not in seen]
+            row = _with_weights(row, mine, report, sums) if mine else row
+            seen.update(mine)
         found.append(row)
     return tuple(found)
+
+
+@dataclass(slots=True)
+class Sum:
+    """What a layer has, and all that is inside it."""
+
+    parameters: int = 0
+    trainable: int = 0
+    memory: int = 0
+    complete: bool = True
+
+    def add(self, layer: LayerReport) -> None:
+        """Add the weights of a layer."""
+        self.complete = self.complete and layer.built
+        for weight in layer.weights:
+            self.parameters += weight.count
+            self.trainable += weight.count if weight.trainable else 0
+            self.memory += -(-weight.count * _bits(weight.dtype) // 8)
+
+
+Sums = Mapping[tuple[Path, LayerId], Sum]
+
+
+def _sums(report: Report) -> Sums:
+    """What each layer has, and each instance or chain below its path; not what is no part of the model."""
+    sums: dict[tuple[Path, LayerId], Sum] = {}
+    for (path, layer), found in report.layers.items():
+        if is_alone(path):
+            continue
+        around = {(path[:place], LayerId(step.partition(".")[0])) for place, step in enumerate(path)}
+        for key in {(path, layer), *around}:
+            sums.setdefault(key, Sum()).add(found)
+    return sums
 
 
 def totals(rows: Iterable[Row]) -> Totals:
@@ -97,41 +187,43 @@ def totals(rows: Iterable[Row]) -> Totals:
     )
 
 
-def _row(block: Block, node: Node, report: Report, catalogue: Catalogue) -> Row:
+def _row(block: Block, path: Path, node: Node, report: Report, catalogue: Catalogue) -> Row:
     layer = block.layer_of(node)
-    known = report.nodes.get(((), node.id))
+    known = report.nodes.get((path, node.id))
     ports = known.outputs if known and known.outputs else ports_of(block, node, catalogue).outputs
-    outputs = tuple((port, report.spec(node.id, port)) for port in ports)
+    outputs = tuple((port, report.spec(node.id, port, path)) for port in ports)
     return Row(
         node.id,
-        (),
+        path,
         block.id,
         title_of(block, node),
         node.kind if layer is None else layer.type,
-        _entering(block, node, report) if node.kind == "output" else outputs,
+        _entering(block, path, node, report) if node.kind == "output" else outputs,
         shared=layer is not None and len(block.calls_of(layer.id)) > 1,
     )
 
 
-def _entering(block: Block, node: Node, report: Report) -> tuple[tuple[PortName, TensorSpec | None], ...]:
+def _entering(
+    block: Block, path: Path, node: Node, report: Report
+) -> tuple[tuple[PortName, TensorSpec | None], ...]:
     """What the wires into an Output bring: what the model returns."""
     wires = block.wires_into(node.id)
-    return tuple((wire.target_port, report.spec(wire.source, wire.source_port)) for wire in wires[:1])
+    return tuple((wire.target_port, report.spec(wire.source, wire.source_port, path)) for wire in wires[:1])
 
 
-def _with_weights(row: Row, layer: LayerId, report: Report) -> Row:
-    """`row` with what `layer` has: unknown without a word from Keras, unless the call itself is fine."""
-    known = report.layers.get((row.path, layer))
+def _with_weights(row: Row, layers: Sequence[LayerId], report: Report, sums: Sums) -> Row:
+    """`row` with what `layers` have: unknown without a word from Keras, unless the call itself is fine."""
+    found = [sums[row.path, layer] for layer in layers if (row.path, layer) in sums]
     node = report.nodes.get((row.path, row.node))
-    if known is None and node is not None and node.state is NodeState.OK:
+    if not found and node is not None and node.state is NodeState.OK:
         return row
-    if known is None or not known.built:
+    if not found or not all(each.complete for each in found):
         return replace(row, parameters=None, trainable=None, memory=None)
     return replace(
         row,
-        parameters=sum(weight.count for weight in known.weights),
-        trainable=sum(weight.count for weight in known.weights if weight.trainable),
-        memory=sum(-(-weight.count * _bits(weight.dtype) // 8) for weight in known.weights),
+        parameters=sum(each.parameters for each in found),
+        trainable=sum(each.trainable for each in found),
+        memory=sum(each.memory for each in found),
     )
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
@@ -16,7 +17,10 @@ from nodes import VERSION
 from nodes.catalogue.spec import Catalogue
 from nodes.codegen.source import generate
 from nodes.formats.layers import write
+from nodes.graph import Code
 from nodes.report import LayerReport, NodeReport, NodeState, Problem, Report, Severity, TensorSpec, WeightSpec
+from nodes.vocabulary import vocabulary
+from nodes.wrapping import wrap
 from tests.nodes.drawing import OUTPUT, Drawing
 
 ROOT = Path(__file__).parents[1]
@@ -77,7 +81,7 @@ def keras_says(drawing: Drawing, monkeypatch: pytest.MonkeyPatch) -> Report:
         problems=(Problem("keras", Severity.WARNING, node=node.id, arguments={"text": "Mind\nthe gap"}),),
     )
     analysis, quiet = ModuleType("nodes.runtime.analysis"), ModuleType("nodes.runtime.quiet")
-    analysis.analyse = lambda project, catalogue: report  # type: ignore[attr-defined]
+    analysis.analyse = lambda project, catalogue, trusted: report  # type: ignore[attr-defined]
     quiet.silence_tensorflow = lambda: None  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "nodes.runtime.analysis", analysis)
     monkeypatch.setitem(sys.modules, "nodes.runtime.quiet", quiet)
@@ -239,3 +243,43 @@ def test_the_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) 
     assert caught.value.code == 0
     assert capsys.readouterr().out == f"Layerwright {VERSION}\n"
     assert f'version = "{VERSION}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+# -- trust -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("trust", [False, True])
+def test_code_of_the_project_runs_with_trust_alone(tmp_path: Path, catalogue: Catalogue, trust: bool) -> None:
+    """Without, what needs it has no shape, and its problem says why."""
+    told = tmp_path / "told"
+    text = f"def twice(x):\n    open({str(told)!r}, 'w').close()\n    return 2 * x\n"
+    drawing = Drawing(catalogue)
+    drawing.project = replace(drawing.project, code={"twice": Code("twice", "function", text)})
+    drawing.catalogue = vocabulary(drawing.project, catalogue)
+    source, node, end = drawing.chain("input", "custom:twice", "output")
+    path = tmp_path / "own.layers"
+    write(path, drawing.project)
+    done = run("check", path, "--json", *(["--trust"] if trust else []))
+    assert done.returncode == main.FINE, done.stderr
+    said = json.loads(done.stdout)
+    shapes = {each["id"]: each["outputs"][0]["shape"] for each in said["nodes"]}
+    assert shapes == {source: [None, 20], node: [None, 20] if trust else None, end: shapes[node]}
+    assert [problem["code"] for problem in said["problems"]] == ([] if trust else ["not-trusted"])
+    assert told.exists() is trust
+
+
+def test_what_is_inside_a_block_is_told_with_its_path(tmp_path: Path, catalogue: Catalogue) -> None:
+    """And counted once: in the instance, and in the totals."""
+    drawing = Drawing(catalogue)
+    _, dense, _ = drawing.chain("input", "keras.layers.Dense", "output")
+    project, first = wrap(drawing.project, drawing.project.main, [dense], "Inner", catalogue)
+    path = tmp_path / "blocks.layers"
+    write(path, project)
+    done = run("check", path, "--json")
+    assert done.returncode == main.FINE, done.stderr
+    said = json.loads(done.stdout)
+    (layer,) = project.main_block.layers.values()
+    counts = {each["id"]: each["params"] for each in said["nodes"]}
+    inside = next(each for each in said["nodes"] if each["id"] == dense)
+    assert (inside["path"], inside["block"]) == ([layer.attribute], "Inner")
+    assert counts[dense] == counts[first] == said["params"] == said["trainable"] > 0

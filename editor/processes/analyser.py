@@ -60,18 +60,20 @@ class Analyser(QObject):
         self._deadline_ms = deadline_ms
         self._process: QProcess | None = None
         self._merging = Merging()
-        self._newest: tuple[Project, int] | None = None
+        self._newest: tuple[Project, int, bool] | None = None
         self._told = NOTHING
         """The project as the process knows it."""
         self._asked: int | None = None
         """The revision that an answer is being waited for."""
-        self._at: tuple[str, str] | None = None
-        """The node and the question that the process is busy with."""
+        self._at: tuple[str, bool] | None = None
+        """The question that the process is busy with, and whether it runs the project's own code."""
+        self._ended: set[str] = set()
+        """Questions that ended the process, rather than take too long."""
         self._crashes: dict[str, int] = {}
         self._failures = 0
         self._words = ""
         self._state = ""
-        self._ready = False
+        self._ready = self._overdue = False
         self._telling = self._timer(COALESCE_MS, self._tell)
         self._reading = self._timer(0, self._read)
         self._watchdog = self._timer(deadline_ms, self._on_deadline)
@@ -95,9 +97,12 @@ class Analyser(QObject):
         """The process's number; 0 when there is none."""
         return 0 if self._process is None else self._process.processId()
 
-    def analyse(self, project: Project, revision: int) -> None:
-        """Ask for a report on `project`; takes the place of what was asked before."""
-        self._newest = (project, revision)
+    def analyse(self, project: Project, revision: int, trusted: bool = False) -> None:
+        """Ask for a report on `project`; takes the place of what was asked before.
+
+        Only with `trusted` its own code runs, in the process.
+        """
+        self._newest = (project, revision, trusted)
         if not self._telling.isActive():
             self._telling.start(0 if self._asked is None else COALESCE_MS)
 
@@ -115,7 +120,7 @@ class Analyser(QObject):
     # -- the process's life ------------------------------------------------------------------------------
 
     def _start(self) -> None:
-        self._ready = False
+        self._ready = self._overdue = False
         self._asked = self._at = None
         self._told = NOTHING
         self._merging.begin()
@@ -139,12 +144,18 @@ class Analyser(QObject):
         if process is None:
             return
         process.blockSignals(True)
+        # What it said last tells what it died of.
+        while process.canReadLine():
+            self._hear(json.loads(bytes(process.readLine().data())))
         process.deleteLater()
         self._watchdog.stop()
         self._reading.stop()
         if self._at is not None:
-            digest = self._at[1]
-            self._crashes[digest] = self._crashes.get(digest, 0) + 1
+            digest, code = self._at
+            # Code of one's own that ends the process does so on purpose: once is enough.
+            self._crashes[digest] = CRASHES if code else self._crashes.get(digest, 0) + 1
+            if not self._overdue:
+                self._ended.add(digest)
         self._ready = False
         self._set_state("restarting")
         if self._failures >= HOPELESS:
@@ -160,7 +171,8 @@ class Analyser(QObject):
 
     def _on_deadline(self) -> None:
         if self._at is not None:
-            self._crashes[self._at[1]] = CRASHES
+            self._crashes[self._at[0]] = CRASHES
+        self._overdue = True
         if self._process is not None:
             self._process.kill()
 
@@ -175,12 +187,15 @@ class Analyser(QObject):
         """Tell the newest project, if there is one and the process is there to hear of it."""
         if not self._ready or self._process is None or self._newest is None:
             return
-        project, revision = self._newest
+        project, revision, trusted = self._newest
+        avoid = sorted(digest for digest, count in self._crashes.items() if count >= CRASHES)
         request = {
             "revision": revision,
             "whole": self._told is NOTHING,
             "changes": difference(self._told, project),
-            "avoid": sorted(digest for digest, count in self._crashes.items() if count >= CRASHES),
+            "trusted": trusted,
+            "avoid": avoid,
+            "ended": [digest for digest in avoid if digest in self._ended],
             "deadline": self._deadline_ms / 1000,
         }
         self._told, self._asked = project, revision
@@ -212,7 +227,7 @@ class Analyser(QObject):
             self._on_ready(message["ready"])
             return False
         if "at" in message:
-            self._at = (message["at"], message["digest"])
+            self._at = (message["digest"], message.get("code", False))
             return False
         self._merging.take(message)
         if "done" in message:

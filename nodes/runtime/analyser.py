@@ -1,11 +1,14 @@
 """The analyser process: JSON lines in, reports out, piece by piece.
 
-    → {"revision": 7, "whole": false, "changes": {…}, "avoid": ["<digest>"]}    see `nodes.formats.delta`
+    → {"revision": 7, "whole": false, "changes": {…}, "trusted": false,         see `nodes.formats.delta`
+       "avoid": ["<digest>"], "ended": ["<digest>"], "deadline": 20.0}
     ← {"ready": {"keras": "3.15.1"}}
-    ← {"at": "<node>", "digest": "<digest>"}                                    before Keras is asked
+    ← {"at": "<node>", "digest": "<digest>", "code": true}                      before Keras is asked
     ← {"revision": 7, "nodes": […], "layers": […]}                              what changed, in pieces
     ← {"revision": 7, "problems": […], "gone": […], "gone_layers": […], "done": true}
 
+`avoid` are questions that did not come back; those of `ended` ended the process. `code` says that the
+project's own code is going to run, which it does only if the project is `trusted`.
 A request tells a whole project or what changed since the last one. A newer project takes the place of the
 one being analysed at the next node. The process ends when its input does.
 """

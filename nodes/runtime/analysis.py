@@ -23,6 +23,7 @@ from nodes.runtime.inference import (
     make_layer,
 )
 from nodes.runtime.memo import FUNCTION, Memo, State
+from nodes.runtime.namespaces import is_code
 from nodes.runtime.program import program_of
 from nodes.runtime.walk import Walk
 from nodes.vocabulary import vocabulary
@@ -79,6 +80,8 @@ class Analyst:
         self.announce = announce
         self.trusted = trusted
         """Whether the project's own code may run, and files that it names may be read."""
+        self.asks_code = False
+        """Whether the question announced last runs the project's own code."""
         self.ended: frozenset[str] = frozenset()
         """Those of `avoid` that ended the process; the others took too long."""
         self.deadline = 20.0
@@ -109,6 +112,7 @@ class Analyst:
     def _ask(self, node: NodeId, before: State, state: State, question: Question, traced: bool) -> None:
         known = self.memo.known(state)
         digest = self.memo.digest(state)
+        self.asks_code = self._is_code(before, question)
         if known.first is None and question.tensors and not question.rank_unknown:
             if digest in self.avoid:
                 known.traced = self._silence(Answer(), digest)
@@ -121,6 +125,12 @@ class Analyst:
                 return
             self.announce(node, digest + TRACED)
             known.traced = self._traced(before, state, question, known.first)
+
+    def _is_code(self, before: State, question: Question) -> bool:
+        step: Making | Question = question
+        while before != FUNCTION:
+            before, step = self.memo.origin(before)
+        return is_code(question.code) or is_code(step.code)
 
     def _silence(self, first: Answer, digest: str) -> Answer:
         """What is known of a question that did not come back, from the fast way."""

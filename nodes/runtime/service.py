@@ -17,6 +17,7 @@ from nodes.report import LayerReport, NodeReport, TensorSpec
 from nodes.runtime.analysis import Analyst, versions
 from nodes.runtime.findings import Findings
 from nodes.runtime.inference import Making, Question, Tensor, ask_first, ask_traced, make_layer
+from nodes.runtime.limits import limit_memory
 from nodes.runtime.program import Program, program_of
 from nodes.vocabulary import vocabulary
 
@@ -46,10 +47,11 @@ class Service:
         self._layers: dict[tuple[Path, LayerId], LayerReport] = {}
         keras.config.disable_traceback_filtering()
         _warm_up()
+        limit_memory()
         self._send(ready=versions())
 
     def _announce(self, node: NodeId, digest: str) -> None:
-        self._send(at=node, digest=digest)
+        self._send(at=node, digest=digest, **({"code": True} if self._analyst.asks_code else {}))
 
     def serve(self, requests: Sequence[Mapping[str, Any]]) -> None:
         """Take over what `requests` tell, and analyse the newest project, or as much as there is time for."""
@@ -58,7 +60,9 @@ class Service:
             self._project = apply_difference(known, request["changes"])
         revision = requests[-1]["revision"]
         self._analyst.avoid = frozenset(requests[-1]["avoid"])
+        self._analyst.ended = frozenset(requests[-1].get("ended", ()))
         self._analyst.deadline = requests[-1]["deadline"]
+        self._analyst.trusted = requests[-1].get("trusted", False)
         project = self._project
         self._analyst.catalogue = vocabulary(project, self._catalogue)
         self._program = program_of(project, project.main, self._analyst.catalogue, self._program)

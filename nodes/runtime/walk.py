@@ -206,7 +206,8 @@ class Visit:
             return False
         if is_code(making.code) or is_code(question.code):
             self.found(step.node, NodeState.WAITING)
-            self.faults.problem("not-trusted", step.node, title=self.faults.title(step.node))
+            title = self.faults.title(step.node)
+            self.faults.problem("not-trusted", step.node, Severity.WARNING, title=title)
             return True
         file = file_read(self.program.block.nodes[step.node].arguments)
         if layer is not None:
