@@ -175,6 +175,38 @@ def test_nothing_is_shown_untranslated(read: list[_Reader]) -> None:
     assert [fault for each in read for fault in each.faults] == []
 
 
+def test_no_sentence_stands_in_the_source_unmarked() -> None:
+    """Whatever way it takes to the screen: three words in a row are a text, unless they raise or document."""
+    found = []
+    for file in SOURCES:
+        if file.relative_to(ROOT / "editor").as_posix() not in SILENT:
+            tree = ast.parse(file.read_text(encoding="utf-8"))
+            silent = {id(inner) for node in ast.walk(tree) if _is_silent(node) for inner in ast.walk(node)}
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Constant) and id(node) not in silent and _is_prose(node.value):
+                    found.append(f"{file.relative_to(ROOT)}:{node.lineno}: {node.value!r}")
+    assert found == []
+
+
+SILENT = {"theme/fonts.py", "canvas/render.py"}
+"""Modules without a window: names of fonts, and what `main.py render` says on stderr."""
+
+
+def _is_silent(node: ast.AST) -> bool:
+    """Whether what stands in `node` is marked already, or is not for the screen."""
+    documents = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    marks = isinstance(node, ast.Call) and _called(node) in MARKING
+    logs = isinstance(node, ast.Call) and ast.unparse(node.func).startswith("LOG.")
+    return documents or marks or logs or isinstance(node, ast.Raise)
+
+
+def _is_prose(value: object) -> bool:
+    """Whether `value` reads as a sentence: three words, and nothing that only code or style sheets have."""
+    if not isinstance(value, str) or re.search(r"[;{}=<>\n]|\bimport\b", value):
+        return False
+    return re.search(r"\b[A-Za-z]+ [a-z]+ [a-z]+\b", value) is not None
+
+
 def test_the_file_has_every_text_of_the_source(read: list[_Reader]) -> None:
     """None is missing, and none is left of a text that is gone."""
     marked = {(text.context, text.english): text.where for each in read for text in each.marked}
