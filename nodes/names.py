@@ -7,6 +7,7 @@ import keyword
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import Block, BlockId, Node, Project
@@ -69,7 +70,7 @@ def snake_case(name: str) -> str:
 
 def class_names(project: Project) -> Mapping[BlockId, str]:
     """What the class of every block is called in the source: never as another, nor as the project's code."""
-    taken = set(project.code)
+    taken = set(project.code).union(*(_defined(code.text) for code in project.code.values()))
     names: dict[BlockId, str] = {}
     for block in sorted(
         project.blocks.values(), key=lambda each: (each.id == project.main, each.name, each.id)
@@ -77,6 +78,12 @@ def class_names(project: Project) -> Mapping[BlockId, str]:
         names[block.id] = class_name(block.name, taken)
         taken.add(names[block.id])
     return names
+
+
+@lru_cache(maxsize=256)
+def _defined(text: str) -> frozenset[str]:
+    """What the top of a text defines: other names than the one it is known by may be among them."""
+    return frozenset(re.findall(r"^(?:class|def)[ \t]+(\w+)", text, re.MULTILINE))
 
 
 def class_name(name: str, taken: set[str]) -> str:

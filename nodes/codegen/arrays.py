@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import io
 import math
 import struct
 import zipfile
 from collections.abc import Mapping
 
+from nodes import arrays
+from nodes.arrays import is_array as is_array
 from nodes.codegen.literals import Unprintable
 from nodes.graph import Object, Value
-
-ARRAY = "array"
-"""The type of the `Object` that holds an array: its dtype, shape and bytes."""
 
 MOST_NUMBERS = 64
 """An array of more numbers does not stand in the source."""
@@ -39,11 +36,6 @@ DIGITS: Mapping[str, range] = {"float16": range(1, 6), "float32": range(1, 10)}
 """How many digits may be needed to tell two floats apart."""
 
 
-def is_array(value: Value) -> bool:
-    """Whether `value` is an array."""
-    return isinstance(value, Object) and value.type == ARRAY
-
-
 def dtype_of(value: Object) -> str:
     """The dtype of an array.
 
@@ -52,38 +44,34 @@ def dtype_of(value: Object) -> str:
     """
     dtype = value.config.get("dtype")
     if not isinstance(dtype, str) or dtype not in FORMATS:
-        raise Unprintable("bad-argument")
+        raise Unprintable("bad-array")
     return dtype
 
 
 def shape_of(value: Object) -> tuple[int, ...]:
-    """The shape of an array.
+    """The shape of an array that has all its numbers.
 
     Raises:
-        Unprintable: it has none, or not as many bytes as that takes.
+        Unprintable: it has not, or no shape.
     """
-    shape = value.config.get("shape")
-    if not isinstance(shape, tuple):
-        raise Unprintable("bad-argument")
-    sizes = tuple(
-        each for each in shape if isinstance(each, int) and not isinstance(each, bool) and each >= 0
-    )
-    if len(sizes) != len(shape) or len(bytes_of(value)) != math.prod(sizes) * _width(dtype_of(value)):
-        raise Unprintable("bad-argument")
-    return sizes
+    shape = arrays.shape_of(value)
+    dtype_of(value)
+    bytes_of(value)
+    if shape is None:
+        raise Unprintable("bad-array")
+    return shape
 
 
 def bytes_of(value: Object) -> bytes:
     """The numbers of an array: little-endian, the last axis first.
 
     Raises:
-        Unprintable: they cannot be read.
+        Unprintable: they are not there, or not as many as the shape says.
     """
-    data = value.config.get("data")
-    try:
-        return base64.b64decode(data if isinstance(data, str) else "?", validate=True)
-    except (binascii.Error, ValueError) as error:
-        raise Unprintable("bad-argument") from error
+    data = arrays.data_of(value)
+    if data is None:
+        raise Unprintable("bad-array" if arrays.reference_of(value) is None else "missing-array")
+    return data
 
 
 def nested(value: Object) -> Value:
@@ -94,11 +82,11 @@ def nested(value: Object) -> Value:
     return _folded([_short(each, dtype) for each in numbers], shape)
 
 
-def npz(arrays: Mapping[str, Object]) -> bytes:
+def npz(values: Mapping[str, Object]) -> bytes:
     """The file that a source with such `arrays` reads: what `numpy.savez` would write, always the same."""
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-        for name, value in sorted(arrays.items()):
+        for name, value in sorted(values.items()):
             archive.writestr(zipfile.ZipInfo(f"{name}.npy"), _npy(value))
     return file.getvalue()
 

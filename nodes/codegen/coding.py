@@ -30,9 +30,9 @@ def lines_of(node: Node, inputs: Mapping[PortName, Ref]) -> Lines:
     text = textwrap.dedent(body.expandtabs(4)).strip("\n").rstrip()
     tree = parsed(text)
     if tree is None or not tree.body or not _compiles(text, names):
-        raise Unprintable("bad-argument")
+        raise Unprintable("bad-lines")
     if not {*names, *bound_names(tree)}.issuperset(outputs) or _leaves_early(tree):
-        raise Unprintable("bad-argument")
+        raise Unprintable("bad-lines")
     return Lines(node.id, text, inputs, tuple(map(PortName, outputs)), decides(tree))
 
 

@@ -231,25 +231,17 @@ class _Reader:
 
     def _part(self, node: ast.expr) -> Expression:
         if isinstance(node, ast.Slice):
-            ends = [None if each is None else self._end(each) for each in (node.lower, node.upper)]
+            parts = (node.lower, node.upper, node.step)
+            ends = [None if each is None else self.read(each) for each in parts]
             space = " " if any(each is not None and not _is_simple(each) for each in ends) else ""
-            lower, upper = ("" if each is None else str(each) for each in ends)
+            lower, upper, step = ("" if each is None else str(each) for each in ends)
             text = f"{lower}{space if lower else ''}:{space if upper else ''}{upper}"
-            return Atom(text if node.step is None else f"{text}:{self._step(node.step)}")
+            return Atom(f"{text}{space if upper else ''}:{space}{step}" if step else text)
         if isinstance(node, ast.Constant) and node.value is ...:
             return Atom("...")
         if isinstance(node, ast.Attribute) and ast.unparse(node) == "tf.newaxis":
             return Atom("tf.newaxis")
         return self.read(node)
-
-    def _end(self, node: ast.expr) -> Expression:
-        return self.read(node)
-
-    def _step(self, node: ast.expr) -> Expression:
-        step = self.read(node)
-        if not _is_simple(step):
-            raise Unprintable(NOT_ONE)
-        return step
 
 
 def _signed(symbol: str, operand: Expression) -> Expression:

@@ -86,7 +86,7 @@ class _Writer:
             training = ", training=None" if self.traits.chain_knows_training() else ""
             self._write_part(generic.lines(generic.CHAIN, chain=self.chain, training=training))
         left_out: dict[NodeId, str] = {}
-        for block in in_order(self.project):
+        for block in in_order(self.project, self.plans):
             plan = self.plans.plan(block)
             left_out.update(plan.left_out)
             writer = BlockWriter(
@@ -138,7 +138,7 @@ def _has_array(step: Call) -> bool:
     return any(isinstance(each, Literal) and is_array(each.value) for each in step.positional)
 
 
-def in_order(project: Project) -> list[BlockId]:
+def in_order(project: Project, plans: Plans) -> list[BlockId]:
     """The blocks in the order of the source: those that the main one uses, inner ones first, in the order of
     use; then those that nothing uses, by name; the main one last.
     """
@@ -147,8 +147,10 @@ def in_order(project: Project) -> list[BlockId]:
     def visit(block: BlockId, around: frozenset[BlockId]) -> None:
         if block in done or block in around or block not in project.blocks:
             return
-        for layer in project.blocks[block].layers.values():
-            for inner in blocks_in(layer):
+        layers = project.blocks[block].layers
+        used = [made.layer for made in plans.plan(block).constructions]
+        for layer in dict.fromkeys((*used, *sorted(layers))):
+            for inner in blocks_in(layers[layer]):
                 visit(inner, around | {block})
         done[block] = None
 

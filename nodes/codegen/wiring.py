@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from nodes.catalogue.shaping import REGIONS
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import Block, NodeId, PortName, Wire
 from nodes.ports import order_of, ports_of, spec_of
@@ -37,7 +38,10 @@ def is_passed_by(block: Block, node: NodeId, catalogue: Catalogue) -> bool:
 
 
 def _origin(block: Block, wire: Wire | None, catalogue: Catalogue) -> Ref | None:
-    """What `wire` brings: what leaves its source, or what enters a bypassed source's first input."""
+    """What `wire` brings: what leaves its source, or what enters a bypassed source's first input.
+
+    Past a loop or branch, each of its values goes on as it was.
+    """
     seen: set[NodeId] = set()
     while wire is not None and wire.source in block.nodes and wire.source not in seen:
         source = block.nodes[wire.source]
@@ -45,9 +49,12 @@ def _origin(block: Block, wire: Wire | None, catalogue: Catalogue) -> Ref | None
             return Ref(source.id, wire.source_port) if _has_output(block, wire, catalogue) else None
         seen.add(source.id)
         ports = ports_of(block, source, catalogue)
-        if wire.source_port not in ports.outputs[:1]:
+        entry = ports.inputs[0].name
+        if source.kind in REGIONS and any(port.name == wire.source_port for port in ports.inputs):
+            entry = wire.source_port
+        elif wire.source_port not in ports.outputs[:1]:
             return None
-        first = [each for each in block.wires_into(source.id) if each.target_port == ports.inputs[0].name]
+        first = [each for each in block.wires_into(source.id) if each.target_port == entry]
         wire = min(first, key=order_of, default=None)
     return None
 
