@@ -69,7 +69,8 @@ def _pick(things: Any, number: int) -> Any:
 
 def _add(project: Project, gesture: Gesture, catalogue: Catalogue) -> Project:
     a, b, x, y = gesture.numbers
-    spec = catalogue.nodes[COMMON[a % len(COMMON)] if b % 2 else _pick(catalogue.nodes, a)]
+    offered = [id for id, spec in catalogue.nodes.items() if spec.offered]
+    spec = catalogue.nodes[COMMON[a % len(COMMON)] if b % 2 else _pick(offered, a)]
     return edit.add_node(project, project.main, spec, Place(x, -y), catalogue)[0]
 
 

@@ -389,6 +389,11 @@ def test_what_edits_draw_has_only_some_problems(project: Project) -> None:
         "too-few-inputs",
         "missing-argument",
         "bad-argument",
+        "not-an-expression",
+        "bad-lines",
+        "value-name-taken",
+        "no-values",
+        "broken-wire",
         "unused",
         "no-nodes",
     }
