@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from nodes.catalogue.shaping import INDEX
 from nodes.catalogue.spec import Catalogue
 from nodes.codegen.coding import indented
-from nodes.codegen.expression import Atom, Bracketed, Expression, Formula, call, sequence
+from nodes.codegen.expression import Atom, Bracketed, Expression, Formula, Indexed, call, sequence
 from nodes.codegen.names import UNUSED, Scope
 from nodes.codegen.page import Page
 from nodes.codegen.printing import assignment, fits, laid_out, returned
@@ -23,7 +23,7 @@ WHY = {
 """What is said once in a class, where the form is not the obvious one."""
 
 
-LONGEST_TARGET = 8
+LONGEST_TARGET = 12
 """About so many columns stand before a value."""
 
 
@@ -63,17 +63,23 @@ class BodyWriter:
         Formatters break a long formula with one operator in ways that are hard to read; it gets a statement
         for each side.
         """
-        line = " " * (indent + LONGEST_TARGET) + str(value)
-        if not isinstance(value, Formula) or len(value.operators) > 1 or fits(line):
+        if fits(" " * (indent + LONGEST_TARGET) + str(value)):
+            return value
+        if isinstance(value, Indexed):
+            name = scope.free("whole")
+            inner = self._hoisted(_bare(value.value), node, scope, indent)
+            self.page.write(assignment([name], inner, indent), node)
+            return Indexed(Atom(name), value.index)
+        if not isinstance(value, Formula) or len(value.operators) > 1:
             return value
         sides = []
         for side, operand in zip(("left", "right"), value.operands, strict=True):
             if isinstance(operand, Atom):
                 sides.append(operand)
                 continue
-            inner = operand.value if isinstance(operand, Bracketed) and not operand.sign else operand
             name = scope.free(side)
-            self.page.write(assignment([name], self._hoisted(inner, node, scope, indent), indent), node)
+            inner = self._hoisted(_bare(operand), node, scope, indent)
+            self.page.write(assignment([name], inner, indent), node)
             sides.append(Atom(name))
         return Formula(tuple(sides), value.operators, value.rank)
 
@@ -162,6 +168,11 @@ class BodyWriter:
             results = [scope.names[ref] for ref in part.results]
             write_return(self.page, [f"({results[0]},)"] if row else results, indent + 4, *leave)
         self.page.write([""])
+
+
+def _bare(value: Expression) -> Expression:
+    """`value` without brackets that only hold it together."""
+    return value.value if isinstance(value, Bracketed) and not value.sign else value
 
 
 def _targets(step: Step, scope: Scope, row: bool = False) -> list[str]:

@@ -67,14 +67,25 @@ class Formula:
         return text
 
 
-Expression = Atom | Group | Bracketed | Formula
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """A part of a value: `x[:, 0]`."""
+
+    value: Expression
+    index: str
+
+    def __str__(self) -> str:
+        return f"{self.value}[{self.index}]"
+
+
+Expression = Atom | Group | Bracketed | Formula | Indexed
 
 
 def _is_short(operand: Expression) -> bool:
     """Whether formatters write a power of it without spaces: a name or a number, with a sign or not."""
     if isinstance(operand, Formula):
         return operand.operators[0] == "**" and all(map(_is_short, operand.operands))
-    return isinstance(operand, Atom) and all(c.isalnum() or c in "_.-" for c in str(operand))
+    return isinstance(operand, Atom) and all(c.isalnum() or c in "_.-+~" for c in str(operand))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Mapping
 
 from nodes.catalogue.spec import Catalogue
-from nodes.codegen.expression import Atom, Bracketed, Expression, Formula, Group, call, sequence
+from nodes.codegen.expression import Atom, Bracketed, Expression, Formula, Group, Indexed, call, sequence
 from nodes.codegen.literals import Unprintable, quoted
 
 NOT_ONE = "not-an-expression"
@@ -86,7 +86,7 @@ def infix(operator: str, left: Expression, right: Expression) -> Expression:
 
 def subscript(value: Expression, index: Expression) -> Expression:
     """`value[index]`."""
-    return Atom(f"{_within(value, ATOM)}[{index}]")
+    return Indexed(_within(value, ATOM), str(index))
 
 
 def joined(operands: list[Expression], operators: list[str]) -> Formula:
@@ -246,7 +246,7 @@ class _Reader:
 
 def _signed(symbol: str, operand: Expression) -> Expression:
     if isinstance(operand, Bracketed):
-        return Bracketed(operand.value, symbol)
+        return Bracketed(operand.value, symbol + operand.sign)
     if isinstance(operand, Group) and operand.prefix:
         return Group(symbol + operand.prefix, operand.brackets, operand.items)
     return Atom(f"{symbol}{operand}")

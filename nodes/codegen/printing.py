@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
-from nodes.codegen.expression import Atom, Bracketed, Expression, Formula, Group
+from nodes.codegen.expression import Atom, Bracketed, Expression, Formula, Group, Indexed
 
 WIDTH = 88
 INDENT = 4
@@ -19,6 +19,8 @@ def laid_out(expression: Expression, indent: int, before: str = "", after: str =
     line = " " * indent + before + str(expression) + after
     if isinstance(expression, Atom) or fits(line):
         return [line]
+    if isinstance(expression, Indexed):
+        return laid_out(expression.value, indent, before, f"[{expression.index}]{after}")
     if isinstance(expression, Formula):
         return _operands(expression, indent, before, after)
     if isinstance(expression, Bracketed):
@@ -61,6 +63,8 @@ def assignment(targets: Sequence[str], value: Expression, indent: int) -> list[s
     if fits(head):
         return laid_out(value, indent, before)
     inside = laid_out(value, indent + INDENT)
+    if isinstance(value, Bracketed | Indexed) and len(targets) == 1:
+        return laid_out(value, indent, before)
     if isinstance(value, Formula) and len(targets) == 1:
         return _broken_formula(value, indent, before)
     if fits(f"{' ' * indent}{before}(") and (len(targets) > 1 or all(map(fits, inside))):
