@@ -118,6 +118,7 @@ class Program(QObject):
             self.windows.remove(before)
             after = self._window_of(before.document, before.hand_over())
             after.show()
+            before.hide()
             _go_on(before, after)
 
     def _on_window_closed(self, window: MainWindow) -> None:

@@ -18,6 +18,7 @@ from editor.files import SUFFIX, Files
 from editor.findings import Analyses, Findings
 from editor.menus import CommandBar, FileMenus, Menus, entries
 from editor.navigation import Navigation
+from editor.own_code import OwnCode
 from editor.panels.block_bar import BlockBar
 from editor.panels.centre import Centre
 from editor.panels.code import CodePanel
@@ -66,6 +67,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.document = document
         self.settings = settings
+        document.trust.keep_in(settings)
         self.look = look
         self._analyser = analyser
         theme = look.theme
@@ -104,8 +106,9 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(theme)
         self.header = Header(document)
         self.bar = BlockBar(document, self.navigation)
+        self.own_code = OwnCode(document, lambda: self.look.theme, self)
         self.start_page = StartPage(sorted(EXAMPLES.glob(f"*{SUFFIX}")), self.settings.recent_files, theme)
-        self.centre = Centre([self.bar, self.header], self.canvas, self.start_page)
+        self.centre = Centre([self.own_code.bar, self.bar, self.header], self.canvas, self.start_page)
 
     def _build_ui(self) -> None:
         self.setCentralWidget(self.centre)
@@ -121,6 +124,7 @@ class MainWindow(QMainWindow):
         self.docks.add("summary", self.tr("Summary"), self.summary, bottom, 240)
         self.docks.add("problems", self.tr("Problems"), self.problems, bottom, 240)
         self.docks.add("history", self.tr("History"), self.history, bottom, 240)
+        self.docks.add("custom", self.tr("Custom code"), self.own_code.panel, bottom, 240)
         self.menus.fill(self.menuBar(), {"file.open": self.file_menus.add_to})
         self.toolbar = CommandBar(self.menus, self)
         self.toolbar.fit(self.look.scale)
@@ -157,6 +161,9 @@ class MainWindow(QMainWindow):
 
     def _connect_views(self) -> None:
         canvas = self.canvas
+        self.own_code.shown.connect(lambda: self.docks.raise_if(True, "custom"))
+        self.files.leaving.connect(self.own_code.panel.apply_changes)
+        canvas.open_requested.connect(lambda node: self.own_code.open_node(canvas.block, node))
         self.palette_panel.chosen.connect(self._on_kind_chosen)
         self.summary.selection_chosen.connect(self.visiting.show_nodes)
         self.summary.totals_changed.connect(self._on_totals_changed)
@@ -192,6 +199,13 @@ class MainWindow(QMainWindow):
     def search_commands(self) -> None:
         """Search the commands."""
         self._find().open_commands()
+
+    def tie(self) -> None:
+        """Let the selected nodes share the first one's layer, or ask which layer a single one shares."""
+        if len(self.canvas.selection) > 1:
+            self.canvas.structure.tie()
+        else:
+            self._find().open_layers()
 
     def find_node(self) -> None:
         """Search the drawing."""
@@ -258,7 +272,7 @@ class MainWindow(QMainWindow):
             )
 
     def _on_findings_changed(self, report: Report) -> None:
-        for view in (self.visiting, self.summary, self.problems):
+        for view in (self.visiting, self.summary, self.problems, self.own_code):
             view.set_report(report)
         if "keras" in report.versions:
             self.status.set_versions(report.versions["keras"])
@@ -288,7 +302,15 @@ class MainWindow(QMainWindow):
 
     def _on_look_changed(self, theme: Theme) -> None:
         views = (self.canvas, self.palette_panel, self.inspector, self.code, self.summary, self.problems)
-        for view in (*views, self.history, self.status, self.start_page, self.menus, self.toolbar):
+        for view in (
+            *views,
+            self.history,
+            self.own_code.panel,
+            self.status,
+            self.start_page,
+            self.menus,
+            self.toolbar,
+        ):
             view.set_theme(theme)
         if self._popup is not None:
             self._popup.set_theme(theme)
@@ -390,9 +412,11 @@ class MainWindow(QMainWindow):
         self.closed.emit(self)
 
     def hand_over(self) -> Analyses:
-        """End without a question, and leave the document and the analyser to another window."""
+        """End without a question, and leave the document and the analyser to another window.
+
+        This one stays in sight until it is hidden, so that the other can appear in its place.
+        """
         self._let_go()
-        self.hide()
         self.findings.deleteLater()
         self.deleteLater()
         return self._analyser
@@ -408,6 +432,7 @@ class MainWindow(QMainWindow):
         self._pool.rest(False)
         self.findings.close()
         self.code.close()
+        self.own_code.close()
         self.summary.close()
         self._pool.shutdown()
         self.canvas.close()
