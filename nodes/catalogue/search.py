@@ -73,7 +73,7 @@ class Index:
         """The entries that `text` may mean, best first; all of them, recent ones first, when it is empty."""
         words = words_of(text)
         if not any(map(folded, words)):
-            return self._everything(recents) if not text.strip() else []
+            return self._signs(text.strip()) if text.strip() else self._everything(recents)
         scored = _scored(self._entries, words, recents)
         hits = [
             self._hit(entry.spec, words[length:], score) for score, length, entry in scored[:READ_ARGUMENTS]
@@ -88,6 +88,11 @@ class Index:
             rest = scored[READ_ARGUMENTS:]
             hits = whole + [Hit(entry.spec, score=s) for s, length, entry in rest if length == len(words)]
         return sorted(hits, key=lambda hit: (len(hit.unused), -hit.score))
+
+    def _signs(self, text: str) -> list[Hit]:
+        """The operators that begin with the signs of `text`, the shortest first."""
+        found = [entry.spec for entry in self._entries if entry.spec.title.startswith(text)]
+        return [Hit(spec, score=EXACT) for spec in sorted(found, key=lambda spec: len(spec.title))]
 
     def _everything(self, recents: Sequence[str]) -> list[Hit]:
         found = [self._catalogue.nodes[id] for id in recents if id in self._catalogue.nodes]

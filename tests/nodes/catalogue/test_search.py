@@ -201,3 +201,12 @@ def test_values_can_be_stored_as_they_are() -> None:
 def test_brackets_and_quotes_keep_words_together(text: str, words: tuple[str, ...]) -> None:
     """Blanks inside them part nothing."""
     assert words_of(text) == words
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("@", ["@"]), ("*", ["*", "**"]), ("**", ["**"]), ("[", ["[ ]"]), ("+", ["+"]), ("?", [])],
+)
+def test_operators_are_found_by_their_signs(catalogue: Catalogue, typed: str, found: list[str]) -> None:
+    """A sign is looked for as it is written."""
+    assert [hit.spec.title for hit in search(catalogue, typed)] == found
