@@ -132,6 +132,8 @@ def _go_on(before: MainWindow, after: MainWindow) -> None:
     after.files.keep()
     after.findings.forget(before.findings.file_problems)
     after.status.set_state(before.status.state)
+    for block in before.navigation.tabs:
+        after.navigation.open(block)
     after.navigation.open(before.canvas.block, before.canvas.path)
     after.canvas.select(before.canvas.selection)
     if before.centre.card.isVisibleTo(before):

@@ -416,8 +416,10 @@ class MainWindow(QMainWindow):
 
         This one stays in sight until it is hidden, so that the other can appear in its place.
         """
+        self.files.leaving.emit()
         self._let_go()
-        self.findings.deleteLater()
+        for part in (self.findings, self.navigation):
+            part.deleteLater()
         self.deleteLater()
         return self._analyser
 
