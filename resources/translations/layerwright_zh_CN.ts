@@ -2152,8 +2152,20 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>文件大于 {megabytes} MB。</translation>
     </message>
     <message>
+        <source>The gradient of {name} cannot be computed: {text}</source>
+        <translation>无法计算 {name} 的梯度：{text}</translation>
+    </message>
+    <message>
         <source>The rows of {title} have different lengths: make them equally long.</source>
         <translation>{title} 各行的长度不同：请使它们等长。</translation>
+    </message>
+    <message>
+        <source>The text of {name} does not run: {text}</source>
+        <translation>{name} 的代码无法运行：{text}</translation>
+    </message>
+    <message>
+        <source>The weights of {name} cannot be saved and loaded: {text}</source>
+        <translation>{name} 的权重无法保存和加载：{text}</translation>
     </message>
     <message>
         <source>There is no array of numbers in the file: {reason}.</source>
@@ -2228,6 +2240,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>有一个数字长达数千位</translation>
     </message>
     <message>
+        <source>get_config of {name} leaves out {names}, so a saved model cannot make the layer again. Add what is missing to what it returns.</source>
+        <translation>{name} 的 get_config 缺少 {names}，因此保存的模型无法重新创建此层。请在其返回值中补上缺少的内容。</translation>
+    </message>
+    <message>
         <source>it is a folder</source>
         <translation>它是文件夹</translation>
     </message>
@@ -2280,6 +2296,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>缺少 {count} 个数值数组：{file} 缺失或损坏。其余部分不受影响。</translation>
     </message>
     <message>
+        <source>{names} of {name} gets no gradient, so training leaves it as it is. Use it in call by operations that have one, or make it with trainable=False.</source>
+        <translation>{name} 的 {names} 得不到梯度，因此训练不会改变它。请在 call 中用有梯度的运算使用它，或以 trainable=False 创建它。</translation>
+    </message>
+    <message>
         <source>{name} and {other} are layers of different types: they cannot share weights.</source>
         <translation>{name} 与 {other} 是不同类型的层：不能共享权重。</translation>
     </message>
@@ -2296,12 +2316,32 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{name} 不能用作属性名：它必须是 keras.Model 自身未使用的 Python 名称。</translation>
     </message>
     <message>
+        <source>{name} cannot be called: {text}</source>
+        <translation>无法调用 {name}：{text}</translation>
+    </message>
+    <message>
         <source>{name} cannot be given from outside: nothing surrounds the main block.</source>
         <translation>{name} 无法由外部给出：主块之外没有别的块。</translation>
     </message>
     <message>
+        <source>{name} cannot be made again from its get_config: {text}</source>
+        <translation>无法由 get_config 重新创建 {name}：{text}</translation>
+    </message>
+    <message>
+        <source>{name} cannot be made: {text}</source>
+        <translation>无法创建 {name}：{text}</translation>
+    </message>
+    <message>
+        <source>{name} cannot be part of another model, which calls it on tensors without values: {text}</source>
+        <translation>{name} 不能作为另一个模型的一部分，因为那里会用没有值的张量调用它：{text}</translation>
+    </message>
+    <message>
         <source>{name} cannot be read, line {line}: {reason}.</source>
         <translation>无法读取 {name}，第 {line} 行：{reason}。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be saved and loaded within a model: {text}</source>
+        <translation>{name} 无法随模型一起保存和加载：{text}</translation>
     </message>
     <message>
         <source>{name} cannot be the name of a class: it has to be a Python name.</source>
@@ -2320,8 +2360,40 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{name} 不能作为代码的名称：它必须是没有其他含义的 Python 名称。</translation>
     </message>
     <message>
+        <source>{name} could not be checked: {text}</source>
+        <translation>无法检查 {name}：{text}</translation>
+    </message>
+    <message>
+        <source>{name} did not come to an end within {seconds} s. Look for a loop without an end.</source>
+        <translation>{name} 未在 {seconds} 秒内结束。请检查是否有无限循环。</translation>
+    </message>
+    <message>
+        <source>{name} does not take a name as other layers do. Let __init__ take **kwargs and pass them to super().__init__.</source>
+        <translation>{name} 不像其他层那样接受 name。请让 __init__ 接受 **kwargs，并传给 super().__init__。</translation>
+    </message>
+    <message>
+        <source>{name} ended the process that tried it. Look for exits, and for what takes much memory.</source>
+        <translation>{name} 使尝试运行它的进程终止。请检查是否有退出语句或占用大量内存之处。</translation>
+    </message>
+    <message>
+        <source>{name} gives something else after being saved and loaded within a model. Keep every number that matters by self.add_weight or in get_config.</source>
+        <translation>{name} 随模型保存并加载后给出不同的结果。请用 self.add_weight 或在 get_config 中保留每个重要的数值。</translation>
+    </message>
+    <message>
+        <source>{name} gives something else after its weights have been loaded. Keep every number that matters by self.add_weight.</source>
+        <translation>{name} 加载权重后给出不同的结果。请用 self.add_weight 保留每个重要的数值。</translation>
+    </message>
+    <message>
+        <source>{name} gives something else in a graph than eagerly. Look in call for Python numbers, lists or NumPy arrays that have to be tensors.</source>
+        <translation>{name} 在计算图中的结果与即时执行时不同。请检查 call 中本应为张量的 Python 数字、列表或 NumPy 数组。</translation>
+    </message>
+    <message>
         <source>{name} is itself given other layers: it cannot be given from outside.</source>
         <translation>{name} 自身要接收其他层：它无法由外部给出。</translation>
+    </message>
+    <message>
+        <source>{name} is not registered with Keras, so a saved model does not find it. Write @tf.keras.utils.register_keras_serializable() above the class.</source>
+        <translation>{name} 没有在 Keras 中注册，因此保存的模型找不到它。请在类的上方写上 @tf.keras.utils.register_keras_serializable()。</translation>
     </message>
     <message>
         <source>{name} is the main block: make another one the main block first.</source>
@@ -2332,8 +2404,16 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{name} 正被 {uses} 使用：请先移除它们。</translation>
     </message>
     <message>
+        <source>{name} keeps {names} as tf.Variable, which Keras neither trains nor saves. Make it by self.add_weight in build.</source>
+        <translation>{name} 以 tf.Variable 保存 {names}，Keras 既不训练也不保存它。请在 build 中用 self.add_weight 创建它。</translation>
+    </message>
+    <message>
         <source>{name} means something else in {title}: call the value something else.</source>
         <translation>{name} 在 {title} 中另有含义：请为该值换一个名称。</translation>
+    </message>
+    <message>
+        <source>{name} runs eagerly, but not in a graph, where fit and predict run it: {text}</source>
+        <translation>{name} 能即时执行，但不能在计算图中运行，而 fit 和 predict 正是在计算图中运行它：{text}</translation>
     </message>
     <message>
         <source>{name} would contain itself.</source>
