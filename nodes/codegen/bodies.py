@@ -108,7 +108,8 @@ class BodyWriter:
             parameters = ", ".join(("self", *step.inputs))
             self.page.write([f"    def {self.methods[step.node]}({parameters}):"], step.node)
             self.page.write(indented(step.text, 8), step.node)
-            self.page.write([f"        return {', '.join(step.outputs)}"], step.node)
+            if step.outputs:
+                self.page.write([f"        return {', '.join(step.outputs)}"], step.node)
 
     # -- loops and branches ------------------------------------------------------------------------------
 

@@ -137,11 +137,14 @@ class Maker:
 
     def config_of(self, layer: Layer) -> Mapping[str, Value]:
         """The configuration of `layer` with arguments and given layers as they are written."""
+        for each in blocks_in(layer):
+            if each not in self.project.blocks:
+                raise Unprintable("unknown-type")
+            if contains_itself(self.project, each):
+                raise Unprintable("contains-itself")
         inner = block_of_type(layer.type)
         if inner is None:
             return resolved(layer.config, self.values)
-        if inner not in self.project.blocks or contains_itself(self.project, inner):
-            raise Unprintable("unknown-type")
         names = self._given_names(self.project.blocks[inner])
         config: dict[str, Value] = {}
         for name, value in layer.config.items():
