@@ -17,6 +17,7 @@ from nodes.catalogue.spec import Catalogue
 from nodes.formats.check import check_object, check_text, problems_text
 from nodes.formats.files import FileError, check_target, write_whole
 from nodes.formats.layers import Opened, read
+from nodes.formats.npy import to_npz
 from nodes.graph import Project
 from nodes.report import Problem, Report, Severity
 from nodes.summary import deep_rows, rows
@@ -108,6 +109,8 @@ def export(options: argparse.Namespace) -> int:
         print(problems_text(opened.project, errors), end="", file=sys.stderr)
         print(f"{options.out} has not been written.", file=sys.stderr)
         return PROBLEMS
+    if source.arrays:
+        write_whole(options.out.with_suffix(".constants.npz"), to_npz(source.arrays))
     write_whole(options.out, source.text.encode("utf-8"))
     return FINE
 

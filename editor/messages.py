@@ -266,6 +266,86 @@ TEMPLATES: dict[str, str] = {
         "Messages",
         "{count} arrays of numbers are missing: {file} is missing or damaged. The rest works without them.",
     ),
+    "check-load": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The text of {name} does not run: {text}",
+    ),
+    "check-make": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} cannot be made: {text}",
+    ),
+    "check-unnamed": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} does not take a name as other layers do. Let __init__ take **kwargs and pass them to super().__init__.",
+    ),
+    "check-eager": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} cannot be called: {text}",
+    ),
+    "check-untracked": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} keeps {names} as tf.Variable, which Keras neither trains nor saves. Make it by self.add_weight in build.",
+    ),
+    "check-graph": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} runs eagerly, but not in a graph, where fit and predict run it: {text}",
+    ),
+    "check-graph-differs": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} gives something else in a graph than eagerly. Look in call for Python numbers, lists or NumPy arrays that have to be tensors.",
+    ),
+    "check-symbolic": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} cannot be part of another model, which calls it on tensors without values: {text}",
+    ),
+    "check-gradient": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The gradient of {name} cannot be computed: {text}",
+    ),
+    "check-no-gradient": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{names} of {name} gets no gradient, so training leaves it as it is. Use it in call by operations that have one, or make it with trainable=False.",
+    ),
+    "check-config": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} cannot be made again from its get_config: {text}",
+    ),
+    "check-config-incomplete": QT_TRANSLATE_NOOP(
+        "Messages",
+        "get_config of {name} leaves out {names}, so a saved model cannot make the layer again. Add what is missing to what it returns.",
+    ),
+    "check-unregistered": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} is not registered with Keras, so a saved model does not find it. Write @tf.keras.utils.register_keras_serializable() above the class.",
+    ),
+    "check-weights": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The weights of {name} cannot be saved and loaded: {text}",
+    ),
+    "check-weights-differ": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} gives something else after its weights have been loaded. Keep every number that matters by self.add_weight.",
+    ),
+    "check-reload": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} cannot be saved and loaded within a model: {text}",
+    ),
+    "check-reload-differs": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} gives something else after being saved and loaded within a model. Keep every number that matters by self.add_weight or in get_config.",
+    ),
+    "check-failed": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} could not be checked: {text}",
+    ),
+    "check-timeout": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} did not come to an end within {seconds} s. Look for a loop without an end.",
+    ),
+    "check-ended": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} ended the process that tried it. Look for exits, and for what takes much memory.",
+    ),
 }
 
 REASONS: frozenset[str] = frozenset(

@@ -111,6 +111,27 @@ TEMPLATES: dict[str, str] = {
     "reads-file": "{title} would read the file {file}. A project does not do that by itself: type the words instead.",
     "analysis-failed": "The analysis stopped, which is a mistake of Layerwright: {text}",
     "unbuilt": "{title} cannot know its weights before data arrives: give the Input a shape.",
+    # the checker of layers
+    "check-load": "The text of {name} does not run: {text}",
+    "check-make": "{name} cannot be made: {text}",
+    "check-unnamed": "{name} does not take a name as other layers do. Let __init__ take **kwargs and pass them to super().__init__.",
+    "check-eager": "{name} cannot be called: {text}",
+    "check-untracked": "{name} keeps {names} as tf.Variable, which Keras neither trains nor saves. Make it by self.add_weight in build.",
+    "check-graph": "{name} runs eagerly, but not in a graph, where fit and predict run it: {text}",
+    "check-graph-differs": "{name} gives something else in a graph than eagerly. Look in call for Python numbers, lists or NumPy arrays that have to be tensors.",
+    "check-symbolic": "{name} cannot be part of another model, which calls it on tensors without values: {text}",
+    "check-gradient": "The gradient of {name} cannot be computed: {text}",
+    "check-no-gradient": "{names} of {name} gets no gradient, so training leaves it as it is. Use it in call by operations that have one, or make it with trainable=False.",
+    "check-config": "{name} cannot be made again from its get_config: {text}",
+    "check-config-incomplete": "get_config of {name} leaves out {names}, so a saved model cannot make the layer again. Add what is missing to what it returns.",
+    "check-unregistered": "{name} is not registered with Keras, so a saved model does not find it. Write @tf.keras.utils.register_keras_serializable() above the class.",
+    "check-weights": "The weights of {name} cannot be saved and loaded: {text}",
+    "check-weights-differ": "{name} gives something else after its weights have been loaded. Keep every number that matters by self.add_weight.",
+    "check-reload": "{name} cannot be saved and loaded within a model: {text}",
+    "check-reload-differs": "{name} gives something else after being saved and loaded within a model. Keep every number that matters by self.add_weight or in get_config.",
+    "check-failed": "{name} could not be checked: {text}",
+    "check-timeout": "{name} did not come to an end within {seconds} s. Look for a loop without an end.",
+    "check-ended": "{name} ended the process that tried it. Look for exits, and for what takes much memory.",
 }
 
 
