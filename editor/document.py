@@ -9,6 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from editor.catalogue_words import with_worded_blocks
+from editor.trust import Trust
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import BlockId, Project
 from nodes.history import History
@@ -34,6 +35,8 @@ class Document(QObject):
 
     changed = Signal(GraphChange)
     """The project is another one."""
+    trust_changed = Signal()
+    """What the project holds of code may run now, or may not."""
     state_changed = Signal()
     """The path, the dirty mark or what undo and redo would do is another."""
 
@@ -45,6 +48,8 @@ class Document(QObject):
         self.path = path
         self.revision = 0
         self._saved: Project | None = project
+        self.trust = Trust()
+        self.trust.follow(project, self.catalogue, own=False)
 
     @property
     def catalogue(self) -> Catalogue:
@@ -84,10 +89,28 @@ class Document(QObject):
         """Whether the project differs from its file."""
         return self.project is not self._saved and self.project != self._saved
 
-    def apply(self, label: str, edit: Callable[[Project], Project], merge_key: str | None = None) -> None:
+    @property
+    def trusted(self) -> bool:
+        """Whether the code that the project holds may run; True where it holds none."""
+        return self.trust.holds
+
+    def grant_trust(self) -> None:
+        """The person trusts the code of the project as it is now."""
+        if not self.trusted:
+            self.trust.grant()
+            self.trust_changed.emit()
+
+    def apply(
+        self,
+        label: str,
+        edit: Callable[[Project], Project],
+        merge_key: str | None = None,
+        foreign: bool = False,
+    ) -> None:
         """Change the project by `edit` as one undo step; a step that changes nothing is none.
 
-        Edits with the same `merge_key`, one right after the other, become one step.
+        Edits with the same `merge_key`, one right after the other, become one step. `foreign`: the edit
+        brings in what the person may not have seen, so that code in it is not trusted by itself.
 
         Raises:
             Refusal: the edit breaks a rule; nothing has changed.
@@ -97,7 +120,7 @@ class Document(QObject):
         if after is before or after == before:
             return
         self.history.push(label, after, merge_key)
-        self._announce(before)
+        self._announce(before, own=not foreign)
 
     def amend(self, project: Project) -> None:
         """Take over what Keras told (output ports) without an undo step."""
@@ -108,7 +131,7 @@ class Document(QObject):
         self.history.amend(project)
         if was_clean:
             self._saved = project
-        self._announce(before)
+        self._announce(before, own=True)
 
     def undo(self) -> None:
         """Take back the newest step, if there is one."""
@@ -126,12 +149,17 @@ class Document(QObject):
         self.history.go(position)
         self._announce(before, travelled=True)
 
-    def replace(self, project: Project, path: Path | None, dirty: bool = False) -> None:
-        """Hold another project, with a history of its own."""
+    def replace(
+        self, project: Project, path: Path | None, dirty: bool = False, trusted: bool = False
+    ) -> None:
+        """Hold another project, with a history of its own; `trusted`: its code came with the program."""
         before = self.project
         self.history = History(project)
         self.path = path
         self._saved = None if dirty else project
+        if trusted:
+            self.trust.follow(project, self.catalogue, own=False)
+            self.trust.grant()
         self._announce(before)
 
     def mark_saved(self, path: Path) -> None:
@@ -141,7 +169,11 @@ class Document(QObject):
         self.history.seal()
         self.state_changed.emit()
 
-    def _announce(self, before: Project, travelled: bool = False) -> None:
+    def _announce(self, before: Project, travelled: bool = False, own: bool = False) -> None:
         self.revision += 1
+        trusted = self.trusted
+        self.trust.follow(self.project, self.catalogue, own)
+        if self.trusted != trusted:
+            self.trust_changed.emit()
         self.changed.emit(GraphChange(before, self.project, self.revision, travelled))
         self.state_changed.emit()

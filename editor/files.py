@@ -17,11 +17,12 @@ from editor.document import Document
 from editor.example_words import worded
 from editor.recovery import Keeper, LeftOver
 from editor.settings import Settings, state_folder
-from nodes.codegen.source import generate
+from nodes.codegen.source import Source, generate
 from nodes.edit import snake_case
 from nodes.formats.files import FileError, write_whole
 from nodes.formats.layers import Opened, read, write
 from nodes.graph import Project, empty_project
+from nodes.names import title_of
 
 SUFFIX = ".layers"
 KEEP_AFTER = 1_000
@@ -42,6 +43,8 @@ class Files(QObject):
     """Another project is in the window; carries what the file held (`Opened`)."""
     told = Signal(str)
     """Something to say in the status line."""
+    leaving = Signal()
+    """The project is about to be written, or to go: what is being typed has to count now."""
 
     def __init__(self, window: QWidget, document: Document, canvas: Canvas, settings: Settings) -> None:
         super().__init__(window)
@@ -82,8 +85,11 @@ class Files(QObject):
         return self._read(path, path)
 
     def open_copy(self, path: Path) -> bool:
-        """Open an example: a copy without a name, so that saving does not change the example."""
-        return self.may_replace() and self._read(path, None, worded)
+        """Open an example: a copy without a name, so that saving does not change the example.
+
+        Its code is trusted, as is the program that it came with.
+        """
+        return self.may_replace() and self._read(path, None, worded, shipped=True)
 
     def restore(self, work: LeftOver) -> bool:
         """Take over what a crash left behind, as unsaved work."""
@@ -99,7 +105,11 @@ class Files(QObject):
         return True
 
     def _read(
-        self, path: Path, becomes: Path | None, change: Callable[[Project], Project] | None = None
+        self,
+        path: Path,
+        becomes: Path | None,
+        change: Callable[[Project], Project] | None = None,
+        shipped: bool = False,
     ) -> bool:
         try:
             found = read(path)
@@ -109,19 +119,22 @@ class Files(QObject):
             return False
         if becomes is not None:
             self._settings.add_recent_file(becomes)
-        self._take(found if change is None else replace(found, project=change(found.project)), becomes)
+        if change is not None:
+            found = replace(found, project=change(found.project))
+        self._take(found, becomes, trusted=shipped)
         return True
 
-    def _take(self, found: Opened, path: Path | None, dirty: bool = False) -> None:
+    def _take(self, found: Opened, path: Path | None, dirty: bool = False, trusted: bool = False) -> None:
         self.read_only = found.read_only
         self._keeper.drop()
-        self._document.replace(found.project, path, dirty)
+        self._document.replace(found.project, path, dirty, trusted)
         self.opened.emit(found)
 
     # -- out ---------------------------------------------------------------------------------------------
 
     def save(self) -> bool:
         """Write the project to its file, asking for one when it has none; False when it was not written."""
+        self.leaving.emit()
         path = self._document.path
         if path is None or self.read_only:
             return self.save_as()
@@ -129,6 +142,7 @@ class Files(QObject):
 
     def save_as(self) -> bool:
         """Write the project to a file that the person names."""
+        self.leaving.emit()
         proposal = self._proposal(SUFFIX)
         path = ask_save(self._window, self._settings, "project", self.tr("Save as"), proposal, self._kinds())
         return path is not None and self._write(path)
@@ -147,6 +161,7 @@ class Files(QObject):
 
     def export_python(self) -> bool:
         """Write the model's source to a file that the person names."""
+        self.leaving.emit()
         kinds = [(self.tr("Python source"), "py")]
         path = ask_save(
             self._window, self._settings, "export", self.tr("Export Python"), self._proposal(".py"), kinds
@@ -159,11 +174,11 @@ class Files(QObject):
         except FileError as error:
             show_file_error(self._window, error)
             return False
-        left = len(source.left_out)
         text = self.tr("Exported {path}").format(path=path)
-        if left:
-            text = self.tr("Exported {path} without {count} nodes that are not complete").format(
-                path=path, count=left
+        names = left_out_names(self._document.project, source)
+        if names:
+            text = self.tr("Exported {path} without what is not complete: {names}").format(
+                path=path, names=", ".join(names)
             )
         self.told.emit(text)
         return True
@@ -202,6 +217,7 @@ class Files(QObject):
 
     def may_replace(self) -> bool:
         """Whether the document may go: it is saved, or the person says so."""
+        self.leaving.emit()
         if not self._document.dirty:
             return True
         answer = ask_to_save(self._window, self.name)
@@ -231,3 +247,13 @@ class Files(QObject):
         self._pause.start()
         if not self._longest.isActive():
             self._longest.start()
+
+
+def left_out_names(project: Project, source: Source) -> list[str]:
+    """What the nodes are called that `source` leaves out, block by block."""
+    return [
+        title_of(block, block.nodes[id])
+        for block in project.blocks.values()
+        for id in source.left_out
+        if id in block.nodes
+    ]

@@ -27,8 +27,8 @@ class Analyses(Protocol):
     def state_changed(self) -> SignalInstance:
         """Carries `starting`, `idle`, `working` or `restarting`."""
 
-    def analyse(self, project: Project, revision: int) -> None:
-        """Ask for a report; only the newest question counts."""
+    def analyse(self, project: Project, revision: int, trusted: bool = False) -> None:
+        """Ask for a report; only the newest question counts. Code runs only with `trusted`."""
 
     def close(self) -> None:
         """End the child process."""
@@ -58,6 +58,7 @@ class Findings(QObject):
         )
         self._checker.answered.connect(self._on_problems_found)
         document.changed.connect(self._on_document_changed)
+        document.trust_changed.connect(self._timer.start)
         analyser.report_changed.connect(self._on_report_changed)
         self._timer.start()
 
@@ -79,7 +80,7 @@ class Findings(QObject):
 
     def _look(self) -> None:
         document = self._document
-        self._analyser.analyse(document.project, document.revision)
+        self._analyser.analyse(document.project, document.revision, document.trusted)
         self._checker.ask(document.project)
 
     def _on_problems_found(self, found: tuple[Problem, ...]) -> None:

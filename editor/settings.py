@@ -11,6 +11,8 @@ from PySide6.QtCore import QByteArray, QSettings
 HOME_VARIABLE = "LAYERWRIGHT_HOME"
 """Where to keep settings and unsaved work instead of the user's own folders: for portable use and tests."""
 MOST_RECENT = 12
+MOST_TRUSTED = 2_000
+"""How many fingerprints of trusted code are kept, the newest."""
 SYSTEM = "system"
 ENGLISH = "en"
 
@@ -115,6 +117,15 @@ class Settings:
     def add_recent_kind(self, kind: str) -> None:
         """Put a kind of node first among the recent ones."""
         self._add_recent("palette/recent", kind)
+
+    def is_trusted(self, fingerprint: str) -> bool:
+        """Whether the person has trusted code that says this (`nodes.trust.fingerprint`)."""
+        return fingerprint in self._list("trust/fingerprints")
+
+    def add_trusted(self, fingerprint: str) -> None:
+        """Remember that the person trusts code that says this."""
+        rest = [each for each in self._list("trust/fingerprints") if each != fingerprint]
+        self._store.setValue("trust/fingerprints", [fingerprint, *rest][:MOST_TRUSTED])
 
     def folder(self, purpose: str) -> Path:
         """The folder that a file dialog for `purpose` showed last; the home folder at first."""

@@ -100,6 +100,7 @@ VIEW = (
     _panel("summary", QT_TRANSLATE_NOOP("Actions", "Summary"), "table", "Ctrl+4"),
     _panel("problems", QT_TRANSLATE_NOOP("Actions", "Problems"), "warning-circle", "Ctrl+5"),
     _panel("history", QT_TRANSLATE_NOOP("Actions", "History"), "clock-counter-clockwise", "Ctrl+6"),
+    _panel("custom", QT_TRANSLATE_NOOP("Actions", "Custom code"), "brackets-curly", "Ctrl+7"),
     Action(
         "view.reset_layout",
         QT_TRANSLATE_NOOP("Actions", "Reset layout"),

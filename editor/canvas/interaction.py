@@ -141,7 +141,7 @@ class Interaction(QObject):
             return False
         at = self.stage.view.scene_point(event)
         hit = self.stage.hit(at)
-        if hit.node is not None and self.stage.block_in(hit.node.node_id) is not None:
+        if hit.node is not None and self.stage.can_open(hit.node.node_id):
             self.open_requested.emit(hit.node.node_id)
             return True
         if hit.node is not None and self._is_title(hit.node, at):

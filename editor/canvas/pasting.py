@@ -8,6 +8,7 @@ from PySide6.QtCore import QCoreApplication, QPointF
 from PySide6.QtGui import QGuiApplication
 
 from editor.canvas import geometry
+from editor.canvas.bodies import can_join, grown, region_under
 from editor.canvas.gestures import labelled
 from editor.canvas.stage import Stage
 from nodes import edit
@@ -44,7 +45,9 @@ class Pasting:
 
     def paste(self) -> None:
         """Place what is in the clipboard, its corner at the mouse or in the middle of the view."""
-        self._insert(QGuiApplication.clipboard().text(), self._place(), _paste_label)
+        at = self._place()
+        region = region_under(self._stage, at.x, at.y)
+        self._insert(QGuiApplication.clipboard().text(), at, _paste_label, region)
 
     def duplicate(self) -> None:
         """Place a copy of the selected nodes beside them."""
@@ -55,20 +58,27 @@ class Pasting:
         at = Place(round(corner.x()) + STEP, round(corner.y()) + STEP)
         one, many = translate("Canvas", "Duplicate {0}"), translate("Canvas", "Duplicate {0} nodes")
         label = labelled(stage, one, many, stage.selection)
-        self._insert(self._text(), at, lambda _: label)
+        around = {stage.block.nodes[id].region for id in can_join(stage.block, stage.selection)}
+        self._insert(self._text(), at, lambda _: label, around.pop() if len(around) == 1 else None)
 
     def _text(self) -> str:
         stage = self._stage
         return clipboard.copy_text(stage.document.project, stage.block_id, stage.selection)
 
-    def _insert(self, text: str, at: Place, label: Callable[[int], str]) -> None:
+    def _insert(
+        self,
+        text: str,
+        at: Place,
+        label: Callable[[int], str],
+        region: NodeId | None,
+    ) -> None:
         stage = self._stage
         made: list[NodeId] = []
 
         def paste(project: Project) -> Project:
-            project, ids = clipboard.paste(project, stage.block_id, text, at, stage.catalogue)
+            project, ids = clipboard.paste(project, stage.block_id, text, at, stage.catalogue, region)
             made[:] = ids
-            return project
+            return grown(stage, project, ids)
 
         try:
             project = paste(stage.document.project)

@@ -18,7 +18,7 @@ from editor.document import Document
 from editor.messages import translated
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import Refusal
-from nodes.graph import Block, BlockId, NodeId, PortName, Project, WireId, block_of_type
+from nodes.graph import CUSTOM, Block, BlockId, NodeId, PortName, Project, WireId, block_of_type
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +78,14 @@ class Stage(QObject):
         layer = None if found is None else self.block.layer_of(found)
         inner = None if layer is None else block_of_type(layer.type)
         return inner if inner in self.document.project.blocks else None
+
+    def can_open(self, node: NodeId) -> bool:
+        """Whether there is something inside `node` to be opened: a block, or code of the project."""
+        found = self.block.nodes.get(node)
+        layer = None if found is None else self.block.layer_of(found)
+        type = "" if found is None else found.kind if layer is None else layer.type
+        code = type.startswith(CUSTOM) and type.removeprefix(CUSTOM) in self.document.project.code
+        return code or self.block_in(node) is not None
 
     # -- editing -----------------------------------------------------------------------------------------
 

@@ -31,11 +31,13 @@ class StubAnalyser(QObject):
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[tuple[Project, int]] = []
+        self.trusted: list[bool] = []
         self.closed = False
 
-    def analyse(self, project: Project, revision: int) -> None:
+    def analyse(self, project: Project, revision: int, trusted: bool = False) -> None:
         """Remember the question."""
         self.asked.append((project, revision))
+        self.trusted.append(trusted)
 
     def answer(self, report: Report) -> None:
         """Tell the window what Keras says."""
