@@ -12,6 +12,7 @@ from nodes.catalogue.spec import Catalogue
 from nodes.edit import title_of
 from nodes.graph import Block, Node
 from nodes.ports import spec_of
+from nodes.sharing import can_tie_to
 
 
 class CommandSearch(QObject):
@@ -24,6 +25,8 @@ class CommandSearch(QObject):
         owner = window.canvas.window()
         self.commands = QuickPick(self._commands, self.tr("Type a command"), theme, owner)
         self.nodes = QuickPick(self._nodes, self.tr("Name or type of a node"), theme, owner)
+        self.layers = QuickPick(self._layers, self.tr("The layer to share"), theme, owner)
+        self.layers.chosen.connect(window.canvas.structure.tie_to)
         self.commands.chosen.connect(lambda id: menus.actions[id].trigger())
         self.nodes.chosen.connect(window.canvas.show_node)
 
@@ -31,6 +34,7 @@ class CommandSearch(QObject):
         """Take the colours of `theme`."""
         self.commands.set_theme(theme)
         self.nodes.set_theme(theme)
+        self.layers.set_theme(theme)
 
     def open_commands(self) -> None:
         """Search commands."""
@@ -40,6 +44,22 @@ class CommandSearch(QObject):
     def open_nodes(self) -> None:
         """Search the drawing."""
         self.nodes.open()
+
+    def open_layers(self) -> None:
+        """Choose the layer that the selected node is to share."""
+        self.layers.open()
+
+    def _layers(self, text: str) -> list[Pick]:
+        document, canvas = self._window.document, self._window.canvas
+        block = document.project.blocks[canvas.block]
+        chosen = [block.nodes[id].layer for id in canvas.selection if id in block.nodes]
+        own = next((id for id in chosen if id is not None), None)
+        fitting = () if own is None else can_tie_to(block, own, document.catalogue)
+        return [
+            Pick(block.layers[id].attribute, block.layers[id].type.rpartition(".")[2], id)
+            for id in fitting
+            if text.strip().lower() in block.layers[id].attribute.lower()
+        ]
 
     def _commands(self, text: str) -> list[Pick]:
         return [self._pick(record) for record in found(text)]

@@ -40,6 +40,9 @@ TOOLBAR = (
 CONTEXT_MENU = (
     ("graph.add", "graph.note", "graph.frame"),
     ("edit.rename", "graph.bypass"),
+    ("graph.open_block", "graph.wrap", "graph.unpack", "graph.duplicate_block", "graph.chain"),
+    ("graph.duplicate_shared", "graph.tie", "graph.untie"),
+    ("graph.wrap_while", "graph.wrap_for", "graph.wrap_if"),
     ("edit.cut", "edit.copy", "edit.paste", "edit.duplicate"),
     ("edit.delete", "edit.delete_heal"),
     ("graph.arrange", "view.fit"),

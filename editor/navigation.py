@@ -71,6 +71,9 @@ class Navigation(QObject):
     def trail(self) -> list[tuple[str, Spot]]:
         """The way from the main block to here: what each part is called, and where it leads."""
         project, path = self._project, self.spot.path
+        if self.spot.block not in project.blocks:
+            # the document has just become another one, and the canvas tells of it first
+            return [(project.main_block.name, Spot(project.main))]
         if self.spot.block != project.main and not path:
             block = project.blocks[self.spot.block]
             return [(project.main_block.name, Spot(project.main)), (block.name, self.spot)]
@@ -97,9 +100,9 @@ class Navigation(QObject):
 
     def enter(self, node: NodeId) -> bool:
         """Open the block of which `node` is an instance; answers whether it is one."""
-        block = self._project.blocks[self.spot.block]
-        found = block.nodes.get(node)
-        layer = None if found is None else block.layer_of(found)
+        block = self._project.blocks.get(self.spot.block)
+        found = None if block is None else block.nodes.get(node)
+        layer = None if block is None or found is None else block.layer_of(found)
         inner = None if layer is None else block_of_type(layer.type)
         if layer is None or inner is None or inner not in self._project.blocks:
             return False

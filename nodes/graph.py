@@ -176,7 +176,9 @@ class Block:
         shared = [id for id in self.layers if len(self.calls_of(id)) > 1]
         if not shared:
             return {}
-        place = {id: number for number, id in enumerate(_in_order(self))}
+        order = enumerate(_in_order(self))
+        # what nothing leads to yet is called last
+        place = {id: (not self.wires_into(id), number) for number, id in order}
         return {
             call.id: (tone, number)
             for tone, layer in enumerate(shared)

@@ -64,6 +64,8 @@ def _flat(
     """Where `chosen` go, from (0, 0) on. With `lifts`, what stands in a body counts as its loop or branch."""
     # The order of the drawing, not of the ids, decides between equals.
     ids = sorted(chosen, key=lambda id: (_place(block, id).y, _place(block, id).x, id))
+    if not ids:
+        return {}
     boxes = {id: _snapped(sizes.get(id, DEFAULT_SIZE)) for id in ids}
     edges = _lifted_edges(block, set(ids), region) if lifts else _edges(block, set(ids))
     parts = _layered(ids, edges, boxes)

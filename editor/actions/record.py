@@ -13,6 +13,7 @@ from editor.canvas.canvas import Canvas
 from editor.document import Document
 from editor.files import Files
 from editor.messages import QT_TRANSLATE_NOOP
+from editor.navigation import Navigation
 from editor.settings import Settings
 from editor.theme.look import Look
 
@@ -30,6 +31,7 @@ class Window(Protocol):
     canvas: Canvas
     files: Files
     look: Look
+    navigation: Navigation
     settings: Settings
 
     def new_window(self) -> object:
@@ -49,6 +51,9 @@ class Window(Protocol):
 
     def search_commands(self) -> None:
         """Search this table for something to do."""
+
+    def tie(self) -> None:
+        """Let the selected nodes share a layer."""
 
     def find_node(self) -> None:
         """Search the drawing."""
@@ -152,8 +157,11 @@ MENUS: tuple[tuple[str, str], ...] = (
     ("View/Theme", QT_TRANSLATE_NOOP("Actions", "&Theme")),
     ("View/Language", QT_TRANSLATE_NOOP("Actions", "&Language")),
     ("View/Text size", QT_TRANSLATE_NOOP("Actions", "Te&xt size")),
+    ("View/Blocks", QT_TRANSLATE_NOOP("Actions", "&Blocks")),
     ("View/Panels", QT_TRANSLATE_NOOP("Actions", "&Panels")),
     ("Graph", QT_TRANSLATE_NOOP("Actions", "&Graph")),
+    ("Graph/Share", QT_TRANSLATE_NOOP("Actions", "&Share weights")),
+    ("Graph/Block", QT_TRANSLATE_NOOP("Actions", "&Block")),
     ("Graph/Align", QT_TRANSLATE_NOOP("Actions", "&Align")),
     ("Help", QT_TRANSLATE_NOOP("Actions", "&Help")),
 )

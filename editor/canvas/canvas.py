@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter, QShowEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from editor.canvas import picture
 from editor.canvas.aligning import Axis, Edge
@@ -23,6 +23,7 @@ from editor.canvas.painting import ScenePainter
 from editor.canvas.palette import Palette
 from editor.canvas.pasting import Pasting
 from editor.canvas.stage import LooseEnd, SearchRequest, Stage
+from editor.canvas.structure import Structure
 from editor.canvas.texts import Texts
 from editor.canvas.viewer import ZOOM_STEP, GraphView
 from editor.document import Document, GraphChange
@@ -64,6 +65,8 @@ class Canvas(QWidget):
         self._report: Report = EMPTY_REPORT
         self._fit_when_settled = True
         self._closed = False
+        self._naming: tuple[NodeId, BlockId] | None = None
+        """The instance in whose place the name of its block is being typed."""
         self._views: dict[BlockId, tuple[float, QPointF]] = {}
         self._painted = QTimer(self, singleShot=True, interval=PAINTED_AFTER)
         texts = Texts()
@@ -71,6 +74,7 @@ class Canvas(QWidget):
         self._edits = Edits(self.stage)
         self._arranging = Arranging(self.stage, self._edits)
         self._pasting = Pasting(self.stage)
+        self.structure = Structure(self.stage, self._put_down)
         self._hover = Hover(self.stage)
         self.interaction = Interaction(self.stage, self._edits, self._hover)
         self.view = self.stage.view = GraphView(self.interaction, self)
@@ -103,6 +107,7 @@ class Canvas(QWidget):
         self.stage.hint.connect(self.hint)
         self.stage.search_requested.connect(self.search_requested)
         self.interaction.edit_requested.connect(self._on_edit_requested)
+        self.structure.name_wanted.connect(self._on_name_wanted)
         self.interaction.open_requested.connect(self.open_requested)
         self.interaction.menu_requested.connect(self.menu_requested)
 
@@ -138,7 +143,7 @@ class Canvas(QWidget):
 
     def set_report(self, report: Report) -> None:
         """Show what Keras says."""
-        self._report = report
+        self._report = self.structure.report = report
         self.mirror.take(findings_of(report, self.stage.block, self.path))
 
     def set_theme(self, theme: Theme) -> None:
@@ -357,11 +362,24 @@ class Canvas(QWidget):
 
     def _on_edit_requested(self, node: str) -> None:
         view = self.mirror.nodes.get(NodeId(node))
+        self._naming = None
         if view is not None:
             self.inplace.open(view, self.stage.painter.palette)
 
+    def _on_name_wanted(self, node: str, block: str) -> None:
+        """Ask in the place of an instance what its block is called."""
+        self._on_edit_requested(node)
+        if isinstance(self.inplace.field, QLineEdit):
+            self._naming = (NodeId(node), BlockId(block))
+            self.inplace.field.setText(self.document.project.blocks[BlockId(block)].name)
+            self.inplace.field.selectAll()
+
     def _on_text_kept(self, node: str, text: str) -> None:
-        self._edits.rename(NodeId(node), text)
+        naming, self._naming = self._naming, None
+        if naming is not None and naming[0] == node:
+            self.structure.name_block(naming[1], text)
+        else:
+            self._edits.rename(NodeId(node), text)
 
     # -- inside ------------------------------------------------------------------------------------------
 

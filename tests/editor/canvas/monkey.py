@@ -17,8 +17,10 @@ KINDS = (
     *("input", "output", "constant", "keras.ops.matmul", "keras.ops.add", "keras.layers.Add"),
     *("keras.layers.Dense", "keras.layers.ReLU", "keras.layers.LSTM", "keras.layers.Concatenate"),
     *("keras.layers.MultiHeadAttention", "keras.layers.Subtract", "note", "frame"),
+    *("while", "for", "if", "operator.add", "expression", "code", "chain", "weight"),
 )
 MOST_NODES = 24
+MOST_BLOCKS = 5
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 ALT, NONE = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.NoModifier
 
@@ -52,6 +54,10 @@ class Monkey:
             (2, self.resize),
             (4, self.report),
             (2, self.values),
+            (3, self.share),
+            (3, self.wrap),
+            (2, self.unpack),
+            (3, self.go),
             (2, self.view),
             (10, self.undo),
             (8, self.redo),
@@ -209,6 +215,41 @@ class Monkey:
         if node is not None:
             corner = self.canvas.mirror.nodes[node].rect.bottomRight() - QPointF(4, 4)
             self.hand.drag(corner, self.somewhere())
+
+    def share(self) -> None:
+        """Duplicate as shared, tie or untie what is selected."""
+        structure = self.canvas.structure
+        roomy = len(self.canvas.mirror.nodes) + len(self.canvas.selection) < MOST_NODES
+        acts = [structure.tie, structure.untie]
+        self.random.choice([*acts, structure.duplicate_shared] if roomy else acts)()
+
+    def wrap(self) -> None:
+        """Make a block, a chain, a loop or a branch of what is selected."""
+        structure = self.canvas.structure
+        self.random.choice(
+            [
+                structure.wrap if len(self.canvas.document.project.blocks) < MOST_BLOCKS else structure.chain,
+                structure.chain,
+                lambda: structure.wrap_in_region(self.random.choice(["while", "for", "if"])),
+            ]
+        )()
+
+    def unpack(self) -> None:
+        """Unpack an instance or a chain, or let it be of a block of its own."""
+        nodes = block_of(self.canvas).nodes
+        found = [
+            id for id in sorted(nodes) if self.canvas.stage.block_in(id) or self.canvas.structure.is_chain(id)
+        ]
+        if found:
+            self.canvas.select([self.random.choice(found)])
+            structure = self.canvas.structure
+            few = len(self.canvas.document.project.blocks) < MOST_BLOCKS
+            self.random.choice([structure.unpack, structure.duplicate_block] if few else [structure.unpack])()
+
+    def go(self) -> None:
+        """Open another block."""
+        blocks = self.canvas.document.project.blocks
+        self.canvas.show_block(self.random.choice([self.canvas.document.main, *sorted(blocks)]))
 
     def values(self) -> None:
         """Set an argument as the inspector does."""
