@@ -10,6 +10,7 @@ from nodes.edit import without_layers
 from nodes.graph import Block, BlockId, Layer, LayerId, Node, NodeId, Place, Project, Shape, new_id, same
 from nodes.names import free_attribute, title_of
 from nodes.nesting import passed_on
+from nodes.parameters import origin_of
 from nodes.refusal import Refusal
 from nodes.report import LayerReport, Report, shape_text
 
@@ -161,8 +162,7 @@ def untie(
     """Give a call of a shared layer a layer of its own, a copy under a free name; tell its id.
 
     The caller knows where the copy comes from: the layer that the node called before. A node that is its
-    layer's only use keeps it. Of a layer parameter the copy is an ordinary layer, which starts without
-    values.
+    layer's only use keeps it. Of a layer parameter the copy is made as what the first instance gives.
 
     Raises:
         Refusal: the node calls no layer.
@@ -175,7 +175,8 @@ def untie(
     if not is_shared(block, layer.id):
         return project, layer.id
     attribute = free_attribute(block, layer.attribute, vocabulary)
-    copy = replace(layer, id=LayerId(new_id()), attribute=attribute, given=False)
+    origin = (origin_of(project, block_id, layer.id) if layer.given else layer) or layer
+    copy = replace(origin, id=LayerId(new_id()), attribute=attribute, given=False)
     block = replace(
         block,
         layers={**block.layers, copy.id: copy},
