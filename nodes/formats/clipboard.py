@@ -9,7 +9,7 @@ from typing import Any
 
 from nodes.blocks import free_block_name, used_blocks
 from nodes.catalogue.spec import Catalogue
-from nodes.coding import free_code_name, mentions, rename_code, retyped
+from nodes.coding import free_code_name, mentions, rename_code, renamed_text, retyped
 from nodes.edit import Refusal
 from nodes.formats.block_records import decode_block, encode_block
 from nodes.formats.files import FileError
@@ -197,8 +197,7 @@ def _merged(project: Project, clip: Project) -> tuple[Project, Block]:
     for name, code in list(clip.code.items()):
         there = project.code.get(name)
         if there is not None and (there.kind, there.text) != (code.kind, code.text):
-            both = replace(project, code={**project.code, **clip.code})
-            clip = rename_code(clip, name, free_code_name(both, name))
+            clip = rename_code(clip, name, _name_there(project, clip, code))
     project = replace(project, code={**clip.code, **project.code}) if clip.code else project
     for id in _inner_first(clip):
         block = clip.blocks[id]
@@ -214,6 +213,15 @@ def _merged(project: Project, clip: Project) -> tuple[Project, Block]:
             }
             clip = replace(clip, blocks=changed)
     return project, clip.blocks[_COPIED]
+
+
+def _name_there(project: Project, clip: Project, code: Code) -> str:
+    """What the code of a clip can be called in `project`: as what is the same there, else by a free name."""
+    for each in project.code.values():
+        same = each.kind == code.kind and renamed_text(code.text, code.name, each.name) == each.text
+        if same and each.name not in clip.code:
+            return each.name
+    return free_code_name(replace(project, code={**project.code, **clip.code}), code.name)
 
 
 def _inner_first(clip: Project) -> list[BlockId]:
