@@ -17,7 +17,7 @@ from nodes.names import TAKEN, is_legal_attribute, snake_case
 
 UNUSED = "_"
 GENERIC = re.compile("output(_[0-9]+)?")
-"""Names of output ports that say nothing."""
+"""Names of output ports that say nothing; that of an only output says no more than its node."""
 
 LONGEST = 32
 """A variable is not made longer than this from a title."""
@@ -114,7 +114,7 @@ class _Naming:
                 name = self._free(_stem(port) or "x", ref, place)
             elif isinstance(step, Lines):
                 name = port if self._is_free(port, ref, place) else self._own(step.node, ref, place)
-            elif GENERIC.fullmatch(port) is None:
+            elif len(step.outputs) > 1 and GENERIC.fullmatch(port) is None:
                 name = self._free(_stem(port) or "y", ref, place)
             elif number == 0:
                 name = self._main(step, tensors, dying, place)
