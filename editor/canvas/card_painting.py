@@ -11,6 +11,7 @@ from editor.canvas.items import NodeView
 from editor.canvas.looks import NodeLook
 from editor.canvas.palette import Palette
 from editor.canvas.texts import Role, Texts
+from nodes.catalogue.shaping import CONDITION
 
 _NO_PEN = Qt.PenStyle.NoPen
 LIMIT_ROOM = 160
@@ -69,6 +70,12 @@ class CardPainter:
         painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), 5, 5)
         painter.setBrush(palette.error if look.error else tints.backdrop_header)
         painter.drawRoundedRect(rect, 4, 4)
+        if look.inputs and look.inputs[0].name == CONDITION:
+            # what decides whether there is another round is marked
+            row = rect.top() + geometry.row_middle(0, look.card.top)
+            painter.setPen(QPen(tints.bar, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(rect.left() + 3, row - 9, rect.width() - 6, 18), 4, 4)
         if look.title and look.card is cards.LEAF:
             painter.setPen(palette.text)
             middle = rect.top() + cards.CAPTION / 2 + 2
@@ -112,6 +119,3 @@ class CardPainter:
         for row, port in enumerate(look.inputs):
             y = rect.top() + geometry.row_middle(row)
             texts.draw(painter, rect.left() + 9, y, port.label, Role.PORT)
-        for row, port in enumerate(look.outputs):
-            y = rect.top() + geometry.row_middle(row) - 11
-            texts.draw(painter, rect.right() + 8, y, f"{port.label} {port.shape}".strip(), Role.PORT)

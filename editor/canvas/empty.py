@@ -14,9 +14,12 @@ translate = QCoreApplication.translate
 def paint_empty_hint(stage: Stage, painter: QPainter) -> None:
     """Paint it in the middle of the window."""
     palette, texts = stage.painter.palette, stage.texts
+    is_main = stage.block_id == stage.document.main
+    start = translate("Canvas", "Start with an Input.")
+    ports = translate("Canvas", "Its Inputs and Outputs are the ports of its instances.")
     lines = (
         (translate("Canvas", "Drag a layer from the palette, or press Tab to search."), palette.dim),
-        (translate("Canvas", "Start with an Input."), palette.faint),
+        (start if is_main else ports, palette.faint),
     )
     middle = QRectF(stage.view.viewport().rect()).center()
     painter.save()

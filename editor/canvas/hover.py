@@ -31,6 +31,12 @@ class Hover:
             return Qt.CursorShape.CrossCursor
         return Qt.CursorShape.SizeFDiagCursor if self._hit.corner else None
 
+    @property
+    def nodes(self) -> tuple[NodeId, ...]:
+        """The node under the mouse, if there is one."""
+        view = self._hit.node
+        return () if view is None else (view.node_id,)
+
     def over(self, at: QPointF) -> None:
         """The mouse is at `at`."""
         hit = self._stage.hit(at)

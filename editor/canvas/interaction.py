@@ -27,6 +27,7 @@ from editor.canvas.looks import Kind
 from editor.canvas.moving import Move, paint_highlight
 from editor.canvas.painting import Scene, touching
 from editor.canvas.stage import SearchRequest, Stage
+from editor.canvas.ties import paint_ties
 from editor.canvas.wiring import DragWire
 
 MIME = "application/x-layerwright-node"
@@ -84,6 +85,7 @@ class Interaction(QObject):
         """Paint the gesture in hand, or what the mouse is over."""
         if self._dropping is not None:
             paint_highlight(painter, self.stage.painter.palette.accent.name(), self._dropping)
+        paint_ties(self.stage, painter, (*self.stage.selection, *self._hover.nodes))
         if self.gesture is not None:
             self.gesture.paint(painter)
         else:

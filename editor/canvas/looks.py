@@ -209,10 +209,13 @@ def _region_look(
     least = geometry.node_height(max(len(inputs), len(outputs)))
     limit = node.arguments.get("limit")
     kind = spec.title if spec else node.kind
+    words = [kind if limit is None else f"{kind} · ≤ {limit}"]
+    shapes = [f"{port.label} {port.shape}".strip() for port in outputs if port.shape]
+    words += [f"→ {', '.join(shapes)}"] if shapes else []
     return NodeLook(
         Kind.REGION,
         node.title or kind,
-        kind if limit is None else f"{kind} · ≤ {limit}",
+        "  ".join(words),
         "control",
         max(place.width or width, geometry.LEAST_REGION[0]),
         max(place.height or height, least, geometry.LEAST_REGION[1]),

@@ -123,6 +123,9 @@ class Stage(QObject):
             self.mirror.nodes[node].setSelected(node in chosen)
         self.repaint(changed, changed_wires)
         if changed:
+            if self.block.call_numbers:
+                # what calls the same layers is lit up
+                self.view.repaint_over()
             self.selection_changed.emit(chosen)
 
     # -- looking -----------------------------------------------------------------------------------------

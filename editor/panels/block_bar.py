@@ -118,6 +118,7 @@ class BlockBar(QFrame):
                 layout.addWidget(arrow)
             self.crumbs.append(self._crumb(title, spot, place == len(trail) - 1))
             layout.addWidget(self.crumbs[-1])
+        self._trail.setVisible(len(trail) > 1)
 
     def _crumb(self, title: str, spot: Spot, here: bool) -> QToolButton:
         button = QToolButton()

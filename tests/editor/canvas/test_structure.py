@@ -381,3 +381,24 @@ def test_an_operator_is_its_sign(canvas, add, kind, sign):
     assert look(canvas, node).card.sign == sign
     assert look(canvas, node).height < look(canvas, add("keras.layers.Add", 300, 0)).height + HEADER
     assert title_of(block_of(canvas), block_of(canvas).nodes[node])
+
+
+@pytest.mark.parametrize("how", ["select", "hover"])
+def test_the_other_calls_are_lit_up(canvas, hand, add, how):
+    """Selecting or hovering one call of a shared layer shows where the others are."""
+    one = add(DENSE, 0, 0)
+    canvas.select([one])
+    canvas.structure.duplicate_shared()
+    (two,) = canvas.selection
+    canvas._edits.place("place", {two: (400, 300)})
+    canvas.select([])
+    around = canvas.view.mapFromScene(rect(canvas, two).adjusted(-8, -8, 8, 8)).boundingRect()
+    before = canvas.view.viewport().grab(around).toImage()
+    if how == "select":
+        canvas.select([one])
+    else:
+        hand.hover(hand.body(one))
+    assert canvas.view.viewport().grab(around).toImage() != before
+    canvas.select([])
+    hand.hover(QPointF(800, 500))
+    assert canvas.view.viewport().grab(around).toImage() == before
