@@ -136,14 +136,25 @@ STRUCTURE = (
         enabled_when=has_instance,
     ),
     Action(
+        "graph.sequential",
+        QT_TRANSLATE_NOOP("Actions", "Make a Sequential"),
+        "Graph/Block",
+        lambda w: w.canvas.structure.chain("keras.Sequential"),
+        QT_TRANSLATE_NOOP("Actions", "Make one tf.keras.Sequential of a straight line of layers"),
+        icon="dots-three-outline",
+        enabled_when=has_several,
+        starts_group=True,
+    ),
+    Action(
         "graph.chain",
         QT_TRANSLATE_NOOP("Actions", "Make a chain"),
         "Graph/Block",
         lambda w: w.canvas.structure.chain(),
-        QT_TRANSLATE_NOOP("Actions", "Make one node of a straight line of layers"),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Make one node of a straight line of layers, whose class shows what Sequential does"
+        ),
         icon="dots-three-outline",
         enabled_when=has_several,
-        starts_group=True,
     ),
     _region("while", QT_TRANSLATE_NOOP("Actions", "Wrap in While"), "repeat"),
     _region("for", QT_TRANSLATE_NOOP("Actions", "Wrap in For"), "list-numbers"),

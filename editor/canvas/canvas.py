@@ -377,7 +377,7 @@ class Canvas(QWidget):
     def _on_text_kept(self, node: str, text: str) -> None:
         naming, self._naming = self._naming, None
         if naming is not None and naming[0] == node:
-            self.structure.name_block(naming[1], text)
+            self.structure.name_block(*naming, text)
         else:
             self._edits.rename(NodeId(node), text)
 

@@ -16,7 +16,7 @@ from nodes import blocks, regions, sharing
 from nodes.catalogue.shaping import REGIONS
 from nodes.catalogue.spec import Catalogue
 from nodes.chains import CHAINS
-from nodes.edit import rename_block
+from nodes.edit import free_attribute, rename_attribute, rename_block, snake_case
 from nodes.graph import BlockId, LayerId, NodeId, Place, Project
 from nodes.report import EMPTY_REPORT, Report
 
@@ -116,23 +116,35 @@ class Structure(QObject):
         label = translate("Canvas", "Duplicate the block of {0}").format(named(self._stage, node))
         self._apply(label, lambda p, b, c: (blocks.duplicate_block(p, b, node)[0], [node]))
 
-    def name_block(self, block: BlockId, name: str) -> None:
-        """Give a block, and so its class, another name."""
+    def name_block(self, node: NodeId, block: BlockId, name: str) -> None:
+        """Give the block that `node` is the first instance of another name, and the instance one after it."""
         name = name.strip()
-        if name and name != self._stage.document.project.blocks[block].name:
-            self._stage.apply(translate("Canvas", "Rename block"), lambda p: rename_block(p, block, name))
+        if not name or name == self._stage.document.project.blocks[block].name:
+            return
+
+        def rename(project: Project) -> Project:
+            project = rename_block(project, block, name)
+            around = project.blocks[self._stage.block_id]
+            layer = around.nodes[node].layer
+            if layer is None:
+                return project
+            attribute = free_attribute(around, snake_case(name), self._stage.catalogue)
+            return rename_attribute(project, around.id, layer, attribute, self._stage.catalogue)
+
+        self._stage.apply(translate("Canvas", "Rename block"), rename)
 
     # -- chains ------------------------------------------------------------------------------------------
 
-    def chain(self) -> None:
-        """Make one node of a straight line of layers."""
+    def chain(self, type: str = "chain") -> None:
+        """Make one node of a straight line of layers: a chain, or Keras's own Sequential."""
         chosen = self._chosen()
         if not chosen:
             return
-        label = translate("Canvas", "Make a chain of {0} nodes").format(len(chosen))
+        made = self._stage.catalogue.nodes[type].title
+        label = translate("Canvas", "{0} of {1} nodes").format(made, len(chosen))
 
         def chain(project: Project, block: BlockId, known: Catalogue) -> tuple[Project, Iterable[NodeId]]:
-            project, node = blocks.chain_of(project, block, chosen, known)
+            project, node = blocks.chain_of(project, block, chosen, known, type)
             return project, [node]
 
         self._apply(label, chain)
