@@ -15,9 +15,10 @@ from nodes.custom import CodeError, read_code
 from nodes.expressions import is_expression, is_index
 from nodes.graph import CUSTOM, Block, Layer, LayerId, Node, Object, Project, Value, Wire, block_of_type
 from nodes.names import TAKEN, is_class_name, title_of
-from nodes.nesting import ENDS, OUTSIDERS, blocks_in, contains, enclosing, may_feed, objects_in
+from nodes.nesting import ENDS, OUTSIDERS, blocks_in, contains, enclosing, holds_objects, may_feed, objects_in
 from nodes.report import Problem, Severity
 
+_BODIES = ENDS | REGIONS
 WORDS = TAKEN - {"inputs", "training", "model", "build"}
 """Names that the lines of a code node cannot give to what enters and leaves."""
 
@@ -96,7 +97,7 @@ def _type_problems(project: Project, block: Block, node: Node, layer: Layer) -> 
     inner = block_of_type(layer.type)
     if inner in project.blocks and inner is not None and not project.blocks[inner].outputs:
         yield _at(block, node, "no-outputs", title=title_of(block, node), name=project.blocks[inner].name)
-    if not layer.given:
+    if not layer.given and (inner is not None or holds_objects(layer.config)):
         for each in objects_in(Object(layer.type, layer.config)):
             yield from _binding_problems(project, block, node, each)
 
@@ -115,6 +116,8 @@ def _binding_problems(project: Project, block: Block, node: Node, each: Object) 
 
 
 def _value_problems(project: Project, block: Block, node: Node, name: str, value: Value) -> Iterator[Problem]:
+    if not isinstance(value, Object | tuple | Mapping):
+        return
     title = title_of(block, node)
     for each in objects_in(value):
         if each.type == "argument" and each.config.get("name") not in block.arguments:
@@ -145,6 +148,8 @@ def unread_code(project: Project, type: str) -> bool:
 
 
 def _region_problems(block: Block, node: Node) -> Iterator[Problem]:
+    if node.region is None and node.kind not in _BODIES:
+        return
     title = title_of(block, node)
     owner = block.nodes.get(node.region) if node.region is not None else None
     if node.kind in ENDS and (owner is None or owner.kind not in REGIONS):
@@ -178,12 +183,12 @@ def _whole(block: Block, node: Node, title: str) -> Iterator[Problem]:
 
 
 def _text_problems(block: Block, node: Node, catalogue: Catalogue) -> Iterator[Problem]:
-    title = title_of(block, node)
     text = node.arguments.get(
         {"expression": "text", "operator.index": "index", "code": "body"}.get(node.kind, "")
     )
     if not isinstance(text, str):
         return
+    title = title_of(block, node)
     if node.kind == "expression" and not is_expression(text, catalogue):
         yield _at(block, node, "not-an-expression", title=title)
     if node.kind == "operator.index" and not is_index(text, catalogue):

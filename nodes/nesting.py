@@ -26,6 +26,8 @@ ENDS = frozenset({ENTER, *LEAVES})
 OUTSIDERS = frozenset({"input", "output"})
 """Kinds of nodes that belong to the block itself and never stand in a body."""
 
+_CONTAINERS = (Object, tuple, Mapping)
+
 # -- bodies ----------------------------------------------------------------------------------------------
 
 
@@ -133,13 +135,20 @@ def mapped(value: Value, change: Callable[[Object], Value]) -> Value:
 
 def mapped_values(values: Mapping[str, Value], change: Callable[[Object], Value]) -> Mapping[str, Value]:
     """As `mapped`, for values by name."""
+    if not holds_objects(values):
+        return values
     new = {name: mapped(value, change) for name, value in values.items()}
     return values if all(new[name] is values[name] for name in values) else new
 
 
+def holds_objects(values: Mapping[str, Value]) -> bool:
+    """Whether there may be objects in `values`: most hold numbers and words alone."""
+    return any(isinstance(value, _CONTAINERS) for value in values.values())
+
+
 def bound_in(values: Mapping[str, Value]) -> Iterator[LayerId]:
     """The layers of the surrounding block that a configuration passes on."""
-    for each in objects_in(values):
+    for each in objects_in(values) if holds_objects(values) else ():
         if each.type == "layer":
             yield LayerId(str(each.config.get("id", "")))
 

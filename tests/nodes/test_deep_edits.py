@@ -7,6 +7,7 @@ from copy import deepcopy
 from hypothesis import given, settings
 
 from nodes import blocks, edit
+from nodes.codegen.source import generate
 from nodes.graph import Project
 from nodes.history import History
 from nodes.vocabulary import vocabulary
@@ -39,7 +40,7 @@ def test_undo_and_redo_are_exact(project: Project, gesture: Gesture) -> None:
 @given(deep.projects, deep.gestures)
 @settings(max_examples=200, deadline=None)
 def test_unpacking_undoes_wrapping(project: Project, gesture: Gesture) -> None:
-    """What is wrapped and unpacked again is drawn as before: nodes, wires, sharing, names, places."""
+    """What is wrapped and unpacked again is drawn as before, and means the same source, word for word."""
     project = deep.named(project)
     chosen = deep.some(project.main_block.nodes, gesture.numbers[0])
     try:
@@ -50,4 +51,7 @@ def test_unpacking_undoes_wrapping(project: Project, gesture: Gesture) -> None:
     deep.check_project(wrapped)
     after, _ = blocks.unpack(wrapped, project.main, node, vocabulary(wrapped, CATALOGUE))
     assert deep.meaning(after) == deep.meaning(project)
+    sources = [generate(each, vocabulary(each, CATALOGUE)).text for each in (project, after, wrapped)]
+    assert sources[0] == sources[1]
+    compile(sources[2], "wrapped", "exec")
     assert after.blocks.keys() == project.blocks.keys()
