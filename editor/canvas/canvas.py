@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter, QShowEvent
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from editor.canvas import picture
 from editor.canvas.aligning import Axis, Edge
@@ -15,10 +15,10 @@ from editor.canvas.arranging import Arranging
 from editor.canvas.edits import Edits
 from editor.canvas.empty import paint_empty_hint
 from editor.canvas.hover import Hover
-from editor.canvas.inplace import InPlace
 from editor.canvas.interaction import Interaction
 from editor.canvas.looks import findings_of
 from editor.canvas.mirror import Mirror
+from editor.canvas.naming import Naming
 from editor.canvas.painting import ScenePainter
 from editor.canvas.palette import Palette
 from editor.canvas.pasting import Pasting
@@ -65,8 +65,6 @@ class Canvas(QWidget):
         self._report: Report = EMPTY_REPORT
         self._fit_when_settled = True
         self._closed = False
-        self._naming: tuple[NodeId, BlockId] | None = None
-        """The instance in whose place the name of its block is being typed."""
         self._views: dict[BlockId, tuple[float, QPointF]] = {}
         self._painted = QTimer(self, singleShot=True, interval=PAINTED_AFTER)
         texts = Texts()
@@ -79,7 +77,8 @@ class Canvas(QWidget):
         self.interaction = Interaction(self.stage, self._edits, self._hover)
         self.view = self.stage.view = GraphView(self.interaction, self)
         self.mirror = self.stage.mirror = Mirror(self.view.scene(), document.catalogue, texts)
-        self.inplace = InPlace(self.stage, self._on_text_kept)
+        self._naming = Naming(self.stage, self._edits, self.structure)
+        self.inplace = self._naming.inplace
         self.interaction.empty_hint = partial(paint_empty_hint, self.stage)
         self._build_ui()
         self._connect()
@@ -106,8 +105,7 @@ class Canvas(QWidget):
         self.stage.refused.connect(self.refused)
         self.stage.hint.connect(self.hint)
         self.stage.search_requested.connect(self.search_requested)
-        self.interaction.edit_requested.connect(self._on_edit_requested)
-        self.structure.name_wanted.connect(self._on_name_wanted)
+        self.interaction.edit_requested.connect(self._naming.edit)
         self.interaction.open_requested.connect(self.open_requested)
         self.interaction.menu_requested.connect(self.menu_requested)
 
@@ -283,7 +281,7 @@ class Canvas(QWidget):
     def rename(self) -> None:
         """Edit the title of the selected node where it stands."""
         if len(self.selection) == 1:
-            self._on_edit_requested(next(iter(self.selection)))
+            self._naming.edit(next(iter(self.selection)))
 
     def frame_selection(self) -> NodeId | None:
         """Put a frame around the selected nodes."""
@@ -295,7 +293,7 @@ class Canvas(QWidget):
         self._put_down()
         note = self._edits.add_note()
         if note is not None:
-            self._on_edit_requested(note)
+            self._naming.edit(note)
         return note
 
     def request_search(self) -> None:
@@ -359,27 +357,6 @@ class Canvas(QWidget):
         if self._fit_when_settled and self.isVisible():
             self._fit_when_settled = False
             self._show_at_first()
-
-    def _on_edit_requested(self, node: str) -> None:
-        view = self.mirror.nodes.get(NodeId(node))
-        self._naming = None
-        if view is not None:
-            self.inplace.open(view, self.stage.painter.palette)
-
-    def _on_name_wanted(self, node: str, block: str) -> None:
-        """Ask in the place of an instance what its block is called."""
-        self._on_edit_requested(node)
-        if isinstance(self.inplace.field, QLineEdit):
-            self._naming = (NodeId(node), BlockId(block))
-            self.inplace.field.setText(self.document.project.blocks[BlockId(block)].name)
-            self.inplace.field.selectAll()
-
-    def _on_text_kept(self, node: str, text: str) -> None:
-        naming, self._naming = self._naming, None
-        if naming is not None and naming[0] == node:
-            self.structure.name_block(*naming, text)
-        else:
-            self._edits.rename(NodeId(node), text)
 
     # -- inside ------------------------------------------------------------------------------------------
 
