@@ -14,7 +14,9 @@ from nodes.names import TAKEN
 
 def is_parameter(name: str) -> bool:
     """Whether `__init__` can take something called `name`."""
-    return name not in TAKEN and name != "kwargs" and not keyword.issoftkeyword(name)
+    # Python reads a name in its normal form: another one would be two names, here and in a configuration.
+    normal = unicodedata.normalize("NFKC", name) == name
+    return normal and name not in TAKEN and name != "kwargs" and not keyword.issoftkeyword(name)
 
 
 def safe_attributes(block: Block, catalogue: Catalogue) -> Mapping[LayerId, str]:

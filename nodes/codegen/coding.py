@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import keyword
 import textwrap
+import unicodedata
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -40,6 +41,7 @@ def _names(value: Value) -> tuple[str, ...]:
     names = value if isinstance(value, tuple) else ()
     for name in names:
         usable = isinstance(name, str) and name.isidentifier() and not keyword.iskeyword(name)
+        usable = usable and unicodedata.normalize("NFKC", str(name)) == name
         if not usable or name in TAKEN - {"inputs", "training", "model", "build"}:
             raise Unprintable("bad-argument")
     return tuple(dict.fromkeys(map(str, names)))
