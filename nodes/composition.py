@@ -15,7 +15,17 @@ from nodes.custom import CodeError, read_code
 from nodes.expressions import is_expression, is_index
 from nodes.graph import CUSTOM, Block, Layer, LayerId, Node, Object, Project, Value, Wire, block_of_type
 from nodes.names import TAKEN, is_class_name, title_of
-from nodes.nesting import ENDS, OUTSIDERS, blocks_in, contains, enclosing, holds_objects, may_feed, objects_in
+from nodes.nesting import (
+    ENDS,
+    OUTSIDERS,
+    blocks_in,
+    bound_in,
+    contains,
+    enclosing,
+    holds_objects,
+    may_feed,
+    objects_in,
+)
 from nodes.report import Problem, Severity
 
 _BODIES = ENDS | REGIONS
@@ -111,8 +121,22 @@ def _binding_problems(project: Project, block: Block, node: Node, each: Object) 
         value = each.config.get(wanted.attribute) if wanted.given else None
         if isinstance(value, Object) and value.type == "layer":
             found = block.layers.get(LayerId(str(value.config.get("id", ""))))
-            if found is None or found.type != wanted.type:
+            if found is None or found.type != wanted.type or _is_given_itself(block, found):
                 yield _at(block, node, "wrong-layer", title=title_of(block, node), argument=wanted.attribute)
+
+
+def _is_given_itself(block: Block, layer: Layer) -> bool:
+    """Whether a layer would have to be made before it is made."""
+    seen: set[LayerId] = set()
+    waiting = list(bound_in(layer.config))
+    while waiting:
+        id = waiting.pop()
+        if id == layer.id:
+            return True
+        if id not in seen and id in block.layers:
+            seen.add(id)
+            waiting.extend(bound_in(block.layers[id].config))
+    return False
 
 
 def _value_problems(project: Project, block: Block, node: Node, name: str, value: Value) -> Iterator[Problem]:

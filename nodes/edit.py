@@ -39,6 +39,7 @@ from nodes.names import (
 from nodes.nesting import (
     ENDS,
     OUTSIDERS,
+    bound_in,
     contains,
     is_end,
     objects_in,
@@ -251,8 +252,15 @@ def _with_values(
         else:
             nodes[node_id] = replace(node, arguments=_changed(node.arguments, name, argument, value, reset))
     shaped = [id for id, node in nodes.items() if node is not block.nodes[id]]
+    freed = [
+        bound
+        for id, layer in layers.items()
+        if layer is not block.layers[id]
+        for bound in bound_in(block.layers[id].config)
+    ]
     after = replace(block, layers=layers, nodes=nodes)
-    return project.with_block(follow_ports(block, after, with_bodies(block, shaped), catalogue))
+    after = follow_ports(block, after, with_bodies(block, shaped), catalogue)
+    return without_layers(project, after, freed) if freed else project.with_block(after)
 
 
 def _changed(

@@ -395,6 +395,22 @@ def test_a_layer_parameter_is_bound_in_every_instance(
         blocks.set_main(project, inner)
 
 
+def test_a_layer_that_was_only_there_to_be_given_goes_with_its_binding(
+    drawing: Drawing, part: tuple[BlockId, LayerId, NodeId]
+) -> None:
+    """Binding another layer leaves none behind that nobody sees."""
+    inner, layer, instance = part
+    drawing.project = blocks.make_given(drawing.project, inner, layer, known(drawing))
+    other = drawing.dense()
+    goal = drawing.node(other).layer
+    assert goal is not None
+    project = edit.set_values(
+        drawing.project, drawing.block.id, [instance], "dense", given_layer(goal), known(drawing)
+    )
+    check_project(project)
+    assert len(project.main_block.layers) == 2
+
+
 # -- chains --------------------------------------------------------------------------------------------------
 
 

@@ -196,6 +196,16 @@ def test_an_instance_is_given_layers_of_the_right_type(
     assert codes(drawing) == ([] if code is None else [code])
 
 
+def test_layers_that_are_given_each_other_are_told(drawing: Drawing) -> None:
+    """Neither could be made first."""
+    inner = block_type(BlockId("inner"))
+    inner_block(drawing, Layer(LayerId("p"), "core", inner, given=True))
+    one = Layer(LayerId("one"), "one", inner, {"core": given_layer(LayerId("two"))})
+    two = Layer(LayerId("two"), "two", inner, {"core": given_layer(LayerId("one"))})
+    put(drawing, one, two, Node(NodeId("n"), "layer", one.id), Node(NodeId("m"), "layer", two.id))
+    assert codes(drawing).count("wrong-layer") == 2
+
+
 def test_a_given_layer_has_no_values_and_no_place_in_the_main_block(drawing: Drawing) -> None:
     """What it is made with stands outside."""
     put(drawing, *call(DENSE, {}, given=True))

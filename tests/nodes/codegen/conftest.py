@@ -13,7 +13,24 @@ from nodes.catalogue.spec import Catalogue
 from nodes.codegen.plan import Plan, plan_block
 from nodes.codegen.source import Source, generate
 from nodes.edit import add_node, connect, record_outputs, rename_attribute, set_bypassed, set_title
-from nodes.graph import Block, Layer, LayerId, Node, NodeId, Place, PortName, Project, empty_project, new_id
+from nodes.graph import (
+    Block,
+    BlockId,
+    Code,
+    Layer,
+    LayerId,
+    Node,
+    NodeId,
+    Place,
+    PortName,
+    Project,
+    block_type,
+    empty_project,
+    new_id,
+)
+from nodes.nesting import ENDS
+from nodes.ports import ports_of
+from nodes.vocabulary import vocabulary
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 
@@ -27,63 +44,111 @@ class Drawing:
     """A project being drawn, one call a node."""
 
     def __init__(self, catalogue: Catalogue, name: str = "Model") -> None:
-        self.catalogue = catalogue
+        self.base = catalogue
         self.project: Project = empty_project(name)
+        self.current = self.project.main
+        self.region: NodeId | None = None
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """What can be placed: the project's own things too."""
+        return vocabulary(self.project, self.base)
 
     @property
     def block(self) -> Block:
-        """The main block."""
-        return self.project.main_block
+        """The block that is being drawn: the main one, unless `open` has named another."""
+        return self.project.blocks[self.current]
 
-    def add(self, kind: str, *sources: NodeId | tuple[NodeId, str], **values: Any) -> NodeId:
+    def open(self, name: str = "", kind: str = "model", **arguments: Any) -> str:
+        """Go on in the block `name`, which is new if it must be; without a name in the main one."""
+        self.current = BlockId(name) if name else self.project.main
+        if self.current not in self.project.blocks:
+            self.project = self.project.with_block(Block(self.current, name, kind, arguments=arguments))
+        return block_type(self.current)
+
+    def give(self, attribute: str, kind: str = "keras.layers.Dense", **config: Any) -> LayerId:
+        """A layer that the block is given."""
+        layer = Layer(LayerId(new_id()), attribute, kind, config, given=True)
+        self.change(layers={**self.block.layers, layer.id: layer})
+        return layer.id
+
+    def code(self, name: str, kind: str, text: str) -> str:
+        """A piece of code of the project."""
+        self.project = replace(self.project, code={**self.project.code, name: Code(name, kind, text)})
+        return f"custom:{name}"
+
+    def add(self, kind: str, *sources: NodeId | tuple[NodeId, str] | None, **values: Any) -> NodeId:
         """A node whose inputs come from `sources`, port by port; a list input takes all that are left."""
-        spec = self.catalogue.nodes[kind if "." not in kind else f"keras.{kind}"]
-        main = self.project.main
-        self.project, node = add_node(self.project, main, spec, Place(0, 0), self.catalogue, values)
-        ports = list(spec.inputs)
+        known = self.catalogue
+        node = self._end(kind) or self._place(kind, values)
+        ports = list(ports_of(self.block, self.block.nodes[node], known).inputs)
         for source in sources:
-            self.wire(source, node, ports[0].name)
+            if source is not None:
+                self.wire(source, node, ports[0].name)
             if not ports[0].many:
                 del ports[0]
         return node
 
+    def _end(self, kind: str) -> NodeId | None:
+        """The end of that kind that the loop or branch came with."""
+        members = () if self.region is None else self.block.members_of(self.region)
+        return next((node.id for node in members if node.kind == kind and kind in ENDS), None)
+
+    def _place(self, kind: str, values: dict[str, Any]) -> NodeId:
+        known = self.catalogue
+        spec = known.get(kind) or known.nodes[f"keras.{kind}"]
+        self.project, node = add_node(self.project, self.current, spec, Place(0, 0), known, values)
+        if self.region is not None:
+            placed = replace(self.block.nodes[node], region=self.region)
+            self.change(nodes={**self.block.nodes, node: placed})
+        return node
+
     def wire(self, source: NodeId | tuple[NodeId, str], target: NodeId, port: str) -> None:
         """A wire to `port` of `target`."""
-        node, output = source if isinstance(source, tuple) else (source, "output")
-        self.project = connect(
-            self.project,
-            self.project.main,
-            node,
-            PortName(output),
-            target,
-            PortName(port),
-            self.catalogue,
-        )
+        node, output = source if isinstance(source, tuple) else (source, None)
+        outputs = ports_of(self.block, self.block.nodes[node], self.catalogue).outputs
+        name = PortName(output) if output else outputs[0]
+        self.project = connect(self.project, self.current, node, name, target, PortName(port), self.catalogue)
 
     def call_again(self, node: NodeId, source: NodeId) -> NodeId:
         """One more call of the layer that `node` calls."""
-        again = Node(NodeId(new_id()), "layer", self.block.nodes[node].layer)
-        self.change(nodes={**self.block.nodes, again.id: again})
-        self.wire(source, again.id, "inputs")
-        return again.id
+        return self.call(self.layer(node), source)
+
+    def call(self, layer: LayerId, source: NodeId) -> NodeId:
+        """A call of `layer`."""
+        node = Node(NodeId(new_id()), "layer", layer, region=self.region)
+        self.change(nodes={**self.block.nodes, node.id: node})
+        self.wire(source, node.id, ports_of(self.block, node, self.catalogue).inputs[0].name)
+        return node.id
+
+    def loop(self, kind: str, *sources: NodeId | None, **values: Any) -> tuple[NodeId, NodeId]:
+        """A loop or branch with the node that its body begins with; go on inside it."""
+        region = self.add(kind, *sources, **values)
+        self.region = region
+        return region, self.add("enter")
+
+    def leave(self) -> None:
+        """Go on outside the innermost loop or branch."""
+        assert self.region is not None
+        self.region = self.block.nodes[self.region].region
 
     def outputs(self, node: NodeId, *names: str) -> None:
         """Say which outputs Keras told `node` to have."""
         found = {node: tuple(map(PortName, names))}
-        self.project = record_outputs(self.project, self.project.main, found)
+        self.project = record_outputs(self.project, self.current, found)
 
     def title(self, node: NodeId, title: str) -> None:
         """Give `node` a title."""
-        self.project = set_title(self.project, self.project.main, node, title)
+        self.project = set_title(self.project, self.current, node, title)
 
     def bypass(self, node: NodeId) -> None:
         """Bypass `node`."""
-        self.project = set_bypassed(self.project, self.project.main, [node], True)
+        self.project = set_bypassed(self.project, self.current, [node], True)
 
     def rename(self, node: NodeId, attribute: str) -> None:
         """Give the layer of `node` another attribute."""
         layer = self.layer(node)
-        self.project = rename_attribute(self.project, self.project.main, layer, attribute, self.catalogue)
+        self.project = rename_attribute(self.project, self.current, layer, attribute, self.catalogue)
 
     def layer(self, node: NodeId) -> LayerId:
         """The layer that `node` calls."""
@@ -102,17 +167,22 @@ class Drawing:
 
     def plan(self) -> Plan:
         """What the drawing means."""
-        return plan_block(self.project, self.project.main, self.catalogue)
+        return plan_block(self.project, self.current, self.catalogue)
 
     def source(self) -> Source:
         """The source of the drawing."""
         return generate(self.project, self.catalogue)
 
     def body(self) -> list[str]:
-        """The lines of `call`, without its signature."""
+        """The lines of the main class's `call`, without its signature."""
         lines = self.source().text.splitlines()
-        start = next(at for at, line in enumerate(lines, 1) if line.startswith("    def call("))
+        start = max(at for at, line in enumerate(lines, 1) if line.startswith("    def call("))
         return [line.strip() for line in lines[start : lines.index("def build():") - 2]]
+
+    def in_class(self, name: str) -> str:
+        """The text of the class `name`."""
+        _, _, rest = self.source().text.partition(f"\nclass {name}(")
+        return rest.partition("\n\n\n")[0]
 
 
 @pytest.fixture
