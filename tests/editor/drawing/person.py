@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.main_window import MainWindow
+from editor.panels.custom_code_starters import STARTERS
 from editor.panels.object_fields import ObjectField
 from nodes.catalogue.shaping import ENTER, LEAVES
 from nodes.graph import Block, NodeId
@@ -133,6 +134,11 @@ class Person:
         row = self.window.inspector.forms.row(argument)
         self.fill(row.field.focusProxy() or row.field, text)
 
+    def set_title(self, node: NodeId, text: str) -> None:
+        """Type another title into the inspector."""
+        self.select(node)
+        self.fill(self.window.inspector.header.title, text)
+
     def set_inner(self, node: NodeId, argument: str, inner: str, text: str) -> None:
         """As `set`, for an argument of the object that is chosen for an argument."""
         self.select(node)
@@ -168,6 +174,18 @@ class Person:
         QTest.keyClick(widget, Qt.Key.Key_V, CONTROL)
         settle()
 
+    def write_code(self, kind: str, name: str, text: str) -> None:
+        """Begin new code of `kind`, replace the starter by `text` and apply it with Ctrl+Enter."""
+        panel = self.window.own_code.panel
+        self.press("view.panel.custom")
+        starter = next(place for place, each in enumerate(STARTERS) if each.kind == kind)
+        panel.codes.menu.actions()[starter].trigger()
+        settle()
+        self.paste(panel.editor, text)
+        QTest.keyClick(panel.editor, Qt.Key.Key_Return, CONTROL)
+        settle()
+        assert self.window.document.project.code[name].text.strip() == text.strip()
+
     # -- commands ----------------------------------------------------------------------------------------
 
     def press(self, action: str) -> None:
@@ -192,6 +210,13 @@ class Person:
         self.fill(header.field, text)
         assert self.block.name == text
 
+    def wrap(self, name: str, *nodes: NodeId) -> NodeId:
+        """Make a block called `name` of `nodes`; answers its instance."""
+        self.select(*nodes)
+        instance = self.made_by(lambda: self.press("graph.wrap"))
+        self.rename(name)
+        return instance
+
     def rename(self, text: str) -> None:
         """Type a name into the field that has opened on the canvas."""
         settle()
@@ -202,8 +227,11 @@ class Person:
         QTest.keyClick(line, Qt.Key.Key_Return)
         settle()
 
-    def note(self, text: str, x: int, y: int) -> NodeId:
-        """Leave a note."""
-        node = self.place("note", x, y)
-        self.set(node, "text", text)
-        return node
+    def tidy_up(self, text: str) -> None:
+        """Have everything arranged, and leave a note below it."""
+        self.hand.key(Qt.Key.Key_A, CONTROL)
+        self.press("graph.arrange")
+        boxes = [view.box for view in self.window.canvas.mirror.nodes.values()]
+        left, bottom = min(box[0] for box in boxes), max(box[3] for box in boxes)
+        note = self.place("note", int(left), int(bottom) + 120)
+        self.set(note, "text", text)

@@ -7,6 +7,9 @@ from collections.abc import Callable
 from nodes.graph import NodeId
 from tests.editor.drawing.person import Person
 
+Part = Callable[[Person], tuple[NodeId, NodeId]]
+"""Draws something that begins and ends with these nodes."""
+
 CENTERED = '''@tf.keras.utils.register_keras_serializable()
 class CenteredLayer(tf.keras.layers.Layer):
     """The input minus its mean."""
@@ -58,11 +61,9 @@ def mlp(person: Person) -> None:
     """Flatten → Dense(256, relu) → Dense(10)."""
     person.name_class("MLP")
     _row(person, "flatten", "Dense 256 relu", "Dense 10")
-    person.note(
+    person.tidy_up(
         "A model as a class: its layers are made in __init__ and wired in call. "
-        "Change units of the first Dense and watch shapes and code follow.",
-        0,
-        260,
+        "Change units of the first Dense and watch shapes and code follow."
     )
 
 
@@ -72,7 +73,7 @@ def sequential(person: Person) -> None:
     nodes = _row(person, "flatten", "Dense 256 relu", "Dense 10")
     person.select(*nodes[1:4])
     person.press("graph.sequential")
-    person.note("A chain needs no call of its own: tf.keras.Sequential applies its layers in order.", 0, 260)
+    person.tidy_up("A chain needs no call of its own: tf.keras.Sequential applies its layers in order.")
 
 
 def my_sequential(person: Person) -> None:
@@ -81,58 +82,45 @@ def my_sequential(person: Person) -> None:
     nodes = _row(person, "flatten", "Dense 256 relu", "Dense 10")
     person.select(*nodes[1:4])
     person.press("graph.chain")
-    person.note(
+    person.tidy_up(
         "What Sequential does inside: the class Chain takes any list of layers and applies them in order. "
-        "Its code is in the code panel.",
-        0,
-        260,
+        "Its code is in the code panel."
     )
 
 
 def fancy_mlp(person: Person) -> None:
     """A constant, a while and an if."""
     person.name_class("FancyMLP")
-    _fancy(person)
-    person.note(
+    _between_ends(person, _fancy)
+    person.tidy_up(
         "The weight is a constant: random once, saved with the weights, never trained. The While halves x "
-        "until its norm is at most 1; the If multiplies what has become too small by 10.",
-        0,
-        760,
+        "until its norm is at most 1; the If multiplies what has become too small by 10."
     )
 
 
 def fancy_mlp_shared(person: Person) -> None:
     """As fancy_mlp, with the same Dense before and after the constant."""
     person.name_class("FancyMLPShared")
-    _fancy(person, shared=True)
-    person.note(
+    _between_ends(person, lambda person: _fancy(person, shared=True))
+    person.tidy_up(
         "The same Dense is called twice, before and after the constant: two calls, one set of weights, whose "
-        "gradients add up. The badges number the calls.",
-        0,
-        760,
+        "gradients add up. The badges number the calls."
     )
 
 
 def fixed_hidden_mlp(person: Person) -> None:
     """A constant and a while over the sum of absolute values."""
     person.name_class("FixedHiddenMLP")
-    x = _hidden(person)
-    end = _while(person, x, "sum(abs(x)) > 1", "x / 2", 1750, 100)
-    total = person.place("expression", 2550, 160)
-    person.set(total, "text", "sum(x)")
-    output = person.place("Output", 2850, 160)
-    person.wire_up(end, total, output)
-    person.note("The same with another condition: the sum of the absolute values.", 0, 760)
+    _between_ends(person, _fixed_hidden)
+    person.tidy_up("The same with another condition: the sum of the absolute values.")
 
 
 def nest_mlp(person: Person) -> None:
     """Three layers wrapped into a block, and one after it."""
     person.name_class("NestMLP")
     nodes = _row(person, "flatten", "Dense 64 relu", "Dense 32 relu", "Dense 16 relu")
-    person.select(*nodes[1:4])
-    person.press("graph.wrap")
-    person.rename("Net")
-    person.note("A block inside a block: double click on net to see what is in it.", 0, 260)
+    person.wrap("Net", *nodes[1:4])
+    person.tidy_up("A block inside a block: double click on net to see what is in it.")
 
 
 def linear_init(person: Person) -> None:
@@ -143,7 +131,7 @@ def linear_init(person: Person) -> None:
     person.set_inner(nodes[1], "kernel_initializer", "stddev", "0.01")
     for name in ("kernel_initializer", "bias_initializer"):
         person.set(nodes[2], name, "Ones")
-    person.note("Each weight has an initializer of its own: choose another in the inspector.", 0, 260)
+    person.tidy_up("Each weight has an initializer of its own: choose another in the inspector.")
 
 
 def custom_init(person: Person) -> None:
@@ -154,7 +142,7 @@ def custom_init(person: Person) -> None:
     nodes = _row(person, "flatten", "Dense 64 relu", "Dense 1")
     person.set(nodes[2], "kernel_initializer", "MyInit")
     person.set(nodes[3], "kernel_initializer", "AllOnes")
-    person.note("Initializers written in the project are chosen like Keras's own.", 0, 260)
+    person.tidy_up("Initializers written in the project are chosen like Keras's own.")
 
 
 def shared_dense(person: Person) -> None:
@@ -164,14 +152,12 @@ def shared_dense(person: Person) -> None:
     dense = person.place("Dense 8 relu", 260, 100)
     shared = person.place("Dense 8 relu", 560, 100)
     person.select(shared)
-    again = person.made_by(lambda: person.press("edit.duplicate_shared"))
+    again = person.made_by(lambda: person.press("graph.duplicate_shared"))
     person.move(again, 860, 100)
     last = person.place("Dense 10", 1160, 100)
     output = person.place("Output", 1460, 100)
     person.wire_up(first, dense, shared, again, last, output)
-    person.note(
-        "Tied layers: one layer, called twice. It has one set of weights; its gradients add up.", 0, 260
-    )
+    person.tidy_up("Tied layers: one layer, called twice. It has one set of weights; its gradients add up.")
 
 
 def centered(person: Person) -> None:
@@ -179,7 +165,7 @@ def centered(person: Person) -> None:
     person.name_class("Centered")
     person.write_code("layer", "CenteredLayer", CENTERED)
     _row(person, "flatten", "Dense 20", "CenteredLayer")
-    person.note("A custom layer without weights: the mean of what it gives is 0.", 0, 260)
+    person.tidy_up("A custom layer without weights: the mean of what it gives is 0.")
 
 
 def my_dense(person: Person) -> None:
@@ -187,7 +173,7 @@ def my_dense(person: Person) -> None:
     person.name_class("MyDenseModel")
     person.write_code("layer", "MyDense", MY_DENSE)
     _row(person, "MyDense 8", "MyDense 1")
-    person.note("A custom layer makes its weights in build, when it learns the shape of its input.", 0, 260)
+    person.tidy_up("A custom layer makes its weights in build, when it learns the shape of its input.")
 
 
 def regression_2_4(person: Person) -> None:
@@ -195,7 +181,7 @@ def regression_2_4(person: Person) -> None:
     person.name_class("Regression")
     nodes = _row(person, "flatten", "Dense 4 relu", "Dense 1")
     person.set(nodes[0], "shape", "4")
-    person.note("Every weight has a path: look at the summary and at the inspector of each layer.", 0, 260)
+    person.tidy_up("Every weight has a path: look at the summary and at the inspector of each layer.")
 
 
 def deferred(person: Person) -> None:
@@ -203,33 +189,40 @@ def deferred(person: Person) -> None:
     person.name_class("Deferred")
     nodes = _row(person, "Dense 256 relu", "Dense 10")
     person.set(nodes[0], "shape", "")
-    person.note(
-        "The Input has no shape, so no layer knows its weights yet. Give it a shape and they appear.", 0, 260
+    person.tidy_up(
+        "The Input has no shape, so no layer knows its weights yet. Give it a shape and they appear."
     )
 
 
 def chimera(person: Person) -> None:
     """A Sequential of a nested block, a Dense and a fancy block."""
-    _chimera(person, "Chimera", fancy_mlp)
+    _chimera(person, "Chimera", "FancyMLP", _fancy)
 
 
 def chimera_fixed(person: Person) -> None:
     """A Sequential of a nested block, a Dense and a fixed block."""
-    _chimera(person, "ChimeraFixed", fixed_hidden_mlp)
+    _chimera(person, "ChimeraFixed", "FixedHiddenMLP", _fixed_hidden)
 
 
-def _chimera(person: Person, name: str, last: Callable[[Person], None]) -> None:
-    """Blocks are drawn as models of their own, then put one after the other and made into a Sequential."""
-    nest_mlp(person)
-    person.new_block("Last")
-    last(person)
-    kind = person.block.name
-    person.new_block(name)
-    person.press("graph.set_main")
-    nodes = _row(person, "NestMLP", "Dense 20", kind)
-    person.select(*nodes[1:4])
+def _chimera(person: Person, name: str, last: str, draw_last: Part) -> None:
+    """Everything is drawn in one line, wrapped into blocks from the inside, and made into a Sequential."""
+    person.name_class(name)
+    person.select()
+    first = person.place("Input", -2200, 160)
+    texts = ("flatten", "Dense 64 relu", "Dense 32 relu", "Dense 16 relu", "Dense 20")
+    nodes = [person.place(text, -1900 + 300 * place, 160) for place, text in enumerate(texts)]
+    before = set(person.block.nodes)
+    start, end = draw_last(person)
+    drawn = [id for id, node in person.block.nodes.items() if id not in before and node.region is None]
+    output = person.place("Output", 4300, 160)
+    person.wire_up(first, *nodes, start)
+    person.wire(end, output)
+    net = person.wrap("Net", *nodes[:3])
+    nest = person.wrap("NestMLP", net, nodes[3])
+    fancy = person.wrap(last, *drawn)
+    person.select(nest, nodes[4], fancy)
     person.press("graph.sequential")
-    person.note("Blocks of all kinds mixed in one Sequential.", 0, 260)
+    person.tidy_up("Blocks of all kinds mixed in one Sequential.")
 
 
 def _row(person: Person, *texts: str) -> list[NodeId]:
@@ -240,9 +233,17 @@ def _row(person: Person, *texts: str) -> list[NodeId]:
     return nodes
 
 
-def _hidden(person: Person, shared: bool = False) -> NodeId:
+def _between_ends(person: Person, draw: Part) -> None:
+    """Input, what `draw` draws, Output."""
+    first = person.place("Input", -240, 160)
+    start, end = draw(person)
+    output = person.place("Output", 4200, 160)
+    person.wire(first, start)
+    person.wire(end, output)
+
+
+def _hidden(person: Person, shared: bool = False) -> tuple[NodeId, NodeId]:
     """Flatten → relu(x @ constant + 1) → Dense(20, relu), with `shared` also before the constant."""
-    first = person.place("Input", 0, 160)
     flatten = person.place("flatten", 240, 160)
     dense = person.place("Dense 20 relu", 1380, 160)
     weight = person.place("weight 20,20", 480, 360)
@@ -253,24 +254,25 @@ def _hidden(person: Person, shared: bool = False) -> NodeId:
     plus = person.place("expression", 1060, 160)
     person.set(plus, "text", "relu(x + 1)")
     start = flatten
-    person.wire(first, flatten)
     if shared:
         person.select(dense)
-        start = person.made_by(lambda: person.press("edit.duplicate_shared"))
+        start = person.made_by(lambda: person.press("graph.duplicate_shared"))
         person.move(start, 480, 160)
         person.wire(flatten, start)
     person.wire(start, product)
     person.wire(weight, product, input=1)
     person.wire_up(product, plus, dense)
-    return dense
+    return flatten, dense
 
 
-def _fancy(person: Person, shared: bool = False) -> None:
-    x = _hidden(person, shared)
+def _fancy(person: Person, shared: bool = False) -> tuple[NodeId, NodeId]:
+    """Halve while the norm is above 1, multiply by 10 if it is small, and sum up."""
+    start, x = _hidden(person, shared)
     loop = _while(person, x, "norm(x) > 1", "x / 2", 1750, 100)
     condition = person.place("expression", 2550, 60)
     person.set(condition, "text", "norm(x) < 0.8")
-    branch = person.place("If", 2800, 160)
+    person.set_title(condition, "small")
+    branch = person.place("If", 3150, 200)
     person.wire(loop, condition)
     person.wire(condition, branch)
     person.wire(loop, branch, input=1)
@@ -278,10 +280,20 @@ def _fancy(person: Person, shared: bool = False) -> None:
     person.set(larger, "text", "x * 10")
     enter, then = person.part(branch, "enter"), person.part(branch, "then")
     person.wire_up(enter, larger, then)
-    total = person.place("expression", 3700, 160)
+    return start, _total(person, branch)
+
+
+def _fixed_hidden(person: Person) -> tuple[NodeId, NodeId]:
+    """Halve while the sum of absolute values is above 1, and sum up."""
+    start, x = _hidden(person)
+    return start, _total(person, _while(person, x, "sum(abs(x)) > 1", "x / 2", 1750, 100))
+
+
+def _total(person: Person, source: NodeId) -> NodeId:
+    total = person.place("expression", 3900, 160)
     person.set(total, "text", "sum(x)")
-    output = person.place("Output", 3960, 160)
-    person.wire_up(branch, total, output)
+    person.wire(source, total)
+    return total
 
 
 def _while(person: Person, source: NodeId, condition: str, body: str, x: int, y: int) -> NodeId:
