@@ -206,7 +206,8 @@ class Edits:
     def toggle_bypass(self) -> None:
         """Bypass the selected nodes, or use them again when all of them are bypassed."""
         stage = self._stage
-        nodes = frozenset(id for id in stage.selection if stage.mirror.nodes[id].look.kind is Kind.NODE)
+        looks = {id: stage.mirror.nodes[id].look for id in stage.selection}
+        nodes = frozenset(id for id, look in looks.items() if look.kind is Kind.NODE and not look.card.end)
         if not nodes:
             return
         bypassed = not all(stage.block.nodes[id].bypassed for id in nodes)

@@ -128,7 +128,8 @@ class Hover:
         if node is None:
             return []
         look = self._stage.mirror.nodes[id].look
-        lines = [f"{look.title} — {look.type}" if look.type != look.title else look.title]
+        same = not look.title or look.type == look.title
+        lines = [look.type if same else f"{look.title} — {look.type}"]
         found = self._stage.mirror.findings.nodes.get(id)
         for name, spec in (found.outputs if found else {}).items():
             lines.append(f"{name}: {shape_text(spec.shape)} {spec.dtype}")

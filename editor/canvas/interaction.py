@@ -16,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QToolTip
 
+from editor.canvas.bodies import region_under
 from editor.canvas.edge_pan import EdgePan
 from editor.canvas.edits import Edits
 from editor.canvas.geometry import HEADER
@@ -24,11 +25,12 @@ from editor.canvas.hits import Hit
 from editor.canvas.hover import Hover
 from editor.canvas.items import NodeView, PortView, WireView
 from editor.canvas.looks import Kind
-from editor.canvas.moving import Move, paint_highlight
+from editor.canvas.moving import Move, paint_highlight, paint_region_highlight
 from editor.canvas.painting import Scene, touching
 from editor.canvas.stage import SearchRequest, Stage
 from editor.canvas.ties import paint_ties
 from editor.canvas.wiring import DragWire
+from nodes.graph import NodeId
 
 MIME = "application/x-layerwright-node"
 LEFT, MIDDLE = Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton
@@ -60,6 +62,8 @@ class Interaction(QObject):
         self._space = False
         self._cut_key = False
         self._dropping: WireView | None = None
+        self._over: NodeId | None = None
+        """The loop or branch in whose body what is dragged from the palette would stand."""
         self._edge = EdgePan(self._on_edge)
         self._pixel = QPoint()
         self._keys = Qt.KeyboardModifier.NoModifier
@@ -83,6 +87,8 @@ class Interaction(QObject):
 
     def paint_over(self, painter: QPainter) -> None:
         """Paint the gesture in hand, or what the mouse is over."""
+        if self._over is not None:
+            paint_region_highlight(painter, self.stage, self._over)
         if self._dropping is not None:
             paint_highlight(painter, self.stage.painter.palette.accent.name(), self._dropping)
         paint_ties(self.stage, painter, (*self.stage.selection, *self._hover.nodes))
@@ -311,7 +317,8 @@ class Interaction(QObject):
             return False
         event.setDropAction(Qt.DropAction.CopyAction)
         at = self.stage.view.scene_point(event)
-        self._light(self._edits.drop_onto(QRectF(at.x() - 12, at.y() - 12, 24, 24)))
+        region = region_under(self.stage, at.x(), at.y())
+        self._light(self._edits.drop_onto(QRectF(at.x() - 12, at.y() - 12, 24, 24)), region)
         return True
 
     def drag_left(self) -> None:
@@ -354,7 +361,7 @@ class Interaction(QObject):
             self.stage.select([], [hit.wire.wire_id])
         self.menu_requested.emit(event.globalPos())
 
-    def _light(self, wire: WireView | None) -> None:
-        if wire is not self._dropping:
-            self._dropping = wire
+    def _light(self, wire: WireView | None, region: NodeId | None = None) -> None:
+        if wire is not self._dropping or region != self._over:
+            self._dropping, self._over = wire, region
             self.stage.view.repaint_over()

@@ -15,7 +15,7 @@ from nodes import edit
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import add_node, connect_after
 from nodes.graph import Block, BlockId, NodeId, Object, Place, PortName, Project, block_type, empty_project
-from nodes.report import NodeReport, NodeState, Problem, Report, Severity, TensorSpec
+from nodes.report import LayerReport, NodeReport, NodeState, Problem, Report, Severity, TensorSpec, WeightSpec
 from nodes.vocabulary import vocabulary
 from tests.editor.canvas.hand import Hand
 from tests.editor.conftest import settle
@@ -201,3 +201,49 @@ def test_instances_in_chains_are_found(catalogue, nested):
     navigation = Navigation(Document(project, catalogue))
     navigation.open(NEST, (f"{chain}.1",))
     assert [title for title, _ in navigation.trail()] == ["Main", "chain[1]"]
+
+
+def test_keys_lead_in_and_out(window, nested):
+    """Return opens the selected instance, Alt+Up, Alt+Left and Alt+Right go the ways back."""
+    window.activateWindow()
+    window.canvas.setFocus()
+    window.canvas.select([nested[1]["second"]])
+    alt = Qt.KeyboardModifier.AltModifier
+    view = window.canvas.view
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert window.canvas.block == NEST
+    QTest.keyClick(view, Qt.Key.Key_Up, alt)
+    assert window.canvas.block == window.document.main
+    QTest.keyClick(view, Qt.Key.Key_Left, alt)
+    assert window.canvas.block == NEST
+    QTest.keyClick(view, Qt.Key.Key_Left, alt)
+    assert window.canvas.block == window.document.main
+    QTest.keyClick(view, Qt.Key.Key_Right, alt)
+    assert window.canvas.block == NEST
+
+
+def test_an_instance_shows_how_many_parameters_it_has(window, nested, analyser):
+    """What Keras told of the layers inside is added up on the card."""
+    ids = nested[1]
+    dense = window.document.project.blocks[NEST].nodes[ids["dense"]].layer
+    weights = (WeightSpec("kernel", (20, 10), "float32", True), WeightSpec("bias", (10,), "float32", True))
+    path = path_of(window, "first", ids)
+    analyser.answer(Report(window.document.revision, layers={(path, dense): LayerReport(weights)}))
+    assert window.canvas.mirror.nodes[ids["first"]].look.card.lines == ("210 parameters",)
+    assert window.canvas.mirror.nodes[ids["second"]].look.card.lines == ()
+
+
+def test_wrapping_with_the_keyboard_opens_and_unpacks_again(window, nested):
+    """Ctrl+G wraps, the typed name is the class's, Ctrl+Shift+G unpacks."""
+    window.activateWindow()
+    window.canvas.setFocus()
+    window.canvas.select([nested[1]["first"], nested[1]["second"]])
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(window.canvas.view, Qt.Key.Key_G, control)
+    field = window.canvas.inplace.field
+    QTest.keyClicks(field, "Pair")
+    QTest.keyClick(field, Qt.Key.Key_Return)
+    assert "Pair" in {block.name for block in window.document.project.blocks.values()}
+    QTest.keyClick(window.canvas.view, Qt.Key.Key_G, control | shift)
+    assert "Pair" not in {block.name for block in window.document.project.blocks.values()}
+    assert len(window.document.project.main_block.nodes) == 4

@@ -68,6 +68,15 @@ class Hand:
         if drop:
             self.release(end, keys, button)
 
+    def drag_from_palette(self, id: str, at: QPointF) -> None:
+        """Hold a catalogue entry over a place."""
+        mime = QMimeData()
+        mime.setData(MIME, id.encode())
+        enter = QDragEnterEvent(
+            self.pixel(at), Qt.DropAction.CopyAction, mime, Qt.MouseButton.NoButton, NOTHING
+        )
+        QApplication.sendEvent(self.port, enter)
+
     def drop_from_palette(self, id: str, at: QPointF) -> bool:
         """Drop a catalogue entry, as the palette's drag does; answers whether it was taken."""
         mime = QMimeData()

@@ -402,3 +402,20 @@ def test_the_other_calls_are_lit_up(canvas, hand, add, how):
     canvas.select([])
     hand.hover(QPointF(800, 500))
     assert canvas.view.viewport().grab(around).toImage() == before
+
+
+def test_the_body_is_lit_while_something_is_dragged_from_the_palette(canvas, hand, loop):
+    """One sees that it would stand in the body; the light goes with the drag."""
+    before = canvas.view.viewport().grab().toImage()
+    hand.drag_from_palette(DENSE, inside(canvas, loop))
+    assert canvas.view.viewport().grab().toImage() != before
+    hand.drag_from_palette(DENSE, QPointF(400, 600))
+    assert canvas.view.viewport().grab().toImage() == before
+
+
+def test_an_end_is_not_bypassed(canvas, loop):
+    """It is no node of its own."""
+    canvas.select([ends(canvas, loop)["enter"]])
+    before = canvas.document.project
+    canvas.toggle_bypass()
+    assert canvas.document.project is before
