@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from nodes.catalogue.shaping import ENTER
+from nodes.catalogue.shaping import CONDITION, ENTER, LEAVES, REGIONS, TIMES
 from nodes.catalogue.spec import Catalogue, PortSpec
-from nodes.graph import Block, BlockId, NodeId, PortName, Project, Wire, WireId, new_id
+from nodes.graph import Block, BlockId, Node, NodeId, PortName, Project, Wire, WireId, new_id
 from nodes.names import title_of
 from nodes.nesting import OUTSIDERS, enclosing, is_end, may_feed
-from nodes.ports import leads_to, next_key, open_ports_of, ports_of, spec_of
+from nodes.ports import Ports, leads_to, next_key, open_ports_of, ports_of, spec_of
 from nodes.refusal import Refusal
 
 
@@ -108,7 +108,7 @@ def insert_on_wire(
     project = project.with_block(_beside(block, node_id, wire.source, wire.target))
     project = disconnect(project, block_id, [wire_id])
     project = connect(
-        project, block_id, wire.source, wire.source_port, node_id, ports.inputs[0].name, catalogue
+        project, block_id, wire.source, wire.source_port, node_id, first_input(node, ports), catalogue
     )
     block = project.blocks[block_id]
     output = ports.outputs[0]
@@ -130,11 +130,18 @@ def connect_after(
     """
     block = project.blocks[block_id]
     outputs = ports_of(block, block.nodes[previous], catalogue).outputs
-    inputs = ports_of(block, block.nodes[node_id], catalogue).inputs
-    if not outputs or not inputs:
+    ports = ports_of(block, block.nodes[node_id], catalogue)
+    if not outputs or not ports.inputs:
         return project
     project = project.with_block(_beside(block, node_id, previous, None))
-    return connect(project, block_id, previous, outputs[0], node_id, inputs[0].name, catalogue)
+    port = first_input(block.nodes[node_id], ports)
+    return connect(project, block_id, previous, outputs[0], node_id, port, catalogue)
+
+
+def first_input(node: Node, ports: Ports) -> PortName:
+    """The input that a line of nodes goes through: of loops, branches and their ends a carried value's."""
+    special = {CONDITION, TIMES} if node.kind in REGIONS | LEAVES else set()
+    return next((port.name for port in ports.inputs if port.name not in special), ports.inputs[0].name)
 
 
 def _beside(block: Block, node_id: NodeId, source: NodeId, target: NodeId | None) -> Block:

@@ -186,6 +186,19 @@ def test_a_node_joins_the_body_that_it_is_wired_in(drawing: Drawing) -> None:
     assert (a, b) in drawing.pairs()
 
 
+@pytest.mark.parametrize("kind", ["while", "for", "if"])
+def test_a_loop_on_a_wire_is_led_through_its_value(drawing: Drawing, kind: str) -> None:
+    """Not through its condition or its number of rounds; after a node too."""
+    a, b = drawing.chain("input", "keras.layers.Dense")
+    (between,) = drawing.block.wires
+    region = add_region(drawing, kind)
+    project = edit.insert_on_wire(drawing.project, drawing.block.id, region, between, drawing.catalogue)
+    assert [each.target_port for each in project.main_block.wires_into(region)] == [X]
+    assert [each.source for each in project.main_block.wires_into(b)] == [region]
+    project = edit.connect_after(drawing.project, drawing.block.id, a, region, drawing.catalogue)
+    assert [each.target_port for each in project.main_block.wires_into(region)] == [X]
+
+
 # -- carried values ----------------------------------------------------------------------------------------
 
 
