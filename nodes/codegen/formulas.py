@@ -7,6 +7,7 @@ functions of `keras.ops` by their bare names.
 from __future__ import annotations
 
 import ast
+import warnings
 from collections.abc import Callable, Mapping
 
 from nodes.catalogue.spec import Catalogue
@@ -114,7 +115,9 @@ def _parsed(text: str) -> ast.expr:
     if len(text) > LONGEST or "\n" in text or "#" in text:
         raise Unprintable(NOT_ONE)
     try:
-        return ast.parse(text.strip(), mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise Unprintable(NOT_ONE) from error
 

@@ -81,8 +81,14 @@ class Placing:
         levels: set[NodeId | None] = {None, *self._around(node)}
         found: dict[PortName, tuple[Ref | None, ...]] = {}
         for port, refs in sources_of(self.block, node, catalogue).items():
-            found[port] = tuple(ref if ref and self._is_seen(ref, levels) else None for ref in refs)
+            found[port] = tuple(self._seen(ref, levels) for ref in refs)
         return found
 
-    def _is_seen(self, ref: Ref, levels: set[NodeId | None]) -> bool:
-        return ref.node in self._homes and self._homes[ref.node] in levels
+    def _seen(self, ref: Ref | None, levels: set[NodeId | None]) -> Ref | None:
+        """`ref` if it can be seen from one of `levels`. Of several ways into a body one stands for all."""
+        if ref is None or ref.node not in self._homes or self._homes[ref.node] not in levels:
+            return None
+        home = self._homes[ref.node]
+        if home is None or self.block.nodes[ref.node].kind != ENTER:
+            return ref
+        return Ref(self.enter(home) or ref.node, ref.port)

@@ -5,15 +5,14 @@ A plan is what the source is printed from, and what the analyser goes through st
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from nodes.catalogue.spec import Catalogue, NodeSpec
 from nodes.codegen.arguments import Arguments
-from nodes.codegen.arrays import MOST_NUMBERS, dtype_of, is_array, nested, shape_of
 from nodes.codegen.coding import lines_of
+from nodes.codegen.constants import constant_call
 from nodes.codegen.expression import Atom
 from nodes.codegen.literals import Unprintable, literal
 from nodes.codegen.making import WEIGHT, Maker
@@ -31,7 +30,7 @@ from nodes.codegen.steps import (
 )
 from nodes.codegen.values import value_of
 from nodes.codegen.wiring import Ref, Sources
-from nodes.graph import Block, BlockId, Node, NodeId, Object, PortName, Project, Value, block_of_type
+from nodes.graph import Block, BlockId, Node, NodeId, PortName, Project, Value, block_of_type
 from nodes.names import title_of
 from nodes.ports import spec_of
 
@@ -247,7 +246,7 @@ class _Planner:
         if node.kind == "code":
             return lines_of(node, self._single(node, spec))
         if node.kind == "constant":
-            return self._constant(node, spec)
+            return constant_call(node, spec, self.catalogue)
         if spec.infix or node.kind in ("operator.index", "expression"):
             return self._formula(node, spec)
         return self._call(node, spec)
@@ -295,25 +294,6 @@ class _Planner:
         if not isinstance(text, str):
             raise Unprintable("missing-argument" if text is None else "bad-argument")
         return Call(node.id, None, "", refs, {}, spec.outputs, formula=node.kind, text=text, names=names)
-
-    def _constant(self, node: Node, spec: NodeSpec) -> Call:
-        if "value" not in node.arguments:
-            raise Unprintable("missing-argument")
-        value = node.arguments["value"]
-        declared = spec.argument("dtype")
-        dtype = node.arguments.get("dtype", None if declared is None else declared.default)
-        known = None
-        if isinstance(value, Object) and is_array(value):
-            dtype = node.arguments.get("dtype", dtype_of(value))
-            known = dtype_of(value)
-            if math.prod(shape_of(value)) <= MOST_NUMBERS:
-                value, known = nested(value), None
-        if known is None:
-            literal(value, self.catalogue)
-            known = _inferred(value)
-        keywords = {} if dtype in (None, known) else {"dtype": Literal(dtype)}
-        positional = (Literal(value, lists=True),)
-        return Call(node.id, None, "tf.constant", positional, keywords, spec.outputs)
 
     # -- loops and branches ------------------------------------------------------------------------------
 
@@ -389,26 +369,3 @@ def _slice(steps: Sequence[Step], results: Collection[Ref]) -> tuple[Step, ...]:
             found.append(step)
             needed.update(ref.node for ref in step.refs())
     return tuple(reversed(found))
-
-
-def _inferred(value: Value) -> str | None:
-    """The dtype that TensorFlow gives to `value` by itself; None when that is better said."""
-    kinds: set[type] = set()
-    waiting = [value]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, tuple):
-            waiting.extend(each)
-        elif isinstance(each, int) and abs(each) >= 2**31:
-            return None
-        else:
-            kinds.add(type(each))
-    names: Mapping[frozenset[type], str] = {
-        frozenset(): "float32",
-        frozenset({float}): "float32",
-        frozenset({int, float}): "float32",
-        frozenset({int}): "int32",
-        frozenset({bool}): "bool",
-        frozenset({str}): "string",
-    }
-    return names.get(frozenset(kinds))
