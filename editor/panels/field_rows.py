@@ -7,30 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import (
-    QColor,
-    QContextMenuEvent,
-    QFontMetrics,
-    QKeyEvent,
-    QPainter,
-    QPaintEvent,
-    QResizeEvent,
-)
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
-from editor.panels.entry_rows import bold
+from editor.panels.field_label import FieldLabel
 from editor.panels.fields import Field, Shown, Unclear
 from editor.theme.colours import Theme
 from nodes.catalogue.spec import ArgumentSpec
-from nodes.graph import Value
+from nodes.graph import Object, Value
 
 MakeField = Callable[[ArgumentSpec, Theme, QWidget | None], Field]
-
-BAR = 3
-INDENT = 12
-WIDEST_NAME = "kernel_initializer"
-"""What the column of labels has room for; longer names end in an ellipsis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,108 +62,32 @@ class WrappedLabel(QLabel):
             self.updateGeometry()
 
 
-class ResetButton(QAbstractButton):
-    """A small round arrow, seen while the mouse is on its row or the focus is on it."""
+class Chip(QWidget):
+    """Stands in the place of a field whose value is an argument of the surrounding block."""
 
-    def __init__(self, name: str, theme: Theme, parent: QWidget) -> None:
+    left = Signal()
+    """The person wants a value of its own again."""
+
+    def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.theme = theme
-        self.setToolTip(self.tr("Reset to default"))
-        self.setAccessibleName(self.tr("Reset %1").replace("%1", name))
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.hovered = False
+        self.label = QLabel(self)
+        self.label.setProperty("role", "code")
+        self.button = QToolButton(self)
+        self.button.setText("×")
+        self.button.setAutoRaise(True)
+        self.button.setToolTip(self.tr("Use a value of its own"))
+        self.button.setAccessibleName(self.tr("Use a value of its own"))
+        self.button.clicked.connect(self.left)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.label)
+        row.addWidget(self.button)
+        row.addStretch(1)
 
-    @property
-    def wanted(self) -> bool:
-        """Whether it shows itself."""
-        return self.isVisible() and (self.hovered or self.hasFocus())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The arrow, in the accent's colour under the mouse or with the focus; nothing while not wanted."""
-        if not self.wanted:
-            return
-        painter = QPainter(self)
-        strong = self.underMouse() or self.hasFocus()
-        painter.setPen(QColor(self.theme.accent if strong else self.theme.dim))
-        painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignCenter), "↺")
-        painter.end()
-
-
-class FieldLabel(QWidget):
-    """The name of an argument. A changed one is bold, has a bar at its left, and a button to reset it."""
-
-    reset = Signal()
-
-    def __init__(self, spec: ArgumentSpec, theme: Theme, depth: int, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.spec = spec
-        self.theme = theme
-        self.changed = False
-        self._depth = depth
-        self.button: ResetButton | None = None
-
-    def set_theme(self, theme: Theme) -> None:
-        """Draw in other colours."""
-        self.theme = theme
-        if self.button is not None:
-            self.button.theme = theme
-        self.update()
-
-    def show_hovered(self, hovered: bool) -> None:
-        """Show the button while the mouse is on the row."""
-        if self.button is not None:
-            self.button.hovered = hovered
-            self.update()
-
-    def show_changed(self, changed: bool) -> None:
-        """Mark the argument as differing from its default, or not."""
-        if changed != self.changed:
-            self.changed = changed
-            if self.button is None:
-                self.button = ResetButton(self.spec.called, self.theme, self)
-                self.button.clicked.connect(self.reset)
-                self._place_button()
-            self.button.setVisible(changed)
-            self.update()
-
-    def sizeHint(self) -> QSize:
-        """The same for every row, so that the fields stand in one column."""
-        width = QFontMetrics(bold(self.font())).horizontalAdvance(WIDEST_NAME) + BAR + 10
-        return QSize(width, self._line_height)
-
-    @property
-    def _line_height(self) -> int:
-        """The height of a field of one line: 26 at the usual size of text."""
-        return round(self.fontMetrics().height() * 1.62)
-
-    def minimumSizeHint(self) -> QSize:
-        """As wide as wanted: the fields give way."""
-        return self.sizeHint()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the button at the right."""
-        super().resizeEvent(event)
-        self._place_button()
-
-    def _place_button(self) -> None:
-        if self.button is not None:
-            self.button.setGeometry(QRect(self.width() - 20, (self.height() - 18) // 2, 18, 18))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """The bar and the name."""
-        painter = QPainter(self)
-        left = self._depth * INDENT
-        if self.changed:
-            painter.fillRect(left, 3, BAR, self._line_height - 6, QColor(self.theme.accent))
-        room = self.width() - left - BAR - 7 - (20 if self.button is not None and self.button.wanted else 0)
-        font = bold(self.font()) if self.changed else self.font()
-        text = QFontMetrics(font).elidedText(self.spec.called, Qt.TextElideMode.ElideRight, room)
-        painter.setFont(font)
-        painter.setPen(QColor(self.theme.text if self.changed else self.theme.dim))
-        place = QRect(left + BAR + 7, 0, room + 2, self._line_height)
-        painter.drawText(place, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), text)
-        painter.end()
+    def show_name(self, name: str) -> None:
+        """Show the argument's name."""
+        self.label.setText(f"= {name}")
+        self.label.setToolTip(self.tr("The value that this argument of the block has"))
 
 
 class FieldRow(QWidget):
@@ -186,6 +97,10 @@ class FieldRow(QWidget):
     """The argument's name and the value the person gave."""
     reset = Signal(str)
     """The argument's default should come back."""
+    own_wanted = Signal(str)
+    """The argument should no longer be one of the block."""
+    menu_wanted = Signal(str, QMenu)
+    """The row's menu is about to be shown: others may add to it."""
     finished = Signal()
 
     def __init__(
@@ -201,6 +116,7 @@ class FieldRow(QWidget):
         # Made inside the row where possible: moving a widget to another parent styles it anew.
         self.field = field if isinstance(field, Field) else field(self)
         self.label = FieldLabel(spec, theme, depth, self)
+        self.chip: Chip | None = None
         self._texts: dict[str, WrappedLabel] = {}
         self._refusal = ""
         self._problems: tuple[str, ...] = ()
@@ -229,11 +145,33 @@ class FieldRow(QWidget):
 
     def show_state(self, state: FieldState) -> None:
         """Show what the document says."""
-        self.field.show_value(state.value)
+        name = argument_name(state.value)
+        self._show_chip(name)
+        if name is None:
+            self.field.show_value(state.value)
         self.label.show_changed(state.changed)
         self._problems = state.errors
         self._show_text("small", 1, state.remark)
         self._show_errors()
+
+    def _show_chip(self, name: str | None) -> None:
+        """Show the argument of the block that stands here, or the field."""
+        if self.chip is None and name is None:
+            return
+        if self.chip is None:
+            self.chip = Chip(self)
+            self.chip.left.connect(lambda: self.own_wanted.emit(self.spec.name))
+            self._grid.addWidget(self.chip, 0, 1)
+        self.chip.setVisible(name is not None)
+        self.field.setVisible(name is None)
+        if name is not None:
+            self.chip.show_name(name)
+            if self.field.details is not None:
+                self.field.details.hide()
+
+    def refuse(self, text: str) -> None:
+        """Say under the field why something could not be done."""
+        self._on_refused(text)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
@@ -305,6 +243,7 @@ class FieldRow(QWidget):
         menu = QMenu(self)
         action = menu.addAction(self.tr("Reset to default"), self._on_reset)
         action.setEnabled(self.label.changed)
+        self.menu_wanted.emit(self.spec.name, menu)
         menu.popup(event.globalPos())
         menu.aboutToHide.connect(menu.deleteLater)
 
@@ -314,6 +253,8 @@ class Form(QWidget):
 
     edited = Signal(str, object)
     reset = Signal(str)
+    own_wanted = Signal(str)
+    menu_wanted = Signal(str, QMenu)
     finished = Signal()
 
     def __init__(
@@ -333,6 +274,8 @@ class Form(QWidget):
             row = FieldRow(spec, partial(make_field, spec, theme), theme, depth, self)
             row.edited.connect(self.edited)
             row.reset.connect(self.reset)
+            row.own_wanted.connect(self.own_wanted)
+            row.menu_wanted.connect(self.menu_wanted)
             row.finished.connect(self.finished)
             column.addWidget(row)
             self.rows[spec.name] = row
@@ -347,6 +290,12 @@ class Form(QWidget):
         """Draw in other colours."""
         for row in self.rows.values():
             row.set_theme(theme)
+
+
+def argument_name(value: Shown) -> str | None:
+    """The argument of the surrounding block for which `value` stands; None for other values."""
+    taken = isinstance(value, Object) and value.type == "argument"
+    return str(value.config.get("name", "")) if isinstance(value, Object) and taken else None
 
 
 def state_of(spec: ArgumentSpec, values: Mapping[str, Value]) -> FieldState:

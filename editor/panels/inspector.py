@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
@@ -12,6 +12,7 @@ from editor.messages import translated
 from editor.panels.field_rows import FieldRow, WrappedLabel
 from editor.panels.inspector_forms import Forms, settle
 from editor.panels.inspector_header import Header
+from editor.panels.inspector_layer import LayerEdits
 from editor.panels.inspector_project import ProjectPage
 from editor.panels.inspector_report import ReportSections
 from editor.panels.inspector_state import (
@@ -24,8 +25,9 @@ from editor.panels.inspector_state import (
 from editor.theme.colours import Theme
 from nodes import edit
 from nodes.edit import Refusal
-from nodes.graph import Block, BlockId, NodeId, Project, Value
-from nodes.report import EMPTY_REPORT, Report
+from nodes.graph import Block, BlockId, LayerId, NodeId, Project, Value, block_type
+from nodes.report import EMPTY_REPORT, Problem, Report
+from nodes.vocabulary import around_of
 
 MARGIN = 12
 
@@ -49,6 +51,8 @@ class InspectorPanel(QWidget):
         self.project_page = ProjectPage(theme)
         self.unknown = WrappedLabel("dim")
         self.forms = Forms(document.catalogue, theme)
+        self.layer = LayerEdits(document, self)
+        self.forms.around.given = self.layer.given_choices
         self._build_ui()
         self._connect()
         self._refresh()
@@ -91,10 +95,21 @@ class InspectorPanel(QWidget):
         self.forms.reset.connect(self._reset_value)
         self.forms.finished.connect(self._seal)
         self.header.others_wanted.connect(self._select_calls)
+        self._connect_layer()
         self.project_page.name_edited.connect(self._rename_block)
         self.project_page.finished.connect(self._seal)
         self.project_page.inputs_ordered.connect(self._order_inputs)
         self.project_page.outputs_ordered.connect(self._order_outputs)
+
+    def _connect_layer(self) -> None:
+        header, layer, sharing = self.header, self.layer, self.header.sharing
+        self.forms.menu_wanted.connect(layer.add_actions)
+        self.forms.own_wanted.connect(layer.use_own)
+        layer.refused.connect(self._refuse_value)
+        header.given_edited.connect(lambda given: header.given.refuse(layer.set_given(given)))
+        sharing.tied.connect(lambda id: sharing.refuse(layer.tie_to(LayerId(id), self._report)))
+        sharing.untied.connect(lambda: sharing.refuse(layer.untie()))
+        sharing.call_wanted.connect(lambda node: self.selection_wanted.emit(frozenset((NodeId(node),))))
 
     # -- what is shown -----------------------------------------------------------------------------------
 
@@ -175,12 +190,27 @@ class InspectorPanel(QWidget):
         problems = problems_of(self._report, self._block_id, {entry.node.id for entry in entries})
         fields = {spec.name for specs in arguments.values() for spec in specs}
         apart = [each for each in problems if each.arguments.get("argument") not in fields]
-        if entries:
-            self.header.show_entries(block, entries, apart)
+        self._show_head(block, entries, one, apart)
         kinds = sorted({entry.spec.id for entry in entries})
         shown = [(section, *(spec.name for spec in specs)) for section, specs in arguments.items()]
-        self.forms.show_arguments((*kinds, *shown), arguments, states_of(entries, arguments, problems))
+        excluded = self.forms.around.excluded
+        self.forms.show_arguments(
+            (*kinds, *shown, excluded), arguments, states_of(entries, arguments, problems)
+        )
         self.sections.show_entry(block, one, self._document.catalogue, self._report)
+
+    def _show_head(
+        self, block: Block, entries: Sequence[Entry], one: Entry | None, problems: Sequence[Problem]
+    ) -> None:
+        """Show what is selected, and how its layer stands in its block."""
+        project, layer = self._document.project, self.layer
+        around = around_of(project, block.id)
+        self.forms.around.excluded = frozenset(block_type(each) for each in around)
+        layer.show(block.id, one)
+        if entries:
+            self.header.show_entries(block, entries, problems, block.id == project.main)
+            here = None if one is None or one.layer is None else one.node.id
+            self.header.sharing.show_layer(here, layer.calls(), layer.others(), layer.shared())
 
     # -- what the person changes -------------------------------------------------------------------------
 
@@ -200,7 +230,14 @@ class InspectorPanel(QWidget):
     def _set_value(self, name: str, value: Value) -> None:
         ids, catalogue = self._ids, self._document.catalogue
         label = self.tr("Set %1").replace("%1", name)
-        self._apply(label, lambda p: edit.set_values(p, self._block_id, ids, name, value, catalogue), name)
+        why = self._apply(
+            label, lambda p: edit.set_values(p, self._block_id, ids, name, value, catalogue), name
+        )
+        if why:
+            self._refuse_value(name, why)
+
+    def _refuse_value(self, name: str, why: str) -> None:
+        self.forms.row(name).refuse(why)
 
     def _reset_value(self, name: str) -> None:
         ids, catalogue = self._ids, self._document.catalogue

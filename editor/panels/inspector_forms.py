@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QEvent, Signal
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from editor.panels.field_rows import FieldRow, FieldState, Form
 from editor.panels.fields import Field
 from editor.panels.inspector_report import Heading
 from editor.panels.inspector_state import Arguments, Section
-from editor.panels.object_fields import make_field, note_field
+from editor.panels.object_fields import array_field, make_field, note_field
+from editor.panels.special_fields import Surroundings
 from editor.theme.colours import Theme
 from nodes.catalogue.spec import ArgumentSpec, Catalogue
 
@@ -41,12 +42,17 @@ class Forms(QWidget):
     edited = Signal(str, object)
     """An argument's name and the value that the person gave."""
     reset = Signal(str)
+    own_wanted = Signal(str)
+    """This argument should no longer be one of the block."""
+    menu_wanted = Signal(str, QMenu)
+    """The menu of this argument's row is about to be shown."""
     finished = Signal()
 
     def __init__(self, catalogue: Catalogue, theme: Theme) -> None:
         super().__init__()
         self.catalogue = catalogue
         """What fields may hold; those made from another one are made anew before they are shown again."""
+        self.around = Surroundings()
         self._theme = theme
         self._pages: dict[Sort, _Page] = {}
         self._current: _Page | None = None
@@ -77,7 +83,7 @@ class Forms(QWidget):
             page = None
         changes = page is None or page is not self._current
         if page is None:
-            page = self._made(arguments, is_text=sort[:1] in (("note",), ("frame",)))
+            page = self._made(arguments, str(sort[0]) if sort else "")
         self._pages[sort] = page
         for form in page.forms.values():
             form.show_states(states)
@@ -97,13 +103,15 @@ class Forms(QWidget):
         page.setParent(None)
         page.deleteLater()
 
-    def _made(self, arguments: Arguments, is_text: bool) -> _Page:
+    def _made(self, arguments: Arguments, kind: str) -> _Page:
         page = _Page(self, self.catalogue)
-        make = partial(self._make_field, is_text=is_text)
+        make = partial(self._make_field, kind=kind)
         for section, specs in arguments.items():
             form = Form(specs, make, self._theme, parent=page)
             form.edited.connect(self.edited)
             form.reset.connect(self.reset)
+            form.own_wanted.connect(self.own_wanted)
+            form.menu_wanted.connect(self.menu_wanted)
             form.finished.connect(self.finished)
             title = self._title(section)
             if title:
@@ -113,10 +121,12 @@ class Forms(QWidget):
         self._column.addWidget(page)
         return page
 
-    def _make_field(self, spec: ArgumentSpec, theme: Theme, parent: QWidget | None, is_text: bool) -> Field:
-        if is_text and spec.name == "text":
+    def _make_field(self, spec: ArgumentSpec, theme: Theme, parent: QWidget | None, kind: str) -> Field:
+        if kind in ("note", "frame") and spec.name == "text":
             return note_field(spec, theme, parent)
-        return make_field(spec, theme, parent, catalogue=self.catalogue)
+        if kind == "constant" and spec.name == "value":
+            return array_field(spec, self.around, parent)
+        return make_field(spec, theme, parent, catalogue=self.catalogue, around=self.around)
 
     def _title(self, section: Section) -> str:
         return {

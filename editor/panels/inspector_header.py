@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from editor.messages import translated
 from editor.panels.field_rows import FieldRow, FieldState, WrappedLabel
 from editor.panels.fields import CheckField, Guard, TextField, Unclear
+from editor.panels.inspector_sharing import SharingBox
 from editor.panels.inspector_state import Entry
 from editor.theme.colours import Theme
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec
@@ -30,22 +31,34 @@ class Header(QWidget):
     attribute_edited = Signal(str)
     trainable_edited = Signal(bool)
     finished = Signal()
+    given_edited = Signal(bool)
+    """The layer should be given from outside, or be the block's own."""
     others_wanted = Signal()
     """The other calls of the same layer should be selected."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
+        self._frozen = False
         self.title = QLineEdit()
         self.kind = WrappedLabel("dim")
         self.shared = WrappedLabel("")
+        self.sharing = SharingBox(theme)
+        self.words = WrappedLabel("dim")
         self.problems = WrappedLabel("")
         self.attribute = self._row(
             "attribute", ArgumentKind.STR, self._attribute_words(), self.tr("attribute")
         )
         self.trainable = self._row("trainable", ArgumentKind.BOOL, self._trainable_words())
+        self.given = self._row("given", ArgumentKind.BOOL, self._given_words(), self.tr("given from outside"))
         self._build_ui()
         self._connect()
+
+    def _given_words(self) -> str:
+        return self.tr(
+            "Whether the block is given this layer by what uses it, as an argument of its __init__, and does"
+            " not make it itself."
+        )
 
     def _attribute_words(self) -> str:
         return self.tr("The layer's name in the source and in weight files. Changing it changes both.")
@@ -54,7 +67,7 @@ class Header(QWidget):
         return self.tr("Whether training changes the weights of this layer.")
 
     def _row(self, name: str, kind: ArgumentKind, words: str, label: str = "") -> FieldRow:
-        default = True if kind is ArgumentKind.BOOL else None
+        default = name == "trainable" if kind is ArgumentKind.BOOL else None
         spec = ArgumentSpec(name, kind, words, default=default, label=label)
         field = CheckField(spec) if kind is ArgumentKind.BOOL else TextField(spec)
         row = FieldRow(spec, field, self._theme)
@@ -81,7 +94,8 @@ class Header(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(top)
-        for widget in (self.kind, self.shared, self.problems, self.attribute, self.trainable):
+        above = (self.kind, self.words, self.shared, self.sharing, self.problems)
+        for widget in (*above, self.attribute, self.trainable, self.given):
             column.addWidget(widget)
 
     def _connect(self) -> None:
@@ -90,7 +104,9 @@ class Header(QWidget):
         self.attribute.edited.connect(lambda _, value: self.attribute_edited.emit(value))
         self.attribute.finished.connect(self.finished)
         self.trainable.edited.connect(lambda _, value: self.trainable_edited.emit(value))
-        self.trainable.reset.connect(lambda _: self.trainable_edited.emit(True))
+        self.trainable.reset.connect(lambda _: self.trainable_edited.emit(not self._frozen))
+        self.given.edited.connect(lambda _, value: self.given_edited.emit(value))
+        self.given.reset.connect(lambda _: self.given_edited.emit(False))
         self.trainable.finished.connect(self.finished)
         self.shared.linkActivated.connect(lambda _: self.others_wanted.emit())
 
@@ -99,10 +115,19 @@ class Header(QWidget):
         self._theme = theme
         self.attribute.set_theme(theme)
         self.trainable.set_theme(theme)
+        self.given.set_theme(theme)
+        self.sharing.set_theme(theme)
 
-    def show_entries(self, block: Block, entries: Sequence[Entry], problems: Sequence[Problem]) -> None:
-        """Show what is selected, and what is wrong with it apart from single arguments."""
+    def show_entries(
+        self, block: Block, entries: Sequence[Entry], problems: Sequence[Problem], main: bool = True
+    ) -> None:
+        """Show what is selected, and what is wrong with it apart from single arguments.
+
+        `main`: it stands in the main block, which can be given nothing.
+        """
         one = entries[0] if len(entries) == 1 else None
+        self._show_given(one, main)
+        self._show_words(one)
         self._show_title(block, entries, one)
         self._show_shared(block, one)
         self._show_layers(entries, one)
@@ -140,13 +165,28 @@ class Header(QWidget):
     def _show_layers(self, entries: Sequence[Entry], one: Entry | None) -> None:
         layers = {entry.layer.id: entry.layer for entry in entries if entry.layer}
         self.attribute.setVisible(one is not None and bool(layers))
-        self.trainable.setVisible(bool(layers))
         if one is not None and one.layer is not None:
             self.attribute.show_state(FieldState(one.layer.attribute))
-        values = {layer.trainable for layer in layers.values()}
+        values = {layer.trainable for layer in layers.values() if not layer.given}
+        self.trainable.setVisible(bool(values))
         if values:
+            # A weight of its own begins as one that does not train: that is nobody's change.
+            self._frozen = all(entry.spec.frozen for entry in entries if entry.layer)
             shown = values.copy().pop() if len(values) == 1 else Unclear.MIXED
-            self.trainable.show_state(FieldState(shown, False in values))
+            self.trainable.show_state(FieldState(shown, self._frozen in values))
+
+    def _show_given(self, one: Entry | None, main: bool) -> None:
+        layer = None if one is None else one.layer
+        self.given.setVisible(layer is not None and (layer.given or not main))
+        if layer is not None:
+            self.given.show_state(FieldState(layer.given, layer.given))
+
+    def _show_words(self, one: Entry | None) -> None:
+        """What a loop, a branch and their ends are: they have no page of documentation."""
+        explained = one is not None and one.spec.category == "control"
+        self.words.setVisible(explained)
+        if one is not None and explained:
+            self.words.setText(one.spec.summary)
 
     def _show_problems(self, problems: Sequence[Problem]) -> None:
         colours = {Severity.ERROR: self._theme.error, Severity.WARNING: self._theme.warning}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from editor.catalogue_words import choice_text
 from editor.panels.field_rows import Form, MakeField, state_of
@@ -20,7 +21,16 @@ from editor.panels.fields import (
     TextField,
     Unclear,
 )
+from editor.panels.layers_field import LayersField
 from editor.panels.number_field import NumberField
+from editor.panels.special_fields import (
+    ArrayField,
+    BodyField,
+    FormulaField,
+    GivenField,
+    LateField,
+    Surroundings,
+)
 from editor.theme.colours import Theme
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, Catalogue, NodeSpec
 from nodes.catalogue.words import DTYPES, REFERENCES, folded, named_by, short_name
@@ -129,6 +139,7 @@ class ObjectField(ChoiceField):
             )
             self._form.edited.connect(self._on_argument_edited)
             self._form.reset.connect(self._on_argument_reset)
+            self._form.own_wanted.connect(self._on_argument_reset)
             self._form.finished.connect(self.finished)
             self._below.addWidget(self._form)
             self._form.show()
@@ -187,76 +198,33 @@ class ObjectField(ChoiceField):
         self.give(value)
 
 
-class LayersField(Field):
-    """A list of layers: one choice after another, with a button that adds one."""
-
-    def __init__(
-        self, spec: ArgumentSpec, make_layer: Callable[[], Field], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(spec, parent)
-        self._make_layer = make_layer
-        self.layers: list[Field] = []
-        self.details = QWidget()
-        self._below = QVBoxLayout(self.details)
-        self._below.setContentsMargins(12, 2, 0, 2)
-        self.add = QPushButton(self.tr("Add a layer"))
-        self.take(self.add)
-        self.add.clicked.connect(self._on_add)
-
-    def show_value(self, value: Shown) -> None:
-        """Show a choice for each layer."""
-        self.shown = value
-        layers = value if isinstance(value, tuple) else ()
-        while len(self.layers) > len(layers):
-            self._drop(self.layers.pop())
-        while len(self.layers) < len(layers):
-            self._append()
-        for field, layer in zip(self.layers, layers, strict=True):
-            field.show_value(layer)
-
-    def _append(self) -> None:
-        field = self._make_layer()
-        place = len(self.layers)
-        field.edited.connect(lambda value: self._on_layer_edited(place, value))
-        field.finished.connect(self.finished)
-        self.layers.append(field)
-        self._below.addWidget(field)
-        if field.details is not None:
-            self._below.addWidget(field.details)
-
-    def _drop(self, field: Field) -> None:
-        for widget in (field, field.details):
-            if widget is not None:
-                self._below.removeWidget(widget)
-                widget.hide()
-                widget.deleteLater()
-
-    def _on_layer_edited(self, place: int, value: Value) -> None:
-        layers = list(self.shown) if isinstance(self.shown, tuple) else []
-        layers[place : place + 1] = [] if value is None else [value]
-        self.give(tuple(layers))
-        self.show_value(tuple(layers))
-
-    def _on_add(self) -> None:
-        layers = self.shown if isinstance(self.shown, tuple) else ()
-        first = next(iter(layers[-1:]), Object("keras.layers.Identity"))
-        self.show_value((*layers, first))
-        self.give((*layers, first))
-        self.finished.emit()
-
-
 def make_field(
-    spec: ArgumentSpec, theme: Theme, parent: QWidget | None = None, *, catalogue: Catalogue, depth: int = 0
+    spec: ArgumentSpec,
+    theme: Theme,
+    parent: QWidget | None = None,
+    *,
+    catalogue: Catalogue,
+    depth: int = 0,
+    around: Surroundings | None = None,
 ) -> Field:
-    """The right field for the kind of `spec`."""
+    """The right field for the kind of `spec`; `around` is what stands around the node."""
     kind = spec.kind
+    around = Surroundings() if around is None else around
     if kind in REFERENCES and depth < DEEPEST:
-        return _reference_field(spec, theme, parent, catalogue, depth)
+        return _reference_field(spec, theme, parent, catalogue, depth, around)
     if kind is ArgumentKind.LAYER and depth < DEEPEST:
-        return _layer_field(spec, theme, parent, catalogue, depth)
+        return _layer_field(spec, theme, parent, catalogue, depth, around)
     if kind is ArgumentKind.LAYERS and depth < DEEPEST:
-        each = ArgumentSpec(spec.name, ArgumentKind.LAYER, spec.doc, optional=True)
-        return LayersField(spec, lambda: _layer_field(each, theme, None, catalogue, depth), parent)
+        each = ArgumentSpec(spec.name, ArgumentKind.LAYER, spec.doc)
+        types = {layer.id: layer for layer in layers_for(each, catalogue, around)}
+        make = partial(_layer_field, each, theme, None, catalogue, depth, around)
+        return LayersField(spec, make, replace(catalogue, nodes=types), theme, parent)
+    if kind is ArgumentKind.GIVEN:
+        return GivenField(spec, around, parent)
+    if kind is ArgumentKind.CODE and spec.name == "body":
+        return BodyField(spec, theme, around, parent)
+    if kind is ArgumentKind.CODE:
+        return FormulaField(spec, catalogue, parent)
     return _MAKERS.get(kind, TextField)(spec, parent)
 
 
@@ -265,29 +233,50 @@ def note_field(spec: ArgumentSpec, theme: Theme, parent: QWidget | None = None) 
     return NoteField(spec, parent)
 
 
+def array_field(spec: ArgumentSpec, around: Surroundings, parent: QWidget | None = None) -> Field:
+    """The field for the value of a constant."""
+    return ArrayField(spec, around, parent)
+
+
 def _reference_field(
-    spec: ArgumentSpec, theme: Theme, parent: QWidget | None, catalogue: Catalogue, depth: int
+    spec: ArgumentSpec,
+    theme: Theme,
+    parent: QWidget | None,
+    catalogue: Catalogue,
+    depth: int,
+    around: Surroundings,
 ) -> Field:
     references = catalogue.references.get(REFERENCES[spec.kind], {})
     choices = {each.title: (each, short_name(key, each)) for key, each in references.items()}
     find = partial(named_by, kind=spec.kind, catalogue=catalogue)
-    make = partial(make_field, catalogue=catalogue, depth=depth + 1)
+    make = partial(make_field, catalogue=catalogue, depth=depth + 1, around=around)
     return ObjectField(spec, choices, find, make, theme, depth + 1, parent)
 
 
-def _layer_field(
-    spec: ArgumentSpec, theme: Theme, parent: QWidget | None, catalogue: Catalogue, depth: int
-) -> Field:
+def layers_for(spec: ArgumentSpec, catalogue: Catalogue, around: Surroundings) -> list[NodeSpec]:
+    """The layers that may stand inside another one: all but those in which it stands itself."""
     inside = catalogue.references.get("layer", {})
-    layers = [*inside.values(), *(each for each in catalogue.nodes.values() if each.stateful)]
+    made = (each for each in catalogue.nodes.values() if each.stateful and each.id != "weight")
+    layers = [*inside.values(), *(each for each in made if each.id not in around.excluded)]
     cells = folded(spec.name).startswith("cell")
     layers.sort(key=lambda each: (cells and each.id not in inside, each.title))
-    choices = {each.title: (each, Object(each.id)) for each in layers}
+    return layers
+
+
+def _layer_field(
+    spec: ArgumentSpec,
+    theme: Theme,
+    parent: QWidget | None,
+    catalogue: Catalogue,
+    depth: int,
+    around: Surroundings,
+) -> Field:
+    choices = {each.title: (each, Object(each.id)) for each in layers_for(spec, catalogue, around)}
 
     def find(value: Value) -> NodeSpec | None:
         return catalogue.object_spec(value.type) if isinstance(value, Object) else None
 
-    make = partial(make_field, catalogue=catalogue, depth=depth + 1)
+    make = partial(make_field, catalogue=catalogue, depth=depth + 1, around=around)
     return ObjectField(spec, choices, find, make, theme, depth + 1, parent)
 
 
@@ -322,6 +311,7 @@ _MAKERS: Mapping[ArgumentKind, Callable[[ArgumentSpec, QWidget | None], Field]] 
     ArgumentKind.FLOAT: NumberField,
     ArgumentKind.NUMBER: NumberField,
     ArgumentKind.SEED: NumberField,
+    ArgumentKind.NAMES: LateField,
     ArgumentKind.BOOL: _check_field,
     ArgumentKind.ENUM: _enum_field,
     ArgumentKind.DTYPE: _dtype_field,

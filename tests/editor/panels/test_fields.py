@@ -351,15 +351,20 @@ def test_a_layer_inside_a_wrapper_has_its_arguments_below(qtbot: QtBot, make: ob
     assert heard.edits[-1] == Object("keras.layers.Dense", {"units": 12})
 
 
-def test_a_list_of_layers_grows_and_shrinks(qtbot: QtBot, make: object) -> None:
-    """One more with the button, one less with None."""
+def test_a_list_of_layers_grows_moves_and_shrinks(qtbot: QtBot, make: object) -> None:
+    """One more by searching for it, up and down with the arrows, one less with the cross."""
     field, heard = make(ArgumentSpec("layers", K.LAYERS, required=True), (Object("keras.layers.Rescaling"),))
     qtbot.mouseClick(field.add, Qt.MouseButton.LeftButton)
-    assert len(heard.edits[-1]) == len(field.layers) == 2
-    first = field.layers[0]
-    first.combo.setCurrentText("None")
-    first.combo.activated.emit(0)
-    assert len(heard.edits[-1]) == len(field.layers) == 1
+    qtbot.keyClicks(field.pick.field, "dropout")
+    qtbot.keyClick(field.pick.field, Qt.Key.Key_Return)
+    assert [each.type for each in heard.edits[-1]] == ["keras.layers.Rescaling", "keras.layers.Dropout"]
+    qtbot.mouseClick(field.rows[1].up, Qt.MouseButton.LeftButton)
+    assert [each.type for each in heard.edits[-1]] == ["keras.layers.Dropout", "keras.layers.Rescaling"]
+    assert not field.rows[0].up.isEnabled()
+    assert not field.rows[1].down.isEnabled()
+    qtbot.mouseClick(field.rows[0].remove, Qt.MouseButton.LeftButton)
+    assert [each.type for each in heard.edits[-1]] == ["keras.layers.Rescaling"]
+    assert len(field.layers) == 1
 
 
 def test_a_function_cannot_be_given(make: object) -> None:

@@ -1,0 +1,178 @@
+"""What the inspector changes of a layer as a part of its block: its arguments, its sharing, its origin."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QMenu, QWidget
+
+from editor.document import Document
+from editor.messages import translated
+from editor.panels.inspector_state import Entry
+from editor.panels.name_prompt import NamePrompt
+from nodes.blocks import demote, free_argument_name, make_given, make_own, promote
+from nodes.catalogue.spec import Catalogue
+from nodes.edit import set_values
+from nodes.graph import Block, BlockId, LayerId, NodeId, Project, Value, block_type, given_layer
+from nodes.names import title_of
+from nodes.refusal import Refusal
+from nodes.report import Report
+from nodes.sharing import can_tie_to, is_shared, tie, untie
+from nodes.vocabulary import arguments_in
+
+
+class LayerEdits(QObject):
+    """Changes the layer of the one selected node; each change is one undo step."""
+
+    refused = Signal(str, str)
+    """Which argument could not be changed, and why."""
+
+    def __init__(self, document: Document, panel: QWidget) -> None:
+        super().__init__(panel)
+        self._document = document
+        self._panel = panel
+        self._block: BlockId = document.main
+        self._entry: Entry | None = None
+        self.prompt: NamePrompt | None = None
+
+    def show(self, block: BlockId, entry: Entry | None) -> None:
+        """From now on, change the layer of this one."""
+        self._block, self._entry = block, entry
+
+    # -- what can be told --------------------------------------------------------------------------------
+
+    def calls(self) -> list[tuple[NodeId, str]]:
+        """The calls of the layer, as they are called on the canvas."""
+        block, layer = self._there()
+        if layer is None:
+            return []
+        calls = sorted(block.calls_of(layer), key=lambda call: block.call_numbers.get(call.id, (0, 0)))
+        return [(call.id, title_of(block, call)) for call in calls]
+
+    def others(self) -> list[tuple[LayerId, str]]:
+        """The layers that could be called in the place of this one."""
+        block, layer = self._there()
+        found = () if layer is None else can_tie_to(block, layer, self._document.catalogue)
+        return [(id, block.layers[id].attribute) for id in found]
+
+    def shared(self) -> bool:
+        """Whether the layer is called, or passed on, elsewhere too."""
+        block, layer = self._there()
+        return layer is not None and is_shared(block, layer)
+
+    def given_choices(self, name: str) -> list[tuple[str, Value]]:
+        """The layers around an instance that can be given to its argument `name`."""
+        entry, block = self._entry, self._document.project.blocks.get(self._block)
+        if block is None or entry is None:
+            return []
+        # In a chain, the instance is one of the values inside: any block may be meant.
+        blocks = self._document.project.blocks
+        inner = [each for id, each in blocks.items() if block_type(id) == entry.spec.id] or blocks.values()
+        held = (layer for each in inner for layer in each.layers.values())
+        types = {layer.type for layer in held if layer.given and layer.attribute == name}
+        layers = sorted(block.layers.values(), key=lambda layer: layer.attribute)
+        return [(layer.attribute, given_layer(layer.id)) for layer in layers if layer.type in types]
+
+    def _there(self) -> tuple[Block, LayerId | None]:
+        project = self._document.project
+        block = project.blocks.get(self._block, project.main_block)
+        layer = None if self._entry is None else self._entry.layer
+        return block, layer.id if layer is not None and layer.id in block.layers else None
+
+    # -- arguments ---------------------------------------------------------------------------------------
+
+    def add_actions(self, name: str, menu: QMenu) -> None:
+        """Offer in the menu of the argument `name` what can be done with it."""
+        entry = self._entry
+        layer = None if entry is None else entry.layer
+        if entry is None or layer is None or layer.given:
+            return
+        if name not in {spec.name for spec in entry.spec.arguments}:
+            return
+        taken = list(arguments_in(layer.config.get(name)))
+        if taken:
+            menu.addAction(self.tr("Use a value of its own"), lambda: self.use_own(name))
+        else:
+            menu.addAction(self.tr("Make it an argument of the block…"), lambda: self.ask_promote(name))
+
+    def ask_promote(self, name: str) -> None:
+        """Ask what the block's argument should be called, and make it one."""
+        block, _ = self._there()
+        words = self.tr("Name of the block's argument")
+        wish = free_argument_name(block, name)
+        self.prompt = NamePrompt(words, wish, lambda text: self.promote(name, text), self._panel)
+        self.prompt.open_at(QCursor.pos())
+
+    def promote(self, name: str, wish: str) -> str:
+        """Make the argument `name` one of the block called `wish`; answers why not."""
+        block, layer = self._there()
+        if layer is None:
+            return ""
+        label = self.tr("Make %1 an argument of the block").replace("%1", name)
+        return self._apply(label, lambda p, c: promote(p, block.id, layer, name, wish, c))
+
+    def use_own(self, name: str) -> None:
+        """Give the argument `name` the value that the block's argument has by default.
+
+        Where nothing else takes the block's argument, that ends.
+        """
+        entry, (block, layer) = self._entry, self._there()
+        taken = [] if layer is None else list(arguments_in(block.layers[layer].config.get(name)))
+        if entry is None or not taken or taken[0] not in block.arguments:
+            return
+        outer = taken[0]
+        label = self.tr("Give %1 a value of its own").replace("%1", name)
+        if _takers(block, outer) == 1:
+            why = self._apply(label, lambda p, c: demote(p, block.id, outer, c))
+        else:
+            value, node = block.arguments[outer], entry.node.id
+            why = self._apply(label, lambda p, c: set_values(p, block.id, [node], name, value, c))
+        if why:
+            self.refused.emit(name, why)
+
+    # -- origin and sharing ------------------------------------------------------------------------------
+
+    def set_given(self, given: bool) -> str:
+        """Let the block be given the layer, or make it itself; answers why not."""
+        block, layer = self._there()
+        if layer is None:
+            return ""
+        if given:
+            label = self.tr("Let the layer be given")
+            return self._apply(label, lambda p, c: make_given(p, block.id, layer, c))
+        return self._apply(self.tr("Make the layer here"), lambda p, c: make_own(p, block.id, layer, c))
+
+    def tie_to(self, goal: LayerId, report: Report) -> str:
+        """Let the node call `goal` instead of its own layer; answers why not."""
+        entry, (block, _) = self._entry, self._there()
+        if entry is None:
+            return ""
+        node = entry.node.id
+        return self._apply(self.tr("Tie layers"), lambda p, _: tie(p, block.id, [node], goal, report))
+
+    def untie(self) -> str:
+        """Give the node a layer of its own; answers why not."""
+        entry, (block, _) = self._entry, self._there()
+        if entry is None:
+            return ""
+        node = entry.node.id
+        return self._apply(self.tr("Untie layer"), lambda p, c: untie(p, block.id, node, c)[0])
+
+    def _apply(self, label: str, change: Callable[[Project, Catalogue], Project]) -> str:
+        document = self._document
+        try:
+            document.apply(label, lambda project: change(project, document.catalogue))
+        except Refusal as refusal:
+            return translated(refusal.code, refusal.arguments)
+        return ""
+
+
+def _takers(block: Block, name: str) -> int:
+    """How many values inside `block` take its argument `name`."""
+    held: Collection[Mapping[str, Value]] = [
+        *(layer.config for layer in block.layers.values()),
+        *(node.arguments for node in block.nodes.values()),
+    ]
+    return sum(list(arguments_in(values)).count(name) for values in held)
