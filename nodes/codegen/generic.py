@@ -9,7 +9,7 @@ class {chain}(tf.keras.Model):
         super().__init__(**kwargs)
         self.chain = list(layers)
 
-    def call(self, inputs{training}):
+{build}    def call(self, inputs{training}):
         x = inputs
         for layer in self.chain:
             x = layer(x)
@@ -22,6 +22,12 @@ class {chain}(tf.keras.Model):
     def from_config(cls, config):
         layers = map(tf.keras.layers.deserialize, config.pop("layers"))
         return cls(layers, **config)
+"""
+
+CHAIN_BUILD = """\
+    def build(self, input_shape):
+        self.call(tf.keras.Input(batch_shape=input_shape))
+
 """
 
 CONVERTED = '''\

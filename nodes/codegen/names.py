@@ -201,7 +201,8 @@ class _Naming:
 
     def _is_free(self, name: str, ref: Ref, place: int) -> bool:
         """Whether `ref`, which step `place` makes, can be called `name` for as long as it is needed."""
-        return name not in self.held and name not in self.taken | TAKEN and self._stays(name, ref, place)
+        taken = name in self.held or name in self.taken or name in TAKEN
+        return not taken and self._stays(name, ref, place)
 
     def _stays(self, name: str, ref: Ref, place: int) -> bool:
         """Whether no code node gives `name` another value while `ref` is needed."""

@@ -84,7 +84,8 @@ class _Writer:
             self._write_text(text)
         if self.traits.chains():
             training = ", training=None" if self.traits.chain_knows_training() else ""
-            self._write_part(generic.lines(generic.CHAIN, chain=self.chain, training=training))
+            build = generic.CHAIN_BUILD if self.traits.chain_is_eager() else ""
+            self._write_part(generic.lines(generic.CHAIN, chain=self.chain, training=training, build=build))
         left_out: dict[NodeId, str] = {}
         for block in in_order(self.project, self.plans):
             plan = self.plans.plan(block)

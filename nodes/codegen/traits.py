@@ -69,9 +69,7 @@ class Traits:
 
     def is_eager(self, block_id: BlockId) -> bool:
         """Whether a layer inside is of those that cannot be built in a trace."""
-        return any(
-            thing.type in EAGER or thing.config.get("stateful") is True for thing in self.things(block_id)
-        )
+        return any(map(_is_eager, self.things(block_id)))
 
     def is_wrapped(self, block_id: BlockId) -> bool:
         """Whether instances of a block stand inside wrappers, which call `build` themselves."""
@@ -93,8 +91,15 @@ class Traits:
 
     def chain_knows_training(self) -> bool:
         """Whether a layer in one of the chains behaves in training as it does not elsewhere."""
-        inside = (each for chain in self.chains() for each in self._inside(chain, True))
-        return any(self._takes_training(each) for each in inside)
+        return any(map(self._takes_training, self._in_chains()))
+
+    def chain_is_eager(self) -> bool:
+        """Whether a layer in one of the chains is of those that cannot be built in a trace."""
+        return any(map(_is_eager, self._in_chains()))
+
+    def _in_chains(self) -> Iterator[Thing]:
+        for chain in self.chains():
+            yield from self._inside(chain, True)
 
     def loops(self, block_id: BlockId) -> bool:
         """Whether the block itself has a loop of which nobody knows how often it goes round."""
@@ -113,3 +118,7 @@ class Traits:
         )
         tree = None if code is None else parsed(code.text)
         return tree is not None and decides(tree)
+
+
+def _is_eager(thing: Thing) -> bool:
+    return thing.type in EAGER or thing.config.get("stateful") is True

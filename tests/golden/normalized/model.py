@@ -9,6 +9,9 @@ class Chain(tf.keras.Model):
         super().__init__(**kwargs)
         self.chain = list(layers)
 
+    def build(self, input_shape):
+        self.call(tf.keras.Input(batch_shape=input_shape))
+
     def call(self, inputs):
         x = inputs
         for layer in self.chain:
@@ -47,7 +50,13 @@ class Scaled(tf.keras.Model):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.norm = Norm(name="norm")
-        self.chain = Chain([tf.keras.layers.Dense(3)], name="chain")
+        self.chain = Chain(
+            [
+                tf.keras.layers.Normalization(mean=0.5, variance=1.5),
+                tf.keras.layers.Dense(3),
+            ],
+            name="chain",
+        )
 
     def build(self, input_shape):
         self.call(tf.keras.Input(batch_shape=input_shape))
