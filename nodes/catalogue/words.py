@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, Catalogue, NodeSpec
-from nodes.graph import Object, Value
+from nodes.graph import CUSTOM, Object, Value
 
 REFERENCES = {
     ArgumentKind.ACTIVATION: "activation",
@@ -235,6 +235,8 @@ def short_name(key: str, spec: NodeSpec) -> Value:
 
     A string where Keras knows one (`"he_normal"`, `"relu"`), else an `Object`.
     """
+    if key.startswith(CUSTOM):
+        return Object(key)
     if "." not in key:
         return key
     return next((alias for alias in spec.aliases if alias.islower()), Object(spec.id))
