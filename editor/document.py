@@ -13,7 +13,7 @@ from editor.trust import Trust
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import BlockId, Project
 from nodes.history import History
-from nodes.vocabulary import vocabulary
+from nodes.vocabulary import offered, vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ class Document(QObject):
     def __init__(self, project: Project, catalogue: Catalogue, path: Path | None = None) -> None:
         super().__init__()
         self._base = catalogue
+        self._offered: tuple[tuple[object, ...], Catalogue] = ((), catalogue)
         self._known: tuple[Project, Catalogue] = (project, with_worded_blocks(vocabulary(project, catalogue)))
         self.history = History(project)
         self.path = path
@@ -63,6 +64,22 @@ class Document(QObject):
     def catalogue(self, catalogue: Catalogue) -> None:
         self._base = catalogue
         self._known = (self.project, with_worded_blocks(vocabulary(self.project, catalogue)))
+
+    def offered(self, inside: BlockId) -> Catalogue:
+        """What a person can place in the block `inside`; looked up anew only where it may differ."""
+        project = self.project
+        asked: tuple[object, ...] = (
+            self.catalogue,
+            inside,
+            *(block.layers for block in project.blocks.values()),
+        )
+        before, found = self._offered
+        if len(asked) != len(before) or any(
+            one is not other for one, other in zip(asked, before, strict=True)
+        ):
+            found = offered(project, self.catalogue, inside)
+            self._offered = (asked, found)
+        return found
 
     def catalogue_of(self, project: Project) -> Catalogue:
         """What can be placed in `project`, which may be an earlier one: a thread may still be at it."""

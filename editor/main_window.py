@@ -42,7 +42,6 @@ from nodes.graph import NodeId
 from nodes.ports import spec_of
 from nodes.report import Report
 from nodes.summary import Totals
-from nodes.vocabulary import offered
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "resources" / "examples"
 NARROWEST = 180
@@ -367,7 +366,7 @@ class MainWindow(QMainWindow):
 
     def _offered(self) -> Catalogue:
         """What can be placed in the open block."""
-        return offered(self.document.project, self.document.catalogue, self.canvas.block)
+        return self.document.offered(self.canvas.block)
 
     def _find(self) -> CommandSearch:
         if self._searches is None:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
 
 from PySide6.QtCore import QObject, Signal
 
 from editor.document import Document, GraphChange
+from nodes.blocks import instances_of
 from nodes.graph import Block, BlockId, LayerId, NodeId, Object, Path, Project, Value, block_of_type
-from nodes.vocabulary import around_of
-
-MOST_INSTANCES = 200
-"""How many instances of one block are offered to be seen; there may be very many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,23 +207,6 @@ def leads_to_block(project: Project, path: Path, block: BlockId) -> bool:
     """Whether `path` leads from the main block to an instance of `block`."""
     steps = list(_steps_along(project, path))
     return len(steps) == len(path) and (steps[-1].block if steps else project.main) == block
-
-
-def instances_of(project: Project, block: BlockId, most: int = MOST_INSTANCES) -> tuple[Path, ...]:
-    """The paths that lead from the main block to an instance of `block`; () to the main block itself."""
-    return tuple(islice(_paths(project, block, project.main, (), frozenset()), most))
-
-
-def _paths(
-    project: Project, goal: BlockId, at: BlockId, path: Path, passed: frozenset[BlockId]
-) -> Iterator[Path]:
-    if at == goal:
-        yield path
-        return
-    around = around_of(project, goal)
-    for step in _steps(project.blocks[at]):
-        if step.block in around and step.block in project.blocks and step.block not in passed:
-            yield from _paths(project, goal, step.block, (*path, step.layer), passed | {at})
 
 
 def _steps_along(project: Project, path: Path) -> Iterator[Step]:

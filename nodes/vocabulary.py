@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, Catalogue, NodeSpec, PortSpec
 from nodes.custom import spec_of_code
-from nodes.graph import Block, BlockId, Object, Project, Value, block_of_type, block_type
+from nodes.graph import Block, BlockId, Object, Project, Value, block_type
 from nodes.names import class_names
+from nodes.nesting import blocks_in
 
 _REFERENCES = {"initializer", "regularizer", "constraint", "activation"}
 
@@ -90,29 +91,12 @@ def around_of(project: Project, inside: BlockId) -> frozenset[BlockId]:
     """The block `inside` and all in which it stands, directly or not: those that may not stand in it."""
     if len(project.blocks) == 1:
         return frozenset((inside,))
-    used = {id: frozenset(_blocks_used(block)) for id, block in project.blocks.items()}
+    used = {id: blocks_in(block) for id, block in project.blocks.items()}
     found, before = {inside}, 0
     while len(found) > before:
         before = len(found)
         found.update(id for id, uses in used.items() if uses & found)
     return frozenset(found)
-
-
-def _blocks_used(block: Block) -> Iterator[BlockId]:
-    """The blocks of which `block` has instances, those inside chains and wrappers too."""
-    for layer in block.layers.values():
-        for type in (layer.type, *_types_in(layer.config)):
-            used = block_of_type(type)
-            if used is not None:
-                yield used
-
-
-def _types_in(value: Value) -> Iterator[str]:
-    if isinstance(value, Object):
-        yield value.type
-        value = value.config
-    for each in value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else ():
-        yield from _types_in(each)
 
 
 def arguments_in(value: Value) -> Iterator[str]:

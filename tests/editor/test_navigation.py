@@ -10,8 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTabBar
 
 from editor.document import Document
-from editor.navigation import Navigation, instances_of
+from editor.navigation import Navigation
 from nodes import edit
+from nodes.blocks import instances_of
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import add_node, connect_after
 from nodes.graph import Block, BlockId, NodeId, Object, Place, PortName, Project, block_type, empty_project
