@@ -46,7 +46,7 @@ def choice_text(choice: Value) -> str:
 
 def _worded_node(spec: NodeSpec) -> NodeSpec:
     """One entry in the person's language. The English title still finds it."""
-    ours = not spec.id.startswith("keras.")
+    ours = not spec.id.startswith(("keras.", "tf."))
     title = _said(spec.title) if ours else spec.title
     summary = _said(spec.summary)
     arguments, call_arguments = _worded_arguments(spec.arguments), _worded_arguments(spec.call_arguments)

@@ -12,18 +12,22 @@ from nodes.graph import Object, PortName, Value
 
 SHIPPED = Path(__file__).parents[2] / "resources" / "catalogue" / "keras.json"
 """The catalogue of the Keras that Layerwright is made for."""
+FUNCTIONS = SHIPPED.with_name("tensorflow.json")
+"""The functions of TensorFlow that only compute."""
 
 KINDS = {kind.value: kind for kind in ArgumentKind}
 
 
 def load_catalogue(path: Path | None = None) -> Catalogue:
-    """The catalogue in `path`; without one, the catalogue that ships with the program."""
-    text = (path or SHIPPED).read_text(encoding="utf-8")
+    """The catalogue in `path`; without one, what ships with the program."""
     # Thousands of objects that all stay: looking for garbage among them takes as long as making them.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        return catalogue_from(json.loads(text))
+        data = json.loads((path or SHIPPED).read_text(encoding="utf-8"))
+        if path is None:
+            data["nodes"].update(json.loads(FUNCTIONS.read_text(encoding="utf-8"))["nodes"])
+        return catalogue_from(data)
     finally:
         if collecting:
             gc.enable()
