@@ -98,6 +98,7 @@ class Maker:
         illegal = {name: value for name, value in block.arguments.items() if name not in self.legal}
         self.values: Mapping[str, Value] = {**illegal, **own}
         self.made: dict[LayerId, Construction] = {}
+        self._circular: dict[BlockId, bool] = {}
 
     def make(self, layer: Layer, spec: NodeSpec) -> None:
         """Make `layer`, unless it has been made, and before it the layers that it is given.
@@ -140,7 +141,9 @@ class Maker:
         for each in blocks_in(layer):
             if each not in self.project.blocks:
                 raise Unprintable("unknown-type")
-            if contains_itself(self.project, each):
+            if each not in self._circular:
+                self._circular[each] = contains_itself(self.project, each)
+            if self._circular[each]:
                 raise Unprintable("contains-itself")
         inner = block_of_type(layer.type)
         if inner is None:

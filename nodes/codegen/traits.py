@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from nodes.catalogue.spec import Catalogue
 from nodes.codegen.coding import decides, parsed
@@ -33,25 +33,30 @@ class Traits:
         self.catalogue = catalogue
         self.plans = plans
         self._wrapped: frozenset[BlockId] | None = None
+        self._things: dict[BlockId, tuple[Thing, ...]] = {}
 
     def things(self, block_id: BlockId, deep: bool = True) -> Iterator[Thing]:
         """The layers that a block makes and the objects inside them; `deep`: those of blocks in it too."""
-        block = self.project.blocks[block_id]
-        for made in self.plans.plan(block_id).constructions:
-            if not made.given:
-                yield from self._inside(block.layers[made.layer], deep)
+        for each in self._reached([block_id]) if deep else (block_id,):
+            yield from self._own(each)
 
-    def _inside(self, value: Value | Layer, deep: bool) -> Iterator[Thing]:
-        if isinstance(value, Layer | Object):
-            yield value
-            inner = block_of_type(value.type)
-            if deep and inner is not None and inner in self.project.blocks:
-                yield from self.things(inner)
-            value = value.config
-        if isinstance(value, Mapping):
-            value = tuple(value.values())
-        for each in value if isinstance(value, tuple) else ():
-            yield from self._inside(each, deep)
+    def _own(self, block_id: BlockId) -> tuple[Thing, ...]:
+        if block_id not in self._things:
+            layers = self.project.blocks[block_id].layers
+            made = (each for each in self.plans.plan(block_id).constructions if not each.given)
+            self._things[block_id] = tuple(thing for each in made for thing in _inside(layers[each.layer]))
+        return self._things[block_id]
+
+    def _reached(self, blocks: Iterable[BlockId]) -> Iterable[BlockId]:
+        """`blocks` and all that they make instances of, each once."""
+        found: dict[BlockId, None] = {}
+        waiting = list(blocks)
+        while waiting:
+            block = waiting.pop()
+            if block not in found and block in self.project.blocks:
+                found[block] = None
+                waiting.extend(_blocks_of(self._own(block)))
+        return found
 
     def knows_training(self, block_id: BlockId) -> bool:
         """Whether a layer behaves in training as it does not elsewhere.
@@ -98,8 +103,10 @@ class Traits:
         return any(map(_is_eager, self._in_chains()))
 
     def _in_chains(self) -> Iterator[Thing]:
-        for chain in self.chains():
-            yield from self._inside(chain, True)
+        inside = [each for chain in self.chains() for each in _inside(chain)]
+        yield from inside
+        for block in self._reached(_blocks_of(inside)):
+            yield from self._own(block)
 
     def loops(self, block_id: BlockId) -> bool:
         """Whether the block itself has a loop of which nobody knows how often it goes round."""
@@ -122,3 +129,20 @@ class Traits:
 
 def _is_eager(thing: Thing) -> bool:
     return thing.type in EAGER or thing.config.get("stateful") is True
+
+
+def _inside(value: Value | Layer) -> Iterator[Thing]:
+    """A layer or an object, and the objects inside it."""
+    if isinstance(value, Layer | Object):
+        yield value
+        value = value.config
+    if isinstance(value, Mapping):
+        value = tuple(value.values())
+    for each in value if isinstance(value, tuple) else ():
+        yield from _inside(each)
+
+
+def _blocks_of(things: Iterable[Thing]) -> Iterator[BlockId]:
+    """The blocks that these are instances of."""
+    found = (block_of_type(thing.type) for thing in things)
+    return (block for block in found if block is not None)
