@@ -144,7 +144,7 @@ def _value_problems(project: Project, block: Block, node: Node, name: str, value
         return
     title = title_of(block, node)
     for each in objects_in(value):
-        if each.type == "argument" and each.config.get("name") not in block.arguments:
+        if each.type == "argument" and str(each.config.get("name")) not in block.arguments:
             yield _at(block, node, "no-such-argument", title=title, name=str(each.config.get("name")))
         elif each.type.startswith(CUSTOM) and each.type.removeprefix(CUSTOM) in project.code:
             yield from _code_problems(project, block, node, each.type)
@@ -197,7 +197,7 @@ def _whole(block: Block, node: Node, title: str) -> Iterator[Problem]:
     names = node.arguments.get("values")
     reserved = {"while": {CONDITION}, "for": {INDEX, TIMES}, "if": {CONDITION}}[node.kind]
     for name in names if isinstance(names, tuple) else ():
-        if name in reserved:
+        if isinstance(name, str) and name in reserved:
             yield _at(block, node, "value-name-taken", title=title, name=str(name))
     if names == ():
         yield _at(block, node, "no-values", title=title)

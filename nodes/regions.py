@@ -185,7 +185,7 @@ def wrap_in_region(
     }
     block = replace(block, nodes={**block.nodes, **moved}, wires=wires)
     for each in followers(block, new):
-        if each != region and leads_to(block, each, new):
+        if each != region and each in block.nodes and leads_to(block, each, new):
             raise Refusal("wrap-cycle", title=title_of(block, block.nodes[each]))
 
     return project.with_block(block), new

@@ -101,6 +101,9 @@ def insert_on_wire(
     """
     block = project.blocks[block_id]
     wire = block.wires[wire_id]
+    for end in (wire.source, wire.target):
+        if end not in block.nodes:
+            raise Refusal("no-such-node", node=end)
     node = block.nodes[node_id]
     ports = ports_of(block, node, catalogue)
     if not ports.inputs or not ports.outputs:

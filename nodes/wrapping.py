@@ -58,7 +58,7 @@ def wrap(
     instance = Node(NodeId(new_id()), "layer", LayerId(new_id()), region=region)
     outer = _outside(block, made, instance, vocabulary)
     for each in followers(outer, instance.id):
-        if leads_to(outer, each, instance.id):
+        if each in outer.nodes and leads_to(outer, each, instance.id):
             raise Refusal("wrap-cycle", title=title_of(outer, outer.nodes[each]))
     blocks = {**project.blocks, block_id: outer, made.block.id: made.block}
     return replace(project, blocks=blocks), instance.id
