@@ -71,9 +71,9 @@ def _promoted(block: Block, name: str, default: Value, catalogue: Catalogue) -> 
                 spec = catalogue.get(layer.type)
                 found = None if spec is None else spec.argument(inner)
                 if found is not None and value == Object("argument", {"name": name}):
-                    return replace(
-                        found, name=name, required=False, default=default, positional=False, common=False
-                    )
+                    # A new instance has the default of the block, not what a new inner layer starts with.
+                    own = replace(found, name=name, required=False, default=default, sample=None)
+                    return replace(own, positional=False, common=False)
     return ArgumentSpec(name, ArgumentKind.ANY, default=default)
 
 

@@ -19,7 +19,7 @@ from nodes.codegen.ends import Declared, declared_inputs
 from nodes.codegen.plan import plan_block
 from nodes.codegen.source import generate
 from nodes.formats.layers import read
-from nodes.graph import Object, Project
+from nodes.graph import Object, Project, argument, given_layer
 from nodes.vocabulary import vocabulary
 
 GOLDEN = Path(__file__).parents[2] / "golden"
@@ -93,6 +93,57 @@ def test_layers_know_that_they_are_trained(drawing: Any) -> None:
     assert not model.batch_normalization.moving_mean.numpy().any()
     model.fit(data, np.zeros((8, 1)), verbose=0)
     assert model.batch_normalization.moving_mean.numpy().all()
+
+
+@pytest.mark.usefixtures("tf")
+def test_loops_and_branches_do_what_is_drawn(drawing: Any) -> None:
+    """Halve while the sum is above one, add the number of each round, and negate what is small."""
+    start = drawing.add("input", shape=())
+    halved, enter = drawing.loop("while", start, values=("x",))
+    above = drawing.add("expression", drawing.add("ops.sum", enter), text="total > 1")
+    drawing.add("leave", above, drawing.add("operator.divide", enter, y=2))
+    drawing.leave()
+    counted, enter = drawing.loop("for", None, halved, halved, values=("x", "y"), times=3)
+    step = drawing.add("ops.cast", (enter, "index"), dtype="float32")
+    drawing.add("leave", drawing.add("operator.add", (enter, "x"), step), (enter, "x"))
+    drawing.leave()
+    small = drawing.add("expression", drawing.add("ops.sum", halved), text="total < 0.6")
+    branch, enter = drawing.loop("if", small, (counted, "x"), values=("x",))
+    drawing.add("then", drawing.add("operator.multiply", enter, y=-1))
+    drawing.add("else")
+    drawing.leave()
+    for source in (branch, (counted, "y")):
+        drawing.add("output", source)
+    space: dict[str, Any] = {"__name__": "looping"}
+    exec(drawing.source().text, space)
+    model = space["build"]()
+    for value in (0.25, 1.0, 1.5, 40.0):
+        x = value
+        while x > 1:
+            x /= 2
+        expected = [(x + 0 + 1 + 2) * (-1 if x < 0.6 else 1), x + 0 + 1]
+        data = np.array([value], "float32")
+        for results in (model(data), model.predict_on_batch(data)):
+            np.testing.assert_allclose([float(each[0]) for each in results], expected, rtol=1e-6)
+
+
+@pytest.mark.usefixtures("tf")
+def test_instances_are_what_their_arguments_say(drawing: Any) -> None:
+    """Two instances of a block have sizes of their own, and share the layer that both are given."""
+    type = drawing.open("Head", units=3)
+    shared = drawing.give("shared", units=2)
+    source = drawing.call(shared, drawing.add("input", shape=(4,)))
+    drawing.add("output", drawing.add("layers.Dense", source, units=argument("units")))
+    drawing.open()
+    start = drawing.add("input", shape=(4,))
+    own = drawing.give("projection", units=5)
+    for values in ({}, {"units": 7}):
+        drawing.add("output", drawing.add(type, start, shared=given_layer(own), **values))
+    space: dict[str, Any] = {"__name__": "heads"}
+    exec(drawing.source().text, space)
+    model = space["build"]()
+    shapes = sorted(tuple(weight.shape) for weight in model.trainable_weights)
+    assert shapes == sorted([(4, 5), (5,), (5, 3), (3,), (5, 7), (7,)])
 
 
 def test_training_is_named_only_where_it_matters(drawing: Any) -> None:
