@@ -91,6 +91,11 @@ class Files(QObject):
         """
         return self.may_replace() and self._read(path, None, worded, shipped=True)
 
+    def ask_array(self) -> Path | None:
+        """Ask for a file with numbers for a constant."""
+        kinds = [(self.tr("Arrays of NumPy"), "npy *.npz"), (self.tr("All files"), "")]
+        return ask_open(self._window, self._settings, "array", self.tr("Open an array"), kinds)
+
     def restore(self, work: LeftOver) -> bool:
         """Take over what a crash left behind, as unsaved work."""
         try:

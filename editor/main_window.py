@@ -38,7 +38,7 @@ from editor.theme.look import Look
 from editor.visiting import Visiting
 from nodes.catalogue.spec import Catalogue, NodeSpec
 from nodes.formats.layers import Opened
-from nodes.graph import NodeId
+from nodes.graph import BlockId, NodeId
 from nodes.ports import spec_of
 from nodes.report import Report
 from nodes.summary import Totals
@@ -167,6 +167,10 @@ class MainWindow(QMainWindow):
         self.summary.selection_chosen.connect(self.visiting.show_nodes)
         self.summary.totals_changed.connect(self._on_totals_changed)
         self.inspector.selection_wanted.connect(canvas.select)
+        self.inspector.block_wanted.connect(lambda block: self.navigation.open(BlockId(block)))
+        self.inspector.node_wanted.connect(lambda node: self.visiting.show_node(NodeId(node)))
+        self.inspector.forms.around.ask_file = self.files.ask_array
+        self.inspector.forms.around.completion = self.own_code.completion
         self.code.node_chosen.connect(self.visiting.show_node)
         self.problems.problem_chosen.connect(self.visiting.show_problem)
         self.visiting.arrived.connect(self._on_arrived)

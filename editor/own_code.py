@@ -12,6 +12,7 @@ from editor.messages import translated
 from editor.panels.custom_code import CustomCodePanel
 from editor.panels.trust_bar import TrustBar
 from editor.panels.trust_dialog import TrustDialog
+from editor.processes.completion import Completion
 from editor.theme.colours import Theme
 from nodes.graph import CUSTOM, Block, BlockId, NodeId
 from nodes.report import Report
@@ -28,7 +29,8 @@ class OwnCode(QObject):
         self._document = document
         self._theme = theme
         self._window = window
-        self.panel = CustomCodePanel(document, theme())
+        self.completion = Completion(self)
+        self.panel = CustomCodePanel(document, theme(), self.completion)
         self.bar = TrustBar(document)
         self.bar.looked.connect(self.show_pieces)
 
@@ -66,6 +68,7 @@ class OwnCode(QObject):
     def close(self) -> None:
         """Let go of what completes."""
         self.panel.close()
+        self.completion.close()
 
 
 def code_of(block: Block, node: NodeId) -> str | None:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedLayout, QVBoxLayout, 
 from editor.document import Document, GraphChange
 from editor.messages import translated
 from editor.panels.field_rows import FieldRow, WrappedLabel
+from editor.panels.inspector_blocks import BlockPage
 from editor.panels.inspector_forms import Forms, settle
 from editor.panels.inspector_header import Header
 from editor.panels.inspector_layer import LayerEdits
@@ -37,6 +38,10 @@ class InspectorPanel(QWidget):
 
     selection_wanted = Signal(object)
     """These nodes should be selected (`frozenset[NodeId]`): all calls of a shared layer."""
+    block_wanted = Signal(str)
+    """This block should be opened."""
+    node_wanted = Signal(str)
+    """This node, perhaps of another block, should be shown."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,6 +54,7 @@ class InspectorPanel(QWidget):
         self.header = Header(theme)
         self.sections = ReportSections()
         self.project_page = ProjectPage(theme)
+        self.block_page = BlockPage(document, theme)
         self.unknown = WrappedLabel("dim")
         self.forms = Forms(document.catalogue, theme)
         self.layer = LayerEdits(document, self)
@@ -77,6 +83,7 @@ class InspectorPanel(QWidget):
         inner.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
         inner.addWidget(node_page)
         inner.addWidget(self.project_page)
+        inner.addWidget(self.block_page)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
@@ -95,6 +102,8 @@ class InspectorPanel(QWidget):
         self.forms.reset.connect(self._reset_value)
         self.forms.finished.connect(self._seal)
         self.header.others_wanted.connect(self._select_calls)
+        self.block_page.block_wanted.connect(self.block_wanted)
+        self.block_page.node_wanted.connect(self.node_wanted)
         self._connect_layer()
         self.project_page.name_edited.connect(self._rename_block)
         self.project_page.finished.connect(self._seal)
@@ -138,6 +147,7 @@ class InspectorPanel(QWidget):
         self._theme = theme
         self.header.set_theme(theme)
         self.project_page.set_theme(theme)
+        self.block_page.set_theme(theme)
         self.forms.set_theme(theme)
         self._refresh()
 
@@ -157,7 +167,8 @@ class InspectorPanel(QWidget):
         before, after = (each.blocks.get(self._block_id) for each in (change.before, change.after))
         if after is None:
             self._block_id, self._nodes = change.after.main, frozenset()
-        if before is not after or self.forms.catalogue is not self._document.catalogue:
+        others = not self._nodes and change.before.blocks is not change.after.blocks
+        if before is not after or others or self.forms.catalogue is not self._document.catalogue:
             self._refresh()
 
     def _refresh(self) -> None:
@@ -168,7 +179,9 @@ class InspectorPanel(QWidget):
         present = self._nodes & block.nodes.keys()
         self._node_page.setVisible(bool(present))
         self.project_page.setVisible(not present)
+        self.block_page.setVisible(not present)
         if not present:
+            self.block_page.show_block(block)
             self._entries = ()
             self.project_page.show_block(block, self._report)
             return
