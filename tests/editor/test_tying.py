@@ -1,0 +1,57 @@
+"""Sharing weights from the menus and keys of the window."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from nodes import edit
+from nodes.graph import NodeId
+from tests.editor.conftest import draw_mlp
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+def layer_of(window, node: NodeId) -> str | None:
+    """The layer that a node calls."""
+    return window.document.project.main_block.nodes[node].layer
+
+
+def test_one_node_is_tied_to_a_layer_chosen_from_a_list(open_window, catalogue):
+    """The list has the other layers of its type; Return takes the first one."""
+    project, nodes = draw_mlp(catalogue)
+    first, second = nodes[2], nodes[3]
+    window = open_window(project)
+    block, known = project.main, window.document.catalogue
+    window.document.apply("Units", lambda p: _with_units(p, block, second, known))
+    window.activateWindow()
+    window.canvas.setFocus()
+    window.canvas.select([second])
+    QTest.keyClick(window.canvas.view, Qt.Key.Key_T, CONTROL | SHIFT)
+    picks = window._searches.layers
+    assert [picks.list.item(row).text() for row in range(picks.list.count())] == ["dense"]
+    QTest.keyClick(picks.field, Qt.Key.Key_Return)
+    assert layer_of(window, second) == layer_of(window, first)
+    assert not picks.isVisible()
+
+
+def test_keys_share_and_untie(open_window, catalogue):
+    """Ctrl+Shift+D calls a layer once more, Ctrl+Shift+U gives the new call a layer of its own."""
+    project, nodes = draw_mlp(catalogue)
+    window = open_window(project)
+    window.activateWindow()
+    window.canvas.setFocus()
+    window.canvas.select([nodes[2]])
+    QTest.keyClick(window.canvas.view, Qt.Key.Key_D, CONTROL | SHIFT)
+    (copy,) = window.canvas.selection
+    assert layer_of(window, copy) == layer_of(window, nodes[2])
+    assert window.menus.actions["graph.untie"].isEnabled()
+    QTest.keyClick(window.canvas.view, Qt.Key.Key_U, CONTROL | SHIFT)
+    assert layer_of(window, copy) != layer_of(window, nodes[2])
+    assert not window.menus.actions["graph.untie"].isEnabled()
+
+
+def _with_units(project, block, node, catalogue):
+    """The same units and activation as the layer before, so that the weights agree."""
+    project = edit.set_values(project, block, [node], "units", 256, catalogue)
+    return edit.set_values(project, block, [node], "activation", "relu", catalogue)
