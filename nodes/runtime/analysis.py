@@ -22,6 +22,7 @@ from nodes.runtime.inference import (
     failure,
     make_layer,
 )
+from nodes.runtime.instances import Instances
 from nodes.runtime.memo import FUNCTION, Memo, State
 from nodes.runtime.namespaces import is_code
 from nodes.runtime.program import program_of
@@ -80,6 +81,7 @@ class Analyst:
         self.announce = announce
         self.trusted = trusted
         """Whether the project's own code may run, and files that it names may be read."""
+        self.instances: Instances | None = None
         self.asks_code = False
         """Whether the question announced last runs the project's own code."""
         self.ended: frozenset[str] = frozenset()

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import Block, BlockId, Layer, LayerId, Object, Path, Project, Value, block_of_type
+from nodes.names import class_names
 from nodes.report import own_path
 from nodes.runtime.program import Program, program_of
 
@@ -36,12 +37,27 @@ class Instance:
 
 
 class Instances:
-    """Makes instances; those that mean the same program share it."""
+    """Makes instances; those that mean the same program share it, also with those of the drawing before."""
 
-    def __init__(self, project: Project, catalogue: Catalogue) -> None:
+    def __init__(self, project: Project, catalogue: Catalogue, last: Instances | None = None) -> None:
         self.project = project
         self.catalogue = catalogue
         self._programs: dict[tuple[BlockId, str], Program] = {}
+        if last is not None and last._means_the_same(project):
+            self._programs = last._programs
+
+    def _means_the_same(self, project: Project) -> bool:
+        """Whether `project` differs in its main block alone, of which the others know nothing."""
+        before = self.project
+        if before is project:
+            return True
+        inner = project.blocks.keys() - {project.main}
+        return (
+            (before.main, before.code, before.blocks.keys())
+            == (project.main, project.code, project.blocks.keys())
+            and all(before.blocks[id] is project.blocks[id] for id in inner)
+            and class_names(before) == class_names(project)
+        )
 
     def main(self, program: Program) -> Instance:
         """The main block, whose program is known."""

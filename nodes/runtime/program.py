@@ -45,6 +45,8 @@ class Asking:
     outputs: tuple[PortName, ...]
     code: str = ""
     """The module of the project's own code that the text takes."""
+    file: str | None = None
+    """The file that the call would read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,8 @@ class Program:
     layers: Mapping[LayerId, Making]
     attributes: Mapping[LayerId, str]
     steps: tuple[Step, ...]
+    files: Mapping[LayerId, str | None]
+    """The file that each layer would read when it is made."""
     passed_by: Mapping[NodeId, tuple[PortName, Ref]]
     """Bypassed nodes: the output port that stays in use, and the tensor that goes past it."""
 
@@ -107,6 +111,7 @@ def program_of(
         {each.layer: writer.making(each) for each in plan.constructions if not each.given},
         {each.layer: each.attribute for each in plan.constructions},
         writer.steps(plan.steps),
+        {each.layer: file_read(block.layers[each.layer]) for each in plan.constructions},
         _passed_by(block, catalogue),
     )
 
@@ -214,7 +219,8 @@ class _Writer:
         text = str(value_of(step, name_of, self.catalogue, callee, _stand_in_for))
         node = self.block.nodes[step.node]
         code = module_of(self.project, self.catalogue, node.kind, node.arguments)
-        return Asking(step.node, step.layer, text, tuple(refs), step.outputs, code)
+        file = file_read(node.arguments)
+        return Asking(step.node, step.layer, text, tuple(refs), step.outputs, code, file)
 
 
 def _stand_in_for(array: Object) -> str:

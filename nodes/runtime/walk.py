@@ -17,7 +17,7 @@ from nodes.runtime.instances import MOST, Instance, Instances
 from nodes.runtime.loops import go_round
 from nodes.runtime.memo import FUNCTION, Memo, State
 from nodes.runtime.namespaces import is_code
-from nodes.runtime.program import Asking, Loop, Step, file_read, output_names
+from nodes.runtime.program import Asking, Loop, Step, output_names
 
 OUTPUT = PortName("output")
 
@@ -29,6 +29,8 @@ class Asker(Protocol):
     memo: Memo
     deadline: float
     trusted: bool
+    instances: Instances | None
+    """Those of the last way through a project."""
 
     def answer(self, node: NodeId, before: State, question: Question, traced: bool) -> tuple[Answer, State]:
         """What Keras says about a layer (or function) in state `before`, and the state after."""
@@ -42,7 +44,8 @@ class Walk:
         self.findings = findings
         self.traced = traced
         self.notes = Notes(findings)
-        self.instances = Instances(findings.program.project, asker.catalogue)
+        self.instances = Instances(findings.program.project, asker.catalogue, asker.instances)
+        asker.instances = self.instances
         self.states: dict[tuple[Path, LayerId], State] = {}
         self.entered: set[BlockId] = set()
         self.count = 0
@@ -209,9 +212,7 @@ class Visit:
             title = self.faults.title(step.node)
             self.faults.problem("not-trusted", step.node, Severity.WARNING, title=title)
             return True
-        file = file_read(self.program.block.nodes[step.node].arguments)
-        if layer is not None:
-            file = file or file_read(maker.program.block.layers[layer])
+        file = step.file if layer is None else step.file or maker.program.files.get(layer)
         if file is not None:
             self.found(step.node, NodeState.ERROR)
             self.faults.problem("reads-file", step.node, title=self.faults.title(step.node), file=file)
