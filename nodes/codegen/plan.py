@@ -355,7 +355,9 @@ class _Planner:
             parts["condition"] = Part(_slice(steps, decides), decides, ends["leave"])
         needed = {step.node for part in parts.values() for step in part.steps}
         body = parts["body"]
-        kept = {step.node for step in body.steps} | {step.node for step in steps if step.node not in needed}
+        loose = [step for step in steps if step.node not in needed]
+        taken = (*body.results, *(ref for step in loose for ref in step.refs()))
+        kept = {step.node for step in (*loose, *_slice(steps, taken))}
         parts["body"] = replace(body, steps=tuple(step for step in steps if step.node in kept))
         return parts
 

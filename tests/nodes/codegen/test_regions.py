@@ -193,3 +193,15 @@ def test_nodes_of_both_functions_show_twice(drawing: Any) -> None:
         "x = tf.keras.ops.norm(x)",
         "norm = tf.keras.ops.norm(x)",
     ]
+
+
+def test_what_nothing_needs_comes_with_what_it_needs(drawing: Any) -> None:
+    """A node without followers stands in the body, and there too what only the condition needs besides."""
+    start = drawing.add("input", shape=(4,))
+    _, enter = drawing.loop("while", start, values=("x",))
+    norm = drawing.add("ops.norm", enter)
+    loose = drawing.add("layers.ReLU", norm)
+    drawing.add("leave", drawing.add("expression", norm, text="n > 1"), enter)
+    drawing.leave()
+    source = drawing.source()
+    assert (len(source.lines[norm]), len(source.lines[loose])) == (2, 1)
