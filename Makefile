@@ -9,13 +9,16 @@ SOURCES := main.py editor nodes tests
 run: setup
 	$(PYTHON) main.py
 
+# Two processes for two cores; what drives the whole program from outside runs alone, with both for itself.
 test: setup
 	sh .ci/system-packages display
-	$(PYTHON) -m pytest -m "not full" tests
+	$(PYTHON) -m pytest -n 2 -m "not full and not e2e" tests
+	$(PYTHON) -m pytest -m "not full and e2e" tests
 
 test-all: setup
 	sh .ci/system-packages display
-	$(PYTHON) -m pytest tests
+	$(PYTHON) -m pytest -n 2 -m "not e2e" tests
+	$(PYTHON) -m pytest -m "e2e" tests
 
 bench: setup
 	$(PYTHON) -m pytest --benchmark-enable --benchmark-only tests/benchmarks
