@@ -293,6 +293,7 @@ class MainWindow(QMainWindow):
 
     def _on_arrived(self) -> None:
         self.palette_panel.set_catalogue(self._offered())
+        self.code.show_nodes(self.document.project.blocks[self.canvas.block].nodes)
         self.menus.refresh()
 
     def _on_totals_changed(self, totals: Totals) -> None:

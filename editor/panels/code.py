@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from concurrent.futures import Executor
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -79,6 +80,12 @@ class CodePanel(QWidget):
         self._tint()
         if self._source is not None:
             self.view.reveal(line for node in nodes for line in self._source.lines.get(node, ()))
+
+    def show_nodes(self, nodes: Iterable[NodeId]) -> None:
+        """Scroll to the first line that comes from `nodes`, such as those of a block just opened."""
+        if self._source is not None:
+            lines = [line for node in nodes for line in self._source.lines.get(node, ())]
+            self.view.reveal([min(lines)] if lines else [])
 
     def text(self) -> str:
         """The source of the project as it is now."""

@@ -248,3 +248,14 @@ def test_wrapping_with_the_keyboard_opens_and_unpacks_again(window, nested):
     QTest.keyClick(window.canvas.view, Qt.Key.Key_G, control | shift)
     assert "Pair" not in {block.name for block in window.document.project.blocks.values()}
     assert len(window.document.project.main_block.nodes) == 4
+
+
+def test_the_code_follows_the_open_block(window, nested):
+    """What comes from the opened block is in sight."""
+    window.code.refresh()
+    shown: list[list[int]] = []
+    window.code.view.reveal = lambda lines: shown.append(list(lines))
+    window.navigation.enter(nested[1]["first"])
+    lines = window.code.view.toPlainText().splitlines()
+    (first,) = next(each for each in shown if each)
+    assert lines.index("class Nest(tf.keras.Model):") < first < lines.index("class Main(tf.keras.Model):")
