@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import difflib
 import json
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +17,9 @@ from nodes.formats.clipboard import copy_text, paste
 from nodes.formats.delta import NOTHING, apply_difference, difference
 from nodes.formats.layers import dumps, loads
 from nodes.graph import Code, Object, Place, Project, argument, empty_project, given_layer
+from nodes.messages import sentence
 from nodes.refusal import Refusal
+from nodes.trust import fingerprint, needs_trust
 from nodes.validate import problems
 from nodes.vocabulary import vocabulary
 from tests.nodes import deep
@@ -56,6 +59,43 @@ def _unplaced(project: Project) -> Project:
     return replace(
         project, blocks={id: replace(block, places={}) for id, block in project.blocks.items()}, extra={}
     )
+
+
+JUNK: list[Any] = [
+    *(None, 1, -1, True, "x", [], {}, ["a", "a"], "while", "enter", "leave", "layer", "code", "chain"),
+    *("block:q", "custom:Q", [{"class": "block:q", "config": {}}]),
+    {"class": "argument", "config": {"name": []}},
+    {"class": "layer", "config": {"id": "zz"}},
+    {"class": "array", "config": {"dtype": "f", "shape": [1]}},
+]
+
+
+def _spots(data: Any) -> list[tuple[Any, Any]]:
+    """Every place in JSON, as what holds it and where."""
+    keys = list(data) if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ()
+    return [spot for key in keys for spot in ((data, key), *_spots(data[key]))]
+
+
+@given(deep.projects, st.lists(st.tuples(st.integers(0, 99_999), st.integers(0, 99_999)), max_size=8))
+@settings(max_examples=30, deadline=None)
+def test_a_damaged_file_opens_can_be_looked_through_and_edited(
+    project: Project, damage: list[tuple[int, int]]
+) -> None:
+    """Whatever stands where: problems have words, trust is known, edits are made or refused."""
+    data = json.loads(dumps(project))
+    ids = [id for block in project.blocks.values() for id in (*block.nodes, *block.layers, block.id)]
+    for place, what in damage:
+        spots = _spots(data["blocks"])
+        holder, key = spots[place % len(spots)]
+        holder[key] = deepcopy((*JUNK, *ids)[what % (len(JUNK) + len(ids))])
+    damaged = loads(json.dumps(data)).project
+    assert loads(dumps(damaged)).project == damaged
+    known = vocabulary(damaged, CATALOGUE)
+    for problem in problems(damaged, known):
+        assert sentence(problem.code, problem.arguments)
+    assert bool(fingerprint(damaged, known)) == bool(needs_trust(damaged, known))
+    for number, (kind, (place, what)) in enumerate(zip(deep.EDITS, damage * 3, strict=False)):
+        damaged = deep.perform(damaged, Gesture(kind, (place, what, what + number, place + number), what))
 
 
 FIELDS: dict[str, Any] = {
