@@ -8,6 +8,8 @@ import pytest
 
 from nodes.graph import NodeId, Object, Value, argument, block_type, given_layer
 from nodes.report import NodeState, Severity, own_path
+from nodes.summary import deep_rows, rows, totals
+from nodes.vocabulary import vocabulary
 from tests.nodes.runtime.models import INNER, MAIN, Model, shape
 
 pytestmark = pytest.mark.keras
@@ -160,3 +162,35 @@ def test_a_block_inside_itself_is_not_gone_into(model: Model) -> None:
     report = model.report()
     assert report.nodes[own_path(INNER), again].state is NodeState.WAITING
     assert report.final
+
+
+def test_every_weight_is_counted_once(model: Model) -> None:
+    """A shared instance, one with weights of its own, and a layer that is only given."""
+    source = model.inner("input", shape=(3,), dtype="int32")
+    called = model.inner("keras.layers.Embedding", source, input_dim=10, output_dim=4)
+    dense = model.inner("keras.layers.Dense", called, units=5)
+    model.inner("output", dense)
+    layer = model.layer(called, INNER)
+    inner = model.project.blocks[INNER]
+    made = replace(inner.layers[layer], given=True, config={})
+    model.change(INNER, layers={**inner.layers, layer: made})
+    start = model.add("input", shape=(9,), dtype="int32")
+    own = model.add("keras.layers.Embedding", start, input_dim=50, output_dim=6)
+    given = {made.attribute: given_layer(model.layer(own))}
+    first, second, third = (model.add(block_type(INNER), start, **given) for _ in range(3))
+    block = model.project.main_block
+    # The second shares the first's layers, and nothing calls the embedding any more.
+    shared = replace(block.nodes[second], layer=model.layer(first))
+    nodes = {id: node for id, node in block.nodes.items() if id != own}
+    wires = {id: wire for id, wire in block.wires.items() if wire.target != own}
+    model.change(MAIN, nodes={**nodes, second: shared}, wires=wires)
+    report, catalogue = model.report(), vocabulary(model.project, model.base)
+    assert report.problems == ()
+    counts = {row.node: row.parameters for row in rows(model.project, report, catalogue)}
+    one = 6 * 5 + 5
+    assert sorted((counts[first] or 0, counts[second] or 0, counts[third] or 0)) == [0, one, 50 * 6 + one]
+    assert totals(rows(model.project, report, catalogue)).parameters == 50 * 6 + 2 * one
+    deep = deep_rows(model.project, report, catalogue)
+    paths = [(model.layer(first),), (model.layer(third),)]
+    assert {row.path for row in deep} == {(), *paths}
+    assert [row.parameters for row in deep if row.node == dense] == [one, one]
