@@ -200,7 +200,7 @@ def test_what_nothing_needs_comes_with_what_it_needs(drawing: Any) -> None:
     start = drawing.add("input", shape=(4,))
     _, enter = drawing.loop("while", start, values=("x",))
     norm = drawing.add("ops.norm", enter)
-    loose = drawing.add("layers.ReLU", norm)
+    loose = drawing.add("ops.relu", norm)
     drawing.add("leave", drawing.add("expression", norm, text="n > 1"), enter)
     drawing.leave()
     source = drawing.source()
