@@ -8,7 +8,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QStatusTipEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
-from editor.canvas.canvas import Canvas, LooseEnd, SearchRequest
+from editor.canvas.canvas import Canvas
 from editor.command_search import CommandSearch
 from editor.dialogs.about import show_about
 from editor.dialogs.shortcuts import ShortcutsDialog
@@ -27,16 +27,16 @@ from editor.panels.history import HistoryPanel
 from editor.panels.inspector import InspectorPanel
 from editor.panels.palette import PalettePanel
 from editor.panels.problems import ProblemsPanel
-from editor.panels.search_popup import Choice, SearchPopup
 from editor.panels.start_page import StartPage
 from editor.panels.status_line import StatusLine
 from editor.panels.summary import SummaryPanel
+from editor.placing import Placing
 from editor.processes.background import OneThread
 from editor.settings import Settings, config_folder
 from editor.theme.colours import Theme
 from editor.theme.look import Look
 from editor.visiting import Visiting
-from nodes.catalogue.spec import Catalogue, NodeSpec
+from nodes.catalogue.spec import Catalogue
 from nodes.formats.layers import Opened
 from nodes.graph import BlockId, NodeId
 from nodes.ports import spec_of
@@ -80,10 +80,9 @@ class MainWindow(QMainWindow):
         self.docks = Docks(self, look.scale)
         self.menus = Menus(self, self, self.canvas)
         self.file_menus = FileMenus(self.files, settings, EXAMPLES)
-        self._popup: SearchPopup | None = None
+        self.placing = Placing(document, self.canvas, settings, look, self)
         self._searches: CommandSearch | None = None
         self._scale = look.scale
-        self._request: SearchRequest | None = None
         self._build_ui()
         self._connect()
         self._connect_views()
@@ -145,7 +144,6 @@ class MainWindow(QMainWindow):
         self._analyser.state_changed.connect(self.status.set_state)
         self.look.changed.connect(self._on_look_changed)
         canvas.selection_changed.connect(self._on_selection_changed)
-        canvas.search_requested.connect(self._on_search_requested)
         canvas.refused.connect(self.status.tell)
         canvas.hint.connect(self.status.hint)
         canvas.zoom_changed.connect(self.status.set_zoom)
@@ -195,9 +193,7 @@ class MainWindow(QMainWindow):
 
     def search_nodes(self) -> None:
         """Search the catalogue for something to place after the selection."""
-        middle = self.canvas.mapToGlobal(QPoint(self.canvas.width() // 2 - 160, self.canvas.height() // 4))
-        self._request = None
-        self._open_popup(middle, None)
+        self.placing.search()
 
     def search_commands(self) -> None:
         """Search the commands."""
@@ -316,8 +312,8 @@ class MainWindow(QMainWindow):
             self.toolbar,
         ):
             view.set_theme(theme)
-        if self._popup is not None:
-            self._popup.set_theme(theme)
+        if self.placing.popup is not None:
+            self.placing.popup.set_theme(theme)
         if self._searches is not None:
             self._searches.set_theme(theme)
         if self.look.scale != self._scale:
@@ -344,30 +340,7 @@ class MainWindow(QMainWindow):
         if spec is not None:
             self.canvas.add(spec)
 
-    def _on_search_requested(self, request: SearchRequest) -> None:
-        self._request = request
-        self._open_popup(request.screen, request.loose_end)
-
-    def _on_choice_made(self, choice: Choice) -> None:
-        self._place(choice, self._request)
-
-    def _place(self, choice: Choice, request: SearchRequest | None) -> None:
-        loose = None if request is None else request.loose_end
-        # With a node selected the new one goes after it, wired to it, wherever the mouse happens to be.
-        follows = loose is None and bool(self.canvas.selection)
-        scene = None if request is None or follows else request.scene
-        self.canvas.add(choice.spec, choice.values, scene, loose)
-        self.canvas.setFocus()
-
     # -- parts made when first needed --------------------------------------------------------------------
-
-    def _open_popup(self, at: QPoint, loose_end: LooseEnd | None) -> None:
-        if self._popup is None:
-            self._popup = SearchPopup(self._offered(), self.look.theme, self)
-            self._popup.chosen.connect(self._on_choice_made)
-        self._popup.set_catalogue(self._offered())
-        self._popup.set_recents(self.settings.recent_kinds)
-        self._popup.open_at(at, None if loose_end is None else lambda spec: _takes(spec, loose_end))
 
     def _offered(self) -> Catalogue:
         """What can be placed in the open block."""
@@ -442,11 +415,6 @@ class MainWindow(QMainWindow):
         self.summary.close()
         self._pool.shutdown()
         self.canvas.close()
-
-
-def _takes(spec: NodeSpec, loose_end: LooseEnd) -> bool:
-    """Whether a node of kind `spec` could be at the other end of a wire."""
-    return bool(spec.inputs) if loose_end.is_output else bool(spec.outputs)
 
 
 def _dropped_file(event: QDropEvent) -> Path | None:

@@ -72,8 +72,8 @@ def test_the_search_finds_a_block_and_places_it(window, text):
     """A block is typed, and placed, as any layer."""
     window.document.apply("Add", with_block)
     window.search_nodes()
-    QTest.keyClicks(window._popup.field, text)
-    QTest.keyClick(window._popup.field, Qt.Key.Key_Return)
+    QTest.keyClicks(window.placing.popup.field, text)
+    QTest.keyClick(window.placing.popup.field, Qt.Key.Key_Return)
     block = window.document.project.main_block
     assert [layer.type for layer in block.layers.values()] == ["block:part"]
 
@@ -81,11 +81,11 @@ def test_the_search_finds_a_block_and_places_it(window, text):
 def test_a_search_that_was_open_before_knows_new_blocks(window):
     """The popup is made once and offers what there is each time."""
     window.search_nodes()
-    window._popup.close()
+    window.placing.popup.close()
     window.document.apply("Add", with_block)
-    window._popup.open_at(QPoint(0, 0))
+    window.placing.popup.open_at(QPoint(0, 0))
     window.search_nodes()
-    QTest.keyClicks(window._popup.field, "Part")
-    assert window._popup.hits.rowCount() > 0
-    assert window._popup.list.currentIndex().data() == "Part"
-    window._popup.close()
+    QTest.keyClicks(window.placing.popup.field, "Part")
+    assert window.placing.popup.hits.rowCount() > 0
+    assert window.placing.popup.list.currentIndex().data() == "Part"
+    window.placing.popup.close()

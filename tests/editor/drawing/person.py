@@ -76,7 +76,7 @@ class Person:
         QCursor.setPos(self.hand.port.mapToGlobal(self.hand.pixel(at)))
         self.hand.hover(at)
         self.hand.key(Qt.Key.Key_Tab)
-        popup = self.window._popup
+        popup = self.window.placing.popup
         assert popup is not None
         QTest.keyClicks(popup.field, text)
         settle()
