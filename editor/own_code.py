@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -12,10 +13,13 @@ from editor.messages import translated
 from editor.panels.custom_code import CustomCodePanel
 from editor.panels.trust_bar import TrustBar
 from editor.panels.trust_dialog import TrustDialog
+from editor.processes.checker import Checker
 from editor.processes.completion import Completion
 from editor.theme.colours import Theme
-from nodes.graph import CUSTOM, Block, BlockId, NodeId
-from nodes.report import Report
+from nodes.checks import CheckRequest, CheckResult
+from nodes.graph import CUSTOM, Block, BlockId, Node, NodeId, Shape
+from nodes.ports import order_of
+from nodes.report import EMPTY_REPORT, Report
 
 
 class OwnCode(QObject):
@@ -24,7 +28,13 @@ class OwnCode(QObject):
     shown = Signal()
     """The panel of custom code should be in sight."""
 
-    def __init__(self, document: Document, theme: Callable[[], Theme], window: QWidget) -> None:
+    def __init__(
+        self,
+        document: Document,
+        theme: Callable[[], Theme],
+        window: QWidget,
+        checker: Checker | None = None,
+    ) -> None:
         super().__init__(window)
         self._document = document
         self._theme = theme
@@ -33,6 +43,11 @@ class OwnCode(QObject):
         self.panel = CustomCodePanel(document, theme(), self.completion)
         self.bar = TrustBar(document)
         self.bar.looked.connect(self.show_pieces)
+        self.checker = Checker(self) if checker is None else checker
+        self._checked = ""
+        self._report = EMPTY_REPORT
+        self.panel.check_requested.connect(self.check)
+        self.checker.checked.connect(self._on_checked)
 
     def show_pieces(self) -> None:
         """Show everything that counts as code, in a dialog of its own."""
@@ -56,6 +71,7 @@ class OwnCode(QObject):
 
     def set_report(self, report: Report) -> None:
         """Mark in the texts what they raised."""
+        self._report = report
         found: dict[str, list[tuple[int, str]]] = {}
         for problem in report.problems:
             name, line = problem.arguments.get("name"), problem.arguments.get("line")
@@ -65,8 +81,25 @@ class OwnCode(QObject):
         told = {name: list(dict.fromkeys(each)) for name, each in found.items()}
         self.panel.set_problems(told)
 
+    def check(self, name: str) -> None:
+        """Try a layer out, as the first node that calls it does."""
+        code, findings = self._document.project.code.get(name), self.panel.findings
+        if code is None or code.kind != "layer":
+            findings.tell(self.tr("Only layers are checked: there is nothing that a function keeps."))
+        elif not self._document.trusted:
+            findings.tell(self.tr("Checking runs the code: trust this project first."))
+        else:
+            self._checked = name
+            findings.show_result(name, CheckResult())
+            self.checker.check(request_for(self._document, self._report, name))
+
+    def _on_checked(self, result: CheckResult) -> None:
+        if self._checked == self.panel.current:
+            self.panel.findings.show_result(self._checked, result)
+
     def close(self) -> None:
-        """Let go of what completes."""
+        """Let go of what completes and checks."""
+        self.checker.close()
         self.panel.close()
         self.completion.close()
 
@@ -79,3 +112,29 @@ def code_of(block: Block, node: NodeId) -> str | None:
     layer = block.layer_of(found)
     type = found.kind if layer is None else layer.type
     return type.removeprefix(CUSTOM) if type.startswith(CUSTOM) else None
+
+
+def request_for(document: Document, report: Report, name: str) -> CheckRequest:
+    """What to ask of the checker: the code `name` as it is called in the drawing, if it is."""
+    project, codes = document.project, tuple(document.project.code.values())
+    for block in project.blocks.values():
+        for node in block.nodes.values():
+            layer = block.layer_of(node)
+            if layer is not None and not layer.given and layer.type == CUSTOM + name:
+                usual = CheckRequest(name, codes, layer.config, arguments=node.arguments)
+                inputs = tuple(_entering(block, node, report))
+                return replace(usual, inputs=inputs) if inputs else usual
+    return CheckRequest(name, codes)
+
+
+def _entering(block: Block, node: Node, report: Report) -> Iterator[tuple[Shape, str]]:
+    """What enters `node`, as Keras told it of the first instance."""
+    for wire in sorted(block.wires_into(node.id), key=order_of):
+        told = (
+            found.outputs.get(wire.source_port)
+            for (_, id), found in report.nodes.items()
+            if id == wire.source
+        )
+        spec = next((each for each in told if each is not None), None)
+        if spec is not None and spec.shape is not None:
+            yield spec.shape, spec.dtype

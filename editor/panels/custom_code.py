@@ -22,6 +22,7 @@ from editor.document import Document, GraphChange
 from editor.messages import translated
 from editor.panels.code_editor import CodeEditor
 from editor.panels.code_editor_structure import Mark
+from editor.panels.custom_code_findings import FindingsList
 from editor.panels.custom_code_list import CodeList, starters_menu
 from editor.panels.custom_code_starters import Starter
 from editor.processes.completion import Completion
@@ -58,6 +59,7 @@ class CustomCodePanel(QWidget):
         self._refused = ""
         self.codes = CodeList(theme)
         self.editor = CodeEditor(theme, None, completion)
+        self.findings = FindingsList()
         self.apply_button = QPushButton(self.tr("Apply"))
         self.status = QLabel(wordWrap=True)
         self.begin = QPushButton(self.tr("New code"))
@@ -79,6 +81,7 @@ class CustomCodePanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.editor, 1)
+        column.addWidget(self.findings)
         column.addLayout(foot)
         self._split.addWidget(self.codes)
         self._split.addWidget(right)
@@ -128,6 +131,8 @@ class CustomCodePanel(QWidget):
         editor.edited.connect(self._on_edited)
         editor.checked.connect(self._on_checked)
         self.apply_button.clicked.connect(editor.apply)
+        self.findings.line_chosen.connect(editor.go_to)
+        self.findings.fix_wanted.connect(self._on_fix)
         self._document.changed.connect(self._on_document_changed)
 
     # -- what others ask for -----------------------------------------------------------------------------
@@ -229,6 +234,12 @@ class CustomCodePanel(QWidget):
         self._refused = refused
         self._tell()
 
+    def _on_fix(self, text: str) -> None:
+        """Let the mended text count, and check it again."""
+        self.editor.set_text(text, undoable=True)
+        self._on_applied(text)
+        self.check_requested.emit(self._current)
+
     def _on_check(self, name: str) -> None:
         self.editor.apply()
         if self._current and not self._mistakes:
@@ -240,6 +251,7 @@ class CustomCodePanel(QWidget):
         self.apply_changes()
         self._current = name
         self._refused = ""
+        self.findings.hide()
         self._show_current()
         self.code_chosen.emit(name)
 

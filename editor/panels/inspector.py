@@ -83,7 +83,7 @@ class InspectorPanel(QWidget):
         inner.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
         inner.addWidget(node_page)
         inner.addWidget(self.project_page)
-        inner.addWidget(self.block_page)
+        inner.addWidget(self.block_page, 1)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)

@@ -292,6 +292,7 @@ class _BlockRow(QWidget):
         self.name.setStyleSheet("text-align: left; padding: 2px 4px;")
         self.more = QToolButton()
         self.more.setText("⋯")
+        self.more.setStyleSheet("QToolButton::menu-indicator { image: none; }")
         self.more.setAutoRaise(True)
         self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.more.setAccessibleName(self.tr("What can be done with %1").replace("%1", name))

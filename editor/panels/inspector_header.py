@@ -50,7 +50,7 @@ class Header(QWidget):
             "attribute", ArgumentKind.STR, self._attribute_words(), self.tr("attribute")
         )
         self.trainable = self._row("trainable", ArgumentKind.BOOL, self._trainable_words())
-        self.given = self._row("given", ArgumentKind.BOOL, self._given_words(), self.tr("given from outside"))
+        self.given = self._row("given", ArgumentKind.BOOL, self._given_words(), self.tr("from outside"))
         self._build_ui()
         self._connect()
 

@@ -50,6 +50,10 @@ class TrustDialog(QDialog):
             QListWidgetItem(f"{piece.where} — {why}", self.list)
         self.list.currentRowChanged.connect(self._show)
         self.list.setCurrentRow(0)
+        # Only now: what is not part of a dialog yet is not its default either.
+        self.trust.setAutoDefault(False)
+        self.close_button.setDefault(True)
+        self.list.setFocus()
 
     def _build_ui(self) -> None:
         words = QLabel(
@@ -68,7 +72,6 @@ class TrustDialog(QDialog):
         self.trust = self.buttons.addButton(self.tr("Trust this project"), role.AcceptRole)
         self.trust.setEnabled(not self._document.trusted)
         self.close_button = self.buttons.addButton(self.tr("Close"), role.RejectRole)
-        self.close_button.setDefault(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
