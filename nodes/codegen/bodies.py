@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from nodes.catalogue.shaping import INDEX
 from nodes.catalogue.spec import Catalogue
-from nodes.codegen.coding import indented
+from nodes.codegen.coding import defines_at_ends, indented
 from nodes.codegen.expression import Atom, Bracketed, Expression, Formula, Indexed, call, sequence
 from nodes.codegen.names import UNUSED, Scope
 from nodes.codegen.page import Page
@@ -92,7 +92,12 @@ class BodyWriter:
             return
         before = [(port, scope.names[ref]) for port, ref in step.inputs.items() if scope.names[ref] != port]
         self._rebind(before, step.node, indent)
+        begins, ends = defines_at_ends(step.text)
+        if begins:
+            self.page.gap()
         self.page.write(indented(step.text, indent), step.node)
+        if ends:
+            self.page.gap()
         names = [(scope.names[Ref(step.node, port)], port) for port in step.outputs]
         self._rebind([(name, port) for name, port in names if name not in (port, UNUSED)], step.node, indent)
 

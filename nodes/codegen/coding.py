@@ -85,6 +85,14 @@ def indented(text: str, width: int) -> list[str]:
     ]
 
 
+def defines_at_ends(text: str) -> tuple[bool, bool]:
+    """Whether a body begins, and ends, with a function or a class, which an empty line sets apart."""
+    tree = parsed(text)
+    kinds = ast.FunctionDef | ast.ClassDef | ast.AsyncFunctionDef
+    rows = tree.body if tree is not None and tree.body else [ast.Pass()]
+    return isinstance(rows[0], kinds), isinstance(rows[-1], kinds)
+
+
 def bound_names(tree: ast.AST) -> set[str]:
     """The names that a body gives a value itself (not in functions inside it)."""
     found: set[str] = set()
