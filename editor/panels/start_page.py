@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.messages import QT_TRANSLATE_NOOP
+from editor.panels.start_examples import besides, card_of, in_chapter
 from editor.theme.colours import Theme
 from editor.theme.icons import icon
 
@@ -28,70 +28,6 @@ BORDERS = 4
 COLUMNS = 3
 CARD = 24
 """Letters that a card of an example is wide at least."""
-
-EXAMPLES: dict[str, tuple[str, str, str]] = {
-    "mlp": (
-        QT_TRANSLATE_NOOP("StartPage", "Perceptron"),
-        QT_TRANSLATE_NOOP("StartPage", "Layers made once, wired in call"),
-        "flow-arrow",
-    ),
-    "sequential": (
-        QT_TRANSLATE_NOOP("StartPage", "Sequential"),
-        QT_TRANSLATE_NOOP("StartPage", "The same layers as a chain"),
-        "list-numbers",
-    ),
-    "fancy_mlp": (
-        QT_TRANSLATE_NOOP("StartPage", "Constants and control flow"),
-        QT_TRANSLATE_NOOP("StartPage", "A random matrix, a loop, a branch"),
-        "path",
-    ),
-    "nest_mlp": (
-        QT_TRANSLATE_NOOP("StartPage", "Block in a block"),
-        QT_TRANSLATE_NOOP("StartPage", "A model as a layer of another"),
-        "stack",
-    ),
-    "shared_dense": (
-        QT_TRANSLATE_NOOP("StartPage", "Shared layer"),
-        QT_TRANSLATE_NOOP("StartPage", "One layer called twice, the same weights"),
-        "link",
-    ),
-    "linear_init": (
-        QT_TRANSLATE_NOOP("StartPage", "Initialisers"),
-        QT_TRANSLATE_NOOP("StartPage", "Each parameter begins in its own way"),
-        "dice-five",
-    ),
-    "regression_2_4": (
-        QT_TRANSLATE_NOOP("StartPage", "Parameters"),
-        QT_TRANSLATE_NOOP("StartPage", "Their names, shapes and numbers"),
-        "table",
-    ),
-    "deferred": (
-        QT_TRANSLATE_NOOP("StartPage", "Deferred shapes"),
-        QT_TRANSLATE_NOOP("StartPage", "No weights before data arrives"),
-        "hourglass",
-    ),
-    "residual_cnn": (
-        QT_TRANSLATE_NOOP("StartPage", "Residual network"),
-        QT_TRANSLATE_NOOP("StartPage", "Wires that go past a block of convolutions"),
-        "arrow-bend-up-right",
-    ),
-    "two_inputs": (
-        QT_TRANSLATE_NOOP("StartPage", "Two inputs"),
-        QT_TRANSLATE_NOOP("StartPage", "A picture and numbers, two answers"),
-        "git-merge",
-    ),
-    "text_classifier": (
-        QT_TRANSLATE_NOOP("StartPage", "Text classifier"),
-        QT_TRANSLATE_NOOP("StartPage", "From strings to a probability"),
-        "text-aa",
-    ),
-    "transformer_block": (
-        QT_TRANSLATE_NOOP("StartPage", "Transformer block"),
-        QT_TRANSLATE_NOOP("StartPage", "Self-attention and two residual paths"),
-        "circles-three-plus",
-    ),
-}
-"""Title, sentence and icon of the examples, by their file's name, in this order; others show their name."""
 
 
 class StartPage(QFrame):
@@ -106,17 +42,18 @@ class StartPage(QFrame):
         super().__init__()
         self._theme = theme
         self._recents_given: tuple[Path, ...] = ()
-        self._example_cards: list[_Card] = []
+        self.cards: dict[Path, _Card] = {}
+        """The cards of the examples, by their files."""
+        self._grids: list[tuple[QGridLayout, list[_Card]]] = []
         self.setObjectName("startPage")
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMaximumWidth(720)
         self._content = QWidget()
-        self._grid = QGridLayout()
         self._columns = COLUMNS
         self._recents = QVBoxLayout()
         self._recents.setSpacing(2)
-        self._build_ui(sorted(examples, key=_order))
+        self._build_ui(examples)
         self.set_recents(recents)
         self.set_theme(theme)
 
@@ -141,11 +78,9 @@ class StartPage(QFrame):
         row.addStretch()
         column.addSpacing(8)
         column.addLayout(row)
-        if examples:
-            column.addSpacing(12)
-            column.addWidget(_label(self.tr("EXAMPLES"), "heading"))
-            column.addLayout(self._grid)
-            self._make_cards(examples)
+        self._add_cards(column, self.tr("MODEL CONSTRUCTION, STEP BY STEP"), in_chapter(examples))
+        self._add_cards(column, self.tr("MORE EXAMPLES"), besides(examples))
+        self._lay_cards()
         column.addSpacing(12)
         self._heading = _label(self.tr("RECENT"), "heading")
         column.addWidget(self._heading)
@@ -160,23 +95,26 @@ class StartPage(QFrame):
         whole.setContentsMargins(1, 1, 1, 1)
         whole.addWidget(area)
 
-    def _make_cards(self, examples: Sequence[Path]) -> None:
-        self._grid.setSpacing(8)
+    def _add_cards(self, column: QVBoxLayout, heading: str, examples: Sequence[Path]) -> None:
+        """One section of examples; none at all without examples."""
+        if not examples:
+            return
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        column.addSpacing(12)
+        column.addWidget(_label(heading, "heading"))
+        column.addLayout(grid)
         for path in examples:
-            title, words, picture = EXAMPLES.get(path.stem, (_spoken(path.stem), "", "flow-arrow"))
-            translate = QCoreApplication.translate
-            card = _Card(
-                translate("StartPage", title), translate("StartPage", words) if words else "", picture
-            )
+            card = self.cards[path] = _Card(*card_of(path))
             card.clicked.connect(lambda _checked=False, path=path: self.example_chosen.emit(path))
-            self._example_cards.append(card)
-        self._lay_cards()
+        self._grids.append((grid, [self.cards[path] for path in examples]))
 
     def _lay_cards(self) -> None:
-        for card in self._example_cards:
-            self._grid.removeWidget(card)
-        for number, card in enumerate(self._example_cards):
-            self._grid.addWidget(card, number // self._columns, number % self._columns)
+        for grid, cards in self._grids:
+            for card in cards:
+                grid.removeWidget(card)
+            for number, card in enumerate(cards):
+                grid.addWidget(card, number // self._columns, number % self._columns)
 
     def set_recents(self, recents: Sequence[Path]) -> None:
         """Show these recent files."""
@@ -205,7 +143,7 @@ class StartPage(QFrame):
             " #startPage QScrollArea, #startPage QScrollArea > QWidget > QWidget { background: transparent; }"
         )
         self._open.setIcon(icon("folder-open", theme.text, theme.faint))
-        for card in self._example_cards:
+        for card in self.cards.values():
             card.set_theme(theme)
 
     def hasHeightForWidth(self) -> bool:
@@ -278,15 +216,6 @@ def _label(text: str, role: str) -> QLabel:
     label = QLabel(text, wordWrap=True)
     label.setProperty("role", role)
     return label
-
-
-def _order(path: Path) -> tuple[int, str]:
-    known = list(EXAMPLES)
-    return (known.index(path.stem) if path.stem in EXAMPLES else len(known), path.stem)
-
-
-def _spoken(stem: str) -> str:
-    return stem.replace("_", " ").replace("-", " ").capitalize()
 
 
 def _short(folder: Path) -> str:
