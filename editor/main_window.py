@@ -163,6 +163,7 @@ class MainWindow(QMainWindow):
         canvas.open_requested.connect(lambda node: self.own_code.open_node(canvas.block, node))
         self.palette_panel.chosen.connect(self._on_kind_chosen)
         self.summary.selection_chosen.connect(self.visiting.show_nodes)
+        self.summary.node_chosen.connect(self.visiting.show_node)
         self.summary.totals_changed.connect(self._on_totals_changed)
         self.inspector.selection_wanted.connect(canvas.select)
         self.inspector.block_wanted.connect(lambda block: self.navigation.open(BlockId(block)))

@@ -113,6 +113,8 @@ class StartPage(QFrame):
         for grid, cards in self._grids:
             for card in cards:
                 grid.removeWidget(card)
+            for column in range(COLUMNS):
+                grid.setColumnStretch(column, int(column < self._columns))
             for number, card in enumerate(cards):
                 grid.addWidget(card, number // self._columns, number % self._columns)
 
@@ -210,6 +212,10 @@ class _Card(QPushButton):
         """As high as the texts need; a button's own hint knows only its own text."""
         layout = self.layout()
         return super().sizeHint() if layout is None else layout.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough for several in a row: the texts wrap, and ask for the height."""
+        return QSize((CARD - 1) * self.fontMetrics().averageCharWidth(), 0)
 
 
 def _label(text: str, role: str) -> QLabel:

@@ -4,137 +4,42 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import Executor
-from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
-    QCoreApplication,
+    QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QPersistentModelIndex,
     QSignalBlocker,
     QSortFilterProxyModel,
     Qt,
     QTimer,
     Signal,
 )
-from PySide6.QtGui import (
-    QCloseEvent,
-    QColor,
-    QFont,
-    QFontMetrics,
-    QGuiApplication,
-    QKeySequence,
-    QShortcut,
-)
+from PySide6.QtGui import QCloseEvent, QFontMetrics, QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
     QSizePolicy,
-    QTableView,
     QToolButton,
+    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
 from editor.document import Document, GraphChange
-from editor.messages import QT_TRANSLATE_NOOP
-from editor.panels.selecting import selection_of
+from editor.panels.summary_model import HEADINGS as HEADINGS, SORT_ROLE, Key, SummaryModel
 from editor.processes.background import Background
 from editor.theme.colours import Theme
-from editor.theme.fonts import MONOSPACED
 from editor.theme.icons import icon
 from nodes.graph import NodeId, Project
 from nodes.report import EMPTY_REPORT, Report
-from nodes.summary import Row, Totals, as_csv, as_markdown, cells, memory_text, rows, totals
+from nodes.summary import Row, Totals, as_csv, as_markdown, cells, deep_rows, memory_text, totals
 
-Index = QModelIndex | QPersistentModelIndex
-
-HEADINGS = (
-    QT_TRANSLATE_NOOP("Summary", "Node"),
-    QT_TRANSLATE_NOOP("Summary", "Type"),
-    QT_TRANSLATE_NOOP("Summary", "Output shape"),
-    QT_TRANSLATE_NOOP("Summary", "Dtype"),
-    QT_TRANSLATE_NOOP("Summary", "Parameters"),
-    QT_TRANSLATE_NOOP("Summary", "Trainable"),
-    QT_TRANSLATE_NOOP("Summary", "Memory"),
-)
-FIRST_NUMBER = 4
-MONOSPACED_COLUMNS = (2, 3)
 DELAY = 60
 """Milliseconds without news before the table is made anew."""
-SORT_ROLE = Qt.ItemDataRole.UserRole
-
-
-class SummaryModel(QAbstractTableModel):
-    """The rows of the summary; numbers sort as numbers, and what is unknown comes first."""
-
-    def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.rows: tuple[Row, ...] = ()
-        self.theme = theme
-        self.code_font = QFont(MONOSPACED)
-
-    def show(self, rows: tuple[Row, ...]) -> None:
-        """Take other rows; only values change when the nodes are the same."""
-        same = [row.node for row in rows] == [row.node for row in self.rows]
-        if same:
-            self.rows = rows
-            if rows:
-                self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(HEADINGS) - 1))
-            return
-        self.beginResetModel()
-        self.rows = rows
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """How many nodes there are."""
-        return 0 if parent.isValid() else len(self.rows)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """How many columns there are."""
-        return 0 if parent.isValid() else len(HEADINGS)
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """The titles of the columns."""
-        if orientation != Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return QCoreApplication.translate("Summary", HEADINGS[section])
-        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """One cell."""
-        row, column = self.rows[index.row()], index.column()
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return cells(row)[column]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return self._colour(row, column)
-        if role == Qt.ItemDataRole.FontRole and column in MONOSPACED_COLUMNS:
-            return self.code_font
-        if role == SORT_ROLE:
-            number = (row.parameters, row.trainable, row.memory)
-            if column >= FIRST_NUMBER:
-                value = number[column - FIRST_NUMBER]
-                return -1 if value is None else value
-            return cells(row)[column].lower()
-        return None
-
-    def _colour(self, row: Row, column: int) -> QColor | None:
-        if column == 0 and row.shared:
-            return QColor(self.theme.shared)
-        empty = column >= FIRST_NUMBER and cells(row)[column] in ("0", "0 B")
-        return QColor(self.theme.dim if column in (1, 3) or empty else self.theme.text)
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column >= FIRST_NUMBER else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
+Found = tuple[tuple[Row, ...], frozenset[Key]]
+"""The rows, and those whose layers are not built."""
 
 
 class SummaryPanel(QWidget):
@@ -142,6 +47,8 @@ class SummaryPanel(QWidget):
 
     selection_chosen = Signal(frozenset)
     """The nodes whose rows the person selected."""
+    node_chosen = Signal(object, object)
+    """A node inside an instance, whose row the person selected, and the path to it."""
     totals_changed = Signal(Totals)
     """The sums of the table."""
 
@@ -158,7 +65,7 @@ class SummaryPanel(QWidget):
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(self._model)
         self._sorted.setSortRole(SORT_ROLE)
-        self.table = QTableView()
+        self.table = QTreeView()
         self._sums = QLabel()
         self._sums.setProperty("role", "dim")
         # A narrow window cuts the sums, which the status line tells too, before it makes panels overlap.
@@ -179,13 +86,13 @@ class SummaryPanel(QWidget):
         table.setAccessibleName(self.tr("Summary"))
         table.setSortingEnabled(True)
         table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-        table.setSelectionBehavior(QTableView.SelectionBehavior.SelectRows)
-        table.setShowGrid(False)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
-        table.verticalHeader().hide()
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        table.horizontalHeader().setHighlightSections(False)
+        table.setSelectionBehavior(QTreeView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
+        table.setUniformRowHeights(True)
+        table.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        table.header().setHighlightSections(False)
+        table.header().setSectionsClickable(True)
+        table.header().setStretchLastSection(False)
         row = QHBoxLayout()
         row.setContentsMargins(12, 4, 8, 4)
         row.addWidget(self._sums, 1)
@@ -228,33 +135,66 @@ class SummaryPanel(QWidget):
         """Select the rows of `nodes`."""
         self._selection = nodes
         found = [
-            self._sorted.mapFromSource(self._model.index(number, 0))
+            self._sorted.mapFromSource(self._model.index_of(number))
             for number, row in enumerate(self._model.rows)
             if row.node in nodes
         ]
-        chosen = selection_of(self._sorted, (index.row() for index in found))
+        chosen, last = QItemSelection(), self._model.columnCount() - 1
+        for index in found:
+            chosen.select(index, index.siblingAtColumn(last))
         with QSignalBlocker(self):
             self.table.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
-        if found:
+        if found and not any(self._is_seen(index) for index in found):
             self.table.scrollTo(found[0])
+
+    def _is_seen(self, index: QModelIndex) -> bool:
+        """Whether a row is in sight, and not folded away."""
+        return not self.table.visualRect(index).intersected(self.table.viewport().rect()).isEmpty()
 
     def refresh(self) -> None:
         """Make the table anew now, and wait for it."""
         self._timer.stop()
         self._show(self._rows((self._document.project, self._report)))
 
-    def _rows(self, question: tuple[Project, Report]) -> tuple[Row, ...]:
-        return rows(*question, self._document.catalogue_of(question[0]))
+    def _rows(self, question: tuple[Project, Report]) -> Found:
+        project, report = question
+        found = deep_rows(project, report, self._document.catalogue_of(project))
+        waiting = {key for key, layer in report.layers.items() if not layer.built}
+        unbuilt = set()
+        for row in found if waiting else ():
+            node = project.blocks[row.block].nodes[row.node]
+            if node.layer is not None and (row.path, node.layer) in waiting:
+                unbuilt.add((row.path, row.node))
+        return found, frozenset(unbuilt)
 
-    def _show(self, found: tuple[Row, ...]) -> None:
+    def _show(self, found: Found) -> None:
         first = not self._model.rows
-        self._model.show(found)
+        opened = self._opened()
+        self._model.show(*found)
+        self._open(opened)
         self.set_selection(self._selection)
-        if first and found:
+        if first and found[0]:
             self._fit()
-        self.totals = totals(found)
+        self.totals = totals(row for row in found[0] if not row.path)
         self._sums.setText(self._words(self.totals))
         self.totals_changed.emit(self.totals)
+
+    def _opened(self) -> frozenset[Key]:
+        """The rows that are unfolded."""
+        numbers = enumerate(self._model.rows)
+        return frozenset(
+            (row.path, row.node)
+            for number, row in numbers
+            if self._model.rowCount(self._model.index_of(number)) and self.table.isExpanded(self._at(number))
+        )
+
+    def _open(self, keys: frozenset[Key]) -> None:
+        for number, row in enumerate(self._model.rows if keys else ()):
+            if (row.path, row.node) in keys:
+                self.table.expand(self._at(number))
+
+    def _at(self, number: int) -> QModelIndex:
+        return self._sorted.mapFromSource(self._model.index_of(number))
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what is being worked on."""
@@ -277,8 +217,8 @@ class SummaryPanel(QWidget):
         """Make columns as wide as their usual content, and rows as high as a line."""
         metrics = QFontMetrics(self.table.font())
         self._model.code_font.setPixelSize(max(1, self.table.font().pixelSize() - 1))
-        self.table.verticalHeader().setDefaultSectionSize(metrics.height() + 10)
-        header = self.table.horizontalHeader()
+        self._model.height = metrics.height() + 10
+        header = self.table.header()
         for column, widest in enumerate((17, 14, 21, 10, 11, 10, 9)):
             # The hint has room for the arrow that tells how the table is sorted.
             width = max(widest * metrics.averageCharWidth() + 16, header.sectionSizeHint(column))
@@ -286,24 +226,32 @@ class SummaryPanel(QWidget):
 
     def _copy_selected(self) -> None:
         """Copy the selected rows as lines with tabs, which spreadsheets take."""
-        chosen = self._in_order(sorted(each.row() for each in self.table.selectionModel().selectedRows()))
-        if chosen:
-            QGuiApplication.clipboard().setText("\n".join("\t".join(cells(row)) for row in chosen))
+        picked = self.table.selectionModel().selectedRows()
+        picked.sort(key=lambda index: self.table.visualRect(index).top())
+        if picked:
+            lines = ("\t".join(cells(self._row(index))) for index in picked)
+            QGuiApplication.clipboard().setText("\n".join(lines))
+
+    def _row(self, shown: QModelIndex) -> Row:
+        return self._model.row_at(self._sorted.mapToSource(shown))
 
     def _all(self) -> range:
         return range(self._sorted.rowCount())
 
     def _in_order(self, shown: Iterable[int]) -> tuple[Row, ...]:
-        """The rows of the model that stand at these places of the sorted table."""
-        places = (self._sorted.mapToSource(self._sorted.index(row, 0)).row() for row in shown)
-        return tuple(self._model.rows[place] for place in places)
+        """The rows of the model that stand at these places of the sorted table, not those inside others."""
+        return tuple(self._row(self._sorted.index(row, 0)) for row in shown)
 
     def _on_document_changed(self, change: GraphChange) -> None:
         self._timer.start()
 
     def _on_selection_changed(self) -> None:
-        picked = {self._sorted.mapToSource(i).row() for i in self.table.selectionModel().selectedRows()}
-        nodes = frozenset(self._model.rows[row].node for row in picked)
-        if nodes != self._selection:
-            self._selection = nodes
+        picked = [self._row(index) for index in self.table.selectionModel().selectedRows()]
+        nodes = frozenset(row.node for row in picked)
+        if nodes == self._selection:
+            return
+        self._selection = nodes
+        if len(picked) == 1 and picked[0].path:
+            self.node_chosen.emit(picked[0].node, picked[0].path)
+        else:
             self.selection_chosen.emit(nodes)

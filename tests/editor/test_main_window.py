@@ -175,7 +175,7 @@ def test_the_totals_stand_in_the_status_line(open_window: Open, mlp: Mlp, qtbot:
     assert window.status.middle.text().startswith("4 nodes")
 
 
-def test_selection_is_in_step_everywhere(open_window: Open, mlp: Mlp) -> None:
+def test_selection_is_in_step_everywhere(open_window: Open, mlp: Mlp, qtbot: QtBot) -> None:
     """A node selected on the canvas is selected in the table, and the other way round."""
     project, nodes = mlp
     window = open_window(project)
@@ -184,7 +184,9 @@ def test_selection_is_in_step_everywhere(open_window: Open, mlp: Mlp) -> None:
     window.canvas.select(nodes[1:2])
     selected = window.summary.table.selectionModel().selectedRows()
     assert [index.data() for index in selected] == ["flatten"]
-    window.summary.table.selectRow(3)
+    table = window.summary.table
+    rect = table.visualRect(table.model().index(3, 0))
+    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
     assert window.canvas.selection == {nodes[3]}
 
 

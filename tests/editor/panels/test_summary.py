@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -13,9 +14,10 @@ from editor.document import Document
 from editor.panels.summary import HEADINGS, SummaryPanel
 from editor.theme.colours import DARK
 from nodes import summary
+from nodes.blocks import wrap
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import remove
-from nodes.graph import NodeId, PortName
+from nodes.graph import NodeId, PortName, Project
 from nodes.report import LayerReport, NodeReport, NodeState, Report, TensorSpec, WeightSpec
 from tests.editor.conftest import draw_mlp
 
@@ -76,7 +78,7 @@ def test_every_node_has_a_row(shown: Shown) -> None:
 def test_numbers_sort_as_numbers(shown: Shown, qtbot: QtBot) -> None:
     """A click on a heading sorts, a second one the other way round."""
     panel, _document, _nodes = shown
-    header = panel.table.horizontalHeader()
+    header = panel.table.header()
     at = header.sectionViewportPosition(4) + 20
     for order in (["0", "0", "2,570", "5,376"], ["5,376", "2,570", "0", "0"]):
         qtbot.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(at, header.height() // 2))
@@ -104,6 +106,55 @@ def test_the_table_follows_the_drawing(shown: Shown, qtbot: QtBot, catalogue: Ca
         pass
     assert _column(panel, 0) == ["input", "flatten", "dense"]
     assert panel.totals.parameters == 5376
+
+
+def test_an_instance_unfolds_into_what_is_inside(shown: Shown, qtbot: QtBot, catalogue: Catalogue) -> None:
+    """Each weight counts once in all; a click on an inner row tells the way to it; it stays unfolded."""
+    panel, document, nodes = shown
+
+    def nest(project: Project) -> Project:
+        return wrap(project, project.main, nodes[2:3], "Part", catalogue)[0]
+
+    report = _report(document, nodes)
+    document.apply("Wrap", nest)
+    block = document.project.main_block
+    instance = next(node for node in block.nodes.values() if node.id not in nodes)
+    inner = next(each for each in document.project.blocks.values() if each.id != block.id)
+    layer = next(iter(inner.layers))
+    dense = inner.calls_of(layer)[0].id
+    path = (instance.layer,)
+    weights = {(path, layer): next(iter(report.layers.values()))}
+    told = {(path, dense): NodeReport(NodeState.OK), ((), instance.id): NodeReport(NodeState.OK)}
+    panel.set_report(Report(2, {**report.nodes, **told}, weights))
+    panel.refresh()
+    model, table = panel.table.model(), panel.table
+    row = _column(panel, 0).index("part")
+    above = model.index(row, 0)
+    assert model.rowCount(above) >= 1
+    assert panel.totals.parameters == 5376
+    assert not table.isExpanded(above)
+    table.setFocus()
+    table.setCurrentIndex(above)
+    qtbot.keyClick(table, Qt.Key.Key_Right)
+    assert table.isExpanded(above)
+    titles = [model.index(each, 0, above).data() for each in range(model.rowCount(above))]
+    at = model.index(titles.index("dense"), 0, above)
+    with qtbot.waitSignal(panel.node_chosen) as heard:
+        qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=table.visualRect(at).center())
+    assert heard.args == [dense, path]
+    panel.refresh()
+    assert table.isExpanded(model.index(row, 0))
+
+
+def test_a_layer_that_is_not_built_says_so(shown: Shown) -> None:
+    """In the place of its parameters; the totals are a least."""
+    panel, document, nodes = shown
+    layer = document.project.main_block.nodes[nodes[2]].layer
+    report = _report(document, nodes)
+    panel.set_report(replace(report, layers={**report.layers, ((), layer): LayerReport((), built=False)}))
+    panel.refresh()
+    assert _column(panel, 4) == ["0", "0", "not built", "2,570"]
+    assert not panel.totals.complete
 
 
 @pytest.mark.parametrize(("button", "begins"), [("_markdown", "| Node |"), ("_csv", "Node,Type")])

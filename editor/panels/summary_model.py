@@ -1,0 +1,155 @@
+"""The rows of the summary as a tree: below the instance of a block stand the nodes inside it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtGui import QColor, QFont
+
+from editor.messages import QT_TRANSLATE_NOOP
+from editor.theme.colours import Theme
+from editor.theme.fonts import MONOSPACED
+from nodes.graph import NodeId, Path
+from nodes.summary import Row, cells
+
+Index = QModelIndex | QPersistentModelIndex
+Key = tuple[Path, NodeId]
+
+HEADINGS = (
+    QT_TRANSLATE_NOOP("Summary", "Node"),
+    QT_TRANSLATE_NOOP("Summary", "Type"),
+    QT_TRANSLATE_NOOP("Summary", "Output shape"),
+    QT_TRANSLATE_NOOP("Summary", "Dtype"),
+    QT_TRANSLATE_NOOP("Summary", "Parameters"),
+    QT_TRANSLATE_NOOP("Summary", "Trainable"),
+    QT_TRANSLATE_NOOP("Summary", "Memory"),
+)
+UNBUILT = QT_TRANSLATE_NOOP("Summary", "not built")
+WHY_UNBUILT = QT_TRANSLATE_NOOP("Summary", "Its weights are known once the input has a shape, or with data.")
+FIRST_NUMBER = 4
+MONOSPACED_COLUMNS = (2, 3)
+SORT_ROLE = Qt.ItemDataRole.UserRole
+
+
+class SummaryModel(QAbstractItemModel):
+    """The rows of the summary; numbers sort as numbers, and what is unknown comes first."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.rows: tuple[Row, ...] = ()
+        self.unbuilt: frozenset[Key] = frozenset()
+        self.theme = theme
+        self.code_font = QFont(MONOSPACED)
+        self.height = 0
+        """Pixels that a line has."""
+        self._above: list[int] = []
+        """For each row the row that it stands below, -1 for none."""
+        self._below: dict[int, list[int]] = {-1: []}
+        self._place: list[int] = []
+        """For each row its place among those that stand below the same one."""
+
+    def show(self, rows: tuple[Row, ...], unbuilt: frozenset[Key] = frozenset()) -> None:
+        """Take other rows; only values change when the nodes are the same."""
+        same = [(row.path, row.node) for row in rows] == [(row.path, row.node) for row in self.rows]
+        if same:
+            self.rows, self.unbuilt = rows, unbuilt
+            for above, below in self._below.items():
+                if below:
+                    parent = self.index_of(above)
+                    last = len(HEADINGS) - 1
+                    self.dataChanged.emit(self.index(0, 0, parent), self.index(len(below) - 1, last, parent))
+            return
+        self.beginResetModel()
+        self.rows, self.unbuilt = rows, unbuilt
+        self._arrange()
+        self.endResetModel()
+
+    def _arrange(self) -> None:
+        """Each row stands below the last one that is as deep as its path without the last step."""
+        self._above, self._place, self._below = [], [], {-1: []}
+        last: dict[Path, int] = {}
+        for number, row in enumerate(self.rows):
+            above = last.get(row.path[:-1], -1) if row.path else -1
+            siblings = self._below.setdefault(above, [])
+            self._above.append(above)
+            self._place.append(len(siblings))
+            siblings.append(number)
+            last[row.path] = number
+
+    def row_at(self, index: Index) -> Row:
+        """The row that `index` stands for."""
+        return self.rows[index.internalId()]
+
+    def index_of(self, number: int, column: int = 0) -> QModelIndex:
+        """The index of a row by its number; none for -1."""
+        return QModelIndex() if number < 0 else self.createIndex(self._place[number], column, number)
+
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008 - Qt's own signature
+        """The index of a cell."""
+        below = self._below.get(parent.internalId() if parent.isValid() else -1, [])
+        if not 0 <= row < len(below) or not 0 <= column < len(HEADINGS):
+            return QModelIndex()
+        return self.createIndex(row, column, below[row])
+
+    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]  # QObject's has no argument
+        """The row that a row stands below."""
+        return self.index_of(self._above[index.internalId()]) if index.isValid() else QModelIndex()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """How many rows stand below another one."""
+        if parent.isValid() and parent.column():
+            return 0
+        return len(self._below.get(parent.internalId() if parent.isValid() else -1, ()))
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
+        """How many columns there are."""
+        return len(HEADINGS)
+
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        """The titles of the columns."""
+        if orientation != Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return QCoreApplication.translate("Summary", HEADINGS[section])
+        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """One cell."""
+        row, column = self.row_at(index), index.column()
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return self._text(row, column, role == Qt.ItemDataRole.ToolTipRole)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(column)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return self._colour(row, column)
+        if role == Qt.ItemDataRole.FontRole and column in MONOSPACED_COLUMNS:
+            return self.code_font
+        if role == Qt.ItemDataRole.SizeHintRole and self.height:
+            return QSize(0, self.height)
+        return self._sorted_by(row, column) if role == SORT_ROLE else None
+
+    def _text(self, row: Row, column: int, explained: bool) -> str:
+        if column == FIRST_NUMBER and (row.path, row.node) in self.unbuilt and row.parameters is None:
+            return QCoreApplication.translate("Summary", WHY_UNBUILT if explained else UNBUILT)
+        return cells(row)[column]
+
+    def _sorted_by(self, row: Row, column: int) -> int | str:
+        numbers = (row.parameters, row.trainable, row.memory)
+        if column < FIRST_NUMBER:
+            return cells(row)[column].lower()
+        value = numbers[column - FIRST_NUMBER]
+        return -1 if value is None else value
+
+    def _colour(self, row: Row, column: int) -> QColor | None:
+        if column == 0 and row.shared:
+            return QColor(self.theme.shared)
+        empty = column >= FIRST_NUMBER and (cells(row)[column] in ("0", "0 B") or row.parameters is None)
+        return QColor(self.theme.dim if column in (1, 3) or empty else self.theme.text)
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column >= FIRST_NUMBER else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
