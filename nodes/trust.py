@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nodes.catalogue.spec import Catalogue
-from nodes.graph import CUSTOM, Block, BlockId, Node, NodeId, Object, Project, Value, block_of_type
+from nodes.graph import BLOCK, CUSTOM, Block, BlockId, Node, NodeId, Object, Project, Value, block_of_type
 from nodes.names import title_of
 from nodes.nesting import objects_in
 
@@ -36,9 +36,12 @@ def needs_trust(project: Project, catalogue: Catalogue) -> tuple[Piece, ...]:
     found = [Piece(name, "code", project.code[name].text) for name in sorted(project.code)]
     reading = file_arguments(project)
     for block in sorted(project.blocks.values(), key=lambda block: (block.id != project.main, block.id)):
-        for node in sorted(block.nodes.values(), key=lambda node: node.id):
-            for why, text in _in_node(project, block, node, catalogue, reading):
-                found.append(Piece(title_of(block, node), why, text, block.id, node.id))
+        pieces = [
+            Piece(title_of(block, node), why, text, block.id, node.id)
+            for node in block.nodes.values()
+            for why, text in _in_node(project, block, node, catalogue, reading)
+        ]
+        found += sorted(pieces, key=lambda piece: piece.node or "")
         found += _unseen(project, block, reading)
     return tuple(found)
 
@@ -81,20 +84,37 @@ def _in_node(
         yield "lines", _lines(node)
     elif "." in node.kind and node.kind != "layer" and catalogue.get(node.kind) is None:
         yield "function", node.kind
-    for file in files_read(node.arguments, reading):
-        yield "file", file
+    if not _is_plain(node.arguments):
+        for file in files_read(node.arguments, reading):
+            yield "file", file
     layer = block.layer_of(node)
-    if layer is not None and block.calls_of(layer.id)[0] is node:
+    if layer is None or (_is_plain(layer.config) and not layer.type.startswith(BLOCK)):
+        return
+    if block.calls_of(layer.id)[0] is node:
         for file in files_read(Object(layer.type, layer.config), reading):
             yield "file", file
 
 
+def _is_plain(values: Mapping[str, Value]) -> bool:
+    """Whether a glance shows that no file is named: the usual case, in drawings of a thousand layers."""
+    if not values:
+        return True
+    if not FILES.isdisjoint(values):
+        return False
+    for value in values.values():
+        if isinstance(value, (Object, Mapping)):
+            return False
+        if isinstance(value, tuple) and any(isinstance(each, (tuple, Object, Mapping)) for each in value):
+            return False
+    return True
+
+
 def _unseen(project: Project, block: Block, reading: Reading) -> Iterator[Piece]:
     """What stands in a block and on no node: layers that are only passed on, defaults of arguments."""
-    for layer in sorted(block.layers.values(), key=lambda layer: (layer.attribute, layer.id)):
-        if not block.calls_of(layer.id):
-            for file in files_read(Object(layer.type, layer.config), reading):
-                yield Piece(layer.attribute, "file", file, block.id)
+    silent = [layer for layer in block.layers.values() if not block.calls_of(layer.id)]
+    for layer in sorted(silent, key=lambda layer: (layer.attribute, layer.id)):
+        for file in files_read(Object(layer.type, layer.config), reading):
+            yield Piece(layer.attribute, "file", file, block.id)
     names = reading.get(block.id, frozenset())
     for name, value in block.arguments.items():
         for file in _strings({name: value}, names):
@@ -140,6 +160,8 @@ def _strings(values: Mapping[str, Value], names: frozenset[str]) -> Iterator[str
 def file_arguments(project: Project) -> Reading:
     """The arguments of each block that end up where Keras takes a string for the name of a file."""
     found: dict[BlockId, frozenset[str]] = {}
+    if not any(block.arguments for block in project.blocks.values()):
+        return found
     while True:
         now = {id: frozenset(_handed_on(block, found)) for id, block in project.blocks.items()}
         if now == found:
