@@ -21,6 +21,7 @@ from nodes.codegen.source import Source, generate
 from nodes.edit import snake_case
 from nodes.formats.files import FileError, write_whole
 from nodes.formats.layers import Opened, read, write
+from nodes.formats.npy import to_npz
 from nodes.graph import Project, empty_project
 from nodes.names import title_of
 
@@ -175,6 +176,8 @@ class Files(QObject):
             return False
         source = generate(self._document.project, self._document.catalogue)
         try:
+            if source.arrays:
+                write_whole(path.with_suffix(".constants.npz"), to_npz(source.arrays))
             write_whole(path, source.text.encode("utf-8"))
         except FileError as error:
             show_file_error(self._window, error)

@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
         self.summary.node_chosen.connect(self.visiting.show_node)
         self.summary.totals_changed.connect(self._on_totals_changed)
         self.inspector.selection_wanted.connect(canvas.select)
+        self.inspector.inside_wanted.connect(canvas.open_block)
         self.inspector.block_wanted.connect(lambda block: self.navigation.open(BlockId(block)))
         self.inspector.node_wanted.connect(lambda node: self.visiting.show_node(NodeId(node)))
         self.inspector.forms.around.ask_file = self.files.ask_array

@@ -42,6 +42,8 @@ class InspectorPanel(QWidget):
     """This block should be opened."""
     node_wanted = Signal(str)
     """This node, perhaps of another block, should be shown."""
+    inside_wanted = Signal()
+    """The block, or the code, behind the selected node should be opened."""
 
     def __init__(self, document: Document, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -115,6 +117,7 @@ class InspectorPanel(QWidget):
         self.forms.menu_wanted.connect(layer.add_actions)
         self.forms.own_wanted.connect(layer.use_own)
         layer.refused.connect(self._refuse_value)
+        header.inside_wanted.connect(self.inside_wanted)
         header.given_edited.connect(lambda given: header.given.refuse(layer.set_given(given)))
         sharing.tied.connect(lambda id: sharing.refuse(layer.tie_to(LayerId(id), self._report)))
         sharing.untied.connect(lambda: sharing.refuse(layer.untie()))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from editor.messages import translated
 from editor.panels.field_rows import FieldRow, FieldState, WrappedLabel
@@ -17,7 +17,7 @@ from editor.panels.inspector_state import Entry
 from editor.theme.colours import Theme
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec
 from nodes.edit import title_of
-from nodes.graph import Block
+from nodes.graph import BLOCK, CUSTOM, Block
 from nodes.report import Problem, Severity
 
 MOST_PROBLEMS = 4
@@ -33,6 +33,8 @@ class Header(QWidget):
     finished = Signal()
     given_edited = Signal(bool)
     """The layer should be given from outside, or be the block's own."""
+    inside_wanted = Signal()
+    """The block of which the node is an instance, or the code that it calls, should be opened."""
     others_wanted = Signal()
     """The other calls of the same layer should be selected."""
 
@@ -45,6 +47,7 @@ class Header(QWidget):
         self.shared = WrappedLabel("")
         self.sharing = SharingBox(theme)
         self.words = WrappedLabel("dim")
+        self.inside = QPushButton()
         self.problems = WrappedLabel("")
         self.attribute = self._row(
             "attribute", ArgumentKind.STR, self._attribute_words(), self.tr("attribute")
@@ -94,7 +97,7 @@ class Header(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addLayout(top)
-        above = (self.kind, self.words, self.shared, self.sharing, self.problems)
+        above = (self.kind, self.words, self.inside, self.shared, self.sharing, self.problems)
         for widget in (*above, self.attribute, self.trainable, self.given):
             column.addWidget(widget)
 
@@ -105,6 +108,7 @@ class Header(QWidget):
         self.attribute.finished.connect(self.finished)
         self.trainable.edited.connect(lambda _, value: self.trainable_edited.emit(value))
         self.trainable.reset.connect(lambda _: self.trainable_edited.emit(not self._frozen))
+        self.inside.clicked.connect(self.inside_wanted)
         self.given.edited.connect(lambda _, value: self.given_edited.emit(value))
         self.given.reset.connect(lambda _: self.given_edited.emit(False))
         self.trainable.finished.connect(self.finished)
@@ -182,7 +186,10 @@ class Header(QWidget):
             self.given.show_state(FieldState(layer.given, layer.given))
 
     def _show_words(self, one: Entry | None) -> None:
-        """What a loop, a branch and their ends are: they have no page of documentation."""
+        """What a loop, a branch and their ends are: they have no page of documentation. The way inside."""
+        type = "" if one is None else one.spec.id
+        self.inside.setVisible(type.startswith((BLOCK, CUSTOM)))
+        self.inside.setText(self.tr("Open the block") if type.startswith(BLOCK) else self.tr("Edit its code"))
         explained = one is not None and one.spec.category == "control"
         self.words.setVisible(explained)
         if one is not None and explained:

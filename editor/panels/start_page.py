@@ -196,6 +196,7 @@ class _Card(QPushButton):
         texts.addWidget(name)
         if words:
             texts.addWidget(_label(words, "small"))
+        texts.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 10, 12, 10)
         row.setSpacing(12)

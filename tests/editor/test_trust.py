@@ -11,12 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
+from editor import files
 from editor.document import Document
 from editor.main_window import MainWindow
 from editor.panels.trust_dialog import TrustDialog
 from editor.settings import Settings
+from nodes.arrays import array
 from nodes.coding import put_code, remove_code
-from nodes.edit import add_node
+from nodes.edit import add_node, connect_after
 from nodes.formats.clipboard import copy_text
 from nodes.formats.layers import write
 from nodes.graph import Code, Place, Project, empty_project
@@ -179,20 +181,40 @@ def test_an_example_that_came_with_the_program_is_trusted(
     assert analyser.trusted[-1] is True
 
 
-@pytest.mark.parametrize("shown", [True, False])
-def test_the_panel_of_custom_code_opens_at_a_node(
-    open_window: Callable[..., MainWindow], shown: bool
+def test_the_inspector_leads_to_the_code_of_a_node(
+    open_window: Callable[..., MainWindow], qtbot: QtBot
 ) -> None:
-    """A double click on what the code defines leads to the code."""
+    """And so does a double click on the canvas, by the same way."""
     window = open_window(coded())
     document = window.document
-    spec = document.catalogue.nodes["custom:scale"]
     known = document.catalogue
+    spec = known.nodes["custom:scale"]
     document.apply("Add", lambda p: add_node(p, p.main, spec, Place(0, 0), known)[0])
-    node = next(iter(document.project.main_block.nodes))
-    if shown:
-        window.canvas.open_requested.emit(node)
+    window.canvas.select(list(document.project.main_block.nodes))
+    settle()
     dock = window.docks.dock("custom")
-    assert (not dock.visibleRegion().isEmpty()) is shown
-    if shown:
-        assert window.own_code.panel.current == "scale"
+    assert dock.visibleRegion().isEmpty()
+    qtbot.mouseClick(window.inspector.header.inside, LEFT)
+    settle()
+    assert not dock.visibleRegion().isEmpty()
+    assert window.own_code.panel.current == "scale"
+
+
+def test_an_export_has_the_numbers_of_its_constants_beside_it(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The source reads them from there."""
+    known = window.document.catalogue
+    value = array("float32", (300, 300), bytes(4 * 300 * 300))
+
+    def draw(project: Project) -> Project:
+        spec = known.nodes["constant"]
+        project, node = add_node(project, project.main, spec, Place(0, 0), known, {"value": value})
+        project, end = add_node(project, project.main, known.nodes["output"], Place(9, 0), known)
+        return connect_after(project, project.main, node, end, known)
+
+    window.document.apply("Draw", draw)
+    monkeypatch.setattr(files, "ask_save", lambda *_: tmp_path / "net.py")
+    assert window.files.export_python()
+    assert (tmp_path / "net.py").exists()
+    assert (tmp_path / "net.constants.npz").exists()
