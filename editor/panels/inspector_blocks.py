@@ -67,9 +67,9 @@ class BlockPage(QWidget):
 
     def _build_ui(self) -> None:
         self.kind.setAccessibleName(self.tr("What the class is"))
-        self.kind.addItem(self.tr("A model (tf.keras.Model)"), "model")
-        self.kind.addItem(self.tr("A layer (tf.keras.layers.Layer)"), "layer")
-        self.kind.activated.connect(lambda row: self._set_kind(str(self.kind.itemData(row))))
+        self.kind.addItem(self.tr("A model (tf.keras.Model)"))
+        self.kind.addItem(self.tr("A layer (tf.keras.layers.Layer)"))
+        self.kind.activated.connect(lambda row: self._set_kind(blocks.KINDS[row]))
         self.refusal.setTextFormat(Qt.TextFormat.PlainText)
         self.refusal.hide()
         self.uses.setTextFormat(Qt.TextFormat.RichText)

@@ -373,6 +373,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>列出所有快捷键和手势</translation>
     </message>
     <message>
+        <source>Make a Sequential</source>
+        <translation>合成 Sequential</translation>
+    </message>
+    <message>
         <source>Make a chain</source>
         <translation>合成链</translation>
     </message>
@@ -389,8 +393,12 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>缩小所有内容</translation>
     </message>
     <message>
-        <source>Make one node of a straight line of layers</source>
-        <translation>将一条直线上的层合成一个节点</translation>
+        <source>Make one node of a straight line of layers, whose class shows what Sequential does</source>
+        <translation>将一串直连的层合为一个节点，其类展示 Sequential 内部所做的事</translation>
+    </message>
+    <message>
+        <source>Make one tf.keras.Sequential of a straight line of layers</source>
+        <translation>将一串直连的层合为一个 tf.keras.Sequential</translation>
     </message>
     <message>
         <source>Make the drawing bigger</source>
@@ -730,6 +738,17 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>ArrayField</name>
+    <message>
+        <source>From file…</source>
+        <translation>从文件读取…</translation>
+    </message>
+    <message>
+        <source>Read the numbers from an .npy or .npz file</source>
+        <translation>从 .npy 或 .npz 文件读取数值</translation>
+    </message>
+</context>
+<context>
     <name>BlockBar</name>
     <message>
         <source>Close this tab</source>
@@ -761,10 +780,136 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>BlockPage</name>
+    <message>
+        <source>A layer (tf.keras.layers.Layer)</source>
+        <translation>层（tf.keras.layers.Layer）</translation>
+    </message>
+    <message>
+        <source>A model (tf.keras.Model)</source>
+        <translation>模型（tf.keras.Model）</translation>
+    </message>
+    <message>
+        <source>ARGUMENTS</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>BLOCKS OF THE PROJECT</source>
+        <translation>项目中的块</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Delete block</source>
+        <translation>删除块</translation>
+    </message>
+    <message>
+        <source>Duplicate as a new block…</source>
+        <translation>复制为新块…</translation>
+    </message>
+    <message>
+        <source>Duplicate block</source>
+        <translation>复制块</translation>
+    </message>
+    <message>
+        <source>GIVEN FROM OUTSIDE</source>
+        <translation>由外部给入</translation>
+    </message>
+    <message>
+        <source>Make it the main block</source>
+        <translation>设为主块</translation>
+    </message>
+    <message>
+        <source>Name of the argument</source>
+        <translation>参数名称</translation>
+    </message>
+    <message>
+        <source>Name of the block</source>
+        <translation>块的名称</translation>
+    </message>
+    <message>
+        <source>Name of the copy</source>
+        <translation>副本的名称</translation>
+    </message>
+    <message>
+        <source>Name of the new block</source>
+        <translation>新块的名称</translation>
+    </message>
+    <message>
+        <source>New block</source>
+        <translation>新建块</translation>
+    </message>
+    <message>
+        <source>New block…</source>
+        <translation>新建块…</translation>
+    </message>
+    <message>
+        <source>Nothing uses this block yet.</source>
+        <translation>此块尚未被使用。</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Remove argument</source>
+        <translation>移除参数</translation>
+    </message>
+    <message>
+        <source>Remove the argument</source>
+        <translation>移除此参数</translation>
+    </message>
+    <message>
+        <source>Rename argument</source>
+        <translation>重命名参数</translation>
+    </message>
+    <message>
+        <source>Rename block</source>
+        <translation>重命名块</translation>
+    </message>
+    <message>
+        <source>Rename the argument…</source>
+        <translation>重命名此参数…</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Set %1</source>
+        <translation>设置 %1</translation>
+    </message>
+    <message>
+        <source>Set the kind of class</source>
+        <translation>设置类的种类</translation>
+    </message>
+    <message>
+        <source>Set the main block</source>
+        <translation>设置主块</translation>
+    </message>
+    <message>
+        <source>USED BY</source>
+        <translation>使用处</translation>
+    </message>
+    <message>
+        <source>What the class is</source>
+        <translation>类的种类</translation>
+    </message>
+</context>
+<context>
     <name>Blocks</name>
     <message>
         <source>The block {name} of this project.</source>
         <translation>此项目的块 {name}。</translation>
+    </message>
+</context>
+<context>
+    <name>BodyField</name>
+    <message>
+        <source>Ctrl+Enter applies</source>
+        <translation>按 Ctrl+Enter 应用</translation>
     </message>
 </context>
 <context>
@@ -857,12 +1002,12 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>在连线上插入 {0}</translation>
     </message>
     <message>
-        <source>Lead a wire to {0}</source>
-        <translation>将连线引到 {0}</translation>
+        <source>Its Inputs and Outputs are the ports of its instances.</source>
+        <translation>其“输入”和“输出”即为各实例的端口。</translation>
     </message>
     <message>
-        <source>Make a chain of {0} nodes</source>
-        <translation>将 {0} 个节点合成链</translation>
+        <source>Lead a wire to {0}</source>
+        <translation>将连线引到 {0}</translation>
     </message>
     <message>
         <source>Move {0}</source>
@@ -971,6 +1116,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>there is no way to write here</source>
         <translation>无法写入此处</translation>
+    </message>
+    <message>
+        <source>{0} of {1} nodes</source>
+        <translation>{0} / {1} 个节点</translation>
     </message>
     <message>
         <source>{0} parameters</source>
@@ -1214,6 +1363,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Takes one of two branches, as the condition says.</source>
         <translation>按条件选取两个分支之一。</translation>
+    </message>
+    <message>
+        <source>TensorFlow functions</source>
+        <translation>TensorFlow 函数</translation>
     </message>
     <message>
         <source>The colour of the frame. None: the theme&apos;s own.</source>
@@ -1466,6 +1619,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <source>Add %1</source>
         <translation>添加 %1</translation>
     </message>
+    <message>
+        <source>The value that this argument of the block has</source>
+        <translation>取此块的这个参数的值</translation>
+    </message>
+    <message>
+        <source>Use a value of its own</source>
+        <translation>使用自己的值</translation>
+    </message>
 </context>
 <context>
     <name>CodeEditor</name>
@@ -1694,8 +1855,28 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
 <context>
     <name>Examples</name>
     <message>
+        <source>A block inside a block: double click on net to see what is in it.</source>
+        <translation>块中之块：双击 net 查看其内部。</translation>
+    </message>
+    <message>
+        <source>A chain needs no call of its own: tf.keras.Sequential applies its layers in order.</source>
+        <translation>链不需要自己的 call：tf.keras.Sequential 会按顺序应用各层。</translation>
+    </message>
+    <message>
+        <source>A custom layer makes its weights in build, when it learns the shape of its input.</source>
+        <translation>自定义层在 build 中得知输入形状后创建其权重。</translation>
+    </message>
+    <message>
+        <source>A custom layer without weights: the mean of what it gives is 0.</source>
+        <translation>没有权重的自定义层：其输出的均值为 0。</translation>
+    </message>
+    <message>
         <source>A model as a class: its layers are made in __init__ and wired in call. Change units of the first Dense and watch shapes and code follow.</source>
         <translation>把模型写成类：层在 __init__ 中创建，在 call 中连接。修改第一个 Dense 的 units，看形状和代码随之改变。</translation>
+    </message>
+    <message>
+        <source>Blocks of all kinds mixed in one Sequential.</source>
+        <translation>在一个 Sequential 中混用各种块。</translation>
     </message>
     <message>
         <source>Every parameter can have an initialiser of its own: normal(0, 0.01) and zeros in the first layer, ones in the second.</source>
@@ -1704,6 +1885,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>From strings to a probability. The words stand in the file; the mask of the Embedding tells the LSTM where a text ends. Type more words into vocabulary and raise input_dim to two more than there are.</source>
         <translation>从字符串到概率。词表保存在文件中；Embedding 的掩码告诉 LSTM 文本在何处结束。请在 vocabulary 中输入更多的词，并把 input_dim 增大到比词数多二。</translation>
+    </message>
+    <message>
+        <source>Initializers written in the project are chosen like Keras&apos;s own.</source>
+        <translation>项目中编写的初始化器可以像 Keras 自带的一样选用。</translation>
     </message>
     <message>
         <source>Parameters have names and shapes: select a Dense and look at WEIGHTS in the inspector.</source>
@@ -1718,8 +1903,28 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>“输入”的形状未定，因此权重尚不存在。把形状设为 20，权重就会出现。</translation>
     </message>
     <message>
+        <source>The same Dense is called twice, before and after the constant: two calls, one set of weights, whose gradients add up. The badges number the calls.</source>
+        <translation>同一个 Dense 在常量前后各调用一次：两次调用，一组权重，其梯度相加。徽标为各次调用编号。</translation>
+    </message>
+    <message>
+        <source>The same with another condition: the sum of the absolute values.</source>
+        <translation>同样的模型，换一个条件：绝对值之和。</translation>
+    </message>
+    <message>
+        <source>The weight is a constant: random once, saved with the weights, never trained. The While halves x until its norm is at most 1; the If multiplies what has become too small by 10.</source>
+        <translation>此权重是常量：只随机生成一次，随权重保存，从不训练。While 循环将 x 减半，直到其范数不超过 1；If 将变得过小的值乘以 10。</translation>
+    </message>
+    <message>
+        <source>Tied layers: one layer, called twice. It has one set of weights; its gradients add up.</source>
+        <translation>绑定的层：一个层，调用两次。它只有一组权重，其梯度相加。</translation>
+    </message>
+    <message>
         <source>Two inputs, two answers: a picture and five numbers meet in a Concatenate. The model takes a list and returns a tuple, in the order of the Input and Output nodes.</source>
         <translation>两个输入，两个答案：一张图片和五个数字在 Concatenate 中汇合。模型接收列表并返回元组，顺序与“输入”和“输出”节点相同。</translation>
+    </message>
+    <message>
+        <source>What Sequential does inside: the class Chain takes any list of layers and applies them in order. Its code is in the code panel.</source>
+        <translation>Sequential 内部所做的事：类 Chain 接收任意一列层并按顺序应用。其代码见代码面板。</translation>
     </message>
     <message>
         <source>What enters a block goes past it and is added to what comes out of it, so that gradients reach the first layers. Both sides of an Add need one shape: change filters of one Conv2D and see which wire complains.</source>
@@ -1744,6 +1949,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>应为 Python 值：数字、&apos;文本&apos;、元组、True、False 或 None。</translation>
     </message>
     <message>
+        <source>Expected a formula: names, numbers, arithmetic, comparisons, indexing, functions of keras.ops.</source>
+        <translation>应为公式：名称、数字、算术、比较、索引、keras.ops 的函数。</translation>
+    </message>
+    <message>
         <source>Expected a number or several, such as 0.5 or (0.1, 0.2).</source>
         <translation>应为一个或多个数字，例如 0.5 或 (0.1, 0.2)。</translation>
     </message>
@@ -1758,6 +1967,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Expected a whole number.</source>
         <translation>应为整数。</translation>
+    </message>
+    <message>
+        <source>Expected an index, such as 0 or :, 1:3.</source>
+        <translation>应为索引，例如 0 或 :, 1:3。</translation>
     </message>
     <message>
         <source>Expected at least %1.</source>
@@ -1825,6 +2038,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>所有文件</translation>
     </message>
     <message>
+        <source>Arrays of NumPy</source>
+        <translation>NumPy 数组</translation>
+    </message>
+    <message>
         <source>Export Python</source>
         <translation>导出 Python</translation>
     </message>
@@ -1847,6 +2064,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Open</source>
         <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open an array</source>
+        <translation>打开数组</translation>
     </message>
     <message>
         <source>Picture</source>
@@ -1874,6 +2095,40 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>FindingRow</name>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Change the text so that this is right</source>
+        <translation>修改代码以解决此问题</translation>
+    </message>
+    <message>
+        <source>Line {line}</source>
+        <translation>第 {line} 行</translation>
+    </message>
+</context>
+<context>
+    <name>FindingsList</name>
+    <message>
+        <source>Checking {name}: {count} of {all} tried</source>
+        <translation>正在检查 {name}：已完成 {count} / {all} 项</translation>
+    </message>
+    <message>
+        <source>Put away</source>
+        <translation>收起</translation>
+    </message>
+    <message>
+        <source>The check of {name} found:</source>
+        <translation>对 {name} 的检查发现：</translation>
+    </message>
+    <message>
+        <source>{name} passed every check</source>
+        <translation>{name} 通过了所有检查</translation>
+    </message>
+</context>
+<context>
     <name>Forms</name>
     <message>
         <source>CALL</source>
@@ -1889,6 +2144,17 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>GivenField</name>
+    <message>
+        <source>choose a layer</source>
+        <translation>选择一个层</translation>
+    </message>
+    <message>
+        <source>there is no layer of this type here</source>
+        <translation>此处没有这种类型的层</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message numerus="yes">
         <source>%n nodes</source>
@@ -1901,8 +2167,16 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>文档</translation>
     </message>
     <message>
+        <source>Edit its code</source>
+        <translation>编辑其代码</translation>
+    </message>
+    <message>
         <source>Name of the class</source>
         <translation>类的名称</translation>
+    </message>
+    <message>
+        <source>Open the block</source>
+        <translation>打开块</translation>
     </message>
     <message>
         <source>Rename class</source>
@@ -1935,6 +2209,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>节点在画布上的名称；留空则恢复其本名</translation>
     </message>
     <message>
+        <source>Whether the block is given this layer by what uses it, as an argument of its __init__, and does not make it itself.</source>
+        <translation>此层是否由使用此块者作为 __init__ 的参数给入，而不由此块自己创建。</translation>
+    </message>
+    <message>
         <source>Whether training changes the weights of this layer.</source>
         <translation>训练是否改变此层的权重。</translation>
     </message>
@@ -1947,6 +2225,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>attribute</source>
         <translation>属性名</translation>
+    </message>
+    <message>
+        <source>from outside</source>
+        <translation>由外部给入</translation>
     </message>
 </context>
 <context>
@@ -2016,10 +2298,53 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>LayerEdits</name>
+    <message>
+        <source>Give %1 a value of its own</source>
+        <translation>让 %1 使用自己的值</translation>
+    </message>
+    <message>
+        <source>Let the layer be given</source>
+        <translation>改为由外部给入此层</translation>
+    </message>
+    <message>
+        <source>Make %1 an argument of the block</source>
+        <translation>将 %1 设为块的参数</translation>
+    </message>
+    <message>
+        <source>Make it an argument of the block…</source>
+        <translation>设为块的参数…</translation>
+    </message>
+    <message>
+        <source>Make the layer here</source>
+        <translation>改为在此创建此层</translation>
+    </message>
+    <message>
+        <source>Name of the block&apos;s argument</source>
+        <translation>块的参数名称</translation>
+    </message>
+    <message>
+        <source>Tie layers</source>
+        <translation>绑定层</translation>
+    </message>
+    <message>
+        <source>Untie layer</source>
+        <translation>解除层的绑定</translation>
+    </message>
+    <message>
+        <source>Use a value of its own</source>
+        <translation>使用自己的值</translation>
+    </message>
+</context>
+<context>
     <name>LayersField</name>
     <message>
         <source>Add a layer</source>
         <translation>添加层</translation>
+    </message>
+    <message>
+        <source>Search a layer</source>
+        <translation>搜索层</translation>
     </message>
 </context>
 <context>
@@ -2576,6 +2901,17 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>OwnCode</name>
+    <message>
+        <source>Checking runs the code: trust this project first.</source>
+        <translation>检查会运行代码：请先信任此项目。</translation>
+    </message>
+    <message>
+        <source>Only layers are checked: there is nothing that a function keeps.</source>
+        <translation>只检查层：函数不保存任何内容。</translation>
+    </message>
+</context>
+<context>
     <name>PalettePanel</name>
     <message>
         <source>Nothing found. Try another word, or part of one.</source>
@@ -2765,6 +3101,25 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>SharingBox</name>
+    <message>
+        <source>Give this node a layer of its own, with weights of its own</source>
+        <translation>让此节点有自己的层和自己的权重</translation>
+    </message>
+    <message>
+        <source>Let this node call another layer of the same type, with its weights</source>
+        <translation>让此节点调用另一个同类型的层及其权重</translation>
+    </message>
+    <message>
+        <source>Tie to…</source>
+        <translation>绑定到…</translation>
+    </message>
+    <message>
+        <source>Untie</source>
+        <translation>解除绑定</translation>
+    </message>
+</context>
+<context>
     <name>ShortcutsDialog</name>
     <message>
         <source>Keyboard shortcuts and gestures</source>
@@ -2778,20 +3133,36 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
 <context>
     <name>StartPage</name>
     <message>
-        <source>A model as a layer of another</source>
-        <translation>一个模型作为另一个模型的层</translation>
+        <source>A chain of one&apos;s own</source>
+        <translation>自己的链</translation>
     </message>
     <message>
-        <source>A picture and numbers, two answers</source>
-        <translation>图片加数字，两个答案</translation>
+        <source>A layer with weights</source>
+        <translation>带权重的层</translation>
     </message>
     <message>
-        <source>A random matrix, a loop, a branch</source>
-        <translation>一个随机矩阵、一个循环、一个分支</translation>
+        <source>A layer without weights</source>
+        <translation>不带权重的层</translation>
+    </message>
+    <message>
+        <source>An initialiser of one&apos;s own</source>
+        <translation>自己的初始化器</translation>
+    </message>
+    <message>
+        <source>Another condition</source>
+        <translation>另一个条件</translation>
     </message>
     <message>
         <source>Block in a block</source>
         <translation>嵌套块</translation>
+    </message>
+    <message>
+        <source>Chimera</source>
+        <translation>混合模型</translation>
+    </message>
+    <message>
+        <source>Chimera with the other block</source>
+        <translation>含另一个块的混合模型</translation>
     </message>
     <message>
         <source>Constants and control flow</source>
@@ -2810,36 +3181,20 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>画一个神经网络</translation>
     </message>
     <message>
-        <source>EXAMPLES</source>
-        <translation>示例</translation>
-    </message>
-    <message>
-        <source>Each parameter begins in its own way</source>
-        <translation>每个参数各有初始化方式</translation>
-    </message>
-    <message>
         <source>Empty drawing</source>
         <translation>空白图</translation>
-    </message>
-    <message>
-        <source>From strings to a probability</source>
-        <translation>从字符串到概率</translation>
     </message>
     <message>
         <source>Initialisers</source>
         <translation>初始化器</translation>
     </message>
     <message>
-        <source>Layers made once, wired in call</source>
-        <translation>层只创建一次，在 call 中连接</translation>
+        <source>MODEL CONSTRUCTION, STEP BY STEP</source>
+        <translation>逐步构造模型</translation>
     </message>
     <message>
-        <source>No weights before data arrives</source>
-        <translation>数据到达之前没有权重</translation>
-    </message>
-    <message>
-        <source>One layer called twice, the same weights</source>
-        <translation>同一个层调用两次，权重相同</translation>
+        <source>MORE EXAMPLES</source>
+        <translation>更多示例</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -2862,10 +3217,6 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>残差网络</translation>
     </message>
     <message>
-        <source>Self-attention and two residual paths</source>
-        <translation>自注意力与两条残差路径</translation>
-    </message>
-    <message>
         <source>Sequential</source>
         <translation>顺序模型</translation>
     </message>
@@ -2878,12 +3229,8 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>文本分类器</translation>
     </message>
     <message>
-        <source>The same layers as a chain</source>
-        <translation>同样的层，串成一条链</translation>
-    </message>
-    <message>
-        <source>Their names, shapes and numbers</source>
-        <translation>它们的名称、形状和数值</translation>
+        <source>The same, with a shared layer</source>
+        <translation>同一模型，带共享层</translation>
     </message>
     <message>
         <source>Transformer block</source>
@@ -2892,10 +3239,6 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Two inputs</source>
         <translation>两个输入</translation>
-    </message>
-    <message>
-        <source>Wires that go past a block of convolutions</source>
-        <translation>绕过卷积块的连线</translation>
     </message>
 </context>
 <context>
@@ -2951,6 +3294,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>数据类型</translation>
     </message>
     <message>
+        <source>Its weights are known once the input has a shape, or with data.</source>
+        <translation>输入有了形状或有了数据之后，才能得知其权重。</translation>
+    </message>
+    <message>
         <source>Memory</source>
         <translation>内存</translation>
     </message>
@@ -2973,6 +3320,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Type</source>
         <translation>类型</translation>
+    </message>
+    <message>
+        <source>not built</source>
+        <translation>未构建</translation>
     </message>
 </context>
 <context>
@@ -3088,6 +3439,32 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>They are lost if you do not save them.</source>
         <translation>如果不保存，更改将丢失。</translation>
+    </message>
+</context>
+<context>
+    <name>_BlockRow</name>
+    <message>
+        <source>What can be done with %1</source>
+        <translation>可对 %1 进行的操作</translation>
+    </message>
+    <message>
+        <source>main</source>
+        <translation>主块</translation>
+    </message>
+</context>
+<context>
+    <name>_Row</name>
+    <message>
+        <source>Move down</source>
+        <translation>下移</translation>
+    </message>
+    <message>
+        <source>Move up</source>
+        <translation>上移</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
     </message>
 </context>
 </TS>
