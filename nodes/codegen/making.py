@@ -113,16 +113,14 @@ class Maker:
             self.made[layer.id] = Construction(layer.id, attribute, Atom(attribute), given=True)
             return
         config = self.config_of(layer)
-        takes_all = spec.named
         more: dict[str, Expression] = {}
         if layer.type == WEIGHT:
             more["trainable"] = Atom(repr(layer.trainable))
-        elif not layer.trainable and takes_all:
-            more["trainable"] = Atom("False")
-        if takes_all:
+        if spec.named:
             more["name"] = Atom(f'"{attribute}"')
         value = construction(self._as_written(layer, spec), config, self.catalogue, more)
-        frozen = not layer.trainable and not takes_all
+        # Given to the constructor, `trainable=False` does not reach the layers inside this one.
+        frozen = not layer.trainable and layer.type != WEIGHT
         self.made[layer.id] = Construction(layer.id, attribute, value, frozen=frozen)
 
     def take_given(self) -> None:

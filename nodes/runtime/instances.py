@@ -9,6 +9,7 @@ from nodes.catalogue.spec import Catalogue
 from nodes.graph import Block, BlockId, Layer, LayerId, Object, Path, Project, Value, block_of_type
 from nodes.names import class_names
 from nodes.report import own_path
+from nodes.runtime.inference import Making
 from nodes.runtime.program import Program, program_of
 
 MOST = 5_000
@@ -24,10 +25,22 @@ class Instance:
     given: Mapping[LayerId, tuple[Instance, LayerId]] = field(default_factory=dict)
     within: frozenset[BlockId] = frozenset()
     """The blocks that lead here, and this one: a block may not contain itself."""
+    frozen: bool = False
+    """Whether nothing in it is trained, because it, or an instance around it, is frozen."""
 
     def owner_of(self, layer: LayerId) -> tuple[Instance, LayerId]:
         """Where `layer` is made: here, or in the instance that it was given by."""
         return self.given.get(layer, (self, layer))
+
+    def is_frozen(self, layer: LayerId) -> bool:
+        """Whether nothing in `layer` is trained: it is frozen, or something around it."""
+        found = self.program.block.layers.get(layer)
+        return self.frozen or (found is not None and not found.trainable)
+
+    def making_of(self, layer: LayerId) -> Making:
+        """How `layer` is made here."""
+        making = self.program.layers[layer]
+        return replace(making, frozen=True) if self.frozen else making
 
     def block_of(self, layer: LayerId) -> BlockId | None:
         """The block that `layer` is an instance of; None for all other layers."""
@@ -76,7 +89,8 @@ class Instances:
         }
         values = {name: config.get(name, default) for name, default in found.arguments.items()}
         program = self._program(block, values, bare=False)
-        return Instance((*maker.path, layer), program, given, maker.within | {block})
+        frozen = maker.is_frozen(layer)
+        return Instance((*maker.path, layer), program, given, maker.within | {block}, frozen)
 
     def alone(self, block: BlockId) -> Instance:
         """A block by itself: with the defaults of its arguments, and layers of its own for those given."""

@@ -188,7 +188,7 @@ class Visit:
 
     def _call(self, step: Asking, maker: Instance, layer: LayerId | None, question: Question) -> None:
         at = None if layer is None else (maker.path, layer)
-        making = Making("") if layer is None else maker.program.layers[layer]
+        making = Making("") if layer is None else maker.making_of(layer)
         if self._is_held_back(step, making, question, maker, layer):
             return
         answer = self.walk.ask(step.node, at, making, question)
@@ -278,6 +278,7 @@ class Visit:
         """The call of a chain, element by element."""
         config, weights, built = maker.program.block.layers[layer].config, list[WeightSpec](), True
         catalogue, project = self.walk.asker.catalogue, self.program.project
+        maker = replace(maker, frozen=maker.is_frozen(layer))
         if not tensors:
             self._without(step)
         for element in elements(layer, config.get("layers"), project, catalogue, {}):
@@ -304,7 +305,8 @@ class Visit:
         question = Question(f"layer({given})", tensors)
         if self._is_held_back(step, element.making, question, maker, step.layer):
             return Answer()
-        answer = self.walk.ask(step.node, (maker.path, element.step), element.making, question)
+        making = replace(element.making, frozen=maker.frozen)
+        answer = self.walk.ask(step.node, (maker.path, element.step), making, question)
         if not answer.outputs:
             self._refused(step, question, answer)
         return answer

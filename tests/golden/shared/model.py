@@ -7,9 +7,8 @@ import tensorflow as tf
 class Siamese(tf.keras.Model):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
-        self.encoder = tf.keras.layers.Dense(
-            32, activation="relu", trainable=False, name="encoder"
-        )
+        self.encoder = tf.keras.layers.Dense(32, activation="relu", name="encoder")
+        self.encoder.trainable = False
         self.unit_normalization = tf.keras.layers.UnitNormalization(
             name="unit_normalization"
         )

@@ -43,12 +43,13 @@ def test_an_expression_leaves_defaults_out(drawing: Any) -> None:
 
 
 def test_a_frozen_layer_says_so(drawing: Any) -> None:
-    """A layer that is not trainable is constructed with `trainable=False`."""
+    """A layer that is not trainable is frozen once it is made, which reaches the layers inside it too."""
     start = drawing.add("input", shape=(4,))
     dense = drawing.add("layers.Dense", start, units=4)
     drawing.change_layer(dense, trainable=False)
-    expression = drawing.plan().constructions[0].expression
-    assert expression == 'tf.keras.layers.Dense(4, trainable=False, name="dense")'
+    made = drawing.plan().constructions[0]
+    assert made.expression == 'tf.keras.layers.Dense(4, name="dense")'
+    assert made.frozen
 
 
 def test_without_outputs_the_ends_are_returned(drawing: Any) -> None:

@@ -10,8 +10,11 @@ import pytest
 
 from nodes.catalogue.spec import Catalogue
 from nodes.codegen.source import generate
+from nodes.edit import set_trainable
 from nodes.formats.layers import read
 from nodes.formats.npy import to_npz
+from nodes.graph import Project
+from nodes.report import Report
 from nodes.summary import rows, totals
 from nodes.vocabulary import vocabulary
 
@@ -26,16 +29,37 @@ DRAWN = [
 ]
 
 
-@pytest.mark.parametrize("file", DRAWN, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def named(file: Path) -> str:
+    """What a drawing is called in the list of tests."""
+    return f"{file.parent.name}/{file.stem}"
+
+
+@pytest.mark.parametrize("file", DRAWN, ids=named)
 def test_as_many_weights_are_told_as_are_made(file: Path, tmp_path: Path, catalogue: Catalogue) -> None:
     """In blocks, chains, loops and code of one's own; as many of them trainable."""
+    assert_counted(read(file).project, tmp_path, catalogue)
+
+
+FROZEN = [file for file in DRAWN if file.stem in ("nest_mlp", "chimera", "my_sequential", "sequential")]
+
+
+@pytest.mark.parametrize("file", FROZEN, ids=named)
+def test_what_is_frozen_is_not_trained(file: Path, tmp_path: Path, catalogue: Catalogue) -> None:
+    """Freezing an instance or a chain reaches everything inside it."""
+    project = read(file).project
+    layers = project.main_block.layers
+    report = assert_counted(set_trainable(project, project.main, layers, False), tmp_path, catalogue)
+    assert not any(weight.trainable for layer in report.layers.values() for weight in layer.weights)
+
+
+def assert_counted(project: Project, folder: Path, catalogue: Catalogue) -> Report:
+    """The report tells the counts of the model that the source builds."""
     from nodes.runtime.analysis import analyse
 
-    project = read(file).project
     report = analyse(project, catalogue, trusted=True)
     told = totals(rows(project, report, vocabulary(project, catalogue)))
     source = generate(project, catalogue)
-    path = tmp_path / "model.py"
+    path = folder / "model.py"
     path.write_text(source.text, encoding="utf-8")
     if source.arrays:
         path.with_suffix(".constants.npz").write_bytes(to_npz(source.arrays))
@@ -48,3 +72,4 @@ def test_as_many_weights_are_told_as_are_made(file: Path, tmp_path: Path, catalo
     made = (model.weights, model.trainable_weights) if model.built else ((), ())
     counts = [sum(math.prod(weight.shape) for weight in weights) for weights in made]
     assert [told.parameters, told.trainable] == counts
+    return report
