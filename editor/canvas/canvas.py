@@ -123,7 +123,8 @@ class Canvas(QWidget):
     def show_block(self, block: BlockId, path: Path = ()) -> None:
         """Show another block, as the instance that `path` leads to."""
         self._put_down()
-        if self.stage.block_id in self.document.project.blocks:
+        # What has not been fitted yet has not been seen: there is no place in it to come back to.
+        if self.stage.block_id in self.document.project.blocks and not self._fit_when_settled:
             self._views[self.stage.block_id] = (self.zoom, self.view.visible_rect().center())
         self.stage.block_id, self.path = block, path
         self.stage.select([])

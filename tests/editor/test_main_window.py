@@ -259,6 +259,17 @@ def test_an_example_is_opened_as_an_untitled_copy(window: MainWindow, settings: 
     assert window.document.project.main_block.nodes
 
 
+def test_what_is_opened_is_fitted_into_the_canvas(window: MainWindow, qtbot: QtBot) -> None:
+    """Also the second one, and one that is wider than the canvas at full size."""
+    window.resize(1200, 800)
+    window.show()
+    canvas = window.canvas
+    for name in ("sequential", "mlp"):
+        assert window.files.open_copy(EXAMPLES / f"{name}.layers")
+        qtbot.waitUntil(lambda: canvas.view.visible_rect().contains(canvas.stage.bounds()))
+    assert canvas.zoom < 1
+
+
 def test_a_file_that_cannot_be_used_is_told_with_its_place(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
