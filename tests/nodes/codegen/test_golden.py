@@ -15,15 +15,21 @@ from nodes.formats.layers import read
 
 GOLDEN = Path(__file__).parents[2] / "golden"
 CASES = sorted(path.parent.name for path in GOLDEN.glob("*/graph.layers"))
+EXAMPLES = GOLDEN.parents[1] / "resources" / "examples"
+DRAWN = {case: (GOLDEN / case / "graph.layers", GOLDEN / case / "model.py") for case in CASES} | {
+    f"examples/{file.stem}": (file, GOLDEN / "examples" / f"{file.stem}.py")
+    for file in sorted(EXAMPLES.glob("*.layers"))
+}
+"""Each drawing with its source: those kept for this purpose, and the examples that ship."""
 
 
-@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("case", DRAWN)
 def test_a_drawing_means_its_golden_source(
     case: str, catalogue: Catalogue, request: pytest.FixtureRequest
 ) -> None:
     """The source is the one on file (`--update-golden` writes it anew), and parses."""
-    text = generate(read(GOLDEN / case / "graph.layers").project, catalogue).text
-    kept = GOLDEN / case / "model.py"
+    drawing, kept = DRAWN[case]
+    text = generate(read(drawing).project, catalogue).text
     if request.config.getoption("--update-golden", default=False):
         kept.write_text(text, encoding="utf-8")
     assert text == kept.read_text(encoding="utf-8")

@@ -1,0 +1,96 @@
+# Drawn with Layerwright.
+
+import tensorflow as tf
+
+
+@tf.keras.utils.register_keras_serializable()
+class Net(tf.keras.Model):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.flatten = tf.keras.layers.Flatten(name="flatten")
+        self.dense = tf.keras.layers.Dense(64, activation="relu", name="dense")
+        self.dense_1 = tf.keras.layers.Dense(32, activation="relu", name="dense_1")
+
+    def call(self, inputs):
+        x = self.flatten(inputs)
+        x = self.dense(x)
+        x = self.dense_1(x)
+        return x
+
+
+@tf.keras.utils.register_keras_serializable()
+class NestMLP(tf.keras.Model):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.net = Net(name="net")
+        self.dense_2 = tf.keras.layers.Dense(16, activation="relu", name="dense_2")
+
+    def call(self, inputs):
+        x = self.net(inputs)
+        x = self.dense_2(x)
+        return x
+
+
+@tf.keras.utils.register_keras_serializable()
+class FancyMLP(tf.keras.Model):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.supports_jit = False
+        self.flatten_1 = tf.keras.layers.Flatten(name="flatten_1")
+        self.weight = self.add_weight(
+            shape=(20, 20),
+            initializer=tf.keras.initializers.RandomUniform(minval=0.0, maxval=1.0),
+            trainable=False,
+            name="weight",
+        )
+        self.dense_4 = tf.keras.layers.Dense(20, activation="relu", name="dense_4")
+
+    def call(self, inputs):
+        x = self.flatten_1(inputs)
+        x = x @ self.weight
+        x = tf.keras.ops.relu(x + 1)
+        x = self.dense_4(x)
+
+        # A Python while could not ask a tensor for its value in predict and fit.
+        def loop_condition(x):
+            return tf.keras.ops.norm(x) > 1
+
+        def loop_body(x):
+            return (x / 2,)
+
+        (x,) = tf.keras.ops.while_loop(loop_condition, loop_body, (x,))
+        small = tf.keras.ops.norm(x) < 0.8
+
+        # A Python if could not ask a tensor for its value in predict and fit.
+        def branch_then():
+            return x * 10
+
+        def branch_else():
+            return x
+
+        x = tf.keras.ops.cond(small, branch_then, branch_else)
+        x = tf.keras.ops.sum(x)
+        return x
+
+
+@tf.keras.utils.register_keras_serializable()
+class Chimera(tf.keras.Model):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.sequential = tf.keras.Sequential(
+            [NestMLP(), tf.keras.layers.Dense(20), FancyMLP()], name="sequential"
+        )
+
+    def call(self, inputs):
+        x = self.sequential(inputs)
+        return x
+
+
+def build():
+    model = Chimera()
+    model(tf.keras.Input((20,)))
+    return model
+
+
+if __name__ == "__main__":
+    build().summary()

@@ -1,0 +1,45 @@
+# Drawn with Layerwright.
+
+import tensorflow as tf
+
+
+@tf.keras.utils.register_keras_serializable()
+class FixedHiddenMLP(tf.keras.Model):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.supports_jit = False
+        self.flatten = tf.keras.layers.Flatten(name="flatten")
+        self.weight = self.add_weight(
+            shape=(20, 20),
+            initializer=tf.keras.initializers.RandomUniform(minval=0.0, maxval=1.0),
+            trainable=False,
+            name="weight",
+        )
+        self.dense = tf.keras.layers.Dense(20, activation="relu", name="dense")
+
+    def call(self, inputs):
+        x = self.flatten(inputs)
+        x = x @ self.weight
+        x = tf.keras.ops.relu(x + 1)
+        x = self.dense(x)
+
+        # A Python while could not ask a tensor for its value in predict and fit.
+        def loop_condition(x):
+            return tf.keras.ops.sum(tf.keras.ops.abs(x)) > 1
+
+        def loop_body(x):
+            return (x / 2,)
+
+        (x,) = tf.keras.ops.while_loop(loop_condition, loop_body, (x,))
+        x = tf.keras.ops.sum(x)
+        return x
+
+
+def build():
+    model = FixedHiddenMLP()
+    model(tf.keras.Input((20,)))
+    return model
+
+
+if __name__ == "__main__":
+    build().summary()

@@ -1,0 +1,28 @@
+# Drawn with Layerwright.
+
+import tensorflow as tf
+
+
+@tf.keras.utils.register_keras_serializable()
+class Regression(tf.keras.Model):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.flatten = tf.keras.layers.Flatten(name="flatten")
+        self.dense = tf.keras.layers.Dense(4, activation="relu", name="dense")
+        self.dense_1 = tf.keras.layers.Dense(1, name="dense_1")
+
+    def call(self, inputs):
+        x = self.flatten(inputs)
+        x = self.dense(x)
+        x = self.dense_1(x)
+        return x
+
+
+def build():
+    model = Regression()
+    model(tf.keras.Input((4,)))
+    return model
+
+
+if __name__ == "__main__":
+    build().summary()
