@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,6 +19,15 @@ from nodes.catalogue.spec import Catalogue
 def catalogue() -> Catalogue:
     """The catalogue that ships with the program."""
     return load_catalogue()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_heap() -> None:
+    """Set aside what is there before a file of tests: TensorFlow's objects would slow down every search
+    through the heap, of which each test of a widget makes some.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
