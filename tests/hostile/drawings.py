@@ -93,7 +93,7 @@ FORMULAS = (
     "tanh(x @ w)",
     "x[:, ::-1] + y",
     "relu(x - mean(x, axis=-1, keepdims=True))",
-    "(x > 0) * (y <= 1) * x",
+    "where((x > 0) & (y <= 1), x, y / 2)",
     "clip(x ** 2, 0, 1) % 0.7",
 )
 INDEXES = ("..., ::-1", ":, ::-1", ":", "tf.newaxis, ..., :", ":, -4:")

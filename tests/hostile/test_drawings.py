@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -106,13 +107,15 @@ def _wrapped(project: Project, seed: int) -> Pair:
 
 
 def _unpacked(project: Project, seed: int) -> Pair:
-    """Wrapped, and every instance in the main block unpacked."""
+    """Wrapped, and all that again unpacked."""
     _, after = _wrapped(project, seed)
     while True:
         instances = [
             node.id
             for node in after.main_block.nodes.values()
-            if (layer := after.main_block.layer_of(node)) and block_of_type(layer.type)
+            if (layer := after.main_block.layer_of(node))
+            and (inner := block_of_type(layer.type))
+            and inner not in project.blocks
         ]
         if not instances:
             return project, after
@@ -151,7 +154,8 @@ def _promoted(project: Project, seed: int) -> Pair:
     after = _each_layer(project, change)
     for id, block in list(after.blocks.items()):
         for name in list(block.arguments)[::2]:
-            after = blocks.demote(after, id, name, vocabulary(after, BASE))
+            with contextlib.suppress(edit.Refusal):
+                after = blocks.demote(after, id, name, vocabulary(after, BASE))
     return project, after
 
 
@@ -213,6 +217,10 @@ def _answers(
     project: Project, folder: Path, by: Callable[[Any], str]
 ) -> tuple[list[Any], list[tuple[int, ...]]]:
     """What the model answers with weights that follow from what `by` says of them, and their shapes."""
+    import tensorflow
+
+    # Keras numbers the layers of a chain through the whole process.
+    tensorflow.keras.backend.clear_session()
     module = running.load(generate(project, BASE), folder)
     model = module.build()
     running.give_weights(model, by)
