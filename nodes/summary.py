@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import (
+    BLOCK,
+    CUSTOM,
     Block,
     BlockId,
     LayerId,
@@ -58,13 +60,15 @@ class Row:
     trainable: int | None = 0
     memory: int | None = 0
     """Bytes that the weights take."""
+    named: str = ""
+    """What a type of the project's own is called: the name of its block or of its code."""
     shared: bool = False
     """Whether other nodes call the same layer; its weights stand on the first of them."""
 
     @property
     def type_title(self) -> str:
         """The type as a person says it: `Dense`, `matmul`, `Input`."""
-        name = self.type.rpartition(".")[2]
+        name = self.named or self.type.rpartition(".")[2]
         return name.capitalize() if name in ("input", "output", "constant") else name
 
     @property
@@ -199,8 +203,14 @@ def _row(block: Block, path: Path, node: Node, report: Report, catalogue: Catalo
         title_of(block, node),
         node.kind if layer is None else layer.type,
         _entering(block, path, node, report) if node.kind == "output" else outputs,
+        named=_own_name(node.kind if layer is None else layer.type, catalogue),
         shared=layer is not None and len(block.calls_of(layer.id)) > 1,
     )
+
+
+def _own_name(type: str, catalogue: Catalogue) -> str:
+    spec = catalogue.get(type) if type.startswith((BLOCK, CUSTOM)) else None
+    return "" if spec is None else spec.title
 
 
 def _entering(

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from editor.messages import translated
 from editor.panels.field_rows import WrappedLabel
@@ -25,7 +34,7 @@ class FindingsList(QScrollArea):
         super().__init__(widgetResizable=True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setMaximumHeight(HIGHEST)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.title = QLabel()
         self.title.setProperty("role", "dim")
@@ -44,6 +53,11 @@ class FindingsList(QScrollArea):
         self._column.addStretch(1)
         self.setWidget(content)
         self.hide()
+
+    def sizeHint(self) -> QSize:
+        """As high as what is found, up to a height."""
+        content = self._column.sizeHint()
+        return QSize(content.width(), min(content.height() + 2, HIGHEST))
 
     def tell(self, words: str) -> None:
         """Say something in place of findings."""
@@ -77,6 +91,7 @@ class FindingsList(QScrollArea):
             row.apply.clicked.connect(lambda _on=False, text=finding.fixed: self.fix_wanted.emit(text))
             self._column.insertWidget(place, row)
             self.rows.append(row)
+        self.updateGeometry()
 
 
 class FindingRow(QWidget):
