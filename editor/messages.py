@@ -165,6 +165,37 @@ TEMPLATES: dict[str, str] = {
     "bad-code-name": QT_TRANSLATE_NOOP(
         "Messages", "{name} cannot be the name of code: it has to be a Python name that means nothing else."
     ),
+    "bad-import-name": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} cannot be a function of TensorFlow: expected tf., its modules and its name, such as tf.io.decode_png.",
+    ),
+    "import-renamed": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} is a function of TensorFlow: it has no other name. Add the other function instead.",
+    ),
+    "signature-untrusted": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} would run with this project, which is not trusted yet. Trust the project first, then add it.",
+    ),
+    "signature-missing": QT_TRANSLATE_NOOP(
+        "Messages",
+        "TensorFlow has no {name}: there is no {part}. Look at the name, and at the version of TensorFlow.",
+    ),
+    "signature-class": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} is a class. Only functions can be placed by their name; write code of your own that uses the class.",
+    ),
+    "signature-no-function": QT_TRANSLATE_NOOP(
+        "Messages", "{name} is not a function. Only functions can be placed by their name."
+    ),
+    "signature-unread": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} does not say what it takes. Write a function of your own that calls it.",
+    ),
+    "signature-ended": QT_TRANSLATE_NOOP(
+        "Messages",
+        "TensorFlow ended while the signature of {name} was read. Try again, or write a function of your own that calls it.",
+    ),
     "code-name-taken": QT_TRANSLATE_NOOP("Messages", "Other code is already called {name}."),
     "code-used": QT_TRANSLATE_NOOP("Messages", "{name} is used by {uses}: remove these first."),
     "tie-types": QT_TRANSLATE_NOOP(

@@ -8,7 +8,21 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from nodes.catalogue.spec import Catalogue
-from nodes.graph import CUSTOM, Block, BlockId, Code, Layer, LayerId, Node, NodeId, Object, Project, Value
+from nodes.graph import (
+    CUSTOM,
+    IMPORT,
+    Block,
+    BlockId,
+    Code,
+    Layer,
+    LayerId,
+    Node,
+    NodeId,
+    Object,
+    Project,
+    Value,
+)
+from nodes.imported import is_import_name
 from nodes.names import TAKEN, is_class_name, title_of
 from nodes.nesting import mapped_values, objects_in
 from nodes.refusal import Refusal
@@ -41,8 +55,10 @@ def put_code(project: Project, code: Code, catalogue: Catalogue | None = None) -
         Refusal: the name cannot be one in the source.
     """
     before = project.code.get(code.name)
-    if before is None:
+    if before is None and code.kind != IMPORT:
         _check_name(code.name)
+    elif code.kind == IMPORT and not is_import_name(code.name):
+        raise Refusal("bad-import-name", name=code.name)
     after = replace(project, code={**project.code, code.name: code})
     if before is None or catalogue is None:
         return after
@@ -80,18 +96,21 @@ def rename_code(project: Project, old: str, new: str) -> Project:
     an argument.
 
     Raises:
-        Refusal: the name cannot be one in the source, or other code has it, or there is no code `old`.
+        Refusal: the name cannot be one in the source, or other code has it, or there is no code `old`, or it
+            is a function of TensorFlow.
     """
     if old not in project.code:
         raise Refusal("no-such-code", name=old)
     if old == new:
         return project
+    if project.code[old].kind == IMPORT:
+        raise Refusal("import-renamed", name=old)
     _check_name(new)
     if new in project.code:
         raise Refusal("code-name-taken", name=new)
     code = {}
     for name, each in project.code.items():
-        text = renamed_text(each.text, old, new)
+        text = each.text if each.kind == IMPORT else renamed_text(each.text, old, new)
         name = new if name == old else name
         code[name] = each if text == each.text and name == each.name else replace(each, name=name, text=text)
     blocks = {id: retyped(block, CUSTOM + old, CUSTOM + new) for id, block in project.blocks.items()}
@@ -211,13 +230,13 @@ def _uses(project: Project, name: str) -> Iterator[CodeUse]:
         if any(each.type == type for each in objects_in(block.arguments)):
             yield CodeUse(block.id, title=block.name)
     for each in project.code.values():
-        if each.name != name and mentions(each.text, name):
+        if each.name != name and each.kind != IMPORT and mentions(each.text, name):
             yield CodeUse(code=each.name, title=each.name)
 
 
 def mentions(text: str, name: str) -> bool:
-    """Whether Python `text` uses the name `name`."""
-    return name in text and renamed_text(text, name, f"{name}_") != text
+    """Whether Python `text` uses the name `name`; a dotted name is TensorFlow's, whoever else takes it."""
+    return "." not in name and name in text and renamed_text(text, name, f"{name}_") != text
 
 
 def _type(block: Block, node: Node) -> str:

@@ -13,7 +13,21 @@ from nodes.catalogue.spec import Catalogue
 from nodes.coding import uses_of_code
 from nodes.custom import CodeError, read_code
 from nodes.expressions import is_expression, is_index
-from nodes.graph import CUSTOM, Block, Layer, LayerId, Node, Object, Project, Value, Wire, block_of_type
+from nodes.graph import (
+    CUSTOM,
+    IMPORT,
+    Block,
+    Code,
+    Layer,
+    LayerId,
+    Node,
+    Object,
+    Project,
+    Value,
+    Wire,
+    block_of_type,
+)
+from nodes.imported import is_import_name
 from nodes.names import TAKEN, is_class_name, title_of
 from nodes.nesting import (
     ENDS,
@@ -39,18 +53,12 @@ WORDS = TAKEN - {"inputs", "training", "model", "build"}
 def project_problems(project: Project) -> Iterator[Problem]:
     """Problems of code and of blocks as wholes."""
     for name, code in project.code.items():
-        if not is_class_name(name) or name in TAKEN:
+        if code.kind == IMPORT and not is_import_name(name):
+            yield Problem("bad-import-name", Severity.ERROR, arguments={"name": name, "code": name})
+            continue
+        if code.kind != IMPORT and (not is_class_name(name) or name in TAKEN):
             yield Problem("bad-code-name", Severity.ERROR, arguments={"name": name, "code": name})
-        try:
-            read_code(name, code.kind, code.text)
-        except CodeError as error:
-            arguments: Mapping[str, Value] = {
-                "name": name,
-                "line": error.line,
-                "reason": error.reason,
-                "code": name,
-            }
-            yield Problem("bad-code", Severity.ERROR, arguments=arguments)
+        yield from _read_problems(code)
         if not uses_of_code(project, name):
             yield Problem("unused-code", Severity.HINT, arguments={"name": name, "code": name})
     for block in project.blocks.values():
@@ -137,6 +145,20 @@ def _is_given_itself(block: Block, layer: Layer) -> bool:
             seen.add(id)
             waiting.extend(bound_in(block.layers[id].config))
     return False
+
+
+def _read_problems(code: Code) -> Iterator[Problem]:
+    name = code.name
+    try:
+        read_code(name, code.kind, code.text)
+    except CodeError as error:
+        arguments: Mapping[str, Value] = {
+            "name": name,
+            "line": error.line,
+            "reason": error.reason,
+            "code": name,
+        }
+        yield Problem("bad-code", Severity.ERROR, arguments=arguments)
 
 
 def _value_problems(project: Project, block: Block, node: Node, name: str, value: Value) -> Iterator[Problem]:

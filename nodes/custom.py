@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, NodeSpec, PortSpec
-from nodes.graph import CUSTOM, Code, PortName, Value
+from nodes.graph import CUSTOM, IMPORT, Code, PortName, Value
+from nodes.imported import is_import_name, last_part, spec_of_signature
 
 CLASSES = frozenset({"layer", "initializer", "regularizer", "constraint"})
 """Kinds of code that define a class; the others define a function."""
@@ -65,13 +66,11 @@ def read_code(name: str, kind: str, text: str) -> NodeSpec:
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None) or 1
         raise CodeError(line, getattr(error, "msg", None) or str(error)) from error
-    wanted = ast.ClassDef if kind in CLASSES else ast.FunctionDef
-    for node in tree.body:
-        if isinstance(node, wanted) and node.name == name:
-            break
-    else:
-        what = "class" if wanted is ast.ClassDef else "function"
-        raise CodeError(1, f"expected a {what} called {name} at the beginning of a line")
+    node = _definition(tree, last_part(name) if kind == IMPORT else name, kind)
+    if kind == IMPORT and isinstance(node, ast.FunctionDef):
+        if not is_import_name(name):
+            raise CodeError(1, "expected a name of TensorFlow, such as tf.io.decode_png")
+        return spec_of_signature(name, node)
     doc = ast.get_docstring(node) or ""
     first, _, _ = doc.partition("\n")
     if isinstance(node, ast.ClassDef):
@@ -93,6 +92,20 @@ def read_code(name: str, kind: str, text: str) -> NodeSpec:
         outputs=_outputs(node),
         bare=kind != "function",
     )
+
+
+def _definition(tree: ast.Module, name: str, kind: str) -> ast.ClassDef | ast.FunctionDef:
+    """The class or function that a text of `kind` has to define.
+
+    Raises:
+        CodeError: it does not.
+    """
+    wanted = ast.ClassDef if kind in CLASSES else ast.FunctionDef
+    for node in tree.body:
+        if isinstance(node, wanted) and node.name == name:
+            return node
+    what = "class" if wanted is ast.ClassDef else "function"
+    raise CodeError(1, f"expected a {what} called {name} at the beginning of a line")
 
 
 def _class_spec(node: ast.ClassDef, name: str, kind: str, summary: str, doc: str) -> NodeSpec:

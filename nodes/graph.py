@@ -265,7 +265,9 @@ class Code:
     """A piece of the person's own Python: a class or a function that other things of the project use.
 
     `kind` is `"layer"`, `"function"`, `"activation"`, `"initializer"`, `"regularizer"` or `"constraint"`;
-    `text` defines `name`. As a type of layer, object or node it is called `custom:<name>`.
+    `text` defines `name`. As a type of layer, object or node it is called `custom:<name>`. Of the kind
+    `"import"` it is a function of TensorFlow: `name` is the dotted one, `text` says what it takes (see
+    `nodes.imported`).
     """
 
     name: str
@@ -278,6 +280,8 @@ BLOCK = "block:"
 """Begins the type of a layer that is an instance of a block."""
 CUSTOM = "custom:"
 """Begins the type of what the project's own code defines."""
+IMPORT = "import"
+"""The kind of code that is a function of TensorFlow by its dotted name."""
 
 
 def block_type(block: BlockId) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from nodes.catalogue.spec import Catalogue
-from nodes.graph import Block, BlockId, Node, Project
+from nodes.graph import IMPORT, Block, BlockId, Node, Project
 
 TAKEN = frozenset(
     {"tf", "self", "inputs", "training", "build", "model", "_", *keyword.kwlist, *dir(builtins)}
@@ -70,7 +70,8 @@ def snake_case(name: str) -> str:
 
 def class_names(project: Project) -> Mapping[BlockId, str]:
     """What the class of every block is called in the source: never as another, nor as the project's code."""
-    taken = set(project.code).union(*(_defined(code.text) for code in project.code.values()))
+    written = (code.text for code in project.code.values() if code.kind != IMPORT)
+    taken = set(project.code).union(*map(_defined, written))
     names: dict[BlockId, str] = {}
     for block in sorted(
         project.blocks.values(), key=lambda each: (each.id == project.main, each.name, each.id)

@@ -82,7 +82,7 @@ def _in_node(
     """Why and with which text `node` counts as code."""
     if node.kind == "code":
         yield "lines", _lines(node)
-    elif "." in node.kind and node.kind != "layer" and catalogue.get(node.kind) is None:
+    elif "." in node.kind and not node.kind.startswith(CUSTOM) and catalogue.get(node.kind) is None:
         yield "function", node.kind
     if not _is_plain(node.arguments):
         for file in files_read(node.arguments, reading):

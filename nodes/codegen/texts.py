@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from nodes.codegen.coding import decides, parsed, read_names
 from nodes.codegen.order import in_cycles, ordered
 from nodes.custom import CLASSES
-from nodes.graph import Code, NodeId
+from nodes.graph import IMPORT, Code, NodeId
 
 CONVERTED_CLASSES = "layer"
 """The kind of class whose `call` runs in graphs."""
@@ -34,7 +34,8 @@ class Text:
 
 
 def texts_of(codes: Iterable[Code]) -> list[Text]:
-    """The texts that are Python, each after those whose names it uses."""
+    """The texts that are Python, each after those whose names it uses; none for functions of TensorFlow."""
+    codes = [code for code in codes if code.kind != IMPORT]
     trees = {code.name: tree for code in codes if (tree := _tree(code.text)) is not None}
     by_name = {code.name: code for code in codes if code.name in trees}
     defined = {name: _defined(tree) for name, tree in trees.items()}
@@ -55,7 +56,7 @@ def names_of(codes: Iterable[Code]) -> frozenset[str]:
     """All names that the texts define or import, and those of the code itself."""
     found: set[str] = set()
     for code in codes:
-        tree = _tree(code.text)
+        tree = None if code.kind == IMPORT else _tree(code.text)
         found |= {code.name} if tree is None else {code.name, *_defined(tree), *_imported(tree)}
     return frozenset(found)
 

@@ -9,7 +9,7 @@ from nodes.codegen.coding import decides, parsed
 from nodes.codegen.making import blocks_in
 from nodes.codegen.plan import Plans
 from nodes.codegen.steps import Lines, Region, all_steps
-from nodes.graph import CUSTOM, BlockId, Layer, Object, Project, Value, block_of_type
+from nodes.graph import CUSTOM, IMPORT, BlockId, Layer, Object, Project, Value, block_of_type
 
 EAGER = frozenset({"keras.layers.Normalization"})
 """Layers that keep tensors made in their `build`, which therefore must not run inside a traced `call`.
@@ -123,7 +123,7 @@ class Traits:
         code = (
             self.project.code.get(thing.type.removeprefix(CUSTOM)) if thing.type.startswith(CUSTOM) else None
         )
-        tree = None if code is None else parsed(code.text)
+        tree = None if code is None or code.kind == IMPORT else parsed(code.text)
         return tree is not None and decides(tree)
 
 

@@ -17,6 +17,7 @@ from nodes.formats.layers import FORMAT, line_of, parse
 from nodes.formats.records import Unreadable, decode_code, encode_code, take
 from nodes.graph import (
     CUSTOM,
+    IMPORT,
     Block,
     BlockId,
     Code,
@@ -196,7 +197,9 @@ def _merged(project: Project, clip: Project) -> tuple[Project, Block]:
     """`project` with the code and the blocks of `clip`, and the copied nodes in its terms."""
     for name, code in list(clip.code.items()):
         there = project.code.get(name)
-        if there is not None and (there.kind, there.text) != (code.kind, code.text):
+        # What is said of a function of TensorFlow may differ, the function is the same.
+        own = code.kind != IMPORT
+        if own and there is not None and (there.kind, there.text) != (code.kind, code.text):
             clip = rename_code(clip, name, _name_there(project, clip, code))
     project = replace(project, code={**clip.code, **project.code}) if clip.code else project
     for id in _inner_first(clip):

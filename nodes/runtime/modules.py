@@ -14,7 +14,7 @@ from nodes.codegen.coding import indented, parsed, read_names
 from nodes.codegen.source import generate
 from nodes.codegen.steps import Lines
 from nodes.codegen.texts import texts_of
-from nodes.graph import CUSTOM, Block, BlockId, Code, Project, Value, block_of_type
+from nodes.graph import CUSTOM, IMPORT, Block, BlockId, Code, Project, Value, block_of_type
 from nodes.names import class_names
 from nodes.nesting import blocks_in, objects_in, values_of
 from nodes.runtime.namespaces import NAMESPACES, Placed
@@ -50,11 +50,12 @@ def module_of(project: Project, catalogue: Catalogue, type: str, values: Mapping
     kept = {id: replace(project.blocks[id], name=names[id]) for id in inside}
     text = _text_of(kept, codes, catalogue)
     reading = file_arguments(project)
-    bodies = "code" in types or any(
+    unplaced = "code" in types or any(code.kind == IMPORT for code in codes)
+    unplaced = unplaced or any(
         True for id in inside for value in values_of(project.blocks[id]) for _ in files_read(value, reading)
     )
     # What needs trust though it is no piece of code stands nowhere.
-    return NAMESPACES.add(text, [*_placed(text, codes), *([Placed("", 0, ())] if bodies else [])])
+    return NAMESPACES.add(text, [*_placed(text, codes), *([Placed("", 0, ())] if unplaced else [])])
 
 
 def module_of_lines(project: Project, lines: Lines, catalogue: Catalogue, first: int) -> str:
@@ -85,7 +86,7 @@ def needed_codes(names: Iterable[str], project: Project) -> tuple[Code, ...]:
         name = waiting.pop()
         if name not in found:
             found[name] = project.code[name]
-            tree = parsed(found[name].text)
+            tree = None if found[name].kind == IMPORT else parsed(found[name].text)
             waiting.extend(sorted((set() if tree is None else read_names(tree)) & project.code.keys()))
     return tuple(found[name] for name in sorted(found))
 
