@@ -1,0 +1,251 @@
+"""Projects that nobody should trust: nothing of them runs or is read, wherever they are opened."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import os
+import subprocess
+import sys
+import tokenize
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from editor.canvas.render import render
+from editor.main_window import MainWindow
+from editor.processes.analyser import ROOT, Analyser
+from nodes.catalogue.spec import Catalogue
+from nodes.codegen.source import generate
+from nodes.formats.clipboard import copy_text, paste
+from nodes.formats.files import FileError
+from nodes.formats.layers import dumps, loads
+from nodes.graph import Project, empty_project
+from nodes.names import TAKEN
+from nodes.refusal import Refusal
+from nodes.report import EMPTY_REPORT, Report
+from nodes.summary import rows
+from nodes.trust import fingerprint, needs_trust
+from nodes.validate import problems
+from nodes.vocabulary import vocabulary
+from tests.editor.conftest import settle
+from tests.hostile.corpus import Hostile, Site, corpus
+from tests.hostile.watching import Watch
+
+WHOLE_MS = 240_000
+DANGEROUS = {"__import__", "open", "eval", "exec", "compile", "getattr", "os", "subprocess", "builtins"}
+
+
+def some(found: Sequence[Hostile], every: int) -> list[Hostile]:
+    """Some of the projects, of every group."""
+    return list(found[::every])
+
+
+EVERY = [pytest.param(13, id="some"), pytest.param(1, id="all", marks=pytest.mark.full)]
+
+
+# -- without Keras ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("every", [pytest.param(4, id="some"), EVERY[1]])
+def test_what_is_done_without_keras_leaves_no_mark(
+    site: Site, watch: Watch, catalogue: Catalogue, every: int
+) -> None:
+    """Reading, writing, checking, copying, pasting, and printing the source."""
+    for hostile in some(corpus(site), every):
+        project = _reread(hostile.project)
+        words = vocabulary(project, catalogue)
+        problems(project, words)
+        rows(project, EMPTY_REPORT, words)
+        pieces = needs_trust(project, words)
+        assert bool(fingerprint(project, words)) == bool(pieces), hostile.name
+        assert bool(pieces) >= hostile.has_code, hostile.name
+        _copy_and_paste(project, words)
+        _check_source(hostile, generate(project, catalogue).text)
+    assert watch.marks() == []
+
+
+def _reread(project: Project) -> Project:
+    """The project as a file brings it; itself where the file is refused."""
+    try:
+        return loads(dumps(project)).project
+    except FileError:
+        return project
+
+
+def _copy_and_paste(project: Project, words: Catalogue) -> None:
+    for block in project.blocks:
+        text = copy_text(project, block, project.blocks[block].nodes)
+        for target in (project, empty_project()):
+            try:
+                paste(target, target.main, text, None, words)
+            except (FileError, Refusal):
+                continue
+
+
+def _check_source(hostile: Hostile, text: str) -> None:
+    """What stands in a source beside the person's code is of ours alone: no name and no comment of theirs."""
+    tree = ast.parse(text)
+    if hostile.has_code:
+        return
+    imported = {each.asname or each.name for node in ast.walk(tree) for each in getattr(node, "names", ())}
+    assert imported <= {"tf", "np", "pathlib", "functools"}, hostile.name
+    assert not any(isinstance(node, ast.JoinedStr | ast.Lambda) for node in ast.walk(tree)), hostile.name
+    called = {node.func.id for node in ast.walk(tree) if _is_call_by_name(node)}
+    assert called.isdisjoint(DANGEROUS), hostile.name
+    bound = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and _is_stored(node)}
+    assert bound.isdisjoint(TAKEN - {"inputs", "training", "model", "_"}), hostile.name
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        assert token.type != tokenize.COMMENT or "open(" not in token.string, hostile.name
+
+
+def _is_call_by_name(node: ast.AST) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+
+
+def _is_stored(node: ast.Name) -> bool:
+    return isinstance(node.ctx, ast.Store)
+
+
+# -- processes -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("every", EVERY)
+def test_verbs_leave_no_mark(
+    site: Site, watch: Watch, tmp_path: Path, catalogue: Catalogue, every: int
+) -> None:
+    """Neither `check` nor `export`, nor importing what the source of those without code is."""
+    folder = tmp_path / "projects"
+    found = some(corpus(site), every)
+    names = _write(folder, found)
+    done = _run(folder, "check")
+    assert set(done["check"].values()) <= {"0", "1", "2"}, _wrong(done["check"], names)
+    assert watch.marks() == []
+    for name, hostile in names.items():
+        if not hostile.has_code:
+            source = generate(hostile.project, catalogue).text
+            (folder / f"{name}.py").write_text(source, encoding="utf-8")
+        if hostile.reads_file:
+            (folder / f"{name}.alone").touch()
+    done = _run(folder, "import", "export")
+    assert set(done["export"].values()) <= {"0", "1", "2"}, _wrong(done["export"], names)
+    assert watch.marks() == []
+
+
+def _write(folder: Path, found: Iterable[Hostile]) -> dict[str, Hostile]:
+    folder.mkdir()
+    names = {}
+    for number, hostile in enumerate(found):
+        names[f"project_{number:04}"] = hostile
+        (folder / f"project_{number:04}.layers").write_text(dumps(hostile.project), encoding="utf-8")
+    return names
+
+
+def _run(folder: Path, *verbs: str) -> dict[str, dict[str, str]]:
+    command = [sys.executable, "-m", "tests.hostile.verbs", str(folder), *verbs]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def _wrong(ended: dict[str, str], names: dict[str, Hostile]) -> dict[str, str]:
+    return {names[name].name: how for name, how in ended.items() if how not in ("0", "1", "2")}
+
+
+@pytest.mark.e2e
+def test_with_trust_it_runs_in_the_process_of_the_verb(site: Site, tmp_path: Path) -> None:
+    """Every piece that Keras comes to leaves its mark, of that process alone."""
+    folder = tmp_path / "projects"
+    wanted = ("code: layer body", "code: layer call", "lines: plain", "code: activation")
+    names = _write(folder, [each for each in corpus(site) if each.name in wanted])
+    for name in list(names)[1:]:
+        (folder / f"{name}.layers").unlink()
+    done = _run(folder, "check", "trust")
+    assert [each.name for each in site.folder.glob("ran.*")] == [f"ran.{done['pid']}"]
+
+
+# -- the window ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("every", EVERY)
+def test_the_analyser_process_leaves_no_mark(qtbot: QtBot, site: Site, watch: Watch, every: int) -> None:
+    """One process goes through all of them; what needs no trust has its shapes."""
+    analyser = Analyser(deadline_ms=20_000)
+    reports: list[Report] = []
+    analyser.report_changed.connect(reports.append)
+    try:
+        for revision, hostile in enumerate(some(corpus(site), every), 1):
+            analyser.analyse(hostile.project, revision)
+            _wait(qtbot, reports, revision)
+            if revision == 1:
+                pid = analyser.pid
+        assert analyser.pid == pid, "the process has ended meanwhile"
+        assert watch.marks() == []
+    finally:
+        analyser.close()
+
+
+def _wait(qtbot: QtBot, reports: list[Report], revision: int) -> None:
+    def is_final() -> bool:
+        return bool(reports) and reports[-1].final and reports[-1].revision == revision
+
+    qtbot.waitUntil(is_final, timeout=WHOLE_MS)
+
+
+def test_with_trust_it_runs_in_the_analyser_process(qtbot: QtBot, site: Site) -> None:
+    """And in no other: not in that of the window."""
+    analyser = Analyser(deadline_ms=20_000)
+    reports: list[Report] = []
+    analyser.report_changed.connect(reports.append)
+    wanted = ("code: layer body", "code: function call", "lines: plain", "code: initializer body")
+    chosen = [each for each in corpus(site) if each.name in wanted]
+    try:
+        for revision, hostile in enumerate(chosen, 1):
+            analyser.analyse(hostile.project, revision, True)
+            _wait(qtbot, reports, revision)
+            marks = {each.suffix for each in site.folder.glob("ran.*")}
+            assert marks == {f".{analyser.pid}"}, hostile.name
+            assert f".{os.getpid()}" not in marks
+            for each in site.folder.glob("ran.*"):
+                each.unlink()
+    finally:
+        analyser.close()
+
+
+@pytest.mark.parametrize("every", [pytest.param(47, id="some"), EVERY[1]])
+def test_a_window_that_shows_them_leaves_no_mark(
+    open_window: Callable[..., MainWindow], site: Site, watch: Watch, every: int
+) -> None:
+    """The canvas with all that is selected, the inspector, the palette and the panels."""
+    window = open_window()
+    for hostile in some(corpus(site), every):
+        window.document.replace(hostile.project, None)
+        settle()
+        for node in list(hostile.project.main_block.nodes)[:6]:
+            window.canvas.select([node])
+            settle()
+        window.canvas.select_all()
+        settle()
+        window.grab()
+        assert watch.marks() == [], hostile.name
+
+
+PICTURED = ("code: layer body", "lines: plain", "name: html as titles", "file: block default")
+
+
+@pytest.mark.parametrize(
+    "name", [PICTURED[0], *(pytest.param(each, marks=pytest.mark.full) for each in PICTURED[1:])]
+)
+def test_a_picture_leaves_no_mark(
+    qapp: object, site: Site, watch: Watch, catalogue: Catalogue, name: str
+) -> None:
+    """Keras is asked for the shapes that it shows, and runs nothing."""
+    (project,) = (each.project for each in corpus(site) if each.name == name)
+    picture = render(project, catalogue, ".svg")
+    assert b"<svg" in picture
+    assert b"<image" not in picture
+    assert watch.marks() == []
