@@ -31,7 +31,12 @@ def small_heap() -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that needs a QApplication, and refuse it below tests/nodes."""
+    """Mark every test that needs a QApplication, and refuse it below tests/nodes.
+
+    The examples of the tutorial come first: at the end two processes share what is left of a file, and each
+    would have to find out about all of them.
+    """
+    items.sort(key=lambda item: "tests/tutorial/" not in item.nodeid)
     for item in items:
         if "qapp" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.gui)
