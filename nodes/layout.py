@@ -59,9 +59,17 @@ def _from_corner(
 
 
 def _flat(
-    block: Block, sizes: Sizes, chosen: Iterable[NodeId], region: NodeId | None = None, lifts: bool = False
+    block: Block,
+    sizes: Sizes,
+    chosen: Iterable[NodeId],
+    region: NodeId | None = None,
+    lifts: bool = False,
+    stacks: bool = False,
 ) -> dict[NodeId, Point]:
-    """Where `chosen` go, from (0, 0) on. With `lifts`, what stands in a body counts as its loop or branch."""
+    """Where `chosen` go, from (0, 0) on. With `lifts`, what stands in a body counts as its loop or branch.
+
+    With `stacks`, parts that no wire joins stand one below the other, as a loop's condition and its round do.
+    """
     # The order of the drawing, not of the ids, decides between equals.
     ids = sorted(chosen, key=lambda id: (_place(block, id).y, _place(block, id).x, id))
     if not ids:
@@ -70,7 +78,9 @@ def _flat(
     edges = _lifted_edges(block, set(ids), region) if lifts else _edges(block, set(ids))
     parts = _layered(ids, edges, boxes)
     points: dict[NodeId, Point] = {}
-    for part, (x, y) in zip(parts, _packed([_extent(part, boxes) for part in parts]), strict=True):
+    extents = [_extent(part, boxes) for part in parts]
+    corners = _stacked(extents) if stacks else _packed(extents)
+    for part, (x, y) in zip(parts, corners, strict=True):
         points |= {id: (x + dx, y + dy) for id, (dx, dy) in part.items()}
     return points
 
@@ -112,7 +122,7 @@ def _body(block: Block, sizes: Sizes, region: NodeId) -> tuple[tuple[int, int], 
     labels = 0 if block.nodes[region].kind == "while" else LABELS
     left, right = labels + enter + ROW_GAP, max((width for width, _ in leaves), default=0) + ROW_GAP
     members = [each.id for each in block.members_of(region) if each.kind not in ENDS]
-    points = _flat(block, sizes, members, region, lifts=True)
+    points = _flat(block, sizes, members, region, lifts=True, stacks=True)
     boxes = {id: _snapped(sizes.get(id, DEFAULT_SIZE)) for id in members}
     width, height = _extent(points, boxes) if points else LEAST_BODY
     size = _snapped((left + width + right, TOP + height + ROW_GAP))
@@ -247,6 +257,15 @@ def _extent(part: Mapping[NodeId, Point], boxes: Sizes) -> tuple[int, int]:
         max(x + boxes[id][0] for id, (x, _) in part.items()),
         max(y + boxes[id][1] for id, (_, y) in part.items()),
     )
+
+
+def _stacked(extents: Sequence[tuple[int, int]]) -> list[Point]:
+    """Corners for boxes that stand one below the other."""
+    corners, y = [], 0
+    for _, height in extents:
+        corners.append((0, y))
+        y += height + ROW_GAP
+    return corners
 
 
 def _packed(extents: Sequence[tuple[int, int]]) -> list[Point]:

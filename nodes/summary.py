@@ -29,7 +29,7 @@ from nodes.graph import (
     block_of_type,
 )
 from nodes.names import title_of
-from nodes.nesting import bound_in
+from nodes.nesting import ENDS, bound_in
 from nodes.ports import ports_of
 from nodes.report import (
     LayerReport,
@@ -42,6 +42,10 @@ from nodes.report import (
 )
 
 HEADINGS = ("Node", "Type", "Output shape", "Dtype", "Parameters", "Trainable", "Memory")
+
+
+UNLISTED = ENDS | {"note", "frame"}
+"""Kinds of nodes without a row: they are no part of the model, or only where a body begins and ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class Row:
     def type_title(self) -> str:
         """The type as a person says it: `Dense`, `matmul`, `Input`."""
         name = self.named or self.type.rpartition(".")[2]
-        return name.capitalize() if name in ("input", "output", "constant") else name
+        return name if self.named or "." in self.type else name.capitalize()
 
     @property
     def shape_title(self) -> str:
@@ -263,7 +267,7 @@ def _in_order(block: Block) -> list[Node]:
             stack.append((id, True))
             sources = {wire.source for wire in block.wires_into(id)}
             stack.extend((each, False) for each in sorted(sources, key=place, reverse=True))
-    return [block.nodes[id] for id in found if block.nodes[id].kind not in ("note", "frame")]
+    return [block.nodes[id] for id in found if block.nodes[id].kind not in UNLISTED]
 
 
 # -- as text ---------------------------------------------------------------------------------------------
