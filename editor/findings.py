@@ -30,6 +30,13 @@ class Analyses(Protocol):
     def analyse(self, project: Project, revision: int, trusted: bool = False) -> None:
         """Ask for a report; only the newest question counts. Code runs only with `trusted`."""
 
+    @property
+    def signature_read(self) -> SignalInstance:
+        """Carries a `Signature`."""
+
+    def read_signature(self, name: str) -> None:
+        """Ask what a function of TensorFlow takes."""
+
     def close(self) -> None:
         """End the child process."""
 

@@ -16,6 +16,7 @@ from editor.docks import Docks
 from editor.document import Document, GraphChange
 from editor.files import SUFFIX, Files
 from editor.findings import Analyses, Findings
+from editor.importing import Importing
 from editor.menus import CommandBar, FileMenus, Menus, entries
 from editor.navigation import Navigation
 from editor.own_code import OwnCode
@@ -24,6 +25,7 @@ from editor.panels.centre import Centre
 from editor.panels.code import CodePanel
 from editor.panels.header import Header
 from editor.panels.history import HistoryPanel
+from editor.panels.import_row import imported_name
 from editor.panels.inspector import InspectorPanel
 from editor.panels.palette import PalettePanel
 from editor.panels.problems import ProblemsPanel
@@ -80,7 +82,8 @@ class MainWindow(QMainWindow):
         self.docks = Docks(self, look.scale)
         self.menus = Menus(self, self, self.canvas)
         self.file_menus = FileMenus(self.files, settings, EXAMPLES)
-        self.placing = Placing(document, self.canvas, settings, look, self)
+        self.importing = Importing(document, self.canvas, analyser, self)
+        self.placing = Placing(document, self.canvas, settings, look, self, self.importing)
         self._searches: CommandSearch | None = None
         self._scale = look.scale
         self._build_ui()
@@ -145,6 +148,7 @@ class MainWindow(QMainWindow):
         self.look.changed.connect(self._on_look_changed)
         canvas.selection_changed.connect(self._on_selection_changed)
         canvas.refused.connect(self.status.tell)
+        self.importing.told.connect(self.status.tell)
         canvas.hint.connect(self.status.hint)
         canvas.zoom_changed.connect(self.status.set_zoom)
         canvas.drawing_changed.connect(self._pool.rest)
@@ -338,9 +342,11 @@ class MainWindow(QMainWindow):
             self.start_page.set_recents(self.settings.recent_files)
 
     def _on_kind_chosen(self, kind: str) -> None:
-        spec = self.document.catalogue.get(kind)
+        spec, name = self.document.catalogue.get(kind), imported_name(kind)
         if spec is not None:
             self.canvas.add(spec)
+        elif name is not None:
+            self.importing.place(name)
 
     # -- parts made when first needed --------------------------------------------------------------------
 

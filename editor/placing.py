@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QWidget
 
 from editor.canvas.canvas import Canvas, LooseEnd, SearchRequest
 from editor.document import Document
+from editor.importing import Importing
+from editor.panels.import_row import imported_name
 from editor.panels.search_popup import Choice, SearchPopup
 from editor.settings import Settings
 from editor.theme.look import Look
@@ -17,7 +19,13 @@ class Placing(QObject):
     """Opens the popup, made when first needed, and places on the canvas what is chosen in it."""
 
     def __init__(
-        self, document: Document, canvas: Canvas, settings: Settings, look: Look, owner: QWidget
+        self,
+        document: Document,
+        canvas: Canvas,
+        settings: Settings,
+        look: Look,
+        owner: QWidget,
+        importing: Importing,
     ) -> None:
         super().__init__(owner)
         self._document = document
@@ -25,6 +33,7 @@ class Placing(QObject):
         self._settings = settings
         self._look = look
         self._owner = owner
+        self._importing = importing
         self._request: SearchRequest | None = None
         self.popup: SearchPopup | None = None
         canvas.search_requested.connect(self.search_at)
@@ -56,7 +65,11 @@ class Placing(QObject):
         # With a node selected the new one goes after it, wired to it, wherever the mouse happens to be.
         follows = loose is None and bool(self._canvas.selection)
         scene = None if request is None or follows else request.scene
-        self._canvas.add(choice.spec, choice.values, scene, loose)
+        name = imported_name(choice.spec.id)
+        if name is None:
+            self._canvas.add(choice.spec, choice.values, scene, loose)
+        else:
+            self._importing.place(name, scene, loose)
         self._canvas.setFocus()
 
 

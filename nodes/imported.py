@@ -12,10 +12,11 @@ from __future__ import annotations
 import ast
 import keyword
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 
-from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, NodeSpec, PortSpec
-from nodes.graph import CUSTOM, PortName, Value
+from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, Catalogue, NodeSpec, PortSpec
+from nodes.graph import CUSTOM, IMPORT, Code, PortName, Value
 
 TENSOR, TENSORS = "tensor", "tensors"
 """Annotations of what takes tensors."""
@@ -47,6 +48,29 @@ _SAMPLES: dict[str, Value] = {
     ArgumentKind.DTYPE: "float32",
     ArgumentKind.FLOAT: 1.0,
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What was found out about the function `name`: `text`, or a problem with its arguments."""
+
+    name: str
+    text: str = ""
+    problem: str = ""
+    arguments: Mapping[str, Value] = field(default_factory=dict)
+
+    @property
+    def code(self) -> Code:
+        """The function as a project keeps it."""
+        return Code(self.name, IMPORT, self.text)
+
+
+def can_be_imported(name: str, catalogue: Catalogue) -> bool:
+    """Whether `name` could be that of a function which `catalogue` has under no name."""
+    if not is_import_name(name):
+        return False
+    specs = catalogue.nodes.values()
+    return not any(name in (spec.id, spec.expression, spec.title, *spec.aliases) for spec in specs)
 
 
 def is_import_name(name: str) -> bool:

@@ -225,13 +225,14 @@ class Canvas(QWidget):
         values: Mapping[str, Value] | None = None,
         scene: QPointF | None = None,
         loose_end: LooseEnd | None = None,
+        merge_key: str | None = None,
     ) -> NodeId | None:
-        """Place a node as one undo step; None when it was refused.
+        """Place a node as one undo step, or as part of the last one; None when it was refused.
 
         Without a place it goes after the selected node, wired to it, or else to the middle of the view.
         """
         self._put_down()
-        added = self._edits.add(spec, values, scene, loose_end)
+        added = self._edits.add(spec, values, scene, loose_end, merge_key=merge_key)
         if added is not None:
             self._reveal(added)
         return added

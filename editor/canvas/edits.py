@@ -41,6 +41,7 @@ class Edits:
         scene: QPointF | None = None,
         loose_end: LooseEnd | None = None,
         onto: WireId | None = None,
+        merge_key: str | None = None,
     ) -> NodeId | None:
         """Place a node around `scene`, or else after the selected node, or else in the middle of the view.
 
@@ -70,7 +71,7 @@ class Edits:
                 project = edit.connect_after(project, stage.block_id, previous, id, stage.catalogue)
             return grown(stage, project, [id])
 
-        if not stage.apply(translate("Canvas", "Add {0}").format(spec.title), add):
+        if not stage.apply(translate("Canvas", "Add {0}").format(spec.title), add, merge_key):
             return None
         stage.mirror.flush()
         stage.select(made)

@@ -29,7 +29,8 @@ from editor.processes.completion import Completion
 from editor.theme.colours import Theme
 from nodes.coding import free_code_name, put_code, remove_code, rename_code, renamed_text
 from nodes.custom import CLASSES
-from nodes.graph import Code, Project
+from nodes.graph import IMPORT, Code, Project
+from nodes.imported import last_part
 from nodes.refusal import Refusal
 
 WIDE = 620
@@ -307,13 +308,13 @@ class CustomCodePanel(QWidget):
             return self.tr("Line {line}: {text}").format(line=line, text=text), "error"
         if self.editor.is_changed:
             return self.tr("Not applied yet: Ctrl+Enter"), "dim"
-        if code is not None and code.name not in definitions(code.text, code.kind):
+        if code is not None and last_part(code.name) not in definitions(code.text, code.kind):
             words = (
                 self.tr("There is no class called {name} here.")
                 if code.kind in CLASSES
                 else self.tr("There is no function called {name} here.")
             )
-            return words.format(name=code.name), "error"
+            return words.format(name=last_part(code.name)), "error"
         return self.tr("Applied"), "dim"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -343,5 +344,5 @@ def definitions(text: str, kind: str) -> list[str]:
 
 def _name_in(text: str, code: Code) -> str:
     """The name that `text` gives to `code`: its own, unless the text defines only another one."""
-    found = definitions(text, code.kind)
+    found = definitions(text, code.kind) if code.kind != IMPORT else []
     return found[0] if len(found) == 1 else code.name

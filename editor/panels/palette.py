@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 from editor.panels import entry_rows
 from editor.panels.chips import Chips, start_drag
 from editor.panels.entry_rows import EntryDelegate, RowIndex
+from editor.panels.import_row import begins, import_row
 from editor.panels.palette_model import CATEGORY, COUNT, SPEC, PaletteModel
 from editor.panels.search_field import SearchField
 from editor.theme.colours import Theme
@@ -230,9 +231,14 @@ class PalettePanel(QWidget):
         if searching:
             if self._index is None:
                 self._index = Index(self._catalogue)
-            rows.show_hits([hit.spec for hit in self._index.search(text, self._recents)])
+            found = [hit.spec for hit in self._index.search(text, self._recents)]
+            row = import_row(text, self._catalogue)
+            rows.show_hits(found if row is None else [*found, row])
             self.tree.expandAll()
-            self.tree.setCurrentIndex(rows.index(0, 0, rows.index(0, 0)))
+            if row is None or any(begins(text, spec) for spec in found):
+                self.tree.setCurrentIndex(rows.index(0, 0, rows.index(0, 0)))
+            else:
+                self.tree.setCurrentIndex(rows.index_of(row.id))
         else:
             rows.show_everything()
             self._open_remembered()

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from editor.panels import entry_rows
 from editor.panels.entry_rows import EntryDelegate, RowIndex
+from editor.panels.import_row import begins, import_row
 from editor.panels.palette_model import documentation
 from editor.panels.search_field import SearchField
 from editor.theme.colours import Theme
@@ -210,8 +211,14 @@ class SearchPopup(QFrame):
         hits = self._index.search(text, self._recents)
         if self._accepts is not None:
             hits = [hit for hit in hits if self._accepts(hit.spec)]
+        row = import_row(text, self._catalogue)
+        current = 0
+        if row is not None:
+            # Who types a whole name means it, unless names in the list go on as it begins.
+            current = 0 if any(begins(text, hit.spec) for hit in hits) else len(hits)
+            hits = [*hits, Hit(row)]
         self.hits.show_hits(hits)
-        self.list.setCurrentIndex(self.hits.index(0))
+        self.list.setCurrentIndex(self.hits.index(current))
         self._nothing.setVisible(not hits)
         self._fit(len(hits))
         self.field.show_count(len(hits) if text.strip() else None)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 from editor.processes.merging import Merging
 from nodes.formats.delta import NOTHING, difference
 from nodes.graph import Project
+from nodes.imported import Signature
 
 COMMAND = (sys.executable, "-m", "nodes.runtime.analyser")
 ROOT = Path(__file__).parents[2]
@@ -47,6 +48,8 @@ class Analyser(QObject):
     """More is known: the whole `Report`, as far as it goes."""
     state_changed = Signal(str)
     """`"starting"`, `"idle"`, `"working"` or `"restarting"`."""
+    signature_read = Signal(object)
+    """A `Signature` that was asked for."""
 
     def __init__(
         self,
@@ -71,6 +74,10 @@ class Analyser(QObject):
         """Questions that ended the process, rather than take too long."""
         self._crashes: dict[str, int] = {}
         self._failures = 0
+        self._wanted: list[str] = []
+        """Functions whose signatures are to be read."""
+        self._unread: list[str] = []
+        """Those of them of which the process has been told."""
         self._words = ""
         self._state = ""
         self._ready = self._overdue = False
@@ -105,6 +112,11 @@ class Analyser(QObject):
         self._newest = (project, revision, trusted)
         if not self._telling.isActive():
             self._telling.start(0 if self._asked is None else COALESCE_MS)
+
+    def read_signature(self, name: str) -> None:
+        """Ask what the function `name` of TensorFlow takes; waits for TensorFlow."""
+        self._wanted.append(name)
+        self._ask_signatures()
 
     def close(self) -> None:
         """End the process and start no other."""
@@ -150,6 +162,7 @@ class Analyser(QObject):
         process.deleteLater()
         self._watchdog.stop()
         self._reading.stop()
+        self._give_up_signatures()
         if self._at is not None:
             digest, code = self._at
             # Code of one's own that ends the process does so on purpose: once is enough.
@@ -203,6 +216,30 @@ class Analyser(QObject):
         self._watchdog.start(self._deadline_ms)
         self._set_state("working")
 
+    def _ask_signatures(self) -> None:
+        if not self._ready or self._process is None or not self._wanted:
+            return
+        for name in self._wanted:
+            self._process.write(json.dumps({"signature": name}).encode() + b"\n")
+        self._unread += self._wanted
+        self._wanted.clear()
+        self._watchdog.start(self._deadline_ms)
+
+    def _give_up_signatures(self) -> None:
+        """Say that the process has ended, or failed, before it read them."""
+        names, self._unread = self._unread, []
+        for name in names:
+            self.signature_read.emit(Signature(name, problem="signature-ended", arguments={"name": name}))
+
+    def _on_signature(self, message: dict[str, Any]) -> None:
+        name = message["signature"]
+        if name in self._unread:
+            self._unread.remove(name)
+        if not self._unread and self._asked is None:
+            self._watchdog.stop()
+        told = message.get("text", ""), message.get("problem", ""), message.get("arguments", {})
+        self.signature_read.emit(Signature(name, *told))
+
     def _on_output(self) -> None:
         if not self._reading.isActive():
             self._reading.start()
@@ -229,6 +266,9 @@ class Analyser(QObject):
         if "at" in message:
             self._at = (message["digest"], message.get("code", False))
             return False
+        if "signature" in message:
+            self._on_signature(message)
+            return False
         self._merging.take(message)
         if "done" in message:
             self._on_done(message)
@@ -241,6 +281,7 @@ class Analyser(QObject):
         self._watchdog.stop()
         self._set_state("idle")
         self._tell()
+        self._ask_signatures()
 
     def _on_done(self, message: dict[str, Any]) -> None:
         """One way through the project has ended, perhaps not the last one."""
@@ -248,7 +289,9 @@ class Analyser(QObject):
         if "failed" in message:
             # What the process knows of the project is not certain any more.
             self._told = NOTHING
+            self._give_up_signatures()
         if message["done"] and message["revision"] == self._asked:
             self._asked = None
-            self._watchdog.stop()
+            if not self._unread:
+                self._watchdog.stop()
             self._set_state("idle")

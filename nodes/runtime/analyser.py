@@ -7,6 +7,9 @@
     ← {"revision": 7, "nodes": […], "layers": […]}                              what changed, in pieces
     ← {"revision": 7, "problems": […], "gone": […], "gone_layers": […], "done": true}
 
+    → {"signature": "tf.io.decode_png"}                                         see `nodes.runtime.signatures`
+    ← {"signature": "tf.io.decode_png", "text": "def …"}                        or "problem" and "arguments"
+
 `avoid` are questions that did not come back; those of `ended` ended the process. `code` says that the
 project's own code is going to run, which it does only if the project is `trusted`.
 A request tells a whole project or what changed since the last one. A newer project takes the place of the
@@ -35,8 +38,8 @@ class Requests:
 
     @property
     def waiting(self) -> bool:
-        """Whether there is one to take."""
-        return bool(self._arrived)
+        """Whether there is one to take that tells a newer project."""
+        return any("signature" not in each for each in tuple(self._arrived))
 
     def take(self) -> list[dict[str, Any]]:
         """Every request that has arrived since the last time; waits until there is one."""
@@ -106,7 +109,8 @@ def main() -> None:
         try:
             service.serve(arrived)
         except Exception:  # noqa: BLE001 - the top of this process: the window hears of it, and goes on
-            answers.send(revision=arrived[-1]["revision"], failed=traceback.format_exc(limit=-5), done=True)
+            revision = max((each.get("revision", 0) for each in arrived), default=0)
+            answers.send(revision=revision, failed=traceback.format_exc(limit=-5), done=True)
 
 
 if __name__ == "__main__":

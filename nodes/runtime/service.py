@@ -13,12 +13,14 @@ from nodes.catalogue.load import load_catalogue
 from nodes.formats.delta import NOTHING, apply_difference
 from nodes.formats.report_json import encode_layers, encode_nodes, encode_problems
 from nodes.graph import LayerId, NodeId, Path
+from nodes.refusal import Refusal
 from nodes.report import LayerReport, NodeReport, TensorSpec
 from nodes.runtime.analysis import Analyst, versions
 from nodes.runtime.findings import Findings
 from nodes.runtime.inference import Making, Question, Tensor, ask_first, ask_traced, make_layer
 from nodes.runtime.limits import limit_memory
 from nodes.runtime.program import Program, program_of
+from nodes.runtime.signatures import signature_of
 from nodes.vocabulary import vocabulary
 
 PIECE = 200
@@ -54,6 +56,23 @@ class Service:
         self._send(at=node, digest=digest, **({"code": True} if self._analyst.asks_code else {}))
 
     def serve(self, requests: Sequence[Mapping[str, Any]]) -> None:
+        """Read the signatures that `requests` ask for, and analyse the project that they tell."""
+        told = []
+        for request in requests:
+            if "signature" in request:
+                self._tell_signature(request["signature"])
+            else:
+                told.append(request)
+        if told:
+            self._analyse(told)
+
+    def _tell_signature(self, name: str) -> None:
+        try:
+            self._send(signature=name, text=signature_of(name))
+        except Refusal as refusal:
+            self._send(signature=name, problem=refusal.code, arguments=dict(refusal.arguments))
+
+    def _analyse(self, requests: Sequence[Mapping[str, Any]]) -> None:
         """Take over what `requests` tell, and analyse the newest project, or as much as there is time for."""
         for request in requests:
             known = NOTHING if request["whole"] else self._project

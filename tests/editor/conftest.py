@@ -27,12 +27,18 @@ class StubAnalyser(QObject):
 
     report_changed = Signal(object)
     state_changed = Signal(str)
+    signature_read = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
         self.asked: list[tuple[Project, int]] = []
         self.trusted: list[bool] = []
+        self.signatures: list[str] = []
         self.closed = False
+
+    def read_signature(self, name: str) -> None:
+        """Remember the question."""
+        self.signatures.append(name)
 
     def analyse(self, project: Project, revision: int, trusted: bool = False) -> None:
         """Remember the question."""
