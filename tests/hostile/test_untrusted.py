@@ -201,7 +201,7 @@ def test_with_trust_it_runs_in_the_analyser_process(qtbot: QtBot, site: Site) ->
     analyser = Analyser(deadline_ms=20_000)
     reports: list[Report] = []
     analyser.report_changed.connect(reports.append)
-    wanted = ("code: layer body", "code: function call", "lines: plain", "code: initializer body")
+    wanted = ("code: layer body", "code: function call", "lines: plain")
     chosen = [each for each in corpus(site) if each.name in wanted]
     try:
         for revision, hostile in enumerate(chosen, 1):
