@@ -67,8 +67,10 @@ def arguments_of(block: Block, entries: Sequence[Entry]) -> Arguments:
 
 def _sections(block: Block, entry: Entry) -> Arguments:
     spec = entry.spec
-    usual = tuple(each for each in spec.arguments if not each.common)
-    common = tuple(each for each in spec.arguments if each.common and each.name not in ELSEWHERE)
+    # What a layer is made with is said where it is made, not where it is given to a block.
+    made_with = () if entry.layer is not None and entry.layer.given else spec.arguments
+    usual = tuple(each for each in made_with if not each.common)
+    common = tuple(each for each in made_with if each.common and each.name not in ELSEWHERE)
     wired = {wire.target_port for wire in block.wires_into(entry.node.id)}
     numbers = tuple(
         ArgumentSpec(port.name, ArgumentKind.ANY, port.doc, optional=True)

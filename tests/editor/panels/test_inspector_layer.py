@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from editor.document import Document
 from editor.panels.inspector import InspectorPanel
+from editor.panels.name_prompt import NamePrompt
 from editor.theme.colours import DARK
 from nodes import edit
 from nodes.blocks import instance_of, new_block
@@ -124,6 +125,17 @@ def test_an_argument_becomes_one_of_the_block_and_its_own_again(scene: Scene, qt
     assert scene.document.project.blocks[scene.part].arguments == {}
 
 
+def test_the_name_is_asked_for_on_the_screen(qtbot: QtBot) -> None:
+    """All of the prompt can be seen, also when the mouse is in the screen's last corner."""
+    prompt = NamePrompt("Name of the block's argument", "units", lambda _name: "", None)
+    qtbot.addWidget(prompt)
+    room = prompt.screen().availableGeometry()
+    prompt.open_at(room.bottomRight())
+    assert room.contains(prompt.geometry())
+    prompt.open_at(room.center())
+    assert prompt.pos() == room.center()
+
+
 def test_a_name_that_cannot_be_is_refused_where_it_is_typed(scene: Scene) -> None:
     """The prompt stays and says why."""
     scene.inspect(scene.part, scene.inner)
@@ -156,6 +168,8 @@ def test_a_layer_is_given_from_outside_and_chosen_at_the_instance(scene: Scene, 
     scene.inspect(scene.part, scene.inner)
     qtbot.mouseClick(scene.panel.header.given.field.box, LEFT, pos=QPoint(8, 13))
     assert scene.layer(scene.part, scene.inner).given
+    with pytest.raises(KeyError):
+        scene.panel.row("units")
     main = scene.document.project.main_block
     assert len(passed_on(main)) == 2
     name = scene.layer(scene.part, scene.inner).attribute
