@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from nodes.catalogue.load import load_catalogue as load
+from nodes.catalogue.shaping import shaped
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import (
     Block,
@@ -134,6 +135,8 @@ class Sketch:
         layer = self.layers.get(node.layer) if node.layer else None
         project = self.project()
         spec = vocabulary(project, self.catalogue).get(layer.type if layer else node.kind)
+        if spec is not None and spec.shaped:
+            spec = shaped(project.main_block, node, spec)
         return str(spec.inputs[0].name) if spec and spec.inputs else "inputs"
 
     def wire(self, source: NodeId, target: NodeId, port: str, out: str = "output") -> None:
