@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from nodes.catalogue.spec import Catalogue, NodeSpec
+from nodes.catalogue.spec import ArgumentKind, Catalogue, NodeSpec
 from nodes.catalogue.words import Unfit, assign, folded, words_of
 from nodes.graph import Value
 
@@ -76,7 +76,8 @@ class Index:
             return self._signs(text.strip()) if text.strip() else self._everything(recents)
         scored = _scored(self._entries, words, recents)
         hits = [
-            self._hit(entry.spec, words[length:], score) for score, length, entry in scored[:READ_ARGUMENTS]
+            self._hit(entry.spec, words[length:], score, _after(text, length))
+            for score, length, entry in scored[:READ_ARGUMENTS]
         ]
         # A text that one entry understands whole means nothing to those that understand half of it.
         whole = [hit for hit in hits if not hit.unused]
@@ -99,9 +100,12 @@ class Index:
         rest = [each for each in self._catalogue.nodes.values() if each.id not in recents]
         return [Hit(spec) for spec in (*found, *rest)]
 
-    def _hit(self, spec: NodeSpec, words: Sequence[str], score: float) -> Hit:
+    def _hit(self, spec: NodeSpec, words: Sequence[str], score: float, rest: str) -> Hit:
         if not words:
             return Hit(spec, score=score)
+        if score >= PREFIX and [each.kind for each in spec.arguments] == [ArgumentKind.CODE]:
+            # A formula is one text, not words: `expression (x + 1) * y`.
+            return Hit(spec, {spec.arguments[0].name: rest}, score=score)
         values, unused = assign(spec, words, self._catalogue)
         return Hit(spec, values, unused, score if spec.stateful else score - FUNCTION)
 
@@ -109,6 +113,11 @@ class Index:
 def search(catalogue: Catalogue, text: str, recents: Sequence[str] = ()) -> list[Hit]:
     """The entries that `text` may mean, best first. Whoever asks more than once keeps an `Index`."""
     return Index(catalogue).search(text, recents)
+
+
+def _after(text: str, count: int) -> str:
+    """What follows the first `count` words of `text`, as it was typed."""
+    return "".join(text.split(maxsplit=count)[count:]).strip()
 
 
 def _entry(spec: NodeSpec) -> _Entry:
@@ -148,7 +157,9 @@ def _scored(
             if score >= best:
                 best, taken = score, length
         if best:
-            found.append((best + recent.get(entry.spec.id, 0), taken, entry))
+            # The name itself stays before an alias that was used lately.
+            itself = RECENT if best >= EXACT and taken == len(words) else 0
+            found.append((best + itself + recent.get(entry.spec.id, 0), taken, entry))
     if not any(score >= INSIDE for score, _, _ in found):
         found += _nearly(entries, texts[:1])
     return sorted(found, key=lambda each: -each[0])

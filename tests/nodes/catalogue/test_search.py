@@ -98,6 +98,21 @@ def test_recent_entries_win_among_equals_only() -> None:
     assert INDEX.search("dense", recents)[0].spec.title == "Dense"
 
 
+def test_the_name_itself_comes_before_an_alias_that_was_used_lately() -> None:
+    """`constant` is the Constant, also for someone who has just placed a Weight."""
+    assert "constant" in CATALOGUE.nodes["weight"].aliases
+    assert INDEX.search("constant", ["weight"])[0].spec.id == "constant"
+
+
+@pytest.mark.parametrize("formula", ["x * 2 + y", "(x + 1) * (y - relu(x, 2))", "x == y"])
+def test_what_follows_expression_is_one_formula(formula: str) -> None:
+    """It is taken as it was typed, brackets and signs too."""
+    assert (best(f"expression {formula}").spec.id, best(f"expression {formula}").values) == (
+        "expression",
+        {"text": formula},
+    )
+
+
 def test_an_empty_text_lists_everything_recents_first() -> None:
     """Nothing typed yet: the whole catalogue."""
     found = INDEX.search("", ["keras.layers.LSTM"])
