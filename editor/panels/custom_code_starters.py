@@ -126,5 +126,6 @@ KINDS = {
     "initializer": (QT_TRANSLATE_NOOP("CustomCode", "Initializer"), "dice-five"),
     "regularizer": (QT_TRANSLATE_NOOP("CustomCode", "Regularizer"), "scales"),
     "constraint": (QT_TRANSLATE_NOOP("CustomCode", "Constraint"), "lock-simple"),
+    "import": (QT_TRANSLATE_NOOP("CustomCode", "Function of TensorFlow"), "download-simple"),
 }
 """What each kind of code is called, and its icon."""

@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from editor.panels import entry_rows
 from editor.panels.chips import Chips, start_drag
 from editor.panels.entry_rows import EntryDelegate, RowIndex
-from editor.panels.import_row import begins, import_row
+from editor.panels.import_row import begins, import_row, imported_name
 from editor.panels.palette_model import CATEGORY, COUNT, SPEC, PaletteModel
 from editor.panels.search_field import SearchField
 from editor.theme.colours import Theme
@@ -111,7 +111,8 @@ class PaletteTree(QTreeView):
     def startDrag(self, actions: Qt.DropAction) -> None:
         """Drag the entry with a small node at the mouse."""
         spec = self.rows.spec(self.currentIndex())
-        if spec is not None:
+        # What a function not read yet takes is not known: there is no node to be dragged.
+        if spec is not None and imported_name(spec.id) is None:
             start_drag(self, spec, self._catalogue, self.painter_of_rows.theme)
             self.viewport().update()
 

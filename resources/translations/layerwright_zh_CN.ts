@@ -1732,6 +1732,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>函数</translation>
     </message>
     <message>
+        <source>Function of TensorFlow</source>
+        <translation>TensorFlow 的函数</translation>
+    </message>
+    <message>
         <source>Initializer</source>
         <translation>初始化器</translation>
     </message>
@@ -2253,6 +2257,28 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>ImportRow</name>
+    <message>
+        <source>Read its signature and place it</source>
+        <translation>读取它的签名并放置</translation>
+    </message>
+</context>
+<context>
+    <name>Importing</name>
+    <message>
+        <source>Add {name}</source>
+        <translation>添加 {name}</translation>
+    </message>
+    <message>
+        <source>Reading the signature of {name}…</source>
+        <translation>正在读取 {name} 的签名……</translation>
+    </message>
+    <message>
+        <source>{name} is part of this project now.</source>
+        <translation>{name} 现在属于此项目。</translation>
+    </message>
+</context>
+<context>
     <name>InspectorPanel</name>
     <message>
         <source>Order inputs</source>
@@ -2439,6 +2465,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Other code is already called {name}.</source>
         <translation>已有其他代码名为 {name}。</translation>
+    </message>
+    <message>
+        <source>TensorFlow ended while the signature of {name} was read. Try again, or write a function of your own that calls it.</source>
+        <translation>读取 {name} 的签名时 TensorFlow 意外结束。请再试一次，或自己写一个调用它的函数。</translation>
+    </message>
+    <message>
+        <source>TensorFlow has no {name}: there is no {part}. Look at the name, and at the version of TensorFlow.</source>
+        <translation>TensorFlow 中没有 {name}：找不到 {part}。请检查名称和 TensorFlow 的版本。</translation>
     </message>
     <message>
         <source>The analysis stopped, which is a mistake of Layerwright: {text}</source>
@@ -2637,6 +2671,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{name} 与 {other} 不能共享权重：它们的 {argument} 不同。</translation>
     </message>
     <message>
+        <source>{name} cannot be a function of TensorFlow: expected tf., its modules and its name, such as tf.io.decode_png.</source>
+        <translation>{name} 不可能是 TensorFlow 的函数：应为 tf.、模块名和函数名，例如 tf.io.decode_png。</translation>
+    </message>
+    <message>
         <source>{name} cannot be an attribute: it has to be a Python name that keras.Model does not use itself.</source>
         <translation>{name} 不能用作属性名：它必须是 keras.Model 自身未使用的 Python 名称。</translation>
     </message>
@@ -2693,6 +2731,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{name} 未在 {seconds} 秒内结束。请检查是否有无限循环。</translation>
     </message>
     <message>
+        <source>{name} does not say what it takes. Write a function of your own that calls it.</source>
+        <translation>{name} 没有说明它接受什么参数。请自己写一个调用它的函数。</translation>
+    </message>
+    <message>
         <source>{name} does not take a name as other layers do. Let __init__ take **kwargs and pass them to super().__init__.</source>
         <translation>{name} 不像其他层那样接受 name。请让 __init__ 接受 **kwargs，并传给 super().__init__。</translation>
     </message>
@@ -2713,8 +2755,20 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{name} 在计算图中的结果与即时执行时不同。请检查 call 中本应为张量的 Python 数字、列表或 NumPy 数组。</translation>
     </message>
     <message>
+        <source>{name} is a class. Only functions can be placed by their name; write code of your own that uses the class.</source>
+        <translation>{name} 是一个类。只有函数可以按名称放置；请自己写使用这个类的代码。</translation>
+    </message>
+    <message>
+        <source>{name} is a function of TensorFlow: it has no other name. Add the other function instead.</source>
+        <translation>{name} 是 TensorFlow 的函数，不能改名。请改为添加另一个函数。</translation>
+    </message>
+    <message>
         <source>{name} is itself given other layers: it cannot be given from outside.</source>
         <translation>{name} 自身要接收其他层：它无法由外部给出。</translation>
+    </message>
+    <message>
+        <source>{name} is not a function. Only functions can be placed by their name.</source>
+        <translation>{name} 不是函数。只有函数可以按名称放置。</translation>
     </message>
     <message>
         <source>{name} is not registered with Keras, so a saved model does not find it. Write @tf.keras.utils.register_keras_serializable() above the class.</source>
@@ -2743,6 +2797,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>{name} would contain itself.</source>
         <translation>{name} 会包含自身。</translation>
+    </message>
+    <message>
+        <source>{name} would run with this project, which is not trusted yet. Trust the project first, then add it.</source>
+        <translation>{name} 会随此项目一起运行，而此项目尚未受信任。请先信任此项目，然后再添加。</translation>
     </message>
     <message>
         <source>{name}, line {line}: {text}</source>
