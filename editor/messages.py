@@ -228,6 +228,14 @@ TEMPLATES: dict[str, str] = {
     "cannot-promote": QT_TRANSLATE_NOOP(
         "Messages", "{argument} of {name} cannot become an argument of the block."
     ),
+    "no-numbers": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{title} does not hold numbers in rows of equal length, of which a weight can be made.",
+    ),
+    "not-floats": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{title} cannot be trained: its numbers are of the type {dtype}. Choose a type of float first.",
+    ),
     "bad-argument-name": QT_TRANSLATE_NOOP(
         "Messages",
         "{name} cannot be the name of an argument: it has to be a Python name that means nothing else here.",

@@ -44,6 +44,8 @@ TEMPLATES: dict[str, str] = {
     "unpack-bypassed": "{title} is bypassed: end that first.",
     "unpack-given": "{title} is given to another block, or is a layer parameter itself: it cannot be unpacked.",
     "cannot-promote": "{argument} of {name} cannot become an argument of the block.",
+    "no-numbers": "{title} does not hold numbers in rows of equal length, of which a weight can be made.",
+    "not-floats": "{title} cannot be trained: its numbers are of the type {dtype}. Choose a type of float first.",
     "bad-argument-name": "{name} cannot be the name of an argument: it has to be a Python name that means nothing else here.",
     "argument-taken": "The block already takes something called {name}.",
     "no-argument": "The block has no argument called {name}.",

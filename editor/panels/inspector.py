@@ -61,6 +61,7 @@ class InspectorPanel(QWidget):
         self.forms = Forms(document.catalogue, theme)
         self.layer = LayerEdits(document, self)
         self.forms.around.given = self.layer.given_choices
+        self.forms.around.train = lambda: self.layer.make_weights(self._ids)
         self._build_ui()
         self._connect()
         self._refresh()
@@ -118,6 +119,7 @@ class InspectorPanel(QWidget):
         self.forms.own_wanted.connect(layer.use_own)
         layer.refused.connect(self._refuse_value)
         header.inside_wanted.connect(self.inside_wanted)
+        header.constant.clicked.connect(layer.make_constant)
         header.given_edited.connect(lambda given: header.given.refuse(layer.set_given(given)))
         sharing.tied.connect(lambda id: sharing.refuse(layer.tie_to(LayerId(id), self._report)))
         sharing.untied.connect(lambda: sharing.refuse(layer.untie()))
@@ -226,6 +228,7 @@ class InspectorPanel(QWidget):
         if entries:
             self.header.show_entries(block, entries, problems, block.id == project.main)
             here = None if one is None or one.layer is None else one.node.id
+            self.header.constant.setVisible(layer.may_be_constant())
             self.header.sharing.show_layer(here, layer.calls(), layer.others(), layer.shared())
 
     # -- what the person changes -------------------------------------------------------------------------

@@ -54,6 +54,8 @@ class Header(QWidget):
         )
         self.trainable = self._row("trainable", ArgumentKind.BOOL, self._trainable_words())
         self.given = self._row("given", ArgumentKind.BOOL, self._given_words(), self.tr("from outside"))
+        self.constant = QPushButton(self.tr("Make it a constant"))
+        self.constant.setToolTip(self.tr("A constant of the value with which this weight begins"))
         self._build_ui()
         self._connect()
 
@@ -98,7 +100,7 @@ class Header(QWidget):
         column.setSpacing(6)
         column.addLayout(top)
         above = (self.kind, self.words, self.inside, self.shared, self.sharing, self.problems)
-        for widget in (*above, self.attribute, self.trainable, self.given):
+        for widget in (*above, self.attribute, self.trainable, self.constant, self.given):
             column.addWidget(widget)
 
     def _connect(self) -> None:

@@ -14,6 +14,7 @@ from editor.panels.inspector_state import Entry
 from editor.panels.name_prompt import NamePrompt
 from nodes.blocks import demote, free_argument_name, make_given, make_own, promote
 from nodes.catalogue.spec import Catalogue
+from nodes.constants import beginning_of, constant_of_weight, weight_of_constant
 from nodes.edit import set_values
 from nodes.graph import Block, BlockId, LayerId, NodeId, Project, Value, block_type, given_layer
 from nodes.names import title_of
@@ -143,6 +144,29 @@ class LayerEdits(QObject):
             label = self.tr("Let the layer be given")
             return self._apply(label, lambda p, c: make_given(p, block.id, layer, c))
         return self._apply(self.tr("Make the layer here"), lambda p, c: make_own(p, block.id, layer, c))
+
+    def make_weights(self, nodes: Collection[NodeId]) -> str:
+        """Make constants weights that train; answers why not."""
+        block, _ = self._there()
+
+        def change(project: Project, catalogue: Catalogue) -> Project:
+            for node in nodes:
+                project = weight_of_constant(project, block.id, node, catalogue)
+            return project
+
+        return self._apply(self.tr("Make it a trainable weight"), change)
+
+    def may_be_constant(self) -> bool:
+        """Whether the layer is a weight that begins as a constant."""
+        block, _ = self._there()
+        return self._entry is not None and beginning_of(block, self._entry.node) is not None
+
+    def make_constant(self) -> None:
+        """Make the weight the constant as which it begins."""
+        entry, (block, _) = self._entry, self._there()
+        if entry is not None:
+            node = entry.node.id
+            self._apply(self.tr("Make it a constant"), lambda p, _: constant_of_weight(p, block.id, node))
 
     def tie_to(self, goal: LayerId, report: Report) -> str:
         """Let the node call `goal` instead of its own layer; answers why not."""

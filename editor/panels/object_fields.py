@@ -34,6 +34,7 @@ from editor.panels.special_fields import (
 from editor.theme.colours import Theme
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, Catalogue, NodeSpec
 from nodes.catalogue.words import DTYPES, REFERENCES, folded, named_by, short_name
+from nodes.constants import INITIALIZER
 from nodes.edit import same
 from nodes.graph import Object, Value
 
@@ -225,7 +226,15 @@ def make_field(
         return BodyField(spec, theme, around, parent)
     if kind is ArgumentKind.CODE:
         return FormulaField(spec, catalogue, parent)
+    if kind is ArgumentKind.ANY and spec == _value_of_constants(catalogue):
+        return ArrayField(spec, around, parent)
     return _MAKERS.get(kind, TextField)(spec, parent)
+
+
+def _value_of_constants(catalogue: Catalogue) -> ArgumentSpec | None:
+    """What the initialiser of constants takes: an array too."""
+    constant = catalogue.object_spec(INITIALIZER)
+    return None if constant is None else constant.argument("value")
 
 
 def note_field(spec: ArgumentSpec, theme: Theme, parent: QWidget | None = None) -> Field:
@@ -234,8 +243,8 @@ def note_field(spec: ArgumentSpec, theme: Theme, parent: QWidget | None = None) 
 
 
 def array_field(spec: ArgumentSpec, around: Surroundings, parent: QWidget | None = None) -> Field:
-    """The field for the value of a constant."""
-    return ArrayField(spec, around, parent)
+    """The field for the value of a Constant node."""
+    return ArrayField(spec, around, parent, trains=True)
 
 
 def _reference_field(

@@ -36,6 +36,8 @@ class Surroundings:
         """Which layers can be given to the argument of that name."""
         self.ask_file: Callable[[], Path | None] = lambda: None
         """Asks for a file with an array."""
+        self.train: Callable[[], str] = lambda: ""
+        """Makes the selected constants weights that train; answers why not."""
         self.completion: Completion | None = None
 
 
@@ -142,9 +144,14 @@ class BodyField(Field):
 
 
 class ArrayField(TextField):
-    """The value of a constant: a literal, or an array out of a file."""
+    """The value of a constant: a literal, or an array out of a file.
 
-    def __init__(self, spec: ArgumentSpec, around: Surroundings, parent: QWidget | None = None) -> None:
+    With `trains`, it is that of a Constant node, which can become a weight.
+    """
+
+    def __init__(
+        self, spec: ArgumentSpec, around: Surroundings, parent: QWidget | None = None, trains: bool = False
+    ) -> None:
         super().__init__(spec, parent)
         self._around = around
         self.array = QLabel(self)
@@ -156,6 +163,11 @@ class ArrayField(TextField):
         self._column.addWidget(self.array)
         self._column.addWidget(self.button)
         self.button.clicked.connect(self._on_file)
+        self.train = QPushButton(self.tr("Make it a trainable weight"), self)
+        self.train.setToolTip(self.tr("A weight that begins with this value and is trained"))
+        self.train.setVisible(trains)
+        self.train.clicked.connect(lambda: self.refused.emit(self._around.train()))
+        self._column.addWidget(self.train)
 
     def show_value(self, value: Shown) -> None:
         """Show the literal, or of which type and shape the array is."""

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from nodes import arrays
 from nodes.arrays import is_array as is_array
-from nodes.codegen.literals import Unprintable
+from nodes.codegen.unprintable import Unprintable
 from nodes.graph import Object, Value
 
 MOST_NUMBERS = 64

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from nodes.catalogue.spec import ArgumentKind, Catalogue, NodeSpec
 from nodes.codegen.bodies import BodyWriter, write_return
 from nodes.codegen.ends import Declared, declared_inputs
-from nodes.codegen.expression import Atom, Expression, Group, Item, call, sequence
+from nodes.codegen.expression import Atom, Expression, Group, Item, call, sequence, with_names
 from nodes.codegen.literals import literal, quoted
 from nodes.codegen.names import Scope, method_names, tensor_names
 from nodes.codegen.page import Page
@@ -62,6 +62,7 @@ class BlockWriter:
         self.inputs = declared_inputs(plan, block, self.catalogue)
         self.methods = method_names(plan, block, self.catalogue)
         self.converted = converted
+        self.array_name = array_name
         self.bodies = BodyWriter(page, self.catalogue, self.methods, array_name)
         self.given = sorted(made.attribute for made in plan.constructions if made.given)
 
@@ -99,10 +100,11 @@ class BlockWriter:
         self.page.write(["        super().__init__(**kwargs)"])
         if self.traits.loops(self.block.id):
             self.page.write(["        self.supports_jit = False"])
-        for name, value in arguments.items():
-            self._write_argument(name, value)
+        for name, default in arguments.items():
+            self._write_argument(name, default)
         for made in self.plan.constructions:
-            lines = assignment([f"self.{made.attribute}"], made.value, 8)
+            value = with_names(made.value, self.array_name)
+            lines = assignment([f"self.{made.attribute}"], value, 8)
             if made.frozen:
                 lines.append(f"        self.{made.attribute}.trainable = False")
             self.page.write(lines, *callers.get(made.layer, ()))
@@ -110,12 +112,15 @@ class BlockWriter:
 
     def _default(self, value: Value) -> Expression:
         """The default of an argument as it stands in the signature: objects are made anew each time."""
-        return Atom("None") if isinstance(value, Object | Mapping) else literal(value, self.catalogue)
+        return Atom("None") if isinstance(value, Object | Mapping) else self._literal(value)
+
+    def _literal(self, value: Value) -> Expression:
+        return with_names(literal(value, self.catalogue), self.array_name)
 
     def _write_argument(self, name: str, value: Value) -> None:
         if isinstance(value, Object | Mapping):
             self.page.write([f"        if {name} is None:"])
-            self.page.write(assignment([name], literal(value, self.catalogue), 12))
+            self.page.write(assignment([name], self._literal(value), 12))
         self.page.write([f"        self.{name} = {name}"])
 
     def _write_own_build(self) -> None:

@@ -134,7 +134,10 @@ class BodyWriter:
             arguments.insert(0, Atom(scope.names[step.decision]))
             value = call("tf.keras.ops.cond", arguments, ())
         elif step.kind == "for":
-            times = argument_of(step.times or Literal(0), lambda ref: Atom(scope.names[ref]), self.catalogue)
+            given = step.times or Literal(0)
+            times = argument_of(
+                given, lambda ref: Atom(scope.names[ref]), self.catalogue, array_name=self.array_name
+            )
             carried = values[0] if len(values) == 1 else sequence(values, "()")
             value = call("tf.keras.ops.fori_loop", [Atom("0"), times, *arguments, carried], ())
         else:

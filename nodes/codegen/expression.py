@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from nodes.graph import Object
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +16,13 @@ class Atom:
 
     def __str__(self) -> str:
         return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Kept(Atom):
+    """An array that stands beside the source; `text` is one of its shape, for where numbers do not matter."""
+
+    array: Object
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +106,25 @@ class Item:
 
     def __str__(self) -> str:
         return f"{self.label}{self.value}"
+
+
+def kept_in(expression: Expression) -> Iterator[Kept]:
+    """The arrays in an expression that stand beside the source."""
+    if isinstance(expression, Kept):
+        yield expression
+    elif isinstance(expression, Group):
+        for item in expression.items:
+            yield from kept_in(item.value)
+
+
+def with_names(expression: Expression, name_of: Callable[[Object], str]) -> Expression:
+    """`expression` with every array that stands beside the source called by its name."""
+    if isinstance(expression, Kept):
+        return Atom(name_of(expression.array))
+    if not isinstance(expression, Group):
+        return expression
+    items = (replace(item, value=with_names(item.value, name_of)) for item in expression.items)
+    return replace(expression, items=tuple(items))
 
 
 def call(callee: str, positional: Iterable[Expression], keywords: Iterable[tuple[str, Expression]]) -> Group:

@@ -12,17 +12,11 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, Catalogue, NodeSpec
-from nodes.codegen.expression import Atom, Expression, Group, Item, call, sequence
+from nodes.codegen.arrays import MOST_NUMBERS, dtype_of, is_array, nested, shape_of
+from nodes.codegen.expression import Atom, Expression, Group, Item, Kept, call, sequence
+from nodes.codegen.unprintable import Unprintable as Unprintable
 from nodes.edit import same
 from nodes.graph import Object, Value
-
-
-class Unprintable(Exception):
-    """A value that cannot be written in the source; `code` is that of a problem."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +44,33 @@ def literal(value: Value, catalogue: Catalogue, brackets: str = "()") -> Express
     if isinstance(value, Name):
         return Atom(value.type)
     if isinstance(value, Object):
-        return _object(value, catalogue)
+        return array(value, brackets) if is_array(value) else _object(value, catalogue)
     if isinstance(value, Mapping):
         items = (Item(literal(each, catalogue, brackets), f"{quoted(key)}: ") for key, each in value.items())
         return Group("", "{}", tuple(items))
     raise Unprintable("bad-argument")
+
+
+EXACT = frozenset({"bool", "int8", "uint8", "int16", "uint16", "int32", "float16", "float32"})
+"""Dtypes whose numbers TensorFlow takes from Python's as they are."""
+
+
+def array(value: Object, brackets: str) -> Expression:
+    """An array in the source: few numbers as they are, many (and very exact ones) by a name.
+
+    Raises:
+        Unprintable: its numbers are not there.
+    """
+    shape, dtype = shape_of(value), dtype_of(value)
+    if math.prod(shape) > MOST_NUMBERS or dtype not in EXACT:
+        return Kept(f'np.zeros({shape}, "{dtype}")', value)
+    return _numbers(nested(value), brackets)
+
+
+def _numbers(value: Value, brackets: str) -> Expression:
+    if isinstance(value, tuple):
+        return sequence((_numbers(each, brackets) for each in value), brackets)
+    return Atom(_float(value) if isinstance(value, float) else repr(value))
 
 
 def _float(value: float) -> str:

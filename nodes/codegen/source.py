@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from nodes.catalogue.spec import Catalogue
 from nodes.codegen import generic
-from nodes.codegen.arrays import is_array
 from nodes.codegen.blocks import BlockWriter
+from nodes.codegen.expression import Expression, kept_in
+from nodes.codegen.literals import literal
 from nodes.codegen.making import blocks_in
 from nodes.codegen.page import Page
 from nodes.codegen.plan import Plans
-from nodes.codegen.steps import Call, Lines, Literal, all_steps
+from nodes.codegen.steps import Call, Lines, Plan, all_steps
 from nodes.codegen.texts import Text, import_lines, names_of, texts_of
 from nodes.codegen.traits import Traits
 from nodes.graph import BlockId, NodeId, Object, Project
@@ -78,8 +79,7 @@ class _Writer:
         steps = [step for block in self.project.blocks for step in all_steps(self.plans.plan(block).steps)]
         converts = any(isinstance(step, Lines) and step.converted for step in steps)
         converts = converts or any(text.converted for text in self.texts)
-        reads = any(isinstance(step, Call) and _has_array(step) for step in steps)
-        self._write_head(converts, reads)
+        self._write_head(converts, any(map(self._reads, self.project.blocks)))
         for text in self.texts:
             self._write_text(text)
         if self.traits.chains():
@@ -117,6 +117,14 @@ class _Writer:
         if converts:
             self._write_part(generic.lines(generic.CONVERTED, converted=self.converted))
 
+    def _reads(self, block: BlockId) -> bool:
+        """Whether the class of `block` holds arrays that stand beside the source."""
+        plan = self.plans.plan(block)
+        steps = (step for step in all_steps(plan.steps) if isinstance(step, Call))
+        literals = [each.value for step in steps for each in step.literals()]
+        found = [literal(value, self.catalogue) for value in (*literals, *plan.arguments.values())]
+        return any(True for each in (*found, *_made(plan)) for _ in kept_in(each))
+
     def _write_part(self, lines: Iterable[str]) -> None:
         self.page.write(["", "", *lines])
 
@@ -135,8 +143,8 @@ class _Writer:
         return f'{self.constants}["{name}"]'
 
 
-def _has_array(step: Call) -> bool:
-    return any(isinstance(each, Literal) and is_array(each.value) for each in step.positional)
+def _made(plan: Plan) -> Iterator[Expression]:
+    return (made.value for made in plan.constructions)
 
 
 def in_order(project: Project, plans: Plans) -> list[BlockId]:

@@ -87,6 +87,15 @@ class Call:
         for argument in (*self.positional, *self.keywords.values()):
             yield from refs_in(argument)
 
+    def literals(self) -> Iterator[Literal]:
+        """Every value that stands in the call as it is."""
+        waiting = [*self.positional, *self.keywords.values()]
+        for argument in waiting:
+            if isinstance(argument, Literal):
+                yield argument
+            elif isinstance(argument, tuple):
+                waiting.extend(argument)
+
 
 @dataclass(frozen=True, slots=True)
 class Held:

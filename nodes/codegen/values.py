@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from nodes.catalogue.spec import Catalogue
-from nodes.codegen.arrays import is_array
-from nodes.codegen.expression import Atom, Expression, call, sequence
+from nodes.codegen.expression import Expression, call, sequence, with_names
 from nodes.codegen.formulas import formula, indexed, infix
 from nodes.codegen.literals import Unprintable, literal
 from nodes.codegen.steps import Argument, Call, Literal
@@ -30,8 +29,8 @@ def value_of(
 ) -> Expression:
     """The value of a call; `callee` stands for its own if given.
 
-    Arrays of more than a few numbers have to be called something: a call that has one cannot be written
-    without `array_name`.
+    Arrays of more than a few numbers have to be called something: without `array_name`, one of zeros stands
+    in their place.
 
     Raises:
         Unprintable: the formula is none. Every call of a plan has been tried.
@@ -45,7 +44,9 @@ def value_of(
         if len(positional) != 2:
             raise Unprintable("missing-input")
         return infix(made.callee, *positional)
-    keywords = ((name, argument_of(value, name_of, catalogue)) for name, value in made.keywords.items())
+    keywords = [
+        (name, argument_of(value, name_of, catalogue, array_name)) for name, value in made.keywords.items()
+    ]
     return call(made.callee if callee is None else callee, positional, keywords)
 
 
@@ -56,8 +57,6 @@ def argument_of(
     if isinstance(argument, Ref):
         return name_of(argument)
     if isinstance(argument, Literal):
-        value = argument.value
-        if array_name is not None and isinstance(value, Object) and is_array(value):
-            return Atom(array_name(value))
-        return literal(argument.value, catalogue, "[]" if argument.lists else "()")
-    return sequence(argument_of(each, name_of, catalogue) for each in argument)
+        value = literal(argument.value, catalogue, "[]" if argument.lists else "()")
+        return value if array_name is None else with_names(value, array_name)
+    return sequence(argument_of(each, name_of, catalogue, array_name) for each in argument)

@@ -184,7 +184,8 @@ def make_layer(making: Making) -> Any:
     global_state.set_global_attribute("object_name_uids", None)
     try:
         with _asking():
-            layer = eval(_compiled(making.text), {**NAMESPACES.names(making.code), "tf": tf, "Held": Held})
+            names = {**NAMESPACES.names(making.code), "tf": tf, "np": np, "Held": Held}
+            layer = eval(_compiled(making.text), names)
             if making.frozen:
                 layer.trainable = False
     finally:
