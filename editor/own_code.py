@@ -115,7 +115,7 @@ def code_of(block: Block, node: NodeId) -> str | None:
 
 
 def request_for(document: Document, report: Report, name: str) -> CheckRequest:
-    """What to ask of the checker: the code `name` as it is called in the drawing, if it is."""
+    """What to ask of the checker: the code `name` as the drawing calls it, or as a node just placed would."""
     project, codes = document.project, tuple(document.project.code.values())
     for block in project.blocks.values():
         for node in block.nodes.values():
@@ -124,7 +124,9 @@ def request_for(document: Document, report: Report, name: str) -> CheckRequest:
                 usual = CheckRequest(name, codes, layer.config, arguments=node.arguments)
                 inputs = tuple(_entering(block, node, report))
                 return replace(usual, inputs=inputs) if inputs else usual
-    return CheckRequest(name, codes)
+    spec = document.catalogue.get(CUSTOM + name)
+    required = () if spec is None else (each for each in spec.arguments if each.required)
+    return CheckRequest(name, codes, {each.name: each.sample for each in required})
 
 
 def _entering(block: Block, node: Node, report: Report) -> Iterator[tuple[Shape, str]]:

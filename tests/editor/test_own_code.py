@@ -72,6 +72,20 @@ def test_a_layer_is_checked_as_it_is_called(
     assert request.inputs == (((None, 7), "float32"),)
 
 
+def test_a_layer_that_stands_nowhere_is_checked_as_it_would_be_placed(
+    window: MainWindow, asked: list[CheckRequest]
+) -> None:
+    """What it has to be given gets the value with which it would start."""
+    text = LAYER.replace("times=2", "times")
+    window.document.apply("Write", lambda project: put_code(project, Code("Twice", "layer", text)))
+    settle()
+    _check(window)
+    (request,) = asked
+    sample = window.document.catalogue.nodes["custom:Twice"].argument("times").sample
+    assert sample is not None
+    assert request.config == {"times": sample}
+
+
 def test_findings_are_told_in_words_and_applied(window: MainWindow, asked: list[CheckRequest]) -> None:
     """A mechanical remedy is one click, one step of undo, and another check."""
     _check(window)
