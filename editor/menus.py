@@ -23,6 +23,7 @@ from editor.actions import ACTIONS, MENUS, Action, Window, menu_title, tr
 from editor.dialogs.shortcuts import Entry
 from editor.files import SUFFIX, Files
 from editor.messages import QT_TRANSLATE_NOOP
+from editor.panels.start_examples import besides, card_of, in_chapter
 from editor.settings import Settings
 from editor.theme.colours import Theme
 from editor.theme.icons import icon
@@ -245,9 +246,15 @@ class FileMenus(QObject):
 
     def _fill_examples(self, menu: QMenu) -> None:
         menu.clear()
-        for path in sorted(self._examples.glob(f"*{SUFFIX}")):
-            action = menu.addAction(path.stem.replace("_", " "))
-            action.triggered.connect(lambda _checked=False, path=path: self._files.open_copy(path))
+        paths = sorted(self._examples.glob(f"*{SUFFIX}"))
+        chapter, others = in_chapter(paths), besides(paths)
+        for group in (chapter, others):
+            if group is others and chapter:
+                menu.addSeparator()
+            for path in group:
+                action = menu.addAction(card_of(path)[0].replace("&", "&&"))
+                action.setStatusTip(card_of(path)[1])
+                action.triggered.connect(lambda _checked=False, path=path: self._files.open_copy(path))
 
 
 def _in_brackets(record: Action) -> str:
