@@ -17,7 +17,7 @@ test: setup
 
 test-all: setup
 	sh .ci/system-packages display
-	$(PYTHON) -m pytest -n 2 -m "not e2e" tests
+	$(PYTHON) -m pytest -n 2 -m "not e2e" --hypothesis-profile=full tests
 	$(PYTHON) -m pytest -m "e2e" tests
 
 bench: setup

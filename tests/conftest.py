@@ -10,9 +10,14 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 
 import pytest
+from hypothesis import settings
 
 from nodes.catalogue.load import load_catalogue
 from nodes.catalogue.spec import Catalogue
+
+settings.register_profile("usual", derandomize=True)
+settings.register_profile("full")
+settings.load_profile("usual")
 
 
 @pytest.fixture(scope="session")
