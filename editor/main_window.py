@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QStatusTipEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
 from editor.canvas.canvas import Canvas
 from editor.command_search import CommandSearch
@@ -16,6 +16,7 @@ from editor.docks import Docks
 from editor.document import Document, GraphChange
 from editor.files import SUFFIX, Files
 from editor.findings import Analyses, Findings
+from editor.frame import Frame
 from editor.importing import Importing
 from editor.menus import CommandBar, FileMenus, Menus, entries
 from editor.navigation import Navigation
@@ -50,7 +51,7 @@ NARROWEST = 180
 """Pixels that the palette keeps in a small window."""
 
 
-class MainWindow(QMainWindow):
+class MainWindow(Frame):
     """One project in one window. Everything in it is told about the others through this class alone."""
 
     window_wanted = Signal()
@@ -64,8 +65,6 @@ class MainWindow(QMainWindow):
 
     def __init__(self, document: Document, settings: Settings, look: Look, analyser: Analyses) -> None:
         super().__init__()
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setAcceptDrops(True)
         self.document = document
         self.settings = settings
         document.trust.keep_in(settings)
@@ -143,6 +142,8 @@ class MainWindow(QMainWindow):
         document.state_changed.connect(self._on_state_changed)
         files.opened.connect(self._on_opened)
         files.told.connect(self.status.tell)
+        self.file_dropped.connect(files.open)
+        self.hinted.connect(self.status.hint)
         self.findings.changed.connect(self._on_findings_changed)
         self._analyser.state_changed.connect(self.status.set_state)
         self.look.changed.connect(self._on_look_changed)
@@ -242,10 +243,6 @@ class MainWindow(QMainWindow):
         """Put the panels back where they were at first."""
         self.docks.reset()
 
-    def toggle_full_screen(self) -> None:
-        """Use the whole screen, or not."""
-        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
     # -- what happens ------------------------------------------------------------------------------------
 
     def _on_document_changed(self, change: GraphChange) -> None:
@@ -308,15 +305,8 @@ class MainWindow(QMainWindow):
 
     def _on_look_changed(self, theme: Theme) -> None:
         views = (self.canvas, self.palette_panel, self.inspector, self.code, self.summary, self.problems)
-        for view in (
-            *views,
-            self.history,
-            self.own_code.panel,
-            self.status,
-            self.start_page,
-            self.menus,
-            self.toolbar,
-        ):
+        others = (self.history, self.own_code.panel, self.status, self.start_page, self.menus, self.toolbar)
+        for view in (*views, *others):
             view.set_theme(theme)
         if self.placing.popup is not None:
             self.placing.popup.set_theme(theme)
@@ -367,25 +357,6 @@ class MainWindow(QMainWindow):
 
     # -- Qt's own ----------------------------------------------------------------------------------------
 
-    def event(self, event: QEvent) -> bool:
-        """Status tips go to our own line: the bar's would hide it."""
-        if isinstance(event, QStatusTipEvent):
-            self.status.hint(event.tip())
-            return True
-        return super().event(event)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept a project file."""
-        if _dropped_file(event) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open the file that was dropped."""
-        path = _dropped_file(event)
-        if path is not None:
-            event.acceptProposedAction()
-            self.files.open(path)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Ask about unsaved work, then let go of everything."""
         if not self.files.may_replace():
@@ -423,9 +394,3 @@ class MainWindow(QMainWindow):
         self.summary.close()
         self._pool.shutdown()
         self.canvas.close()
-
-
-def _dropped_file(event: QDropEvent) -> Path | None:
-    urls = event.mimeData().urls()
-    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path is not None and path.suffix == SUFFIX else None

@@ -1,0 +1,54 @@
+"""What a window of the program does by itself: it takes files that are dropped on it, and tells hints."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QStatusTipEvent
+from PySide6.QtWidgets import QMainWindow
+
+from editor.files import SUFFIX
+
+
+class Frame(QMainWindow):
+    """A window without anything in it yet."""
+
+    file_dropped = Signal(Path)
+    """A project file was dropped on the window."""
+    hinted = Signal(str)
+    """What the mouse is on wants to say this; an empty text when it has left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setAcceptDrops(True)
+
+    def toggle_full_screen(self) -> None:
+        """Use the whole screen, or not."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def event(self, event: QEvent) -> bool:
+        """Status tips are told: the status bar's own line for them would hide ours."""
+        if isinstance(event, QStatusTipEvent):
+            self.hinted.emit(event.tip())
+            return True
+        return super().event(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Accept a project file."""
+        if _dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Tell of the file that was dropped."""
+        path = _dropped_file(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.file_dropped.emit(path)
+
+
+def _dropped_file(event: QDropEvent) -> Path | None:
+    urls = event.mimeData().urls()
+    path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return path if path is not None and path.suffix == SUFFIX else None
