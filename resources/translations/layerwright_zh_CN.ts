@@ -740,8 +740,16 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
 <context>
     <name>ArrayField</name>
     <message>
+        <source>A weight that begins with this value and is trained</source>
+        <translation>以此值为初始值并参与训练的权重</translation>
+    </message>
+    <message>
         <source>From file…</source>
         <translation>从文件读取…</translation>
+    </message>
+    <message>
+        <source>Make it a trainable weight</source>
+        <translation>改为可训练的权重</translation>
     </message>
     <message>
         <source>Read the numbers from an .npy or .npz file</source>
@@ -2167,12 +2175,20 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         </translation>
     </message>
     <message>
+        <source>A constant of the value with which this weight begins</source>
+        <translation>以此权重的初始值为值的常量</translation>
+    </message>
+    <message>
         <source>Documentation</source>
         <translation>文档</translation>
     </message>
     <message>
         <source>Edit its code</source>
         <translation>编辑其代码</translation>
+    </message>
+    <message>
+        <source>Make it a constant</source>
+        <translation>改为常量</translation>
     </message>
     <message>
         <source>Name of the class</source>
@@ -2336,6 +2352,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Make %1 an argument of the block</source>
         <translation>将 %1 设为块的参数</translation>
+    </message>
+    <message>
+        <source>Make it a constant</source>
+        <translation>改为常量</translation>
+    </message>
+    <message>
+        <source>Make it a trainable weight</source>
+        <translation>改为可训练的权重</translation>
     </message>
     <message>
         <source>Make it an argument of the block…</source>
@@ -2851,6 +2875,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{title} 没有调用任何层。</translation>
     </message>
     <message>
+        <source>{title} cannot be trained: its numbers are of the type {dtype}. Choose a type of float first.</source>
+        <translation>{title} 无法训练：其数值的类型为 {dtype}。请先选择浮点类型。</translation>
+    </message>
+    <message>
         <source>{title} cannot know its weights before data arrives: give the Input a shape.</source>
         <translation>在数据到达之前，{title} 无法确定其权重：请为“输入”指定形状。</translation>
     </message>
@@ -2873,6 +2901,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>{title} did not answer within {seconds} s.</source>
         <translation>{title} 未在 {seconds} 秒内作出响应。</translation>
+    </message>
+    <message>
+        <source>{title} does not hold numbers in rows of equal length, of which a weight can be made.</source>
+        <translation>{title} 中不是各行等长的数值，无法改为权重。</translation>
     </message>
     <message>
         <source>{title} ended the process that asked it: it is not asked again until it changes.</source>
