@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -183,6 +184,18 @@ def test_the_analyser_reads_signatures(real: Analyser, qtbot: QtBot) -> None:
     real.close()
     assert told[0].text.startswith("def xlogy(x: tensor, y: tensor):")
     assert [each.problem for each in told] == ["", "signature-class", "signature-missing"]
+
+
+def test_a_process_that_ends_over_a_name_is_told(qapp: object, qtbot: QtBot) -> None:
+    """The question is not asked again by itself."""
+    dies = "print('{\"ready\": {}}', flush=True); input()"
+    analyser = Analyser(command=(sys.executable, "-c", dies))
+    told: list[Signature] = []
+    analyser.signature_read.connect(told.append)
+    analyser.read_signature(PNG)
+    qtbot.waitUntil(lambda: bool(told), timeout=30_000)
+    analyser.close()
+    assert [(each.name, each.problem) for each in told] == [(PNG, "signature-ended")]
 
 
 def test_a_function_by_its_name_has_shapes(open_window, real: Analyser, qtbot: QtBot, tmp_path: Path) -> None:

@@ -6,10 +6,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from nodes.codegen.source import generate
 from nodes.custom import read_code
-from nodes.graph import IMPORT
+from nodes.graph import IMPORT, Object
 from nodes.refusal import Refusal
 from nodes.report import NodeState
+from nodes.told import with_told_outputs
+from nodes.vocabulary import vocabulary
 from tests.nodes.runtime.models import Model, shape
 
 pytestmark = pytest.mark.keras
@@ -143,3 +146,49 @@ def test_without_trust_it_is_not_asked(model: Model) -> None:
     assert [(each.code, each.node) for each in report.problems] == [("not-trusted", node)]
     assert report.nodes[(), node].state is not NodeState.OK
     assert shape(report, (), dense) == (None, 2)
+
+
+@pytest.mark.parametrize("place", ["in a block", "in a chain", "as an activation"])
+def test_nowhere_is_it_asked_without_trust(model: Model, monkeypatch: pytest.MonkeyPatch, place: str) -> None:
+    """Wherever a file puts it; with trust it runs there."""
+    import tensorflow as tf
+
+    called = []
+
+    def trace(x: object = None) -> object:
+        called.append(x)
+        return x
+
+    monkeypatch.setattr(tf, "traced", trace, raising=False)
+    model.code("tf.traced", IMPORT, "def traced(x: tensor): ...")
+    start = model.add("input", shape=(4,))
+    if place == "in a block":
+        model.inner("output", model.inner("custom:tf.traced", model.inner("input")))
+        model.add("block:inner", start)
+    elif place == "in a chain":
+        dense = Object("keras.layers.Dense", {"units": 2, "activation": Object("custom:tf.traced")})
+        model.add("keras.Sequential", start, layers=(dense,))
+    else:
+        model.add("keras.layers.Dense", start, units=2, activation=Object("custom:tf.traced"))
+    codes = {each.code for each in model.report(trusted=False).problems}
+    assert ("not-trusted" in codes, called) == (True, [])
+    model.report(trusted=True)
+    assert called
+
+
+def test_the_source_runs(model: Model) -> None:
+    """As the project's model, in a graph and out of it."""
+    import numpy as np
+    import tensorflow as tf
+
+    top = imported(model, "tf.nn.top_k", (6,), k=2)
+    model.project = with_told_outputs(
+        model.project, model.report(trusted=True), vocabulary(model.project, model.base)
+    )
+    model.add("output", top)
+    names: dict = {}
+    exec(generate(model.project, model.base).text, names)
+    data = np.arange(12.0, dtype="float32").reshape(2, 6)
+    made = names["Model"]()
+    assert np.array_equal(made(tf.constant(data)), [[5, 4], [11, 10]])
+    assert np.array_equal(made.predict(data, verbose=0), [[5, 4], [11, 10]])
