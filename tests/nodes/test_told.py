@@ -91,8 +91,8 @@ def test_a_file_that_no_window_has_seen_means_the_right_source(drawing: Drawing)
     text = generate(project, catalogue).text
     for line in (
         "_, state_h, state_c = self.encoder(inputs)",
-        "x = self.decoder(inputs, initial_state=[state_h, state_c])",
-        "_, _, _, split = tf.keras.ops.split(x, 4, axis=-1)",
+        "decoder = self.decoder(inputs, initial_state=[state_h, state_c])",
+        "_, _, _, split = tf.keras.ops.split(decoder, 4, axis=-1)",
         "(split,) = tf.keras.ops.unstack(split, num=1)",
         " = tf.keras.ops.svd(inputs, compute_uv=False)",
     ):
