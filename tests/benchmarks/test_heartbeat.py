@@ -14,6 +14,8 @@ from tests.benchmarks.conftest import Measure
 from tests.benchmarks.drawings import residual
 from tests.e2e.desktop import Program, Screen
 
+pytestmark = pytest.mark.e2e
+
 START = (
     "[setattr(window, 'beats', []), setattr(window, 'heart', QTimer(window)), window.heart.timeout.connect("
     "lambda: window.beats.append(__import__('time').perf_counter())), window.heart.start(50)] and True"

@@ -17,6 +17,8 @@ from tests.benchmarks.conftest import Measure
 from tests.benchmarks.drawings import residual
 from tests.e2e.desktop import ROOT, Program, Screen
 
+pytestmark = pytest.mark.e2e
+
 MLP = ROOT / "resources" / "examples" / "mlp.layers"
 USABLE = (
     "window is not None and window.windowHandle() is not None and window.windowHandle().isExposed()"
