@@ -66,9 +66,10 @@ class CardPainter:
         palette = self.palette
         tints = palette.tints(look.tint)
         painter.setPen(_NO_PEN)
-        painter.setBrush(palette.accent if selected else tints.backdrop_line)
-        painter.drawRoundedRect(rect.adjusted(-1, -1, 1, 1), 5, 5)
-        painter.setBrush(palette.error if look.error else tints.backdrop_header)
+        rim = 2.0 if look.error and not selected else 1.0
+        painter.setBrush(palette.accent if selected else palette.error if look.error else tints.backdrop_line)
+        painter.drawRoundedRect(rect.adjusted(-rim, -rim, rim, rim), 4 + rim, 4 + rim)
+        painter.setBrush(tints.backdrop_header)
         painter.drawRoundedRect(rect, 4, 4)
         if look.inputs and look.inputs[0].name == CONDITION:
             # what decides whether there is another round is marked

@@ -83,6 +83,10 @@ class Handlers(Protocol):
         """Keys go elsewhere from now on."""
 
 
+MOST_RECTS = 12
+"""How many parts of the picture are painted one by one."""
+
+
 class GraphView(NodeViewer):
     """NodeGraphQt's viewer with our eyes and hands.
 
@@ -94,6 +98,7 @@ class GraphView(NodeViewer):
 
     def __init__(self, handlers: Handlers, parent: QWidget) -> None:
         self._handlers: Handlers | None = None
+        self._outdated: list[QRectF] = []
         super().__init__(parent)
         self._handlers = handlers
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -152,15 +157,16 @@ class GraphView(NodeViewer):
     def repaint_scene(self, rects: Iterable[QRectF]) -> None:
         """What is inside `rects` looks different: paint it anew."""
         around = margin(self.zoom)
-        rects = list(rects)
-        if len(rects) > 12:
-            whole = QRectF()
-            for rect in rects:
-                whole = whole.united(rect)
-            rects = [whole]
-        for rect in rects:
-            grown = rect.adjusted(-around, -around, around, around)
+        grown_rects = _few([rect.adjusted(-around, -around, around, around) for rect in rects])
+        self._outdated = _few([*self._outdated, *grown_rects])
+        for grown in grown_rects:
             self.scene().invalidate(grown, QGraphicsScene.SceneLayer.BackgroundLayer)
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Qt moves the kept picture, but not its note of which parts of it are out of date."""
+        super().scrollContentsBy(dx, dy)
+        for rect in self._outdated:
+            self.scene().invalidate(rect, QGraphicsScene.SceneLayer.BackgroundLayer)
 
     def repaint_over(self) -> None:
         """What gestures paint over the picture is different now."""
@@ -170,6 +176,7 @@ class GraphView(NodeViewer):
         """Paint the drawing into the cache."""
         if self._handlers is None:
             return
+        self._outdated.clear()
         # A pan exposes two strips, whose common rectangle would be the whole window. The region comes in
         # whole scene units, up to one short on each side; Qt does not cut it to the window.
         clip = list(painter.clipRegion()) if painter.hasClipping() else []  # type: ignore[call-overload]
@@ -294,3 +301,13 @@ class GraphView(NodeViewer):
     def scene_point(self, event: QMouseEvent | QDropEvent) -> QPointF:
         """Where in the scene an event happened."""
         return QPointF(self.mapToScene(event.position().toPoint()))
+
+
+def _few(rects: list[QRectF]) -> list[QRectF]:
+    """`rects`, or what holds them all where they are many."""
+    if len(rects) <= MOST_RECTS:
+        return rects
+    whole = QRectF()
+    for rect in rects:
+        whole = whole.united(rect)
+    return [whole]
