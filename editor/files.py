@@ -24,6 +24,7 @@ from nodes.formats.layers import Opened, read, write
 from nodes.formats.npy import to_npz
 from nodes.graph import Project, empty_project
 from nodes.names import title_of
+from nodes.nesting import ENDS
 
 SUFFIX = ".layers"
 KEEP_AFTER = 1_000
@@ -258,10 +259,10 @@ class Files(QObject):
 
 
 def left_out_names(project: Project, source: Source) -> list[str]:
-    """What the nodes are called that `source` leaves out, block by block."""
+    """What the nodes are called that `source` leaves out, block by block; ends of a body go with the rest."""
     return [
         title_of(block, block.nodes[id])
         for block in project.blocks.values()
         for id in source.left_out
-        if id in block.nodes
+        if id in block.nodes and block.nodes[id].kind not in ENDS
     ]

@@ -17,6 +17,7 @@ from editor.theme.icons import icon
 from nodes.codegen.source import Source, generate
 from nodes.edit import title_of
 from nodes.graph import NodeId, Project
+from nodes.nesting import ENDS
 
 DELAY = 80
 """Milliseconds without an edit before the source is made anew."""
@@ -134,7 +135,8 @@ class CodePanel(QWidget):
     def _tell_left_out(self, source: Source) -> None:
         names = []
         for block in self._document.project.blocks.values():
-            names += [title_of(block, block.nodes[id]) for id in source.left_out if id in block.nodes]
+            nodes = [block.nodes[id] for id in source.left_out if id in block.nodes]
+            names += [title_of(block, node) for node in nodes if node.kind not in ENDS]
         self._banner.setVisible(bool(names))
         shown = ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
         self._banner.setText(

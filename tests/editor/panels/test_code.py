@@ -15,8 +15,8 @@ from editor.panels.code_view import CodeView
 from editor.theme.colours import DARK, LIGHT
 from editor.theme.style import mixed
 from nodes.catalogue.spec import Catalogue
-from nodes.edit import disconnect, set_values
-from nodes.graph import NodeId, Project
+from nodes.edit import add_node, disconnect, set_values
+from nodes.graph import NodeId, Place, Project
 from tests.editor.conftest import draw_mlp
 
 Panel = tuple[CodePanel, Document, tuple[NodeId, ...]]
@@ -97,6 +97,15 @@ def test_nodes_that_are_left_out_are_named(shown: Panel, qtbot: QtBot) -> None:
     assert "dense_1" in panel._banner.text()
     document.undo()
     qtbot.waitUntil(lambda: not panel._banner.isVisible())
+
+
+def test_what_a_loop_begins_and_ends_with_is_not_named_beside_it(shown: Panel, qtbot: QtBot) -> None:
+    """Nobody has placed it or given it a name."""
+    panel, document, _nodes = shown
+    known = document.catalogue
+    document.apply("Add", lambda p: add_node(p, p.main, known.nodes["while"], Place(0, 400), known)[0])
+    qtbot.waitUntil(panel._banner.isVisible)
+    assert panel._banner.text().endswith(": while")
 
 
 def test_the_whole_source_is_copied(shown: Panel, qtbot: QtBot) -> None:
