@@ -163,11 +163,15 @@ class ArrayField(TextField):
         self._column.addWidget(self.array)
         self._column.addWidget(self.button)
         self.button.clicked.connect(self._on_file)
-        self.train = QPushButton(self.tr("Make it a trainable weight"), self)
+        self.train = QPushButton(self.tr("Make it a trainable weight"))
         self.train.setToolTip(self.tr("A weight that begins with this value and is trained"))
-        self.train.setVisible(trains)
         self.train.clicked.connect(lambda: self.refused.emit(self._around.train()))
-        self._column.addWidget(self.train)
+        if trains:
+            # Below the label, where there is room for the words.
+            self.details = QWidget(parent)
+            below = QVBoxLayout(self.details)
+            below.setContentsMargins(0, 2, 0, 2)
+            below.addWidget(self.train)
 
     def show_value(self, value: Shown) -> None:
         """Show the literal, or of which type and shape the array is."""
