@@ -12,12 +12,12 @@ run: setup
 # Two processes for two cores; what drives the whole program from outside runs alone, with both for itself.
 test: setup
 	sh .ci/system-packages display
-	$(PYTHON) -m pytest -n 2 -m "not full and not e2e" tests
+	$(PYTHON) -m pytest -n 2 --dist worksteal -m "not full and not e2e" tests
 	$(PYTHON) -m pytest -m "not full and e2e" tests
 
 test-all: setup
 	sh .ci/system-packages display
-	$(PYTHON) -m pytest -n 2 -m "not e2e" --hypothesis-profile=full tests
+	$(PYTHON) -m pytest -n 2 --dist worksteal -m "not e2e" --hypothesis-profile=full tests
 	$(PYTHON) -m pytest -m "e2e" tests
 
 bench: setup
