@@ -140,13 +140,17 @@ def uses(project: Project, inner: BlockId) -> tuple[BlockUse, ...]:
     """Where instances of `inner` are made, block by block."""
     wanted = block_type(inner)
     found = []
-    for block in project.blocks.values():
-        for layer in sorted(block.layers.values(), key=lambda each: (each.attribute, each.id)):
-            here = layer.type == wanted or any(each.type == wanted for each in objects_in(layer.config))
-            if here:
-                nodes = tuple(node.id for node in block.calls_of(layer.id))
-                title = title_of(block, block.nodes[nodes[0]]) if nodes else layer.attribute
-                found.append(BlockUse(block.id, layer.id, nodes, title))
+    # No block contains itself: one that is alone would be looked through for nothing at every edit.
+    for block in project.blocks.values() if len(project.blocks) > 1 else ():
+        makers = [
+            layer
+            for layer in block.layers.values()
+            if layer.type == wanted or any(each.type == wanted for each in objects_in(layer.config))
+        ]
+        for layer in sorted(makers, key=lambda each: (each.attribute, each.id)):
+            nodes = tuple(node.id for node in block.calls_of(layer.id))
+            title = title_of(block, block.nodes[nodes[0]]) if nodes else layer.attribute
+            found.append(BlockUse(block.id, layer.id, nodes, title))
     return tuple(found)
 
 

@@ -31,6 +31,7 @@ class BlockBar(QFrame):
         self._navigation = navigation
         self.setProperty("role", "strip")
         self.tabs = QTabBar()
+        self._shown: list[tuple[str, Spot]] = []
         self.crumbs: list[QToolButton] = []
         self.instances = QComboBox()
         self._seen_as = QLabel(self.tr("Seen as"))
@@ -105,6 +106,9 @@ class BlockBar(QFrame):
     def _show_trail(self, trail: list[tuple[str, Spot]]) -> None:
         layout = self._trail.layout()
         assert layout is not None
+        if trail == self._shown:
+            return
+        self._shown = trail
         while (item := layout.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
