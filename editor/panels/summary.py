@@ -181,12 +181,12 @@ class SummaryPanel(QWidget):
 
     def _opened(self) -> frozenset[Key]:
         """The rows that are unfolded."""
-        numbers = enumerate(self._model.rows)
-        return frozenset(
-            (row.path, row.node)
-            for number, row in numbers
-            if self._model.rowCount(self._model.index_of(number)) and self.table.isExpanded(self._at(number))
+        open_rows = (
+            self._model.rows[number]
+            for number in self._model.with_rows_below()
+            if self.table.isExpanded(self._at(number))
         )
+        return frozenset((row.path, row.node) for row in open_rows)
 
     def _open(self, keys: frozenset[Key]) -> None:
         for number, row in enumerate(self._model.rows if keys else ()):

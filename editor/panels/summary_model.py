@@ -51,6 +51,8 @@ class SummaryModel(QAbstractItemModel):
 
     def show(self, rows: tuple[Row, ...], unbuilt: frozenset[Key] = frozenset()) -> None:
         """Take other rows; only values change when the nodes are the same."""
+        if (rows, unbuilt) == (self.rows, self.unbuilt):
+            return
         same = [(row.path, row.node) for row in rows] == [(row.path, row.node) for row in self.rows]
         if same:
             self.rows, self.unbuilt = rows, unbuilt
@@ -64,6 +66,10 @@ class SummaryModel(QAbstractItemModel):
         self.rows, self.unbuilt = rows, unbuilt
         self._arrange()
         self.endResetModel()
+
+    def with_rows_below(self) -> tuple[int, ...]:
+        """The rows that can be unfolded."""
+        return tuple(above for above, below in self._below.items() if above >= 0 and below)
 
     def _arrange(self) -> None:
         """Each row stands below the last one that is as deep as its path without the last step."""
