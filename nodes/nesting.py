@@ -20,6 +20,8 @@ from nodes.graph import (
     block_type,
 )
 
+SILENT = frozenset({"note", "frame"})
+"""Kinds of nodes that mean nothing to the program."""
 ENDS = frozenset({ENTER, *LEAVES})
 """Kinds of nodes that a body begins and ends with: they come and go with their loop or branch."""
 

@@ -29,7 +29,7 @@ from nodes.graph import (
     block_of_type,
 )
 from nodes.names import title_of
-from nodes.nesting import ENDS, bound_in
+from nodes.nesting import ENDS, SILENT, bound_in
 from nodes.ports import ports_of
 from nodes.report import (
     LayerReport,
@@ -44,7 +44,7 @@ from nodes.report import (
 HEADINGS = ("Node", "Type", "Output shape", "Dtype", "Parameters", "Trainable", "Memory")
 
 
-UNLISTED = ENDS | {"note", "frame"}
+UNLISTED = ENDS | SILENT
 """Kinds of nodes without a row: they are no part of the model, or only where a body begins and ends."""
 
 

@@ -10,11 +10,10 @@ from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec, PortSpec
 from nodes.composition import block_problems, project_problems, unread_code
 from nodes.graph import CUSTOM, Block, Node, NodeId, Object, PortName, Project, Value, Wire
 from nodes.names import is_class_name, is_legal_attribute, title_of
-from nodes.nesting import ENDS
+from nodes.nesting import ENDS, SILENT
 from nodes.ports import followers, is_broken, spec_of
 from nodes.report import Problem, Severity
 
-_PLAIN = frozenset({"note", "frame"})
 _STANDING = frozenset({"argument", "layer", "array"})
 """Types of objects that stand for something else than an object of Keras."""
 WRONG_VALUES = frozenset(
@@ -46,7 +45,7 @@ def problems(project: Project, catalogue: Catalogue) -> tuple[Problem, ...]:
     for block in project.blocks.values():
         found.extend(_Checker(project, block, catalogue).problems())
         found.extend(block_problems(project, block, catalogue))
-    if all(node.kind in _PLAIN for node in project.main_block.nodes.values()):
+    if all(node.kind in SILENT for node in project.main_block.nodes.values()):
         found.append(Problem("no-nodes", Severity.HINT, project.main))
     return tuple(found)
 
@@ -82,7 +81,7 @@ class _Checker:
     def problems(self) -> Iterator[Problem]:
         yield from self._attributes()
         for node in self.block.nodes.values():
-            if node.kind in _PLAIN:
+            if node.kind in SILENT:
                 continue
             spec = spec_of(self.block, node, self.catalogue)
             if spec is None:
@@ -234,7 +233,7 @@ class _Checker:
 
     def _unused(self) -> Iterator[Problem]:
         for node in self.block.nodes.values():
-            silent = node.kind == "output" or node.kind in _PLAIN or node.kind in ENDS
+            silent = node.kind == "output" or node.kind in SILENT or node.kind in ENDS
             if silent or self.block.wires_from(node.id):
                 continue
             yield self._at(node, "unused", Severity.HINT, title=self._title(node))

@@ -8,9 +8,7 @@ from nodes.catalogue.shaping import ENTER, LEAVES, REGIONS as REGIONS
 from nodes.catalogue.spec import Catalogue
 from nodes.codegen.wiring import Ref, Sources, is_passed_by, sources_of
 from nodes.graph import Block, NodeId, PortName
-
-SILENT = frozenset({"note", "frame"})
-"""Kinds of nodes that mean nothing to the program."""
+from nodes.nesting import SILENT
 
 
 class Placing:

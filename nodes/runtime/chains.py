@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from nodes.catalogue.spec import Catalogue
+from nodes.chains import CHAINS
 from nodes.codegen.literals import Unprintable, literal
 from nodes.graph import BlockId, LayerId, Object, Project, Value, block_of_type
 from nodes.names import snake_case
@@ -13,8 +14,6 @@ from nodes.nesting import objects_in
 from nodes.report import chain_step
 from nodes.runtime.inference import Making
 from nodes.runtime.modules import module_of
-
-CHAINS = frozenset({"chain", "keras.Sequential"})
 
 
 @dataclass(frozen=True, slots=True)
