@@ -48,7 +48,7 @@ def test_tensorflow_never_enters_the_window(start: Callable[..., Program]) -> No
     program.ask(
         "[window.menus.actions[i].trigger() for i in list(window.menus.actions) if i.startswith('view')]"
     )
-    program.wait_for("window.isVisible()")
+    program.wait_for("window is not None and window.isVisible()")
     assert program.ask(FOREIGN) == []
 
 
