@@ -6,7 +6,7 @@ from typing import Protocol
 
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import Project
-from nodes.trust import fingerprint
+from nodes.trust import fingerprint, surely_alike
 
 
 class Known(Protocol):
@@ -52,7 +52,7 @@ class Trust:
     def follow(self, project: Project, catalogue: Catalogue, own: bool) -> None:
         """Another project is there; `own` says that the person made it of the one before."""
         held = self.holds
-        if self._project is None or not _say_the_same(self._project, project):
+        if self._project is None or not surely_alike(self._project, project, catalogue):
             self._fingerprint = fingerprint(project, catalogue)
         self._project = project
         if held and own:
@@ -65,13 +65,3 @@ class Trust:
         self._session.add(self._fingerprint)
         if self._known is not None and not self._known.is_trusted(self._fingerprint):
             self._known.add_trusted(self._fingerprint)
-
-
-def _say_the_same(one: Project, other: Project) -> bool:
-    """Whether nothing that may hold code differs, as far as a quick look tells."""
-    if one is other:
-        return True
-    if one.code is not other.code or one.blocks.keys() != other.blocks.keys():
-        return False
-    pairs = ((each, other.blocks[id]) for id, each in one.blocks.items())
-    return all(a.nodes is b.nodes and a.layers is b.layers and a.arguments is b.arguments for a, b in pairs)

@@ -167,7 +167,9 @@ def remove(
     wires = dict(block.wires)
     if heal:
         for node_id in gone:
-            wires = _healed(replace(block, wires=wires), node_id, catalogue)
+            healing = replace(block, wires=wires)
+            healing.take_indexes(block)
+            wires = _healed(healing, node_id, catalogue)
     kept = {id: wire for id, wire in wires.items() if wire.source not in gone and wire.target not in gone}
     remaining = {id: node for id, node in block.nodes.items() if id not in gone}
     left = replace(
@@ -178,6 +180,7 @@ def remove(
         inputs=tuple(id for id in block.inputs if id not in gone),
         outputs=tuple(id for id in block.outputs if id not in gone),
     )
+    left.take_indexes(block)
     return without_layers(project, left, [layer for id in gone if (layer := block.nodes[id].layer)])
 
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import keyword
 import re
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, NewType, TypeVar
+from operator import attrgetter
+from typing import Any, NewType
 
 BlockId = NewType("BlockId", str)
 LayerId = NewType("LayerId", str)
@@ -173,7 +174,8 @@ class Block:
 
         Layers are numbered from 0 as they were made, calls from 1 in an order in which they can be made.
         """
-        shared = [id for id in self.layers if len(self.calls_of(id)) > 1]
+        several = {id for id, calls in self._calls.items() if len(calls) > 1}
+        shared = [id for id in self.layers if id in several] if several else ()
         if not shared:
             return {}
         order = enumerate(_in_order(self))
@@ -188,40 +190,70 @@ class Block:
         }
 
     def take_indexes(self, before: Block) -> None:
-        """Share what `before` has looked up in nodes or wires that are the same here."""
-        indexes = dict.fromkeys(("_calls", "_members"), self.nodes is before.nodes)
-        indexes["_wires_into"] = indexes["_wires_from"] = self.wires is before.wires
+        """Share what `before` has looked up in nodes and wires, as far as they are the same here."""
+        known, mine = vars(before), vars(self)
+        for name, key in _KEYS.items():
+            if name in known and name not in mine:
+                items, were = (self.wires, before.wires) if "wires" in name else (self.nodes, before.nodes)
+                mine[name] = _regrouped(known[name], were, items, key)
         same_calls = self.nodes is before.nodes and self.wires is before.wires
-        indexes["call_numbers"] = same_calls and self.layers is before.layers
-        known = vars(before)
-        vars(self).update({name: known[name] for name, same in indexes.items() if same and name in known})
+        if same_calls and self.layers is before.layers and "call_numbers" in known:
+            mine["call_numbers"] = known["call_numbers"]
 
     @cached_property
     def _calls(self) -> Mapping[LayerId, tuple[Node, ...]]:
-        return _grouped((node.layer, node) for node in self.nodes.values() if node.layer is not None)
+        return _grouped(self.nodes.values(), _KEYS["_calls"])
 
     @cached_property
     def _members(self) -> Mapping[NodeId, tuple[Node, ...]]:
-        return _grouped((node.region, node) for node in self.nodes.values() if node.region is not None)
+        return _grouped(self.nodes.values(), _KEYS["_members"])
 
     @cached_property
     def _wires_into(self) -> Mapping[NodeId, tuple[Wire, ...]]:
-        return _grouped((wire.target, wire) for wire in self.wires.values())
+        return _grouped(self.wires.values(), _KEYS["_wires_into"])
 
     @cached_property
     def _wires_from(self) -> Mapping[NodeId, tuple[Wire, ...]]:
-        return _grouped((wire.source, wire) for wire in self.wires.values())
+        return _grouped(self.wires.values(), _KEYS["_wires_from"])
 
 
-K = TypeVar("K")
-V = TypeVar("V")
+_KEYS: Mapping[str, Callable[[Any], Any]] = {
+    "_calls": attrgetter("layer"),
+    "_members": attrgetter("region"),
+    "_wires_into": attrgetter("target"),
+    "_wires_from": attrgetter("source"),
+}
+"""What a block's indexes go by; what has None there is in none."""
+FEW = 64
+"""So many changed nodes or wires are looked up anew; for more, all are."""
 
 
-def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, tuple[V, ...]]:
-    groups: dict[K, list[V]] = {}
-    for key, value in pairs:
-        groups.setdefault(key, []).append(value)
-    return {key: tuple(values) for key, values in groups.items()}
+def _grouped(items: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, tuple[Any, ...]]:
+    groups: dict[Any, list[Any]] = {}
+    for item in items:
+        group = key(item)
+        if group is not None:
+            groups.setdefault(group, []).append(item)
+    return {group: tuple(found) for group, found in groups.items()}
+
+
+def _regrouped(
+    known: Mapping[Any, tuple[Any, ...]],
+    before: Mapping[Any, Any],
+    after: Mapping[Any, Any],
+    key: Callable[[Any], Any],
+) -> Mapping[Any, tuple[Any, ...]]:
+    """The groups of `after`, where those of `before` are known."""
+    if before is after:
+        return known
+    was, now = before.get, after.get
+    changed = [item for id, item in after.items() if was(id) is not item]
+    changed += [item for id, item in before.items() if now(id) is not item]
+    if len(changed) > FEW:
+        return _grouped(after.values(), key)
+    touched = {key(item) for item in changed}
+    kept = {group: items for group, items in known.items() if group not in touched}
+    return kept | _grouped([item for item in after.values() if key(item) in touched], key)
 
 
 def _in_order(block: Block) -> list[NodeId]:

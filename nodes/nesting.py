@@ -28,7 +28,7 @@ ENDS = frozenset({ENTER, *LEAVES})
 OUTSIDERS = frozenset({"input", "output"})
 """Kinds of nodes that belong to the block itself and never stand in a body."""
 
-_CONTAINERS = (Object, tuple, Mapping)
+_PLAIN = frozenset((bool, int, float, str, type(None)))
 
 # -- bodies ----------------------------------------------------------------------------------------------
 
@@ -145,7 +145,7 @@ def mapped_values(values: Mapping[str, Value], change: Callable[[Object], Value]
 
 def holds_objects(values: Mapping[str, Value]) -> bool:
     """Whether there may be objects in `values`: most hold numbers and words alone."""
-    return any(isinstance(value, _CONTAINERS) for value in values.values())
+    return not _PLAIN.issuperset(map(type, values.values()))
 
 
 def bound_in(values: Mapping[str, Value]) -> Iterator[LayerId]:
@@ -160,13 +160,14 @@ def bound_in(values: Mapping[str, Value]) -> Iterator[LayerId]:
 
 def used_layers(block: Block) -> frozenset[LayerId]:
     """The layers that a node calls, and those that such a layer is given."""
-    used: set[LayerId] = set()
-    waiting = [node.layer for node in block.nodes.values() if node.layer is not None]
+    layers = block.layers
+    used = {node.layer for node in block.nodes.values() if node.layer is not None} & layers.keys()
+    waiting = [id for id in used if holds_objects(layers[id].config)]
     while waiting:
-        id = waiting.pop()
-        if id not in used and id in block.layers:
-            used.add(id)
-            waiting.extend(bound_in(block.layers[id].config))
+        for id in bound_in(layers[waiting.pop()].config):
+            if id not in used and id in layers:
+                used.add(id)
+                waiting.append(id)
     return frozenset(used)
 
 
@@ -190,7 +191,9 @@ def without_unused(block: Block, candidates: Collection[LayerId]) -> Block:
     if not gone:
         return block
     kept: dict[LayerId, Layer] = {id: layer for id, layer in block.layers.items() if id not in gone}
-    return replace(block, layers=kept)
+    left = replace(block, layers=kept)
+    left.take_indexes(block)
+    return left
 
 
 def with_instances(

@@ -6,9 +6,22 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from nodes.catalogue.spec import Catalogue
-from nodes.graph import BLOCK, CUSTOM, Block, BlockId, Node, NodeId, Object, Project, Value, block_of_type
+from nodes.graph import (
+    BLOCK,
+    CUSTOM,
+    Block,
+    BlockId,
+    Layer,
+    Node,
+    NodeId,
+    Object,
+    Project,
+    Value,
+    block_of_type,
+)
 from nodes.names import title_of
 from nodes.nesting import objects_in
 
@@ -72,6 +85,53 @@ def fingerprint(project: Project, catalogue: Catalogue) -> str:
     text = json.dumps(sorted(said), ensure_ascii=True)
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
+
+def surely_alike(one: Project, other: Project, catalogue: Catalogue) -> bool:
+    """Whether `fingerprint` says the same of both, as far as a look at what differs tells.
+
+    False where that would take a closer look.
+    """
+    if one.code is not other.code or one.blocks.keys() != other.blocks.keys():
+        return False
+    return all(
+        one.blocks[id] is after or _alike(one.blocks[id], after, catalogue)
+        for id, after in other.blocks.items()
+    )
+
+
+def _alike(before: Block, after: Block, catalogue: Catalogue) -> bool:
+    """Whether what differs in a block says nothing that counts as code, before and after."""
+    if before.arguments is not after.arguments or before.name != after.name:
+        return False
+    return all(
+        _is_silent(block, _others(block.nodes, beside.nodes), _others(block.layers, beside.layers), catalogue)
+        for block, beside in ((before, after), (after, before))
+    )
+
+
+def _others(items: Mapping[K, V], beside: Mapping[K, V]) -> list[V]:
+    if items is beside:
+        return []
+    known = beside.get
+    return [item for id, item in items.items() if known(id) is not item]
+
+
+def _is_silent(block: Block, nodes: list[Node], layers: list[Layer], catalogue: Catalogue) -> bool:
+    """Whether a glance shows that none of `nodes` and `layers` counts as code."""
+    called = (block.layers.get(node.layer) for node in nodes if node.layer is not None)
+    return all(
+        node.kind != "code" and catalogue.get(node.kind) is not None and _is_plain(node.arguments)
+        if node.layer is None
+        else _is_plain(node.arguments)
+        for node in nodes
+    ) and all(
+        layer is None or (not layer.type.startswith(BLOCK) and _is_plain(layer.config))
+        for layer in (*called, *layers)
+    )
+
+
+K = TypeVar("K")
+V = TypeVar("V")
 
 Reading = Mapping[BlockId, frozenset[str]]
 

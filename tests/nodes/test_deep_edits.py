@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from copy import deepcopy
+from dataclasses import replace
 
 from hypothesis import given, settings
 
 from nodes import blocks, edit
 from nodes.codegen.source import generate
-from nodes.graph import Project
+from nodes.graph import Block, Project
 from nodes.history import History
+from nodes.trust import fingerprint, surely_alike
 from nodes.vocabulary import vocabulary
 from tests.nodes import deep
 from tests.nodes.strategies import CATALOGUE, Gesture
@@ -57,3 +59,27 @@ def test_unpacking_undoes_wrapping(project: Project, gesture: Gesture) -> None:
     assert classes[0] == classes[1]
     compile(sources[2], "wrapped", "exec")
     assert after.blocks.keys() == project.blocks.keys()
+
+
+@given(deep.projects, deep.gestures)
+@settings(max_examples=150, deadline=None)
+def test_what_was_looked_up_before_an_edit_is_right_after_it(project: Project, gesture: Gesture) -> None:
+    """Indexes that an edit takes over, and trust that follows what differs, say what a look at all says."""
+    for block in project.blocks.values():
+        looked_up(block)
+    told = fingerprint(project, vocabulary(project, CATALOGUE))
+    after = deep.perform(project, gesture)
+    for block in after.blocks.values():
+        assert looked_up(block) == looked_up(replace(block))
+    words = vocabulary(after, CATALOGUE)
+    if surely_alike(project, after, words):
+        assert fingerprint(after, words) == told
+
+
+def looked_up(block: Block) -> list[object]:
+    """What the indexes of a block say."""
+    return [
+        [block.calls_of(layer) for layer in block.layers],
+        [(block.wires_into(node), block.wires_from(node), block.members_of(node)) for node in block.nodes],
+        block.call_numbers,
+    ]
