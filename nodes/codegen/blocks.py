@@ -9,11 +9,12 @@ from nodes.codegen.bodies import BodyWriter, write_return
 from nodes.codegen.ends import Declared, declared_inputs
 from nodes.codegen.expression import Atom, Expression, Group, Item, call, sequence, with_names
 from nodes.codegen.literals import literal, quoted
-from nodes.codegen.names import Scope, method_names, tensor_names
+from nodes.codegen.names import UNUSED, Scope, method_names, tensor_names
 from nodes.codegen.page import Page
 from nodes.codegen.plan import OUTPUT, Plan
 from nodes.codegen.printing import assignment, laid_out
 from nodes.codegen.steps import Held, Lines, all_steps
+from nodes.codegen.taps import Taps
 from nodes.codegen.traits import Traits
 from nodes.codegen.values import ArrayName
 from nodes.codegen.wiring import Ref
@@ -50,6 +51,7 @@ class BlockWriter:
         converted: str,
         taken: frozenset[str],
         array_name: ArrayName,
+        taps: Taps | None = None,
     ) -> None:
         self.page = page
         self.block = block
@@ -63,7 +65,7 @@ class BlockWriter:
         self.methods = method_names(plan, block, self.catalogue)
         self.converted = converted
         self.array_name = array_name
-        self.bodies = BodyWriter(page, self.catalogue, self.methods, array_name)
+        self.bodies = BodyWriter(page, self.catalogue, self.methods, array_name, taps)
         self.given = sorted(made.attribute for made in plan.constructions if made.given)
 
     def write_class(self) -> None:
@@ -158,8 +160,14 @@ class BlockWriter:
             parameters += ", training=None"
         self.page.write([f"    def call(self, {parameters}):"], *(() if several else inputs))
         targets = [self.scope.names[Ref(node, OUTPUT)] for node in inputs]
+        for place, (node, name) in enumerate(zip(inputs, targets, strict=True)):
+            if name == UNUSED:
+                self.bodies.watch(node, [(OUTPUT, name)], 8, f"inputs[{place}]" if several else "inputs")
         if several or (targets and targets[0] not in ("inputs", "_")):
             self.page.write(assignment(targets, Atom("inputs"), 8), *inputs)
+        for node, name in zip(inputs, targets, strict=True):
+            if name != UNUSED:
+                self.bodies.watch(node, [(OUTPUT, name)], 8)
         self.bodies.write(self.plan.steps, self.scope, 8)
         results = [self.scope.names[ref] for ref in self.plan.results] or ["inputs"]
         write_return(self.page, results, 8, *self.plan.outputs)

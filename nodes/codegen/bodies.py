@@ -11,10 +11,11 @@ from nodes.codegen.expression import Atom, Bracketed, Expression, Formula, Index
 from nodes.codegen.names import UNUSED, Scope
 from nodes.codegen.page import Page
 from nodes.codegen.printing import assignment, fits, laid_out, returned
-from nodes.codegen.steps import Call, Lines, Literal, Part, Region, Step
+from nodes.codegen.steps import Call, Held, Lines, Literal, Part, Region, Step
+from nodes.codegen.taps import Taps
 from nodes.codegen.values import ArrayName, argument_of, value_of
 from nodes.codegen.wiring import Ref
-from nodes.graph import NodeId
+from nodes.graph import NodeId, PortName
 
 WHY = {
     "while": "# A Python while could not ask a tensor for its value in predict and fit.",
@@ -28,16 +29,22 @@ LONGEST_TARGET = 12
 
 
 class BodyWriter:
-    """Writes steps on a page, at some depth."""
+    """Writes steps on a page, at some depth; with `taps`, their values are watched."""
 
     def __init__(
-        self, page: Page, catalogue: Catalogue, methods: dict[NodeId, str], array_name: ArrayName
+        self,
+        page: Page,
+        catalogue: Catalogue,
+        methods: dict[NodeId, str],
+        array_name: ArrayName,
+        taps: Taps | None = None,
     ) -> None:
         self.page = page
         self.catalogue = catalogue
         self.methods = methods
         """What the methods of code nodes that tensors decide in are called."""
         self.array_name = array_name
+        self.taps = taps
         self.said: set[str] = set()
 
     def write(self, steps: Iterable[Step], scope: Scope, indent: int) -> None:
@@ -49,13 +56,34 @@ class BodyWriter:
                 self._write_lines(step, scope, indent)
             elif isinstance(step, Region):
                 self._write_region(step, scope, indent)
+            elif isinstance(step, Held):
+                names = [(port, scope.names[Ref(step.node, port)]) for port in step.outputs]
+                self.watch(step.node, names, indent)
+
+    # -- what is watched ---------------------------------------------------------------------------------
+
+    def watch(
+        self, node: NodeId, names: Iterable[tuple[PortName, str]], indent: int, unused: str = ""
+    ) -> None:
+        """Have the variables `names` watched; one of them that nothing uses would hold `unused`."""
+        if self.taps is not None:
+            for port, name in names:
+                self.page.write([" " * indent + self.taps.seen(node, port, name, unused or str(port))], node)
+
+    def _watched(self, value: Expression, step: Call | Lines | Region) -> Expression:
+        return value if self.taps is None else self.taps.around(value, step.node, step.outputs)
+
+    # -- calls -------------------------------------------------------------------------------------------
 
     def _write_call(self, made: Call, scope: Scope, indent: int) -> None:
-        value = self._hoisted(self._value(made, scope), made.node, scope, indent)
+        value = self._watched(self._hoisted(self._value(made, scope), made.node, scope, indent), made)
         self.page.write(assignment(_targets(made, scope, made.is_row), value, indent), made.node)
 
     def _value(self, made: Call, scope: Scope) -> Expression:
-        return value_of(made, lambda ref: Atom(scope.names[ref]), self.catalogue, array_name=self.array_name)
+        callee = None
+        if self.taps is not None and made.layer is not None:
+            callee = self.taps.callee(made.node, made.callee)
+        return value_of(made, lambda ref: Atom(scope.names[ref]), self.catalogue, callee, self.array_name)
 
     def _hoisted(self, value: Expression, node: NodeId, scope: Scope, indent: int) -> Expression:
         """`value`, or two variables with its operator between them.
@@ -88,7 +116,8 @@ class BodyWriter:
     def _write_lines(self, step: Lines, scope: Scope, indent: int) -> None:
         if step.converted:
             value = call(f"self.{self.methods[step.node]}", [Atom(scope.names[r]) for r in step.refs()], ())
-            self.page.write(assignment(_targets(step, scope), value, indent), step.node)
+            watched = self._watched(value, step)
+            self.page.write(assignment(_targets(step, scope), watched, indent), step.node)
             return
         before = [(port, scope.names[ref]) for port, ref in step.inputs.items() if scope.names[ref] != port]
         self._rebind(before, step.node, indent)
@@ -100,6 +129,7 @@ class BodyWriter:
             self.page.gap()
         names = [(scope.names[Ref(step.node, port)], port) for port in step.outputs]
         self._rebind([(name, port) for name, port in names if name not in (port, UNUSED)], step.node, indent)
+        self.watch(step.node, [(port, name) for name, port in names], indent)
 
     def _rebind(self, pairs: Sequence[tuple[str, str]], node: NodeId, indent: int) -> None:
         if pairs:
@@ -145,7 +175,8 @@ class BodyWriter:
                 keywords.append(("maximum_iterations", Atom(repr(step.limit))))
             value = call("tf.keras.ops.while_loop", [*arguments, sequence(values, "()")], keywords)
         row = step.kind == "while" and len(step.outputs) == 1
-        self.page.write(assignment(_targets(step, scope, row), value, indent), step.node)
+        watched = self._watched(value, step)
+        self.page.write(assignment(_targets(step, scope, row), watched, indent), step.node)
 
     def _write_part(self, step: Region, part: Part, name: str, scope: Scope, indent: int) -> None:
         """One function of a loop or branch."""
@@ -162,6 +193,7 @@ class BodyWriter:
         self.page.write(laid_out(head, indent, after=":"), *shown)
         if unpacked:
             self.page.write(assignment(unpacked, Atom(parameters[-1]), indent + 4), *shown)
+        self._write_begun(step, part, scope, indent + 4)
         last = part.steps[-1] if part.steps else None
         at_once = (
             isinstance(last, Call) and not last.is_row and part.results == (Ref(last.node, last.outputs[0]),)
@@ -171,12 +203,34 @@ class BodyWriter:
         row = step.kind == "while" and part is step.body and len(part.results) == 1
         if isinstance(last, Call) and at_once:
             value = self._hoisted(self._value(last, scope), last.node, scope, indent + 4)
+            value = self._watched(value, last)
             value = sequence([value], "()") if row else value
             self.page.write(returned(value, indent + 4), last.node, *leave)
         else:
             results = [scope.names[ref] for ref in part.results]
             write_return(self.page, [f"({results[0]},)"] if row else results, indent + 4, *leave)
         self.page.write([""])
+
+    def _write_begun(self, step: Region, part: Part, scope: Scope, indent: int) -> None:
+        """Have it known that a body or a branch has begun, and with which values.
+
+        The condition of a loop is no round of it.
+        """
+        if self.taps is None or part is step.condition:
+            return
+        name = "body" if step.kind != "if" else "then" if part is step.body else "else"
+        self.page.write([" " * indent + self.taps.begun(step.node, name)], step.node)
+        if step.enter == step.node:
+            return
+        ports = (INDEX, *step.outputs) if step.kind == "for" else step.outputs
+        names = [(port, scope.names.get(Ref(step.enter, PortName(port)), UNUSED)) for port in ports]
+        known = [(PortName(port), name) for port, name in names if name != UNUSED]
+        if step.kind == "if":
+            # What the branch sees is not its own: it must not be given a value here.
+            lines = [str(self.taps.around(Atom(name), step.enter, [port])) for port, name in known]
+            self.page.write([" " * indent + line for line in lines], step.enter)
+        else:
+            self.watch(step.enter, known, indent)
 
 
 def _bare(value: Expression) -> Expression:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field, replace
 from nodes.catalogue.spec import Catalogue
 from nodes.codegen import generic
 from nodes.codegen.blocks import BlockWriter
+from nodes.codegen.coding import parsed, read_names
 from nodes.codegen.expression import Expression, kept_in
 from nodes.codegen.literals import literal
 from nodes.codegen.making import blocks_in
 from nodes.codegen.page import Page
 from nodes.codegen.plan import Plans
-from nodes.codegen.steps import Call, Lines, Plan, all_steps
+from nodes.codegen.steps import Call, Lines, Plan, Step, all_steps
+from nodes.codegen.taps import Taps, taps_beside
 from nodes.codegen.texts import Text, import_lines, names_of, texts_of
 from nodes.codegen.traits import Traits
 from nodes.graph import BlockId, NodeId, Object, Project
@@ -27,27 +29,30 @@ class Source:
     """The source, the lines (from 1) on which each node shows, and why others do not show.
 
     A node shows once for each class or function that it stands in. `arrays` are the constants that the source
-    reads from `<its own name>.constants.npz`, which `nodes.codegen.arrays.npz` makes.
+    reads from `<its own name>.constants.npz`, which `nodes.codegen.arrays.npz` makes; `taps` says what the
+    functions are called that watch the values, where the source has such.
     """
 
     text: str
     lines: Mapping[NodeId, tuple[int, ...]]
     left_out: Mapping[NodeId, str]
     arrays: Mapping[str, Object] = field(default_factory=dict)
+    taps: Taps | None = None
 
 
-def generate(project: Project, catalogue: Catalogue) -> Source:
+def generate(project: Project, catalogue: Catalogue, *, taps: bool = False) -> Source:
     """The source of `project`. What is wrong in the drawing is left out of it.
 
-    `catalogue` may be the project's vocabulary or what that is made from.
+    `catalogue` may be the project's vocabulary or what that is made from. With `taps` it is the same source
+    in which every value that a node makes can be watched (see `nodes.codegen.taps`).
     """
-    return _Writer(project, vocabulary(project, catalogue)).write()
+    return _Writer(project, vocabulary(project, catalogue), taps).write()
 
 
 class _Writer:
     """Writes the source of one project."""
 
-    def __init__(self, project: Project, catalogue: Catalogue) -> None:
+    def __init__(self, project: Project, catalogue: Catalogue, tapped: bool) -> None:
         self.project = project
         self.texts = texts_of(project.code.values())
         self.classes = class_names(project)
@@ -66,6 +71,14 @@ class _Writer:
         self.traits = Traits(project, catalogue, self.plans)
         self.arrays: dict[str, Object] = {}
         self.page = Page()
+        self.taps = taps_beside(self.taken | self._names_in_code(), self._steps()) if tapped else None
+
+    def _steps(self) -> list[Step]:
+        return [step for block in self.project.blocks for step in all_steps(self.plans.plan(block).steps)]
+
+    def _names_in_code(self) -> frozenset[str]:
+        trees = [parsed(code.text) for code in self.project.code.values()]
+        return frozenset().union(*(read_names(tree) for tree in trees if tree is not None))
 
     def _free(self, name: str) -> str:
         found, count = name, 0
@@ -76,8 +89,7 @@ class _Writer:
 
     def write(self) -> Source:
         """Write everything."""
-        steps = [step for block in self.project.blocks for step in all_steps(self.plans.plan(block).steps)]
-        converts = any(isinstance(step, Lines) and step.converted for step in steps)
+        converts = any(isinstance(step, Lines) and step.converted for step in self._steps())
         converts = converts or any(text.converted for text in self.texts)
         self._write_head(converts, any(map(self._reads, self.project.blocks)))
         for text in self.texts:
@@ -99,12 +111,13 @@ class _Writer:
                 self.converted,
                 self.taken,
                 self._array_name,
+                self.taps,
             )
             self.page.write(["", ""])
             writer.write_class()
             if block == self.project.main:
                 writer.write_build()
-        return Source(self.page.text, self.page.marks, left_out, self.arrays)
+        return Source(self.page.text, self.page.marks, left_out, self.arrays, self.taps)
 
     def _write_head(self, converts: bool, reads: bool) -> None:
         imports = [node for text in self.texts for node in text.imports]
