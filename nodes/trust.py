@@ -52,6 +52,7 @@ def needs_trust(project: Project, catalogue: Catalogue) -> tuple[Piece, ...]:
         pieces = [
             Piece(title_of(block, node), why, text, block.id, node.id)
             for node in block.nodes.values()
+            if not _is_call_of_plain(block, node)
             for why, text in _in_node(project, block, node, catalogue, reading)
         ]
         found += sorted(pieces, key=lambda piece: piece.node or "")
@@ -155,12 +156,23 @@ def _in_node(
             yield "file", file
 
 
+def _is_call_of_plain(block: Block, node: Node) -> bool:
+    """Whether a glance shows that `node` calls a layer, and that neither counts as code."""
+    layer = None if node.layer is None else block.layers.get(node.layer)
+    if layer is None or node.kind != "layer" or layer.type.startswith(BLOCK):
+        return False
+    return (not node.arguments or _is_plain(node.arguments)) and _is_plain(layer.config)
+
+
+_PLAIN = frozenset((bool, int, float, str, type(None)))
+
+
 def _is_plain(values: Mapping[str, Value]) -> bool:
     """Whether a glance shows that no file is named: the usual case, in drawings of a thousand layers."""
-    if not values:
-        return True
     if not FILES.isdisjoint(values):
         return False
+    if _PLAIN.issuperset(map(type, values.values())):
+        return True
     for value in values.values():
         if isinstance(value, (Object, Mapping)):
             return False

@@ -144,8 +144,9 @@ class InspectorPanel(QWidget):
 
     def set_report(self, report: Report) -> None:
         """Show what Keras says now."""
-        self._report = report
-        self._refresh()
+        if report is not self._report:
+            self._report = report
+            self._refresh()
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
