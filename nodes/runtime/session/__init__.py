@@ -1,0 +1,47 @@
+"""The half of the live model that travels: an ordinary Jupyter kernel gets it as text, as `layerwright`.
+
+It imports nothing else of this program, and nothing but NumPy, h5py, TensorFlow and Keras besides the
+standard library. A module that answers requests stands in `MODULES`. Nothing of TensorFlow is imported before
+`begin`, because some settings cannot be made after that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from types import ModuleType
+from typing import Any
+
+MODULES = ("building",)
+"""The modules whose functions answer requests, or are for the person to call."""
+
+LIVE: Any = None
+"""The live model of this process, once it has begun."""
+
+
+def begin(
+    namespace: dict[str, Any], publish: Callable[[dict[str, Any]], None], setup: Mapping[str, Any]
+) -> None:
+    """Make this process the home of a live model whose names the person finds in `namespace`."""
+    global LIVE
+    if "devices" in MODULES:
+        part("devices").set_up(setup)
+    for name in MODULES:
+        part(name)
+    LIVE = part("live").Live(namespace, publish)
+    namespace.update(tf=import_module("tensorflow"), np=import_module("numpy"))
+
+
+def part(name: str) -> ModuleType:
+    """One of the modules of this package."""
+    return import_module(f".{name}", __name__)
+
+
+def answer(request: str, method: str, payload: str) -> None:
+    """Answer a request of the window: what comes of it is published."""
+    part("answering").answer(LIVE, request, method, payload)
+
+
+def build(module: str) -> Any:
+    """Build the model that the source `module` means; values of layers that it had before are kept."""
+    return part("building").build(LIVE, module)

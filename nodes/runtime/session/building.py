@@ -1,0 +1,275 @@
+"""Building: from a source to a model whose layers are known by their ids, with the values they had before."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+import traceback
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import keras
+
+from .answering import answers, told_of
+from .live import Live, Refused, dtype_of, shape_of
+
+SOURCES = 8
+"""How many sources are remembered: functions of older ones may still be in use."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A source that may be built: its file, what stands where in the model, and the request that made it.
+
+    An entry of `tree` is the key of a layer, block instance or weight, the key of what it stands in, its
+    attribute there (or which element of a chain it is), and its kind: `layer`, `block`, `chain`, `weight`,
+    or `given` with the key of where it is made in the place of the attribute.
+    """
+
+    path: str
+    tree: Sequence[Sequence[Any]]
+    request: str = ""
+    classes: Sequence[str] = field(default_factory=tuple)
+
+
+@dataclass
+class Found:
+    """What a model consists of, by key."""
+
+    objects: dict[str, Any]
+    aliases: dict[str, str]
+    own: dict[str, Any]
+    """Variables that blocks hold themselves."""
+    holders: set[str]
+    """The keys of what is there to hold others."""
+
+
+# -- requests --------------------------------------------------------------------------------------------
+
+
+@answers("prepare")
+def prepare(
+    live: Live, module: str, path: str, tree: Sequence[Sequence[Any]], classes: Sequence[str], build: str
+) -> dict[str, Any]:
+    """Remember what the source `module` means; what comes of building it is told as the request `build`."""
+    for old in list(live.sources)[: -SOURCES + 1]:
+        del live.sources[old]
+        sys.modules.pop(old, None)
+    live.sources[module] = Source(path, tree, build, tuple(classes))
+    return {}
+
+
+@answers("look")
+def look(live: Live) -> dict[str, Any]:
+    """Whether `model` is another one for the person than was built, and whether values have changed."""
+    replaced = live.model is not None and live.namespace.get("model") is not live.model
+    before, live.prints = live.prints, fingerprints(live.weights)
+    return {"replaced": replaced, "values": before is None or before != live.prints}
+
+
+def fingerprints(weights: Mapping[str, Any]) -> dict[str, int]:
+    """A number for each weight that changes with any of its values."""
+    return {key: zlib.crc32(memoryview(_bytes(each))) for key, each in weights.items()}
+
+
+def _bytes(variable: Any) -> Any:
+    array = keras.ops.convert_to_numpy(variable)
+    return array.reshape(-1).view("uint8")
+
+
+# -- building --------------------------------------------------------------------------------------------
+
+
+def build(live: Live, module: str) -> Any:
+    """Build the model of the source `module`, and hold it once everything has gone well.
+
+    Raises:
+        NameError: no source of that name has been told.
+    """
+    source = live.sources.get(module)
+    if source is None:
+        known = ", ".join(live.sources) or "none"
+        raise NameError(f"There is no source called {module!r}. Known: {known}. Build it in the window.")
+    try:
+        told = _build(live, module, source)
+    except BaseException as error:
+        live.publish({"id": source.request, "kind": "error", "data": _failure(error, source.path)})
+        raise
+    live.publish({"id": source.request, "kind": "result", "data": told})
+    return live.model
+
+
+def _build(live: Live, module: str, source: Source) -> dict[str, Any]:
+    names = _load(module, source.path)
+    _number_names_anew()
+    model = names.build()
+    found = find(model, source.tree)
+    weights = weights_of(model, found)
+    told = _carry_over(live, weights)
+    live.take(model, found.objects, weights, found.aliases)
+    live.module = module
+    live.namespace.update({each: getattr(names, each) for each in source.classes})
+    return {**told, "unbuilt": unbuilt(found), "weights": described(weights)}
+
+
+def _load(module: str, path: str) -> ModuleType:
+    """Import the file at `path`. It is a real one, because AutoGraph reads the source of what it converts."""
+    spec = importlib.util.spec_from_file_location(module, path)
+    if spec is None or spec.loader is None:
+        raise Refused("no-source", path=path)
+    loaded = importlib.util.module_from_spec(spec)
+    sys.modules[module] = loaded
+    spec.loader.exec_module(loaded)
+    return loaded
+
+
+def _number_names_anew() -> None:
+    """Let Keras name what has no name as it would in a fresh process, as the exported file has it."""
+    try:
+        from keras.src.utils.naming import reset_uids
+    except ImportError:
+        # This Keras keeps it elsewhere. The names count up, which harms nothing.
+        return
+    reset_uids()
+
+
+def _failure(error: BaseException, path: str) -> dict[str, Any]:
+    """What a failed build is told: the error, and the lines of the source that led to it, the last first."""
+    if isinstance(error, KeyboardInterrupt):
+        return {"code": "interrupted", "arguments": {}}
+    if isinstance(error, Refused):
+        return error.told()
+    lines = [
+        each.lineno for each in traceback.extract_tb(error.__traceback__) if Path(each.filename) == Path(path)
+    ]
+    return {**told_of(error), "lines": lines[::-1]}
+
+
+# -- what stands where -----------------------------------------------------------------------------------
+
+
+def find(model: Any, tree: Iterable[Sequence[Any]]) -> Found:
+    """The objects that the drawing's layers are in `model`; what the model lacks is not there."""
+    found = Found({"": model}, {}, {}, set())
+    for key, around, access, kind in tree:
+        if kind == "given":
+            found.aliases[key] = access
+            continue
+        holder = found.objects.get(around)
+        if holder is None:
+            continue
+        found.holders.add(around)
+        each = _part(holder, access)
+        if each is None:
+            continue
+        if kind == "weight":
+            found.own[key] = each
+        else:
+            found.objects[key] = each
+    return found
+
+
+def _part(holder: Any, access: str | int) -> Any:
+    """An attribute of a block, or an element of a chain: ours, or Keras's own."""
+    if isinstance(access, str):
+        return getattr(holder, access, None)
+    elements = holder.chain if hasattr(holder, "chain") else getattr(holder, "layers", ())
+    return elements[access] if access < len(elements) else None
+
+
+def weights_of(model: Any, found: Found) -> dict[str, Any]:
+    """Every weight of `model` once, by key, in the order of the model."""
+    owners: dict[int, tuple[str, Any]] = {}
+    holders = [key for key in found.objects if key in found.holders]
+    for key in (*holders, *(key for key in found.objects if key not in found.holders)):
+        for variable in found.objects[key].weights:
+            owners[id(variable)] = (key, found.objects[key])
+    named = {id(variable): key for key, variable in found.own.items()}
+    weights: dict[str, Any] = {}
+    for variable in model.weights:
+        if id(variable) in named:
+            stem = f"{named[id(variable)]}|value"
+        else:
+            key, owner = owners[id(variable)]
+            stem = f"{key}|{name_within(variable, owner)}"
+        name, count = stem, 0
+        while name in weights:
+            count += 1
+            name = f"{stem}_{count}"
+        weights[name] = variable
+    return weights
+
+
+def name_within(variable: Any, layer: Any) -> str:
+    """How Keras calls a weight inside its layer: `kernel`, `lstm_cell/bias`."""
+    path = str(variable.path)
+    above = getattr(layer, "path", None)
+    if above and path.startswith(f"{above}/"):
+        return path[len(above) + 1 :]
+    before, _, name = f"/{path}".rpartition(f"/{layer.name}/")
+    return name if before or path.startswith(f"{layer.name}/") else path.rpartition("/")[2]
+
+
+def unbuilt(found: Found) -> list[str]:
+    """The keys of the layers that have not been built; of a model that has not, "" too."""
+    leaves = (key for key in found.objects if not key or key not in found.holders)
+    return [key for key in leaves if not found.objects[key].built]
+
+
+def described(weights: Mapping[str, Any]) -> list[list[Any]]:
+    """What the window knows of the weights: key, shape, dtype, and whether training changes it."""
+    return [
+        [key, list(shape_of(each)), dtype_of(each), bool(each.trainable)] for key, each in weights.items()
+    ]
+
+
+# -- values ----------------------------------------------------------------------------------------------
+
+
+def _carry_over(live: Live, weights: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Give `weights` the values that they had; tells which are kept, new, and new for another shape."""
+    told: dict[str, list[str]] = {"kept": [], "new": [], "reshaped": []}
+    for key, variable in weights.items():
+        before = live.value_of(key, variable)
+        if before is not None and before is not variable:
+            variable.assign(before)
+        if before is not None:
+            told["kept"].append(key)
+        else:
+            told["reshaped" if live.was_there(key) else "new"].append(key)
+    return told
+
+
+def collect(live: Live) -> dict[str, Any]:
+    """Look at the model again after data has made weights; these get values that were kept for them.
+
+    To be called after what may have built layers. Tells the same as a build.
+    """
+    source = live.sources.get(live.module)
+    if live.model is None or source is None:
+        raise Refused("not-built")
+    found = find(live.model, source.tree)
+    weights = weights_of(live.model, found)
+    told = _carry_over(live, {key: each for key, each in weights.items() if key not in live.weights})
+    live.take(live.model, found.objects, weights, found.aliases)
+    return {**told, "unbuilt": unbuilt(found), "weights": described(weights)}
+
+
+def meet(live: Live, inputs: Any) -> dict[str, Any] | None:
+    """Build what is not built yet for arrays like `inputs`, on stand-ins; None when nothing was to do."""
+    if live.model is None:
+        raise Refused("not-built")
+    if live.model.built:
+        return None
+    live.model(keras.tree.map_structure(_stand_in, inputs))
+    return collect(live)
+
+
+def _stand_in(array: Any) -> Any:
+    shape = tuple(array.shape)
+    batch = (None, *shape[1:]) if shape else ()
+    return keras.KerasTensor(batch, dtype=keras.backend.standardize_dtype(array.dtype))
