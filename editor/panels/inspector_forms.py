@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import partial
 
-from PySide6.QtCore import QCoreApplication, QEvent, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal
 from PySide6.QtWidgets import QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from editor.panels.field_rows import FieldRow, FieldState, Form
@@ -161,6 +161,7 @@ def settle(area: QScrollArea, content: QWidget) -> None:
 def _shown(widget: QWidget) -> Iterator[QWidget]:
     """`widget` and what can be seen in it, the outer before the inner."""
     yield widget
-    for child in widget.children():
-        if isinstance(child, QWidget) and not child.isHidden():
+    # Not children(): layouts and timers among them would cost as much as all the rest.
+    for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if not child.isHidden():
             yield from _shown(child)
