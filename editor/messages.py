@@ -153,6 +153,17 @@ TEMPLATES: dict[str, str] = {
     "unbuilt": QT_TRANSLATE_NOOP(
         "Messages", "{title} cannot know its weights before data arrives: give the Input a shape."
     ),
+    "bad-index": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{text} is no part of an array of shape {shape}: expected numbers and ranges for its dimensions, such as 0, : or 1:3.",
+    ),
+    "index-outside": QT_TRANSLATE_NOOP(
+        "Messages", "There is no place {number} in dimension {axis}: the last one is {most}."
+    ),
+    "bad-numbers": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{text} is no number: expected one, such as 0.5 or -1e-3, or rows of numbers, such as [1, 2, 3].",
+    ),
     "out-of-body": QT_TRANSLATE_NOOP(
         "Messages", "A wire leaves {region} only by way of its end: {source} stands inside."
     ),
@@ -256,6 +267,10 @@ TEMPLATES: dict[str, str] = {
         "A chain takes layers in a straight line, each called once with one tensor: {title} is in the way.",
     ),
     "no-chain": QT_TRANSLATE_NOOP("Messages", "{title} calls no chain of layers."),
+    "bad-device": QT_TRANSLATE_NOOP(
+        "Messages", "{device} is no device. Expected a type and a number, such as CPU:1 or GPU:0."
+    ),
+    "no-device": QT_TRANSLATE_NOOP("Messages", "{title} names no device yet: the tensor stays where it is."),
     "main-block": QT_TRANSLATE_NOOP(
         "Messages", "{name} is the main block: make another one the main block first."
     ),

@@ -54,6 +54,8 @@ TEMPLATES: dict[str, str] = {
     "cannot-give": "{name} is itself given other layers: it cannot be given from outside.",
     "not-in-a-row": "A chain takes layers in a straight line, each called once with one tensor: {title} is in the way.",
     "no-chain": "{title} calls no chain of layers.",
+    "no-device": "{title} names no device yet: the tensor stays where it is.",
+    "bad-device": "{device} is no device. Expected a type and a number, such as CPU:1 or GPU:0.",
     "main-block": "{name} is the main block: make another one the main block first.",
     "block-used": "{name} is used by {uses}: remove these first.",
     # files that cannot be used
@@ -121,6 +123,10 @@ TEMPLATES: dict[str, str] = {
     "reads-file": "{title} would read the file {file}. A project does not do that by itself: type the words instead.",
     "analysis-failed": "The analysis stopped, which is a mistake of Layerwright: {text}",
     "unbuilt": "{title} cannot know its weights before data arrives: give the Input a shape.",
+    # values that are typed
+    "bad-index": "{text} is no part of an array of shape {shape}: expected numbers and ranges for its dimensions, such as 0, : or 1:3.",
+    "index-outside": "There is no place {number} in dimension {axis}: the last one is {most}.",
+    "bad-numbers": "{text} is no number: expected one, such as 0.5 or -1e-3, or rows of numbers, such as [1, 2, 3].",
     # the checker of layers
     "check-load": "The text of {name} does not run: {text}",
     "check-make": "{name} cannot be made: {text}",
