@@ -18,7 +18,7 @@ from nodes.formats.check import check_object, check_text, problems_text
 from nodes.formats.files import FileError, check_target, write_whole
 from nodes.formats.layers import Opened, read
 from nodes.formats.npy import to_npz
-from nodes.graph import Project
+from nodes.inquiry import Inquiry
 from nodes.report import Problem, Report, Severity
 from nodes.summary import deep_rows, rows
 from nodes.told import completed, needs_telling
@@ -129,17 +129,12 @@ def render(options: argparse.Namespace) -> int:
 
 
 def _analysed(opened: Opened, catalogue: Catalogue, trusted: bool) -> tuple[Opened, Report]:
-    """What Keras says, and the project with the outputs that it tells; code runs only if `trusted`."""
-    # TensorFlow is loaded only where Keras has to be asked.
-    from nodes.runtime.quiet import silence_tensorflow
+    """What Keras says, and the project with the outputs that it tells; code runs only if `trusted`.
 
-    silence_tensorflow()
-    from nodes.runtime.analysis import analyse
-
-    def ask(project: Project) -> Report:
-        return analyse(project, catalogue, trusted=trusted)
-
-    project, report = completed(opened.project, ask, catalogue)
+    Keras is asked in a process of its own: a call that takes too long, or ends that process, is a problem.
+    """
+    with Inquiry(trusted) as inquiry:
+        project, report = completed(opened.project, inquiry.report, catalogue)
     return replace(opened, project=project), report
 
 

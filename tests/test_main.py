@@ -7,8 +7,8 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
@@ -16,8 +16,10 @@ import main
 from nodes import VERSION
 from nodes.catalogue.spec import Catalogue
 from nodes.codegen.source import generate
+from nodes.edit import connect_after
 from nodes.formats.layers import write
 from nodes.graph import Code
+from nodes.inquiry import Inquiry
 from nodes.report import LayerReport, NodeReport, NodeState, Problem, Report, Severity, TensorSpec, WeightSpec
 from nodes.vocabulary import vocabulary
 from nodes.wrapping import wrap
@@ -80,11 +82,7 @@ def keras_says(drawing: Drawing, monkeypatch: pytest.MonkeyPatch) -> Report:
         layers={((), dense): LayerReport(weights)},
         problems=(Problem("keras", Severity.WARNING, node=node.id, arguments={"text": "Mind\nthe gap"}),),
     )
-    analysis, quiet = ModuleType("nodes.runtime.analysis"), ModuleType("nodes.runtime.quiet")
-    analysis.analyse = lambda project, catalogue, trusted: report  # type: ignore[attr-defined]
-    quiet.silence_tensorflow = lambda: None  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "nodes.runtime.analysis", analysis)
-    monkeypatch.setitem(sys.modules, "nodes.runtime.quiet", quiet)
+    monkeypatch.setattr(Inquiry, "report", lambda inquiry, project: report)
     return report
 
 
@@ -283,3 +281,36 @@ def test_what_is_inside_a_block_is_told_with_its_path(tmp_path: Path, catalogue:
     inside = next(each for each in said["nodes"] if each["id"] == dense)
     assert (inside["path"], inside["block"]) == ([layer.attribute], "Inner")
     assert counts[dense] == counts[first] == said["params"] == said["trainable"] > 0
+
+
+STUCK = """
+class Stuck(tf.keras.layers.Layer):
+    def call(self, x):
+        return x * (9**9**9**9 > 0)
+"""
+
+
+@pytest.mark.e2e
+def test_code_that_does_not_come_back_costs_a_problem(
+    tmp_path: Path, catalogue: Catalogue, capsys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At its node; the rest has its shapes. A formula needs no trust to be endless."""
+    monkeypatch.setattr(main, "Inquiry", partial(Inquiry, deadline=3))
+    drawing = Drawing(catalogue)
+    drawing.project = replace(drawing.project, code={"Stuck": Code("Stuck", "layer", STUCK)})
+    drawing.catalogue = vocabulary(drawing.project, catalogue)
+    start = drawing.add("input", shape=(4,))
+    wrong = (drawing.add("custom:Stuck"), drawing.add("expression", text="x + 9**9**9**9"))
+    for node in wrong:
+        drawing.project = connect_after(drawing.project, drawing.project.main, start, node, drawing.catalogue)
+    dense = drawing.dense(units=3)
+    drawing.wire(start, dense)
+    path = tmp_path / "stuck.layers"
+    write(path, drawing.project)
+    assert main.main(["check", str(path), "--json", "--trust"]) == main.PROBLEMS
+    said = json.loads(capsys.readouterr().out)
+    codes = {
+        problem["node"]: problem["code"] for problem in said["problems"] if problem["severity"] == "error"
+    }
+    assert codes == dict.fromkeys(wrong, "timeout")
+    assert {each["id"]: each["outputs"] for each in said["nodes"]}[dense][0]["shape"] == [None, 3]

@@ -3,26 +3,20 @@
 from __future__ import annotations
 
 import json
-import sys
 import time
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
-from editor.processes.merging import Merging
-from nodes.formats.delta import NOTHING, difference
+from nodes.asking import COMMAND, DEADLINE, ROOT, START_DEADLINE, Suspects, decoded, request_for
+from nodes.formats.delta import NOTHING
 from nodes.graph import Project
 from nodes.imported import Signature
+from nodes.merging import Merging
 
-COMMAND = (sys.executable, "-m", "nodes.runtime.analyser")
-ROOT = Path(__file__).parents[2]
-
-DEADLINE_MS = 20_000
-"""How long Keras may take for one call."""
-START_DEADLINE_MS = 180_000
-"""How long TensorFlow may take to load."""
+DEADLINE_MS = DEADLINE * 1000
+START_DEADLINE_MS = START_DEADLINE * 1000
 COALESCE_MS = 10
 """Edits that follow each other faster than this, while one is being analysed, are told as one."""
 SLICE_MS = 15
@@ -33,8 +27,6 @@ HOPELESS = 2
 """How many starts may fail in a row before a problem says so."""
 WORDS = 4_000
 """How many of the process's last words are kept."""
-CRASHES = 3
-"""How often a call may end the process before it is no longer asked."""
 
 
 class Analyser(QObject):
@@ -68,11 +60,7 @@ class Analyser(QObject):
         """The project as the process knows it."""
         self._asked: int | None = None
         """The revision that an answer is being waited for."""
-        self._at: tuple[str, bool] | None = None
-        """The question that the process is busy with, and whether it runs the project's own code."""
-        self._ended: set[str] = set()
-        """Questions that ended the process, rather than take too long."""
-        self._crashes: dict[str, int] = {}
+        self._suspects = Suspects()
         self._failures = 0
         self._wanted: list[str] = []
         """Functions whose signatures are to be read."""
@@ -133,8 +121,9 @@ class Analyser(QObject):
 
     def _start(self) -> None:
         self._ready = self._overdue = False
-        self._asked = self._at = None
+        self._asked = None
         self._told = NOTHING
+        self._suspects.begin()
         self._merging.begin()
         self._process = process = QProcess(self)
         process.setWorkingDirectory(str(ROOT))
@@ -158,17 +147,14 @@ class Analyser(QObject):
         process.blockSignals(True)
         # What it said last tells what it died of.
         while process.canReadLine():
-            self._hear(json.loads(bytes(process.readLine().data())))
+            message = decoded(bytes(process.readLine().data()))
+            if message is not None:
+                self._hear(message)
         process.deleteLater()
         self._watchdog.stop()
         self._reading.stop()
         self._give_up_signatures()
-        if self._at is not None:
-            digest, code = self._at
-            # Code of one's own that ends the process does so on purpose: once is enough.
-            self._crashes[digest] = CRASHES if code else self._crashes.get(digest, 0) + 1
-            if not self._overdue:
-                self._ended.add(digest)
+        self._suspects.died(self._overdue)
         self._ready = False
         self._set_state("restarting")
         if self._failures >= HOPELESS:
@@ -183,8 +169,6 @@ class Analyser(QObject):
             self._words = (self._words + text)[-WORDS:]
 
     def _on_deadline(self) -> None:
-        if self._at is not None:
-            self._crashes[self._at[0]] = CRASHES
         self._overdue = True
         if self._process is not None:
             self._process.kill()
@@ -201,16 +185,9 @@ class Analyser(QObject):
         if not self._ready or self._process is None or self._newest is None:
             return
         project, revision, trusted = self._newest
-        avoid = sorted(digest for digest, count in self._crashes.items() if count >= CRASHES)
-        request = {
-            "revision": revision,
-            "whole": self._told is NOTHING,
-            "changes": difference(self._told, project),
-            "trusted": trusted,
-            "avoid": avoid,
-            "ended": [digest for digest in avoid if digest in self._ended],
-            "deadline": self._deadline_ms / 1000,
-        }
+        request = request_for(
+            project, self._told, revision, trusted, self._deadline_ms / 1000, self._suspects
+        )
         self._told, self._asked = project, revision
         self._process.write(json.dumps(request).encode() + b"\n")
         self._watchdog.start(self._deadline_ms)
@@ -248,7 +225,11 @@ class Analyser(QObject):
         """Take in what has arrived, as much as fits in one turn of the window."""
         process, started, news = self._process, time.monotonic(), False
         while process is not None and process.canReadLine():
-            message = json.loads(bytes(process.readLine().data()))
+            message = decoded(bytes(process.readLine().data()))
+            if message is None:
+                # Somebody else writes where it answers: nothing that it says can be relied on.
+                process.kill()
+                break
             news = self._hear(message) or news
             if time.monotonic() - started > SLICE_MS / 1000:
                 self._reading.start()
@@ -264,7 +245,7 @@ class Analyser(QObject):
             self._on_ready(message["ready"])
             return False
         if "at" in message:
-            self._at = (message["digest"], message.get("code", False))
+            self._suspects.asked(message)
             return False
         if "signature" in message:
             self._on_signature(message)
@@ -285,7 +266,7 @@ class Analyser(QObject):
 
     def _on_done(self, message: dict[str, Any]) -> None:
         """One way through the project has ended, perhaps not the last one."""
-        self._at = None
+        self._suspects.done()
         if "failed" in message:
             # What the process knows of the project is not certain any more.
             self._told = NOTHING
