@@ -107,8 +107,9 @@ def left_open(line: str, above: str) -> str:
     return is_open
 
 
-def _formats(theme: Theme) -> Mapping[str, QTextCharFormat]:
-    colours = {
+def token_colours(theme: Theme) -> Mapping[str, str]:
+    """The colours of Python's tokens, by Pygments's names; what is not named has that of plain text."""
+    return {
         "Token.Keyword": theme.role("math"),
         "Token.Operator.Word": theme.role("math"),
         "Token.Literal.String": theme.role("normalization"),
@@ -119,8 +120,11 @@ def _formats(theme: Theme) -> Mapping[str, QTextCharFormat]:
         "Token.Name.Decorator": theme.role("constants"),
         "Token.Name.Builtin.Pseudo": theme.role("control"),
     }
+
+
+def _formats(theme: Theme) -> Mapping[str, QTextCharFormat]:
     formats = {}
-    for kind, colour in colours.items():
+    for kind, colour in token_colours(theme).items():
         formats[kind] = QTextCharFormat()
         formats[kind].setForeground(QColor(colour))
     return formats
