@@ -97,6 +97,7 @@ def corpus(site: Site) -> list[Hostile]:
         *_in_code(site),
         *_in_code_nodes(site),
         *_in_types(site),
+        *_in_imports(site),
         *_in_files(site),
         *_in_names(site),
         *_in_formulas(site),
@@ -188,14 +189,16 @@ class Sketch:
 _END = load_catalogue().nodes["output"].inputs[0].name
 
 
-def _layer(name: str, type: str, config: Mapping[str, Value], **more: Code) -> Hostile:
+def _layer(name: str, type: str, config: Mapping[str, Value], /, **more: Code) -> Hostile:
     sketch = Sketch(more)
     sketch.layer("hostile", type, config)
     return Hostile(name, sketch.project(), bool(more))
 
 
-def _node(name: str, kind: str, arguments: Mapping[str, Value], *, has_code: bool = False) -> Hostile:
-    sketch = Sketch()
+def _node(
+    name: str, kind: str, arguments: Mapping[str, Value], has_code: bool = False, /, **more: Code
+) -> Hostile:
+    sketch = Sketch(more)
     sketch.node("start", Node(NodeId("hostile"), kind, None, arguments))
     return Hostile(name, sketch.project(), has_code)
 
@@ -303,7 +306,7 @@ def _in_code_nodes(site: Site) -> Iterator[Hostile]:
         "future": f"from __future__ import annotations\ny = x\n{deed}",
     }
     for name, body in bodies.items():
-        yield _node(f"lines: {name}", "code", {**names, "body": body}, has_code=True)
+        yield _node(f"lines: {name}", "code", {**names, "body": body}, True)
     for name, wrong in (
         ("default", f"x={deed}"),
         ("ends", f"x): {deed} #"),
@@ -311,9 +314,9 @@ def _in_code_nodes(site: Site) -> Iterator[Hostile]:
         ("line", f"x\n{deed}"),
     ):
         values: dict[str, Value] = {"inputs": (wrong,), "outputs": ("y",), "body": "y = 1"}
-        yield _node(f"lines: input {name}", "code", values, has_code=True)
+        yield _node(f"lines: input {name}", "code", values, True)
         values = {"inputs": ("x",), "outputs": (wrong,), "body": "y = x"}
-        yield _node(f"lines: output {name}", "code", values, has_code=True)
+        yield _node(f"lines: output {name}", "code", values, True)
 
 
 # -- types -----------------------------------------------------------------------------------------------
@@ -382,6 +385,79 @@ def _as_keras_saves(site: Site) -> Iterator[Hostile]:
         shown = "deed" if text == site.deed() else text
         for place in ("activation", "kernel_initializer", "kernel_regularizer", "dtype"):
             yield _layer(f"text: {shown} as {place}", "keras.layers.Dense", {"units": 2, place: text})
+
+
+# -- functions of TensorFlow by name -----------------------------------------------------------------------
+
+
+def _in_imports(site: Site) -> Iterator[Hostile]:
+    """Functions that do something to files or run code, wherever a project can call them."""
+    folder, secret, deed = str(site.folder), site.secret, site.deed()
+    functions: dict[str, tuple[str, dict[str, Value]]] = {
+        "tf.io.gfile.rmtree": ("path: str", {"path": folder}),
+        "tf.io.gfile.remove": ("path: str", {"path": secret}),
+        "tf.io.gfile.makedirs": ("path: str", {"path": f"{folder}/ran"}),
+        "tf.io.gfile.copy": ("src: str, dst: str", {"src": secret, "dst": f"{folder}/ran"}),
+        "tf.io.write_file": ("filename: str, contents: str", {"filename": f"{folder}/ran", "contents": "x"}),
+        "tf.io.read_file": ("filename: str", {"filename": secret}),
+        "tf.py_function": ("func: any, inp: tensors, Tout: dtype", {"func": deed, "Tout": "float32"}),
+        "tf.numpy_function": ("func: any, inp: tensors, Tout: dtype", {"func": deed, "Tout": "float32"}),
+        "tf.compat.v1.py_func": ("func: any, inp: tensors, Tout: dtype", {"func": deed, "Tout": "float32"}),
+        "tf.keras.models.load_model": ("filepath: str", {"filepath": secret}),
+        "tf.saved_model.load": ("export_dir: str", {"export_dir": folder}),
+        "tf.load_library": ("library_location: str", {"library_location": secret}),
+        "tf.keras.utils.get_file": (
+            "fname: str, origin: str, cache_dir: str",
+            {"fname": "ran", "origin": f"file://{secret}", "cache_dir": folder},
+        ),
+        "tf.keras.layers.deserialize": ("config: any", {"config": {"class_name": "__lambda__"}}),
+    }
+    for name, (given, values) in functions.items():
+        code = {name: Code(name, "import", f"def {name.rpartition('.')[2]}({given}): ...\n")}
+        own = Object(f"custom:{name}", values)
+        yield _node(f"import: {name}", own.type, values, True, **code)
+        for place in ("activation", "kernel_initializer", "kernel_regularizer"):
+            config: dict[str, Value] = {"units": 2, place: own}
+            yield _layer(f"import: {name} as {place}", "keras.layers.Dense", config, **code)
+        yield _layer(f"import: {name} as a layer", own.type, values, **code)
+        yield _layer(f"import: {name} in a wrapper", "keras.layers.TimeDistributed", {"layer": own}, **code)
+        yield _layer(f"import: {name} in a chain", "chain", {"layers": (own,)}, **code)
+        lines: dict[str, Value] = {"inputs": ("x",), "outputs": ("y",), "body": f"y = {name}({values!r})"}
+        yield _node(f"import: {name} in lines", "code", lines, True, **code)
+    yield from _wrong_imports(site)
+
+
+def _wrong_imports(site: Site) -> Iterator[Hostile]:
+    """Names that are not TensorFlow's, and signatures that would do something if anyone ran them."""
+    deed = site.deed()
+    for name in (
+        "os.system",
+        "tf.os.system",
+        "tf",
+        "tf.",
+        "tf.__init__",
+        "builtins.exec",
+        f"tf.io[{deed}]",
+        deed,
+    ):
+        shown = name.replace(deed, "deed")
+        code = {name: Code(name, "import", f"def {name.rpartition('.')[2]}(command: str): ...\n")}
+        yield _node(f"import: named {shown}", f"custom:{name}", {"command": "true"}, True, **code)
+    texts = {
+        "default": f"def square(x: tensor, y=({deed})): ...",
+        "default by name": f"def square(x: tensor, *, y=({deed})): ...",
+        "annotation": f"def square(x: ({deed})): ...",
+        "answer": f"def square(x: tensor) -> ({deed}): ...",
+        "decorator": f"@({deed})\ndef square(x: tensor): ...",
+        "body": f"def square(x: tensor):\n    {deed}",
+        "before": f"{deed}\ndef square(x: tensor): ...",
+        "after": f"def square(x: tensor): ...\n{deed}",
+        "argument": "def square(x: tensor, __import__: str): ...",
+        "class": f"class square:\n    {deed}",
+    }
+    for name, text in texts.items():
+        code = {"tf.square": Code("tf.square", "import", text)}
+        yield _node(f"import: signature {name}", "custom:tf.square", {"__import__": deed}, True, **code)
 
 
 # -- files -----------------------------------------------------------------------------------------------

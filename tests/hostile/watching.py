@@ -39,7 +39,7 @@ class Watch:
             while at < len(data):
                 _, mask, _, length = struct.unpack_from("iIII", data, at)
                 name = data[at + 16 : at + 16 + length].rstrip(b"\0").decode()
-                if name and not mask & FOLDER:
+                if name and (not mask & FOLDER or mask & ~(FOLDER | OPENED)):
                     found[name] = None
                 at += 16 + length
 
