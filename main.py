@@ -121,10 +121,16 @@ def render(options: argparse.Namespace) -> int:
         raise FileError(options.out, "file-unwritable", reason="its name has to end in .svg or .png")
     opened = read(options.file)
     catalogue = vocabulary(opened.project, load_catalogue())
+    opened, report = _analysed(opened, catalogue, options.trust)
+    failed = tuple(each for each in report.problems if each.code == "analysis-failed")
+    if failed:
+        print("The picture has no shapes. " + problems_text(opened.project, failed), end="", file=sys.stderr)
+    report = replace(report, problems=together(_findings(opened, catalogue), report.problems))
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from editor.canvas.render import render as render_picture
 
-    write_whole(options.out, render_picture(opened.project, catalogue, options.out.suffix.lower()))
+    picture = render_picture(opened.project, report, catalogue, options.out.suffix.lower())
+    write_whole(options.out, picture)
     return FINE
 
 

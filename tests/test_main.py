@@ -266,6 +266,20 @@ def test_code_of_the_project_runs_with_trust_alone(tmp_path: Path, catalogue: Ca
     assert told.exists() is trust
 
 
+@pytest.mark.e2e
+def test_a_picture_shows_the_shapes_of_code_that_is_trusted(tmp_path: Path, catalogue: Catalogue) -> None:
+    """As `check` tells them."""
+    drawing = Drawing(catalogue)
+    text = "def stack(x):\n    return tf.stack([x] * 77, axis=1)\n"
+    drawing.project = replace(drawing.project, code={"stack": Code("stack", "function", text)})
+    drawing.catalogue = vocabulary(drawing.project, catalogue)
+    drawing.chain("input", "custom:stack", "output")
+    write(tmp_path / "own.layers", drawing.project)
+    done = run("render", tmp_path / "own.layers", "-o", tmp_path / "own.svg", "--trust")
+    assert (done.returncode, done.stderr) == (main.FINE, "")
+    assert "(None, 77, 20)" in (tmp_path / "own.svg").read_text(encoding="utf-8")
+
+
 def test_what_is_inside_a_block_is_told_with_its_path(tmp_path: Path, catalogue: Catalogue) -> None:
     """And counted once: in the instance, and in the totals."""
     drawing = Drawing(catalogue)

@@ -15,14 +15,14 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from editor.canvas.render import render
+import main
 from editor.main_window import MainWindow
 from editor.processes.analyser import ROOT, Analyser
 from nodes.catalogue.spec import Catalogue
 from nodes.codegen.source import generate
 from nodes.formats.clipboard import copy_text, paste
 from nodes.formats.files import FileError
-from nodes.formats.layers import dumps, loads
+from nodes.formats.layers import dumps, loads, write
 from nodes.graph import Project, empty_project
 from nodes.names import TAKEN
 from nodes.refusal import Refusal
@@ -241,12 +241,12 @@ PICTURED = ("code: layer body", "lines: plain", "name: html as titles", "file: b
 @pytest.mark.parametrize(
     "name", [PICTURED[0], *(pytest.param(each, marks=pytest.mark.full) for each in PICTURED[1:])]
 )
-def test_a_picture_leaves_no_mark(
-    qapp: object, site: Site, watch: Watch, catalogue: Catalogue, name: str
-) -> None:
+def test_a_picture_leaves_no_mark(qapp: object, site: Site, watch: Watch, tmp_path: Path, name: str) -> None:
     """Keras is asked for the shapes that it shows, and runs nothing."""
     (project,) = (each.project for each in corpus(site) if each.name == name)
-    picture = render(project, catalogue, ".svg")
+    write(tmp_path / "hostile.layers", project)
+    assert main.main(["render", str(tmp_path / "hostile.layers"), "-o", str(tmp_path / "hostile.svg")]) == 0
+    picture = (tmp_path / "hostile.svg").read_bytes()
     assert b"<svg" in picture
     assert b"<image" not in picture
     assert watch.marks() == []
