@@ -7,8 +7,8 @@ A key is the path of layer ids that leads from the main block to a layer or a bl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 from nodes.catalogue.spec import Catalogue
@@ -191,12 +191,26 @@ def _is_alike(one: Block, other: Block) -> bool:
         and (one.layers is other.layers or one.layers == other.layers)
         and (one.wires is other.wires or one.wires == other.wires)
         and (one.arguments is other.arguments or one.arguments == other.arguments)
-        and (one.nodes is other.nodes or _meaning(one) == _meaning(other))
+        and (one.nodes is other.nodes or _mean_alike(one, other))
     )
 
 
-def _meaning(block: Block) -> dict[NodeId, object]:
-    return {id: node for id, node in block.nodes.items() if node.kind not in SILENT}
+def _mean_alike(one: Block, other: Block) -> bool:
+    """Whether the nodes mean the same; which ports Keras told is nothing that the person drew."""
+    left = [node for node in one.nodes.values() if node.kind not in SILENT]
+    if len(left) != sum(node.kind not in SILENT for node in other.nodes.values()):
+        return False
+    return all(
+        (found := other.nodes.get(node.id)) is node
+        or (found is not None and replace(found, outputs=None) == replace(node, outputs=None))
+        for node in left
+    )
+
+
+def title_in(project: Project, node: NodeId) -> str:
+    """What a node is called, in whichever block it stands."""
+    blocks = (block for block in project.blocks.values() if node in block.nodes)
+    return next((title_of(block, block.nodes[node]) for block in blocks), "")
 
 
 def _what_is_open(block: Block, plans: Plans) -> tuple[str, dict[str, Value]]:
@@ -265,7 +279,7 @@ class _Walk:
             kind = "block"
         elif type in CHAINS:
             kind = "chain"
-        yield _with(place, kind, inner)
+        yield replace(place, kind=kind, block=inner)
         if inner is not None:
             given = {
                 name: keys.get(LayerId(str(value.config.get("id"))), "")
@@ -291,12 +305,3 @@ class _Walk:
             entry = Entry(key, chain.key, number, "layer", python, chain.path, chain.layer)
             yield from self._made(entry, each.type, each.config, keys, within)
             number += 1
-
-
-def _with(place: Entry, kind: Kind, block: BlockId | None) -> Entry:
-    return Entry(place.key, place.around, place.access, kind, place.python, place.path, place.layer, block)
-
-
-def written(values: Mapping[str, WeightSpec], keys: Sequence[str]) -> int:
-    """How many numbers the weights `keys` hold together."""
-    return sum(values[key].count for key in keys)

@@ -12,7 +12,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-MODULES = ("building",)
+MODULES = ("building", "weight_files", "weights", "changing", "initializers", "tensors")
 """The modules whose functions answer requests, or are for the person to call."""
 
 LIVE: Any = None
@@ -40,6 +40,11 @@ def part(name: str) -> ModuleType:
 def answer(request: str, method: str, payload: str) -> None:
     """Answer a request of the window: what comes of it is published."""
     part("answering").answer(LIVE, request, method, payload)
+
+
+def expect(request: str, method: str, payload: str) -> None:
+    """Tell what the code that comes next, which the person sees, is about."""
+    part("answering").expect(LIVE, request, method, payload)
 
 
 def build(module: str) -> Any:

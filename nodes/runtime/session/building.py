@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-import traceback
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
 import keras
 
-from .answering import answers, told_of
+from .answering import answering, answers
 from .live import Live, Refused, dtype_of, shape_of
 
 SOURCES = 8
@@ -23,7 +21,7 @@ SOURCES = 8
 
 @dataclass(frozen=True)
 class Source:
-    """A source that may be built: its file, what stands where in the model, and the request that made it.
+    """A source that may be built: its file, what stands where in the model, and the classes to show.
 
     An entry of `tree` is the key of a layer, block instance or weight, the key of what it stands in, its
     attribute there (or which element of a chain it is), and its kind: `layer`, `block`, `chain`, `weight`,
@@ -32,8 +30,7 @@ class Source:
 
     path: str
     tree: Sequence[Sequence[Any]]
-    request: str = ""
-    classes: Sequence[str] = field(default_factory=tuple)
+    classes: Sequence[str] = ()
 
 
 @dataclass
@@ -49,18 +46,6 @@ class Found:
 
 
 # -- requests --------------------------------------------------------------------------------------------
-
-
-@answers("prepare")
-def prepare(
-    live: Live, module: str, path: str, tree: Sequence[Sequence[Any]], classes: Sequence[str], build: str
-) -> dict[str, Any]:
-    """Remember what the source `module` means; what comes of building it is told as the request `build`."""
-    for old in list(live.sources)[: -SOURCES + 1]:
-        del live.sources[old]
-        sys.modules.pop(old, None)
-    live.sources[module] = Source(path, tree, build, tuple(classes))
-    return {}
 
 
 @answers("look")
@@ -90,17 +75,21 @@ def build(live: Live, module: str) -> Any:
     Raises:
         NameError: no source of that name has been told.
     """
-    source = live.sources.get(module)
-    if source is None:
-        known = ", ".join(live.sources) or "none"
-        raise NameError(f"There is no source called {module!r}. Known: {known}. Build it in the window.")
-    try:
-        told = _build(live, module, source)
-    except BaseException as error:
-        live.publish({"id": source.request, "kind": "error", "data": _failure(error, source.path)})
-        raise
-    live.publish({"id": source.request, "kind": "result", "data": told})
+    with answering(live, "build") as (payload, told):
+        if payload:
+            _remember(live, module, Source(**payload))
+        if module not in live.sources:
+            known = ", ".join(live.sources) or "none"
+            raise NameError(f"There is no source called {module!r}. Known: {known}. Build it in the window.")
+        told.update(_build(live, module, live.sources[module]))
     return live.model
+
+
+def _remember(live: Live, module: str, source: Source) -> None:
+    for old in list(live.sources)[: -SOURCES + 1]:
+        del live.sources[old]
+        sys.modules.pop(old, None)
+    live.sources[module] = source
 
 
 def _build(live: Live, module: str, source: Source) -> dict[str, Any]:
@@ -135,18 +124,6 @@ def _number_names_anew() -> None:
         # This Keras keeps it elsewhere. The names count up, which harms nothing.
         return
     reset_uids()
-
-
-def _failure(error: BaseException, path: str) -> dict[str, Any]:
-    """What a failed build is told: the error, and the lines of the source that led to it, the last first."""
-    if isinstance(error, KeyboardInterrupt):
-        return {"code": "interrupted", "arguments": {}}
-    if isinstance(error, Refused):
-        return error.told()
-    lines = [
-        each.lineno for each in traceback.extract_tb(error.__traceback__) if Path(each.filename) == Path(path)
-    ]
-    return {**told_of(error), "lines": lines[::-1]}
 
 
 # -- what stands where -----------------------------------------------------------------------------------

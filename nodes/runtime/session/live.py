@@ -54,6 +54,8 @@ class Live:
         self.kept: dict[Past, Any] = {}
         """The last variable of every weight that is not in the model any more, oldest first."""
         self.kept_bytes = KEPT_BYTES
+        self.expected: dict[str, tuple[str, dict[str, Any]]] = {}
+        """What code that the person sees is about, by method: the request and its payload."""
         self.sources: dict[str, Any] = {}
         """What is known of each source before it is built, by module."""
         self.prints: dict[str, int] | None = None

@@ -1,0 +1,404 @@
+"""The live model of one document: what is asked of the session, and what came of it."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from editor.document import Document, GraphChange
+from editor.messages import translated
+from editor.processes.background import Background
+from editor.processes.bootstrapping import NAME, request_code
+from editor.processes.session import RUNS, Execution, Session
+from nodes import living
+from nodes.formats.npy import to_npz
+from nodes.graph import NodeId
+from nodes.living import Built, Drawn
+
+Then = Callable[[dict[str, Any]], object]
+Sentence = Callable[[str], object]
+
+
+class Request:
+    """Something that is asked of the session. Made by `LiveModel.ask`."""
+
+    def __init__(self, live: LiveModel, id: str, method: str, newest: str) -> None:
+        self._live = live
+        self.id = id
+        self.method = method
+        self.newest = newest
+        self.payload: Mapping[str, Any] | Callable[[], Mapping[str, Any]] = {}
+        self.code = ""
+        self.then: Then = lambda data: None
+        self.failed: Sentence = lambda text: None
+        self.progress: Then = lambda data: None
+        self.on_error: Then | None = None
+        self.told: tuple[str, dict[str, Any]] | None = None
+        """What has come: `result` or `error`, and the data."""
+
+    def cancel(self) -> None:
+        """Be asked no more: one that waits is dropped, one that is being answered is interrupted.
+
+        Neither `then` nor `failed` is called any more.
+        """
+        self.forget()
+        self._live.give_up(self)
+
+    def forget(self) -> None:
+        """Let what comes of it go by; what is being answered goes on."""
+        self.then = self.progress = lambda data: None
+        self.failed = lambda text: None
+        self.on_error = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What went with a session that has ended: why it did (see `Session.ended`), and what had been built."""
+
+    reason: str
+    built: Built | None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A build that came to nothing: a sentence, and the node that Keras was at, where that is known."""
+
+    text: str
+    node: NodeId | None = None
+
+
+class LiveModel(QObject):
+    """Builds the model of a document in a session of its own, and asks about it, one thing at a time.
+
+    The session starts when it is first needed. Requests wait their turn; of those with the same `newest` only
+    the last one waits.
+    """
+
+    state_changed = Signal(str)
+    """`"off"`, `"starting"`, `"idle"`, `"busy"`, `"interrupting"`, `"restarting"` or `"dead"`."""
+    built = Signal(object)
+    """A `Built`: there is a model, or another one."""
+    values_changed = Signal()
+    """Some weight has another value: by a build, by loading, an edit, training, or in the console."""
+    ran = Signal(object)
+    """The model has run forward."""
+    condition_changed = Signal()
+    """`outdated` or `replaced` is another, or there is no model any more."""
+    failed = Signal(str)
+    """Something did not work: a sentence for the status line. The console has the traceback."""
+    build_failed = Signal(object)
+    """A `Failure`: the build came to nothing; what was there before is still there."""
+    lost = Signal(object)
+    """A `Lost`: the session has ended, and with it the values that the model had."""
+    trust_wanted = Signal()
+    """What is to be built holds code that is not trusted."""
+
+    def __init__(self, document: Document, *, make_session: Callable[[QObject], Session] = Session) -> None:
+        super().__init__()
+        self._document = document
+        self.session = make_session(self)
+        self.result: Built | None = None
+        """The last build that went well, as long as its model is there."""
+        self.replaced = False
+        """Whether `model` is another one in the console than was built."""
+        self.outdated = False
+        """Whether the drawing means another model than was built."""
+        self._numbers = itertools.count(1)
+        self._sources = itertools.count(1)
+        self._waiting: list[Request] = []
+        self._current: Request | None = None
+        self._thens: list[Callable[[], object]] = []
+        self._draw = Background(lambda asked: living.drawn(*asked), self)
+        self._draw.answered.connect(self._on_drawn)
+        self._pumping = QTimer(self, singleShot=True, interval=0)
+        self._pumping.timeout.connect(self._pump)
+        self._comparing = QTimer(self, singleShot=True, interval=0)
+        self._comparing.timeout.connect(self._compare)
+        session = self.session
+        session.state_changed.connect(self.state_changed)
+        session.freed.connect(self._pumping.start)
+        session.executed.connect(self._on_console_executed)
+        session.ended.connect(self._on_ended)
+        document.changed.connect(self._on_document_changed)
+
+    @property
+    def document(self) -> Document:
+        """The document that this is the model of."""
+        return self._document
+
+    @property
+    def state(self) -> str:
+        """The state last told by `state_changed`."""
+        return self.session.state
+
+    @property
+    def folder(self) -> Path | None:
+        """A private folder that the session can read and write, for what is too large for a message."""
+        return None if self.session.files is None else self.session.files.folder
+
+    # -- asking ------------------------------------------------------------------------------------------
+
+    def ask(
+        self,
+        method: str,
+        payload: Mapping[str, Any] | Callable[[], Mapping[str, Any]],
+        then: Then,
+        failed: Sentence | None = None,
+        progress: Then | None = None,
+        *,
+        newest: str = "",
+        code: str = "",
+    ) -> Request:
+        """Ask the session something about the model; the answer comes to `then`, or a sentence to `failed`.
+
+        `payload` may be a function, called when the request's turn has come. With `code` the person sees that
+        in the console; what it calls of `layerwright` takes the payload by `answering.answering`.
+        """
+        request = Request(self, str(next(self._numbers)), method, newest)
+        request.payload, request.code, request.then = payload, code, then
+        request.failed = self.failed.emit if failed is None else failed
+        request.progress = progress or (lambda data: None)
+        if self.result is None or self.state not in RUNS:
+            # Never before this has returned: the caller may want to keep the request first.
+            QTimer.singleShot(0, self, lambda: request.failed(self.why_not()))
+            return request
+        self._add(request)
+        return request
+
+    def why_not(self) -> str:
+        """Why nothing can be asked now, as a sentence; empty if something can."""
+        if self.state in ("starting", "restarting"):
+            return self.tr("The session is starting. Try again when it is idle.")
+        if self.result is None or self.state not in RUNS:
+            return self.tr("There is no model in the session yet: build it first (Ctrl+B).")
+        return ""
+
+    def give_up(self, request: Request) -> None:
+        """Drop a request that waits; interrupt the one that is being answered."""
+        if request in self._waiting:
+            self._waiting.remove(request)
+        elif request is self._current:
+            self.interrupt()
+
+    def _add(self, request: Request) -> None:
+        if request.newest:
+            self._waiting = [each for each in self._waiting if each.newest != request.newest]
+        self._waiting.append(request)
+        self._pumping.start()
+
+    def _pump(self) -> None:
+        """Ask what waits longest, if the session is free for it."""
+        if self._current is not None or not self._waiting or not self.session.is_free:
+            return
+        request = self._current = self._waiting.pop(0)
+        payload = request.payload() if callable(request.payload) else request.payload
+        text = json.dumps(payload)
+        if not request.code:
+            self._execute(request, request_code(request.id, request.method, text), self._on_done)
+            return
+        expect = f"{NAME}.expect({request.id!r}, {request.method!r}, {text!r})"
+        self._execute(request, expect, self._on_expected)
+
+    def _execute(
+        self,
+        request: Request,
+        code: str,
+        done: Callable[[Request, str, dict[str, Any]], None],
+        silent: bool = True,
+    ) -> None:
+        def heard(message: dict[str, Any]) -> None:
+            self._on_heard(request, message)
+
+        self.session.execute(Execution(code, heard, lambda *end: done(request, *end), silent))
+
+    def _on_expected(self, request: Request, status: str, reply: dict[str, Any]) -> None:
+        if status == "ok":
+            self._execute(request, request.code, self._on_done, silent=False)
+        else:
+            self._on_done(request, status, reply)
+
+    def _on_heard(self, request: Request, message: dict[str, Any]) -> None:
+        if message["id"] != request.id:
+            return
+        if message["kind"] == "progress":
+            request.progress(message["data"])
+        else:
+            request.told = (message["kind"], message["data"])
+
+    def _on_done(self, request: Request, status: str, reply: dict[str, Any]) -> None:
+        self._current = None
+        kind, data = request.told or ("error", {"code": "interrupted", "arguments": {}})
+        if request.told is None and status == "gone":
+            data = {"code": "session-gone", "arguments": {}}
+        elif request.told is None and status == "error" and reply.get("ename") != "KeyboardInterrupt":
+            data = {"type": str(reply.get("ename")), "text": str(reply.get("evalue"))}
+        if kind == "result":
+            request.then(data)
+        elif request.on_error is not None:
+            request.on_error(data)
+        else:
+            request.failed(self.sentence(data))
+        self._pumping.start()
+
+    def sentence(self, error: Mapping[str, Any]) -> str:
+        """What the session tells of an error, as a sentence."""
+        if "code" in error:
+            return translated(error["code"], error.get("arguments", {}))
+        text = str(error["text"])
+        return text if str(error["type"]) in text else f"{error['type']}: {text}"
+
+    # -- building ----------------------------------------------------------------------------------------
+
+    def build(self, then: Callable[[], object] | None = None) -> None:
+        """Build the model that the drawing means now; what it kept of the one before has the same values.
+
+        `then` is called when that has gone well.
+        """
+        document = self._document
+        if not document.trusted:
+            self.failed.emit(
+                self.tr("This project contains code that is not trusted. Trust the project to build it.")
+            )
+            self.trust_wanted.emit()
+            return
+        if then is not None:
+            self._thens.append(then)
+        self.session.start()
+        self._draw.ask((document.project, document.catalogue))
+
+    def _on_drawn(self, drawn: Drawn) -> None:
+        module = f"{drawn.name}_{next(self._sources)}"
+        request = Request(self, str(next(self._numbers)), "build", "build")
+        request.payload = lambda: self._written(drawn, module)
+        request.code = f'model = {NAME}.build("{module}")'
+        request.then = lambda data: self._on_built(living.built(drawn, module, data))
+        request.on_error = lambda data: self._on_build_failed(drawn, data)
+        self._add(request)
+
+    def _written(self, drawn: Drawn, module: str) -> dict[str, Any]:
+        """Write the source where the session reads it; what it is to be told of it."""
+        files = self.session.files
+        assert files is not None
+        if drawn.source.arrays:
+            files.write(f"{module}.constants.npz", to_npz(drawn.source.arrays))
+        path = files.write(f"{module}.py", drawn.source.text.encode("utf-8"))
+        return {"path": str(path), "tree": drawn.encoded_tree(), "classes": list(drawn.classes)}
+
+    def _on_built(self, built: Built) -> None:
+        self.result = built
+        self.replaced = False
+        thens, self._thens = self._thens, []
+        self.built.emit(built)
+        self._compare()
+        self.condition_changed.emit()
+        self.values_changed.emit()
+        for then in thens:
+            then()
+
+    def _on_build_failed(self, drawn: Drawn, error: dict[str, Any]) -> None:
+        self._thens.clear()
+        text, node = self.sentence(error), _node_at(drawn, error.get("lines", ()))
+        if node is not None:
+            title = living.title_in(drawn.project, node)
+            text = self.tr("The model cannot be built, at {node}: {text}").format(node=title, text=text)
+        elif "code" not in error:
+            text = self.tr("The model cannot be built: {text}").format(text=text)
+        self.build_failed.emit(Failure(text, node))
+        self.failed.emit(text)
+
+    def weights_met(self, told: Mapping[str, Any]) -> None:
+        """The session has made weights that were not there before: what `building.collect` told."""
+        if self.result is not None:
+            self._on_built(living.built(self.result.drawn, self.result.module, told))
+
+    # -- the session's life ------------------------------------------------------------------------------
+
+    def interrupt(self) -> None:
+        """Interrupt what the session does."""
+        self.session.interrupt()
+
+    def restart(self) -> None:
+        """Start the session anew; the values of the model are lost."""
+        self.session.restart()
+
+    def kill(self) -> None:
+        """End the session; the values of the model are lost."""
+        self.session.kill()
+
+    def close(self) -> None:
+        """End the session, and tell nothing any more."""
+        self.blockSignals(True)
+        self._pumping.stop()
+        self._comparing.stop()
+        self._document.changed.disconnect(self._on_document_changed)
+        self._waiting.clear()
+        self._draw.close()
+        self.session.close()
+
+    def _on_ended(self, reason: str) -> None:
+        result, self.result = self.result, None
+        self.replaced = self.outdated = False
+        waiting, self._waiting = self._waiting, []
+        for request in waiting:
+            if request.on_error is not None:
+                request.on_error({"code": "session-gone", "arguments": {}})
+            else:
+                request.failed(translated("session-gone", {}))
+        text = self._words_of(reason)
+        if text:
+            self.failed.emit(text)
+        self.lost.emit(Lost(reason, result))
+        self.condition_changed.emit()
+
+    def _words_of(self, reason: str) -> str:
+        last = self.session.words.strip().rpartition("\n")[2]
+        return {
+            "died": self.tr("The session has ended by itself. Build again to go on."),
+            "stuck": self.tr("The session did not heed the interrupt. It was ended and started again."),
+            "unusable": self.tr("The session could not start: {text}").format(text=last),
+        }.get(reason, "")
+
+    # -- what changes outside ----------------------------------------------------------------------------
+
+    def _on_console_executed(self) -> None:
+        if self.result is not None:
+            request = Request(self, str(next(self._numbers)), "look", "look")
+            request.then = self._on_looked
+            self._add(request)
+
+    def _on_looked(self, told: dict[str, Any]) -> None:
+        if self.result is None:
+            return
+        if told["replaced"] != self.replaced:
+            self.replaced = told["replaced"]
+            self.condition_changed.emit()
+        if told["values"]:
+            self.values_changed.emit()
+
+    def _on_document_changed(self, change: GraphChange) -> None:
+        if self.result is not None:
+            # Several edits in one turn of the event loop are looked at once.
+            self._comparing.start()
+
+    def _compare(self) -> None:
+        if self.result is None:
+            return
+        outdated = not living.is_same_model(self.result.project, self._document.project)
+        if outdated != self.outdated:
+            self.outdated = outdated
+            self.condition_changed.emit()
+
+
+def _node_at(drawn: Drawn, lines: object) -> NodeId | None:
+    """The node that stands on the first of `lines` that any stands on."""
+    nodes = {line: node for node, places in drawn.source.lines.items() for line in places}
+    for line in lines if isinstance(lines, list | tuple) else ():
+        if line in nodes:
+            return nodes[line]
+    return None
