@@ -1,0 +1,174 @@
+"""Goes through an HDF5 file without trusting it: nothing outside of it is opened, no numbers are read."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+DEEPEST = 64
+MOST_OBJECTS = 200_000
+LONGEST_TEXT = 64 * 1024 * 1024
+MAP_NAME = "layerwright"
+"""The attribute of the root that says which weight each tensor is."""
+_NUMBERS = "fiubc"
+
+
+class NoWeights(Exception):
+    """A file that is not read. `code` and `arguments` say why, as in a `FileError`."""
+
+    def __init__(self, code: str, **arguments: str | int) -> None:
+        super().__init__(code, arguments)
+        self.code = code
+        self.arguments = arguments
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """What is known of a dataset without reading it."""
+
+    address: str
+    shape: tuple[int, ...]
+    dtype: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The datasets of a file, and the names that Keras gave to its groups."""
+
+    datasets: tuple[Dataset, ...]
+    names: Mapping[str, str]
+
+
+def contents_of(file: Any) -> Contents:
+    """Everything in an open `h5py.File` or group.
+
+    Raises:
+        NoWeights: it leads out of itself or in a circle, is too deep or too large, or holds no numbers.
+    """
+    walk = _Walk()
+    datasets = tuple(walk.group(file.id, ""))
+    return Contents(datasets, walk.names)
+
+
+class _Walk:
+    """One way through a file, which meets every group once."""
+
+    def __init__(self) -> None:
+        self.names: dict[str, str] = {}
+        self._count = 0
+        self._seen: set[object] = set()
+
+    def group(self, group: Any, address: str, depth: int = 0) -> Iterator[Dataset]:
+        """The datasets in `group` and below."""
+        from h5py import h5d, h5g, h5o
+
+        token = h5o.get_info(group).addr
+        if token in self._seen:
+            raise NoWeights("weights-circle", address=address or "/")
+        if depth > DEEPEST:
+            raise NoWeights("weights-deep", most=DEEPEST)
+        self._seen.add(token)
+        for name in list(group):
+            where = f"{address}/{_text(name)}" if address else _text(name)
+            self._count += 1
+            if self._count > MOST_OBJECTS:
+                raise NoWeights("weights-many", most=MOST_OBJECTS)
+            _refuse_link(group, name, where)
+            found = h5o.open(group, name)
+            if isinstance(found, h5g.GroupID):
+                if name == b"vars":
+                    self._take_name(found, address)
+                yield from self.group(found, where, depth + 1)
+            elif isinstance(found, h5d.DatasetID):
+                yield _dataset(found, where)
+
+    def _take_name(self, variables: Any, address: str) -> None:
+        from h5py import h5a
+
+        if h5a.exists(variables, b"name"):
+            found = attribute(variables, "name")
+            if isinstance(found, str):
+                self.names[address] = found
+
+
+def _text(name: bytes) -> str:
+    return name.decode("utf-8", "replace")
+
+
+def _refuse_link(group: Any, name: bytes, where: str) -> None:
+    from h5py import h5l
+
+    kind = group.links.get_info(name).type
+    if kind != h5l.TYPE_HARD:
+        target = "?"
+        if kind in (h5l.TYPE_SOFT, h5l.TYPE_EXTERNAL):
+            found = group.links.get_val(name)
+            parts = (found,) if isinstance(found, bytes) else found
+            target = ":".join(_text(part) for part in parts)
+        raise NoWeights("weights-link", address=where, target=target[:200])
+
+
+def _dataset(found: Any, where: str) -> Dataset:
+    from h5py import h5d
+
+    made = found.get_create_plist()
+    if made.get_layout() == h5d.VIRTUAL or made.get_external_count():
+        raise NoWeights("weights-elsewhere", address=where)
+    dtype = dtype_of(found, where)
+    if dtype == "":
+        kind = "text or objects" if found.dtype.kind in "OSU" else str(found.dtype)[:60]
+        raise NoWeights("weights-objects", address=where, kind=kind)
+    return Dataset(where, tuple(found.shape), dtype)
+
+
+def dtype_of(dataset: Any, where: str) -> str:
+    """The dtype of an open dataset as Keras names it; "" for what are no numbers."""
+    dtype = dataset.dtype
+    if dtype.kind == "V" and dtype.itemsize == 2 and dtype.names is None and dtype.subdtype is None:
+        # Keras writes bfloat16 as two bytes without a meaning, and says so beside them.
+        return "bfloat16" if attribute(dataset, "dtype") == "bfloat16" else ""
+    return str(dtype.name) if dtype.kind in _NUMBERS else ""
+
+
+def attribute(of: Any, name: str) -> object:
+    """An attribute of an open group or dataset as text or an array; None where it is missing or huge."""
+    import numpy as np
+    from h5py import h5a
+
+    key = name.encode("utf-8")
+    if not h5a.exists(of, key):
+        return None
+    found = h5a.open(of, key)
+    if found.get_storage_size() > LONGEST_TEXT:
+        return None
+    value = np.empty(found.shape, dtype=found.dtype)
+    found.read(value)
+    if found.shape != ():
+        return value
+    text = value[()]
+    return _text(text) if isinstance(text, bytes) else text
+
+
+def identities_in(file: Any) -> dict[str, str]:
+    """For each address the key of the weight that our map says it is; empty where there is no sound map."""
+    text = attribute(file.id, MAP_NAME)
+    if not isinstance(text, str):
+        return {}
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    pairs = record.get("weights") if isinstance(record, dict) else None
+    if not isinstance(pairs, dict):
+        return {}
+    found = {
+        address: f"{pair[0]}|{pair[1]}"
+        for address, pair in pairs.items()
+        if isinstance(pair, list) and len(pair) == 2 and all(isinstance(each, str) for each in pair)
+    }
+    # Two tensors that claim to be the same weight are neither.
+    claims = Counter(found.values())
+    return {address: key for address, key in found.items() if claims[key] == 1}
