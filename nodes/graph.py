@@ -136,6 +136,8 @@ class Block:
     arguments: Mapping[str, Value] = field(default_factory=dict)
     """What `__init__` takes besides given layers: names with their defaults. In a configuration inside the
     block, `argument(name)` stands for such a value."""
+    device: str | None = None
+    """Where its layers live and its calls run that ask for no device themselves."""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def layer_of(self, node: Node) -> Layer | None:

@@ -100,7 +100,7 @@ def copied_layers(
             attribute=free_attribute(block, each.attribute, catalogue),
             config=config,
             trainable=each.trainable and instance.trainable,
-            device=each.device or instance.device,
+            device=each.device or inner.device or instance.device,
             given=False,
         )
         block = replace(block, layers={**block.layers, ids[id]: layers[ids[id]]})
@@ -173,9 +173,16 @@ class _Call:
             id=id,
             layer=self.layers.get(node.layer, node.layer) if node.layer else None,
             arguments=values.filled(node.arguments, spec_of(self.inner, node, self.catalogue)),
-            device=node.device or self.node.device,
+            device=self._device(node),
             region=region,
         )
+
+    def _device(self, node: Node) -> str | None:
+        """The device that a call has to ask for now, so that it runs where it did."""
+        layer = self.inner.layer_of(node)
+        if node.device or node.region or (layer is not None and layer.device):
+            return node.device
+        return self.inner.device or self.node.device or (None if layer is not None else self.layer.device)
 
     def _inner_wires(self) -> list[Wire]:
         """The wires inside, those from Inputs led on from where the instance is fed."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from nodes.catalogue.fitting import expected_of, fits
 from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec, PortSpec
 from nodes.composition import block_problems, project_problems, unread_code
+from nodes.devices import TO_DEVICE, canonical, devices_asked
 from nodes.graph import CUSTOM, Block, Node, NodeId, Object, PortName, Project, Value, Wire
 from nodes.names import is_class_name, is_legal_attribute, title_of
 from nodes.nesting import ENDS, SILENT
@@ -45,6 +46,7 @@ def problems(project: Project, catalogue: Catalogue) -> tuple[Problem, ...]:
     for block in project.blocks.values():
         found.extend(_Checker(project, block, catalogue).problems())
         found.extend(block_problems(project, block, catalogue))
+    found.extend(_devices(project))
     if all(node.kind in SILENT for node in project.main_block.nodes.values()):
         found.append(Problem("no-nodes", Severity.HINT, project.main))
     return tuple(found)
@@ -67,6 +69,18 @@ def _names(project: Project) -> Iterator[Problem]:
             yield Problem("clashing-name", Severity.ERROR, block.id, arguments=arguments)
         elif block.name in project.code:
             yield Problem("clashing-code", Severity.ERROR, block.id, arguments=arguments)
+
+
+def _devices(project: Project) -> Iterator[Problem]:
+    for use in devices_asked(project):
+        if canonical(use.device) is None:
+            arguments = {"device": use.device}
+            yield Problem("bad-device", Severity.ERROR, use.block, use.node, arguments=arguments)
+    for block in project.blocks.values():
+        for node in block.nodes.values():
+            if node.kind == TO_DEVICE and not node.device:
+                arguments = {"title": title_of(block, node)}
+                yield Problem("no-device", Severity.HINT, block.id, node.id, arguments=arguments)
 
 
 class _Checker:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 
 from nodes.catalogue.spec import ArgumentKind, Catalogue, NodeSpec
-from nodes.codegen.bodies import BodyWriter, write_return
+from nodes.codegen.bodies import BodyWriter, on_device, write_return
 from nodes.codegen.ends import Declared, declared_inputs
 from nodes.codegen.expression import Atom, Expression, Group, Item, call, sequence, with_names
 from nodes.codegen.literals import literal, quoted
@@ -13,11 +14,12 @@ from nodes.codegen.names import UNUSED, Scope, method_names, tensor_names
 from nodes.codegen.page import Page
 from nodes.codegen.plan import OUTPUT, Plan
 from nodes.codegen.printing import assignment, laid_out
-from nodes.codegen.steps import Held, Lines, all_steps
+from nodes.codegen.steps import Construction, Held, Lines, all_steps
 from nodes.codegen.taps import Taps
 from nodes.codegen.traits import Traits
 from nodes.codegen.values import ArrayName
 from nodes.codegen.wiring import Ref
+from nodes.devices import canonical, in_source
 from nodes.graph import Block, LayerId, NodeId, Object, Value, block_type
 
 OBJECTS = frozenset(
@@ -75,7 +77,7 @@ class BlockWriter:
         )
         self.page.write(["@tf.keras.utils.register_keras_serializable()"])
         self.page.write([f"class {self.name}({base}):"])
-        if self.plan.constructions or self.plan.arguments:
+        if self.plan.constructions or self.plan.arguments or self.traits.asks_for_devices(self.block.id):
             self._write_init()
         self._write_own_build()
         self._write_call()
@@ -100,17 +102,26 @@ class BlockWriter:
         head = call("def __init__", [*parameters, *defaults, Atom("**kwargs")], ())
         self.page.write(laid_out(head, 4, after=":"))
         self.page.write(["        super().__init__(**kwargs)"])
-        if self.traits.loops(self.block.id):
+        if self.traits.loops(self.block.id) or self.traits.asks_for_devices(self.block.id):
             self.page.write(["        self.supports_jit = False"])
         for name, default in arguments.items():
             self._write_argument(name, default)
-        for made in self.plan.constructions:
-            value = with_names(made.value, self.array_name)
-            lines = assignment([f"self.{made.attribute}"], value, 8)
-            if made.frozen:
-                lines.append(f"        self.{made.attribute}.trainable = False")
-            self.page.write(lines, *callers.get(made.layer, ()))
+        for device, group in groupby(self.plan.constructions, key=lambda made: made.device):
+            if device is not None:
+                self.page.write([on_device(device, 8)])
+            for made in group:
+                lines = self._construction(made, 8 if device is None else 12)
+                self.page.write(lines, *callers.get(made.layer, ()))
         self.page.write([""])
+
+    def _construction(self, made: Construction, indent: int) -> list[str]:
+        value = with_names(made.value, self.array_name)
+        if made.apart and made.device is not None:
+            value = call(self.traits.placed, [value, Atom(quoted(in_source(made.device)))], ())
+        lines = assignment([f"self.{made.attribute}"], value, indent)
+        if made.frozen:
+            lines.append(f"{' ' * indent}self.{made.attribute}.trainable = False")
+        return lines
 
     def _default(self, value: Value) -> Expression:
         """The default of an argument as it stands in the signature: objects are made anew each time."""
@@ -132,17 +143,37 @@ class BlockWriter:
         take whatever they wrap. Some layers have to be called outside a trace.
         """
         eager = self.traits.is_eager(self.block.id)
+        placed = self.traits.is_placed(self.block.id)
         floats = all(declared.is_float for declared in self.inputs)
         weights = {step.layer for step in all_steps(self.plan.steps) if isinstance(step, Held)}
         makes = any(not made.given and made.layer not in weights for made in self.plan.constructions)
         is_layer = self.block.kind == "layer" and not self.is_main
         needed = makes and (is_layer or self.traits.is_wrapped(self.block.id))
-        if not self.inputs or not (eager or not floats or needed):
+        if not self.inputs or not (eager or placed or not floats or needed):
+            return
+        if placed and not eager:
+            self._write_placed_build()
             return
         callee = "self.call" if eager else "self.compute_output_spec"
         self.page.write(["    def build(self, input_shape):"])
         self.page.write(laid_out(call(callee, [self._tensors_of("input_shape")], ()), 8))
         self.page.write([""])
+
+    def _write_placed_build(self) -> None:
+        """A `build` that traces the calls itself: what Keras traces gets its weights only afterwards."""
+        specs = [each.spec_of("input_shape") for each in self.inputs]
+        if len(specs) > 1:
+            specs = [each.spec_of(f"input_shape[{place}]") for place, each in enumerate(self.inputs)]
+        given = specs[0] if len(specs) == 1 else sequence(specs)
+        self.page.write(
+            [
+                "    def build(self, input_shape):",
+                "        # Traced by Keras, all weights would be made on the first device.",
+                "        trace = tf.function(self.call, autograph=False)",
+                *laid_out(call("trace.get_concrete_function", [given], ()), 8),
+                "",
+            ]
+        )
 
     def _tensors_of(self, shapes: str) -> Expression:
         """An Input for each input of the block, of the shapes that the variable `shapes` holds."""
@@ -165,12 +196,24 @@ class BlockWriter:
                 self.bodies.watch(node, [(OUTPUT, name)], 8, f"inputs[{place}]" if several else "inputs")
         if several or (targets and targets[0] not in ("inputs", "_")):
             self.page.write(assignment(targets, Atom("inputs"), 8), *inputs)
+        self._write_copies()
         for node, name in zip(inputs, targets, strict=True):
             if name != UNUSED:
                 self.bodies.watch(node, [(OUTPUT, name)], 8)
         self.bodies.write(self.plan.steps, self.scope, 8)
         results = [self.scope.names[ref] for ref in self.plan.results] or ["inputs"]
         write_return(self.page, results, 8, *self.plan.outputs)
+
+    def _write_copies(self) -> None:
+        """Copy the inputs that ask for a device to it."""
+        asked = ((node, canonical(self.block.nodes[node].device or "")) for node in self.plan.inputs)
+        used = [each for each in asked if self.scope.names[Ref(each[0], OUTPUT)] != UNUSED]
+        for device, group in groupby(used, key=lambda each: each[1]):
+            if device is not None:
+                self.page.write([on_device(device, 8)])
+                for node, _ in group:
+                    name = self.scope.names[Ref(node, OUTPUT)]
+                    self.page.write([f"            {name} = tf.identity({name})"], node)
 
     # -- the configuration -------------------------------------------------------------------------------
 

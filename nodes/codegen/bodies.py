@@ -10,11 +10,12 @@ from nodes.codegen.coding import defines_at_ends, indented
 from nodes.codegen.expression import Atom, Bracketed, Expression, Formula, Indexed, call, sequence
 from nodes.codegen.names import UNUSED, Scope
 from nodes.codegen.page import Page
-from nodes.codegen.printing import assignment, fits, laid_out, returned
+from nodes.codegen.printing import INDENT, assignment, fits, laid_out, returned
 from nodes.codegen.steps import Call, Held, Lines, Literal, Part, Region, Step
 from nodes.codegen.taps import Taps
 from nodes.codegen.values import ArrayName, argument_of, value_of
 from nodes.codegen.wiring import Ref
+from nodes.devices import in_source
 from nodes.graph import NodeId, PortName
 
 WHY = {
@@ -47,18 +48,30 @@ class BodyWriter:
         self.taps = taps
         self.said: set[str] = set()
 
-    def write(self, steps: Iterable[Step], scope: Scope, indent: int) -> None:
-        """Write every step."""
+    def write(self, steps: Iterable[Step], scope: Scope, indent: int, around: str | None = None) -> None:
+        """Write every step; those in a row that ask for the same device share its scope.
+
+        `around` is the device in whose scope the steps stand already.
+        """
+        open = around
         for step in steps:
-            if isinstance(step, Call):
-                self._write_call(step, scope, indent)
-            elif isinstance(step, Lines):
-                self._write_lines(step, scope, indent)
-            elif isinstance(step, Region):
-                self._write_region(step, scope, indent)
-            elif isinstance(step, Held):
-                names = [(port, scope.names[Ref(step.node, port)]) for port in step.outputs]
-                self.watch(step.node, names, indent)
+            # What the model holds is no statement, and ends no scope.
+            device = open if isinstance(step, Held) else step.device or around
+            if device != open and device != around and device is not None:
+                self.page.write([on_device(device, indent)])
+            open = device
+            self._write_step(step, scope, indent if open == around else indent + INDENT)
+
+    def _write_step(self, step: Step, scope: Scope, indent: int) -> None:
+        if isinstance(step, Call):
+            self._write_call(step, scope, indent)
+        elif isinstance(step, Lines):
+            self._write_lines(step, scope, indent)
+        elif isinstance(step, Region):
+            self._write_region(step, scope, indent)
+        else:
+            names = [(port, scope.names[Ref(step.node, port)]) for port in step.outputs]
+            self.watch(step.node, names, indent)
 
     # -- what is watched ---------------------------------------------------------------------------------
 
@@ -196,9 +209,12 @@ class BodyWriter:
         self._write_begun(step, part, scope, indent + 4)
         last = part.steps[-1] if part.steps else None
         at_once = (
-            isinstance(last, Call) and not last.is_row and part.results == (Ref(last.node, last.outputs[0]),)
+            isinstance(last, Call)
+            and not last.is_row
+            and last.device == step.device
+            and part.results == (Ref(last.node, last.outputs[0]),)
         )
-        self.write(part.steps[:-1] if at_once else part.steps, scope, indent + 4)
+        self.write(part.steps[:-1] if at_once else part.steps, scope, indent + 4, step.device)
         leave = () if part.leave is None else (part.leave,)
         row = step.kind == "while" and part is step.body and len(part.results) == 1
         if isinstance(last, Call) and at_once:
@@ -231,6 +247,11 @@ class BodyWriter:
             self.page.write([" " * indent + line for line in lines], step.enter)
         else:
             self.watch(step.enter, known, indent)
+
+
+def on_device(device: str, indent: int) -> str:
+    """The line that begins the scope of a device."""
+    return f'{" " * indent}with tf.device("{in_source(device)}"):'
 
 
 def _bare(value: Expression) -> Expression:

@@ -37,6 +37,11 @@ class Declared:
         keywords: dict[str, Expression] = {"batch_shape": Atom(batch_shape), **self._dtype()}
         return call("tf.keras.Input", [], keywords.items())
 
+    def spec_of(self, batch_shape: str) -> Group:
+        """`tf.TensorSpec(…)`, for the shape that a variable holds."""
+        dtype = [] if self.dtype == "float32" else [Atom(quoted(self.dtype))]
+        return call("tf.TensorSpec", [Atom(batch_shape), *dtype], ())
+
     def _dtype(self) -> dict[str, Expression]:
         return {} if self.dtype == "float32" else {"dtype": Atom(quoted(self.dtype))}
 

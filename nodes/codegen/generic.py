@@ -43,6 +43,20 @@ def {converted}(function):
     return either
 '''
 
+PLACED = '''\
+def {placed}(layer, device):
+    """Let the weights of `layer` live on `device`, wherever it is called."""
+    build = layer.build
+
+    @functools.wraps(build)
+    def build_there(*args, **kwargs):
+        with tf.device(device):
+            build(*args, **kwargs)
+
+    layer.build = build_there
+    return layer
+'''
+
 CONSTANTS = """\
 with np.load(pathlib.Path(__file__).with_suffix(".constants.npz")) as file:
     {constants} = dict(file)

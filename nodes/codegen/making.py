@@ -10,6 +10,7 @@ from nodes.codegen.attributes import is_parameter, safe_attributes
 from nodes.codegen.expression import Atom, Expression
 from nodes.codegen.literals import Name, Unprintable, construction
 from nodes.codegen.steps import Construction
+from nodes.devices import call_device, layer_device
 from nodes.graph import Block, BlockId, Layer, LayerId, Object, Project, Value, block_of_type
 from nodes.names import is_legal_attribute
 
@@ -121,7 +122,17 @@ class Maker:
         value = construction(self._as_written(layer, spec), config, self.catalogue, more)
         # Given to the constructor, `trainable=False` does not reach the layers inside this one.
         frozen = not layer.trainable and layer.type != WEIGHT
-        self.made[layer.id] = Construction(layer.id, attribute, value, frozen=frozen)
+        device = layer_device(self.block, layer)
+        apart = any(call_device(self.block, node) != device for node in self.block.calls_of(layer.id))
+        self.made[layer.id] = Construction(
+            layer.id,
+            attribute,
+            value,
+            False,
+            frozen,
+            device,
+            apart and device is not None and layer.type != WEIGHT,
+        )
 
     def take_given(self) -> None:
         """Take the given layers that nothing uses yet: `__init__` is given them all the same."""

@@ -22,8 +22,9 @@ class Page:
             self._marks.setdefault(node, []).extend(numbers)
 
     def gap(self) -> None:
-        """Leave a line empty, unless one is already or a block has just begun."""
-        if self._lines and self._lines[-1] and not self._lines[-1].endswith(":"):
+        """Leave a line empty, unless one is already or a function has just begun."""
+        last = self._lines[-1] if self._lines else ""
+        if last and (not last.endswith(":") or last.lstrip().startswith("with ")):
             self._lines.append("")
 
     @property

@@ -30,6 +30,7 @@ from nodes.codegen.steps import (
 )
 from nodes.codegen.values import value_of
 from nodes.codegen.wiring import Ref, Sources
+from nodes.devices import call_device
 from nodes.graph import Block, BlockId, Node, NodeId, PortName, Project, Value, block_of_type
 from nodes.names import title_of
 from nodes.ports import spec_of
@@ -201,6 +202,7 @@ class _Planner:
                 self.given[node_id] = spec.outputs
                 return None
             step = self._region(node, spec) if node.kind in REGIONS else self._step(node, spec)
+            step = step if isinstance(step, Held) else replace(step, device=call_device(self.block, node))
             self.given[node_id] = step.outputs
             return step
         except Unprintable as reason:

@@ -60,7 +60,8 @@ class _Writer:
         self.chain = self._free("Chain")
         self.converted = self._free("converted")
         self.constants = self._free("CONSTANTS")
-        self.taken |= {self.chain, self.converted, self.constants, "functools", "pathlib", "np"}
+        self.placed = self._free("placed")
+        self.taken |= {self.chain, self.converted, self.constants, self.placed, "functools", "pathlib", "np"}
         chain = catalogue.get("chain")
         if chain is not None:
             catalogue = replace(
@@ -69,6 +70,7 @@ class _Writer:
         self.catalogue = catalogue
         self.plans = Plans(project, catalogue)
         self.traits = Traits(project, catalogue, self.plans)
+        self.traits.placed = self.placed
         self.arrays: dict[str, Object] = {}
         self.page = Page()
         self.taps = taps_beside(self.taken | self._names_in_code(), self._steps()) if tapped else None
@@ -96,7 +98,9 @@ class _Writer:
             self._write_text(text)
         if self.traits.chains():
             training = ", training=None" if self.traits.chain_knows_training() else ""
-            build = generic.CHAIN_BUILD if self.traits.chain_is_eager() else ""
+            build = (
+                generic.CHAIN_BUILD if self.traits.chain_is_eager() or self.traits.chain_is_placed() else ""
+            )
             self._write_part(generic.lines(generic.CHAIN, chain=self.chain, training=training, build=build))
         left_out: dict[NodeId, str] = {}
         for block in in_order(self.project, self.plans):
@@ -121,7 +125,8 @@ class _Writer:
 
     def _write_head(self, converts: bool, reads: bool) -> None:
         imports = [node for text in self.texts for node in text.imports]
-        needed = ["import functools"] * converts + ["import pathlib", "import numpy as np"] * reads
+        apart = self.traits.places_apart()
+        needed = ["import functools"] * (converts or apart) + ["import pathlib", "import numpy as np"] * reads
         for line in needed:
             imports += [node for node in ast.parse(line).body if isinstance(node, ast.Import)]
         self.page.write(["# Drawn with Layerwright.", "", *import_lines(imports)])
@@ -129,6 +134,8 @@ class _Writer:
             self.page.write(["", *generic.lines(generic.CONSTANTS, constants=self.constants)])
         if converts:
             self._write_part(generic.lines(generic.CONVERTED, converted=self.converted))
+        if apart:
+            self._write_part(generic.lines(generic.PLACED, placed=self.placed))
 
     def _reads(self, block: BlockId) -> bool:
         """Whether the class of `block` holds arrays that stand beside the source."""

@@ -55,6 +55,10 @@ class Construction:
     given: bool = False
     frozen: bool = False
     """Whether `self.<attribute>.trainable = False` has to follow: the constructor does not take it."""
+    device: str | None = None
+    """Where its variables live."""
+    apart: bool = False
+    """Whether it is called on another device than the one where its variables live."""
 
     @property
     def expression(self) -> str:
@@ -81,6 +85,8 @@ class Call:
     formula: str = ""
     text: str = ""
     names: tuple[str, ...] = ()
+    device: str | None = None
+    """Where the call runs, as `tf.device` is given it without the slash in front; so in every step."""
 
     def refs(self) -> Iterator[Ref]:
         """Every tensor that the call is given, in the order of its arguments."""
@@ -105,6 +111,7 @@ class Held:
     layer: LayerId
     attribute: str
     outputs: tuple[PortName, ...]
+    device: None = None
 
     def refs(self) -> Iterator[Ref]:
         """No tensors: it is given nothing."""
@@ -124,6 +131,7 @@ class Lines:
     inputs: Mapping[PortName, Ref]
     outputs: tuple[PortName, ...]
     converted: bool = False
+    device: str | None = None
     layer: None = None
 
     def refs(self) -> Iterator[Ref]:
@@ -176,6 +184,7 @@ class Region:
     decision: Ref | None = None
     times: Argument | None = None
     limit: Value = None
+    device: str | None = None
     layer: None = None
 
     @property

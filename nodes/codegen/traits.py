@@ -9,6 +9,7 @@ from nodes.codegen.coding import decides, parsed
 from nodes.codegen.making import blocks_in
 from nodes.codegen.plan import Plans
 from nodes.codegen.steps import Lines, Region, all_steps
+from nodes.devices import canonical
 from nodes.graph import CUSTOM, IMPORT, BlockId, Layer, Object, Project, Value, block_of_type
 
 EAGER = frozenset({"keras.layers.Normalization"})
@@ -34,6 +35,8 @@ class Traits:
         self.plans = plans
         self._wrapped: frozenset[BlockId] | None = None
         self._things: dict[BlockId, tuple[Thing, ...]] = {}
+        self.placed = ""
+        """What the function is called that holds the variables of a layer on its device."""
 
     def things(self, block_id: BlockId, deep: bool = True) -> Iterator[Thing]:
         """The layers that a block makes and the objects inside them; `deep`: those of blocks in it too."""
@@ -107,6 +110,28 @@ class Traits:
         yield from inside
         for block in self._reached(_blocks_of(inside)):
             yield from self._own(block)
+
+    def asks_for_devices(self, block_id: BlockId) -> bool:
+        """Whether the block itself asks for a device, for a call, a layer or an input."""
+        plan, nodes = self.plans.plan(block_id), self.project.blocks[block_id].nodes
+        steps = any(step.device is not None for step in all_steps(plan.steps))
+        inputs = any(canonical(nodes[id].device or "") is not None for id in plan.inputs)
+        return steps or inputs or any(made.device is not None for made in plan.constructions)
+
+    def is_placed(self, block_id: BlockId) -> bool:
+        """Whether the block asks for a device, or something inside it does."""
+        return any(map(self.asks_for_devices, self._reached([block_id])))
+
+    def chain_is_placed(self) -> bool:
+        """Whether a block in one of the chains asks for a device."""
+        inside = [each for chain in self.chains() for each in _inside(chain)]
+        return any(map(self.asks_for_devices, self._reached(_blocks_of(inside))))
+
+    def places_apart(self) -> bool:
+        """Whether a layer is called on another device than the one where its variables live."""
+        return any(
+            made.apart for block in self.project.blocks for made in self.plans.plan(block).constructions
+        )
 
     def loops(self, block_id: BlockId) -> bool:
         """Whether the block itself has a loop of which nobody knows how often it goes round."""

@@ -19,6 +19,7 @@ from nodes.formats.records import (
     ends_of,
     take,
     take_names,
+    take_optional,
 )
 from nodes.formats.values import decode_mapping, encode_mapping
 from nodes.graph import Block, BlockId
@@ -33,6 +34,7 @@ def encode_block(block: Block) -> Record:
         "inputs": list(block.inputs),
         "outputs": list(block.outputs),
         "arguments": encode_mapping(block.arguments),
+        **({"device": block.device} if block.device else {}),
         "layers": [encode_layer(block.layers[id]) for id in sorted(block.layers)],
         "nodes": [encode_node(block.nodes[id]) for id in sorted(block.nodes)],
         "wires": [encode_wire(block.wires[id]) for id in sorted(block.wires)],
@@ -62,4 +64,5 @@ def decode_block(record: Any) -> Block:
         ends_of(nodes, take_names(record, "inputs"), "input"),
         ends_of(nodes, take_names(record, "outputs"), "output"),
         decode_mapping(take(record, "arguments", dict, {})),
+        take_optional(record, "device"),
     )

@@ -248,7 +248,7 @@ def _alike(one: Block, other: Block) -> bool:
     """Whether two blocks differ in nothing but their names and in where things stand."""
     return all(
         getattr(one, field) == getattr(other, field)
-        for field in ("kind", "layers", "nodes", "wires", "inputs", "outputs", "arguments")
+        for field in ("kind", "layers", "nodes", "wires", "inputs", "outputs", "arguments", "device")
     )
 
 

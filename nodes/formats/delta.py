@@ -57,6 +57,7 @@ def _block_difference(before: Block, after: Block) -> Record:
         "inputs": list(after.inputs),
         "outputs": list(after.outputs),
         "arguments": encode_mapping(after.arguments),
+        "device": after.device,
     }
     for section, (encode, _) in _CODECS.items():
         old, new = getattr(before, section), getattr(after, section)
@@ -101,5 +102,6 @@ def _apply_to_block(block: Block, record: Record) -> Block:
         inputs=tuple(NodeId(each) for each in record["inputs"]),
         outputs=tuple(NodeId(each) for each in record["outputs"]),
         arguments=decode_mapping(record["arguments"]),
+        device=record["device"],
         **sections,
     )

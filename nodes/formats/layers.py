@@ -34,6 +34,7 @@ from nodes.formats.records import (
     ends_of,
     take,
     take_names,
+    take_optional,
 )
 from nodes.formats.values import decode_mapping, encode_mapping
 from nodes.graph import Block, BlockId, Code, Node, NodeId, Object, Place, Project, empty_project
@@ -47,7 +48,7 @@ DEEPEST = 100
 """How deep lists and objects may be nested; what a person draws needs less than twenty."""
 
 _PROJECT_FIELDS = {"format", "main", "blocks", "code", "layout"}
-_BLOCK_FIELDS = {"id", "name", "kind", "inputs", "outputs", "arguments", "layers", "nodes", "wires"}
+_BLOCK_FIELDS = {"id", "name", "kind", "inputs", "outputs", "arguments", "device", "layers", "nodes", "wires"}
 _SECTIONS = ("layers", "nodes", "wires")
 _CONTAINERS = (dict, list)
 _ESCAPED = re.compile("[\ud800-\udfff\u0085\u2028\u2029]")
@@ -120,6 +121,7 @@ def _block_lines(block: Block) -> list[str]:
         f'"inputs": {line_of(list(block.inputs))},',
         f'"outputs": {line_of(list(block.outputs))},',
         *_fields({"arguments": encode_mapping(block.arguments)} if block.arguments else {}),
+        *_fields({"device": block.device} if block.device else {}),
         *_fields(extra),
     ]
     for name, records in sections.items():
@@ -293,6 +295,7 @@ class _Reader:
             inputs=self._ends(id, nodes, inputs, "input"),
             outputs=self._ends(id, nodes, outputs, "output"),
             arguments=decode_mapping(take(entry, "arguments", dict, {})),
+            device=take_optional(entry, "device"),
             extra=extra,
         )
         return _placed(replace(block, places={id: places[id] for id in nodes if id in places}))

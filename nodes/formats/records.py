@@ -58,7 +58,12 @@ def _type_name(value: Any) -> str:
     return "null" if value is None else _KINDS.get(type(value), "a number")
 
 
-def _optional(record: Record, field: str) -> str | None:
+def take_optional(record: Record, field: str) -> str | None:
+    """A string that may be absent, or null.
+
+    Raises:
+        Unreadable: it is something else.
+    """
     return take(record, field, str) if record.get(field) is not None else None
 
 
@@ -110,7 +115,7 @@ def decode_layer(record: Any) -> Layer:
         take(record, "type", str),
         decode_mapping(take(record, "config", dict, {})),
         take(record, "trainable", bool, True),
-        _optional(record, "device"),
+        take_optional(record, "device"),
         take(record, "given", bool, False),
         _extra(record, _LAYER_FIELDS),
     )
@@ -144,9 +149,9 @@ def decode_node(record: Any) -> Node:
         Unreadable: it is not one.
     """
     identity = take(record, "id", str)
-    layer = _optional(record, "layer")
+    layer = take_optional(record, "layer")
     outputs = record.get("outputs")
-    region = _optional(record, "region")
+    region = take_optional(record, "region")
     return Node(
         NodeId(identity),
         take(record, "kind", str),
@@ -155,7 +160,7 @@ def decode_node(record: Any) -> Node:
         take(record, "title", str, ""),
         take(record, "bypassed", bool, False),
         None if outputs is None else tuple(PortName(name) for name in take_names(record, "outputs")),
-        _optional(record, "device"),
+        take_optional(record, "device"),
         None if region is None else NodeId(region),
         _extra(record, _NODE_FIELDS),
     )
