@@ -37,6 +37,41 @@ TEMPLATES: dict[str, str] = {
         "The drawing has no input: the weights are made when the model meets data.",
     ),
     "unbuilt-unused": QT_TRANSLATE_NOOP("Messages", "Nothing has called this layer yet."),
+    # a run
+    "not-run": QT_TRANSLATE_NOOP(
+        "Messages", "There has been no run of this model yet: run it first (Ctrl+R)."
+    ),
+    "no-values": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Nothing left this port in the last run: what it stands in was not reached, or it gives no tensor.",
+    ),
+    "input-too-large": QT_TRANSLATE_NOOP(
+        "Messages", "{name}: {shape} is more than fits into memory. Choose a smaller batch."
+    ),
+    "input-needs-text": QT_TRANSLATE_NOOP("Messages", "{name} takes text: choose a constant or a file."),
+    "input-range": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name}: random integers go from the lower to the higher number, not from {low} to {high}.",
+    ),
+    "input-no-number": QT_TRANSLATE_NOOP("Messages", "{name}: expected a number, received {text}."),
+    "input-unreadable": QT_TRANSLATE_NOOP("Messages", "{path} cannot be read: {text}."),
+    "input-no-array": QT_TRANSLATE_NOOP("Messages", "{path} has no array called {name}. It has: {known}."),
+    "input-bad-row": QT_TRANSLATE_NOOP(
+        "Messages", "{path}: row {row} is not as many numbers as the first one: {text}."
+    ),
+    "input-no-pillow": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{path} is an image: reading it needs Pillow, which the session's Python has not. Install it there (pip install pillow).",
+    ),
+    "input-no-image": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name} cannot be an image: expected (batch, height, width, 1, 3 or 4 channels), declared is {expected}.",
+    ),
+    "input-shape": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{name}: expected the shape {expected}, received {received}. Choose another file or change the Input.",
+    ),
+    "input-dtype": QT_TRANSLATE_NOOP("Messages", "{name}: expected {expected}, received {received}."),
     "cycle": QT_TRANSLATE_NOOP(
         "Messages", "This wire would close a circle: {target} already leads to {source}."
     ),
