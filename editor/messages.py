@@ -41,7 +41,7 @@ TEMPLATES: dict[str, str] = {
     "not-run": QT_TRANSLATE_NOOP(
         "Messages", "There has been no run of this model yet: run it first (Ctrl+R)."
     ),
-    "no-values": QT_TRANSLATE_NOOP(
+    "port-empty": QT_TRANSLATE_NOOP(
         "Messages",
         "Nothing left this port in the last run: what it stands in was not reached, or it gives no tensor.",
     ),

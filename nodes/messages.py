@@ -17,7 +17,7 @@ TEMPLATES: dict[str, str] = {
     "unbuilt-unused": "Nothing has called this layer yet.",
     # a run
     "not-run": "There has been no run of this model yet: run it first (Ctrl+R).",
-    "no-values": "Nothing left this port in the last run: what it stands in was not reached, or it gives no tensor.",
+    "port-empty": "Nothing left this port in the last run: what it stands in was not reached, or it gives no tensor.",
     "input-too-large": "{name}: {shape} is more than fits into memory. Choose a smaller batch.",
     "input-needs-text": "{name} takes text: choose a constant or a file.",
     "input-range": "{name}: random integers go from the lower to the higher number, not from {low} to {high}.",

@@ -154,7 +154,7 @@ def values(live: Live, path: str, node: str, port: str) -> dict[str, Any]:
         _assign(now)
     found = measured(recorder.kept)
     if found is None:
-        raise Refused("no-values")
+        raise Refused("port-empty")
     return {**found, **_sent(recorder.kept)}
 
 
