@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtGui import QCloseEvent, QShowEvent
@@ -29,8 +29,22 @@ THERE = frozenset({"idle", "busy", "interrupting"})
 """States of a session that can be talked to."""
 
 
+class Kernel(Protocol):
+    """What the console needs of the session."""
+
+    connection_file: Path | None
+    """How clients reach its kernel; None while there is none."""
+
+    def start(self) -> None:
+        """Start it."""
+
+
 class Talks(Protocol):
     """What the console needs of the live model."""
+
+    @property
+    def session(self) -> Kernel:
+        """The session that it lives in."""
 
     @property
     def state(self) -> str:
@@ -39,13 +53,6 @@ class Talks(Protocol):
     @property
     def state_changed(self) -> SignalInstance:
         """Carries the state."""
-
-    @property
-    def connection(self) -> Mapping[str, Any] | None:
-        """How a client reaches the session's kernel; None while there is none."""
-
-    def start(self) -> None:
-        """Start the session."""
 
     def interrupt(self) -> None:
         """Stop what the session is doing."""
@@ -62,6 +69,7 @@ class ConsolePanel(QWidget):
         self._live = live
         self._document = document
         self._theme = theme
+        self._closed = False
         self._loading: Background | None = None
         self.terminal: Terminal | None = None
         self.words = QLabel(wordWrap=True)
@@ -70,7 +78,7 @@ class ConsolePanel(QWidget):
         self._pages = QStackedWidget()
         self._empty, self._room = QWidget(), QWidget()
         self._build_ui()
-        self.start_button.clicked.connect(live.start)
+        self.start_button.clicked.connect(live.session.start)
         self.interrupt_button.clicked.connect(live.interrupt)
         self.clear_button.clicked.connect(self.clear)
         live.state_changed.connect(self._follow)
@@ -166,9 +174,9 @@ class ConsolePanel(QWidget):
             terminal.focus()
 
     def _join(self, terminal: Terminal) -> None:
-        connection = self._live.connection
-        if connection is not None and not terminal.joined:
-            terminal.join(connection)
+        path = self._live.session.connection_file
+        if path is not None and not terminal.joined:
+            terminal.join(path)
 
     def _on_leaving_wanted(self) -> None:
         assert self.terminal is not None
@@ -206,6 +214,9 @@ class ConsolePanel(QWidget):
             self._loading.close()
         if self.terminal is not None:
             self.terminal.let_go()
+        if not self._closed:
+            self._closed = True
+            self._live.state_changed.disconnect(self._follow)
         super().closeEvent(event)
 
 

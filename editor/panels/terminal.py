@@ -5,8 +5,10 @@ Imported late, and first on another thread: qtconsole and what it needs take a w
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 # qtconsole asks which Qt there is.
@@ -117,9 +119,9 @@ class Terminal(RichJupyterWidget):
         """Whether there is a kernel."""
         return self.kernel_client is not None
 
-    def join(self, connection: Mapping[str, Any]) -> None:
-        """Talk to the kernel that is reached like this."""
-        self.kernel_client = KernelLink(connection)
+    def join(self, connection_file: Path) -> None:
+        """Talk to the kernel that this file tells how to reach."""
+        self.kernel_client = KernelLink(json.loads(connection_file.read_text(encoding="utf-8")))
         self.kernel_client.start_channels()
 
     def let_go(self) -> None:
@@ -183,7 +185,10 @@ class Terminal(RichJupyterWidget):
     # -- qtconsole's own -----------------------------------------------------------------------------------
 
     def include_output(self, msg: Mapping[str, Any]) -> bool:
-        """Whether a message is for a person: of ours always, of others once their code was shown."""
+        """Whether a message is for a person: of ours always, of others once their code was shown.
+
+        What is printed is shown in any case: it may be the person's own code that prints.
+        """
         if not super().include_output(msg):
             return False
         if not msg["parent_header"]:
@@ -193,7 +198,7 @@ class Terminal(RichJupyterWidget):
         id = msg["parent_header"].get("msg_id", "")
         if msg["msg_type"] == "execute_input":
             self._seen.add(id)
-        return id in self._seen
+        return id in self._seen or msg["msg_type"] == "stream"
 
     def _handle_display_data(self, msg: Mapping[str, Any]) -> None:
         if MIME not in msg["content"]["data"]:

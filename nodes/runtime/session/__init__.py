@@ -12,7 +12,19 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-MODULES = ("building", "weight_files", "weights", "changing", "initializers", "tensors")
+MODULES = (
+    "building",
+    "running",
+    "weight_files",
+    "weights",
+    "changing",
+    "initializers",
+    "tensors",
+    "whole",
+    "proof",
+    "gradients",
+    "training",
+)
 """The modules whose functions answer requests, or are for the person to call."""
 
 LIVE: Any = None
@@ -50,3 +62,18 @@ def expect(request: str, method: str, payload: str) -> None:
 def build(module: str) -> Any:
     """Build the model that the source `module` means; values of layers that it had before are kept."""
     return part("building").build(LIVE, module)
+
+
+def run(inputs: Any, training: bool | None = None) -> Any:
+    """Call the model, and show in the window what every node made of `inputs`."""
+    return part("running").run(LIVE, inputs, training)
+
+
+def training_data() -> Any:
+    """The inputs and the targets of the training that the window asked for."""
+    return part("training").data(LIVE)
+
+
+def progress() -> Any:
+    """A callback for `fit` that draws the loss in the window, step by step."""
+    return part("training").progress(LIVE)

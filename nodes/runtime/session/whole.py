@@ -1,0 +1,96 @@
+"""The whole model in one file or folder: Keras's own, and TensorFlow's SavedModel.
+
+Each is written beside its place and put there when it is whole, so that what was there before is lost only to
+something complete.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import keras
+
+from .answering import answers
+from .live import Live, Refused
+
+
+@answers("whole.keras")
+def save_keras(live: Live, path: str) -> dict[str, Any]:
+    """Save the model as a `.keras` file."""
+    model, target = _built(live), Path(path)
+    with _beside(target, ".keras") as beside:
+        live.tell({"step": "write"})
+        model.save(beside)
+        with open(beside, "rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(beside, target)
+    return {"path": str(target), "bytes": target.stat().st_size}
+
+
+@answers("whole.saved_model")
+def export_saved_model(live: Live, path: str, inputs: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Export the model as a SavedModel: a folder whose `serve` takes what the model takes.
+
+    `inputs` are the declared ones, each a `shape` with the batch and a `dtype`: Keras itself would take every
+    input for one of the model's dtype.
+    """
+    model, target = _built(live), Path(path)
+    specs = [keras.InputSpec(shape=tuple(each["shape"]), dtype=each["dtype"]) for each in inputs]
+    with _beside(target, "") as beside:
+        live.tell({"step": "trace"})
+        signature = [specs[0] if len(specs) == 1 else specs]
+        model.export(str(beside), format="tf_saved_model", verbose=False, input_signature=signature)
+        live.tell({"step": "write"})
+        _replace_folder(beside, target)
+    size = sum(each.stat().st_size for each in target.rglob("*") if each.is_file())
+    return {"path": str(target), "bytes": size}
+
+
+def _built(live: Live) -> Any:
+    if live.model is None or not live.model.built:
+        raise Refused("not-built")
+    return live.model
+
+
+@contextmanager
+def _beside(target: Path, suffix: str) -> Iterator[Path]:
+    """A new name in the folder of `target`, of which nothing is left afterwards.
+
+    Raises:
+        Refused: the system does not let anything be written there.
+    """
+    beside = target.parent / f".{target.stem}-{secrets.token_hex(4)}{suffix}"
+    try:
+        yield beside
+    except OSError as error:
+        raise Refused("file-unwritable", reason=error.strerror or str(error)) from error
+    finally:
+        _remove(beside)
+
+
+def _replace_folder(beside: Path, target: Path) -> None:
+    """Put a folder into the place of another one, which comes back if that fails."""
+    old = target.parent / f".{target.name}-{secrets.token_hex(4)}-old"
+    there = os.path.lexists(target)
+    if there:
+        os.rename(target, old)
+    try:
+        os.rename(beside, target)
+    except OSError:
+        if there:
+            os.rename(old, target)
+        raise
+    _remove(old)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        path.unlink(missing_ok=True)
