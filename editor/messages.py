@@ -358,6 +358,9 @@ TEMPLATES: dict[str, str] = {
     "bad-device": QT_TRANSLATE_NOOP(
         "Messages", "{device} is no device. Expected a type and a number, such as CPU:1 or GPU:0."
     ),
+    "missing-devices": QT_TRANSLATE_NOOP(
+        "Messages", "The drawing asks for {devices}. The session has {there}."
+    ),
     "no-device": QT_TRANSLATE_NOOP("Messages", "{title} names no device yet: the tensor stays where it is."),
     "main-block": QT_TRANSLATE_NOOP(
         "Messages", "{name} is the main block: make another one the main block first."
@@ -562,6 +565,54 @@ TEMPLATES: dict[str, str] = {
     "check-ended": QT_TRANSLATE_NOOP(
         "Messages",
         "{name} ended the process that tried it. Look for exits, and for what takes much memory.",
+    ),
+    "proof-load": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The exported file cannot be loaded: {text}",
+    ),
+    "proof-weights": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The weights of the session cannot be given to the exported model: {text}",
+    ),
+    "proof-run": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The exported model cannot be run: {text}",
+    ),
+    "proof-no-python": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{path} is no Python file. Export the drawing as Python first.",
+    ),
+    "proof-no-build": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{path} has no build(), which every file has that Layerwright exports. Export the drawing again.",
+    ),
+    "proof-weights-count": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The exported model has another number of weights: the session has {expected}, the file {received}. Export the drawing again.",
+    ),
+    "proof-weights-shape": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The exported model has a weight of another shape, {name}: the session has {expected}, the file {received}. Export the drawing again.",
+    ),
+    "proof-outputs-count": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The exported model has another number of outputs: the session has {expected}, the file {received}. Export the drawing again.",
+    ),
+    "proof-timeout": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The exported file did not come to an end within {seconds} s. Look for a loop without an end.",
+    ),
+    "proof-ended": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The process that ran the exported file has ended: {text}",
+    ),
+    "proof-session": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The session could not run the model: {text}",
+    ),
+    "not-saved-model": QT_TRANSLATE_NOOP(
+        "Messages",
+        "There is something else than a SavedModel: {path}. Nothing is replaced; choose another folder.",
     ),
 }
 

@@ -76,6 +76,7 @@ TEMPLATES: dict[str, str] = {
     "cannot-give": "{name} is itself given other layers: it cannot be given from outside.",
     "not-in-a-row": "A chain takes layers in a straight line, each called once with one tensor: {title} is in the way.",
     "no-chain": "{title} calls no chain of layers.",
+    "missing-devices": "The drawing asks for {devices}. The session has {there}.",
     "no-device": "{title} names no device yet: the tensor stays where it is.",
     "bad-device": "{device} is no device. Expected a type and a number, such as CPU:1 or GPU:0.",
     "main-block": "{name} is the main block: make another one the main block first.",
@@ -209,6 +210,19 @@ TEMPLATES: dict[str, str] = {
     "check-failed": "{name} could not be checked: {text}",
     "check-timeout": "{name} did not come to an end within {seconds} s. Look for a loop without an end.",
     "check-ended": "{name} ended the process that tried it. Look for exits, and for what takes much memory.",
+    # proofs of the export, whole models
+    "proof-load": "The exported file cannot be loaded: {text}",
+    "proof-weights": "The weights of the session cannot be given to the exported model: {text}",
+    "proof-run": "The exported model cannot be run: {text}",
+    "proof-no-python": "{path} is no Python file. Export the drawing as Python first.",
+    "proof-no-build": "{path} has no build(), which every file has that Layerwright exports. Export the drawing again.",
+    "proof-weights-count": "The exported model has another number of weights: the session has {expected}, the file {received}. Export the drawing again.",
+    "proof-weights-shape": "The exported model has a weight of another shape, {name}: the session has {expected}, the file {received}. Export the drawing again.",
+    "proof-outputs-count": "The exported model has another number of outputs: the session has {expected}, the file {received}. Export the drawing again.",
+    "proof-timeout": "The exported file did not come to an end within {seconds} s. Look for a loop without an end.",
+    "proof-ended": "The process that ran the exported file has ended: {text}",
+    "proof-session": "The session could not run the model: {text}",
+    "not-saved-model": "There is something else than a SavedModel: {path}. Nothing is replaced; choose another folder.",
 }
 
 
