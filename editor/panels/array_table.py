@@ -30,6 +30,8 @@ KEPT = 256
 """Tiles that are kept: what was looked at lately."""
 PAGE = 10_000
 """Rows and columns that a table shows at a time: Qt keeps something for each of them."""
+MOST_TILES = 48
+"""Tiles that one question asks for at most."""
 _FLOATS = ("float", "bfloat", "complex")
 
 
@@ -48,6 +50,7 @@ class ArrayTableModel(QAbstractTableModel):
         self._corner = (0, 0)
         self._tiles: dict[tuple[int, int], Any] = {}
         self._asked: set[tuple[int, int]] = set()
+        self._looked: set[tuple[int, int]] = set()
         self._round = 0
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._fetch)
@@ -82,6 +85,7 @@ class ArrayTableModel(QAbstractTableModel):
     def _forget(self) -> None:
         self._tiles.clear()
         self._asked.clear()
+        self._looked.clear()
         self._round += 1
 
     # -- fetching ----------------------------------------------------------------------------------------
@@ -94,16 +98,22 @@ class ArrayTableModel(QAbstractTableModel):
             return found[row % TILE, column % TILE]
         if tile not in self._asked:
             self._asked.add(tile)
+            self._looked.add(tile)
             self._timer.start()
         return None
 
     def _fetch(self) -> None:
-        """Fetch all tiles that were looked for, as one block around them."""
-        wanted = self._asked - self._tiles.keys()
-        if not wanted or self._source is None:
+        """Fetch the tiles that were looked for as one block: also those of before that have not come yet,
+        because this question may take the place of theirs, unless they are far away by now.
+        """
+        looked, self._looked = self._looked - self._tiles.keys(), set()
+        if not looked or self._source is None:
             return
+        wanted = self._asked - self._tiles.keys()
+        if _area(wanted) > MOST_TILES:
+            wanted = self._asked = looked
         height, width = (each - at for each, at in zip(self._size, self._corner, strict=True))
-        tops, lefts = zip(*wanted, strict=True)
+        tops, lefts = ({tile[axis] for tile in wanted} for axis in (0, 1))
         rows = min(tops) * TILE, min((max(tops) + 1) * TILE, height)
         columns = min(lefts) * TILE, min((max(lefts) + 1) * TILE, width)
         this = self._round
@@ -126,8 +136,8 @@ class ArrayTableModel(QAbstractTableModel):
                 tile = (top + row) // TILE, (left + column) // TILE
                 self._tiles[tile] = block[row : row + TILE, column : column + TILE]
         self._asked.clear()
-        last = self.index(top + block.shape[0] - 1, left + block.shape[1] - 1)
-        self.dataChanged.emit(self.index(top, left), last)
+        last = self.index(self.rowCount() - 1, self.columnCount() - 1)
+        self.dataChanged.emit(self.index(0, 0), last)
 
     def _fail(self, this: int, wanted: set[tuple[int, int]], why: str) -> None:
         if this == self._round:
@@ -214,6 +224,12 @@ class ArrayTableModel(QAbstractTableModel):
             return False
         self.setter(self.place(index.row(), index.column()), number)
         return True
+
+
+def _area(tiles: set[tuple[int, int]]) -> int:
+    """How many tiles the block around `tiles` has."""
+    tops, lefts = ({tile[axis] for tile in tiles} for axis in (0, 1))
+    return (max(tops) - min(tops) + 1) * (max(lefts) - min(lefts) + 1)
 
 
 def value_text(value: Any, whole: bool = False) -> str:

@@ -84,6 +84,7 @@ class ArrayView(QWidget):
         head.addLayout(self._slices)
         below = QHBoxLayout()
         below.setContentsMargins(12, 2, 8, 4)
+        below.setSpacing(12)
         below.addWidget(self.title)
         below.addWidget(self.caption, 1)
         column = QVBoxLayout(self)
