@@ -23,6 +23,7 @@ from editor.document import Document
 from editor.files import unsaved_folder
 from editor.findings import Analyses
 from editor.language import Language
+from editor.live_model import LiveModel
 from editor.main_window import MainWindow
 from editor.processes.analyser import Analyser
 from editor.recovery import left_over
@@ -60,7 +61,7 @@ class Program(QObject):
     def open_window(self, path: Path | None = None) -> MainWindow:
         """Open a window, with a file or with the start page."""
         document = Document(empty_project(), self._catalogue)
-        window = self._window_of(document, self._make_analyser())
+        window = self._window_of(document, self._make_analyser(), LiveModel(document))
         if len(self.windows) > 1:
             before = self.windows[-2].geometry()
             window.setGeometry(before.translated(32, 32))
@@ -69,8 +70,8 @@ class Program(QObject):
             window.show_start_page()
         return window
 
-    def _window_of(self, document: Document, analyser: Analyses) -> MainWindow:
-        window = MainWindow(document, self._settings, self.look, analyser)
+    def _window_of(self, document: Document, analyser: Analyses, live: LiveModel) -> MainWindow:
+        window = MainWindow(document, self._settings, self.look, analyser, live)
         self.windows.append(window)
         window.window_wanted.connect(self.open_window)
         window.quit_wanted.connect(self.quit)
@@ -116,7 +117,7 @@ class Program(QObject):
         for before in [*self.windows]:
             before.document.catalogue = self._catalogue
             self.windows.remove(before)
-            after = self._window_of(before.document, before.hand_over())
+            after = self._window_of(before.document, before.hand_over(), before.live)
             after.show()
             before.hide()
             _go_on(before, after)

@@ -395,6 +395,12 @@ class LiveModel(QObject):
             self.condition_changed.emit()
 
 
+def why_unbuilt(built: Built, key: str) -> str:
+    """Why what stands at `key` has no weights yet, as a sentence; empty if it has."""
+    code = built.unbuilt.get(key)
+    return "" if code is None else translated(code, built.drawn.arguments)
+
+
 def _node_at(drawn: Drawn, lines: object) -> NodeId | None:
     """The node that stands on the first of `lines` that any stands on."""
     nodes = {line: node for node, places in drawn.source.lines.items() for line in places}

@@ -18,6 +18,8 @@ from editor.files import SUFFIX, Files
 from editor.findings import Analyses, Findings
 from editor.frame import Frame
 from editor.importing import Importing
+from editor.live_model import LiveModel
+from editor.live_panels import LivePanels
 from editor.menus import CommandBar, FileMenus, Menus, entries
 from editor.navigation import Navigation
 from editor.own_code import OwnCode
@@ -63,13 +65,21 @@ class MainWindow(Frame):
     closed = Signal(object)
     """This window has closed and let go of its processes."""
 
-    def __init__(self, document: Document, settings: Settings, look: Look, analyser: Analyses) -> None:
+    def __init__(
+        self,
+        document: Document,
+        settings: Settings,
+        look: Look,
+        analyser: Analyses,
+        live: LiveModel | None = None,
+    ) -> None:
         super().__init__()
         self.document = document
         self.settings = settings
         document.trust.keep_in(settings)
         self.look = look
         self._analyser = analyser
+        self.live = LiveModel(document) if live is None else live
         theme = look.theme
         self.canvas = Canvas(document, theme)
         self.navigation = Navigation(document)
@@ -125,6 +135,9 @@ class MainWindow(Frame):
         self.docks.add("problems", self.tr("Problems"), self.problems, bottom, 240)
         self.docks.add("history", self.tr("History"), self.history, bottom, 240)
         self.docks.add("custom", self.tr("Custom code"), self.own_code.panel, bottom, 240)
+        self.live_panels = LivePanels(
+            self.live, self.document, lambda: self.look.theme, self.docks, self.status
+        )
         self.menus.fill(self.menuBar(), {"file.open": self.file_menus.add_to})
         self.toolbar = CommandBar(self.menus, self)
         self.toolbar.fit(self.look.scale)
@@ -180,6 +193,8 @@ class MainWindow(Frame):
         self.problems.problem_chosen.connect(self.visiting.show_problem)
         self.visiting.arrived.connect(self._on_arrived)
         self.navigation.changed.connect(self.menus.refresh)
+        self.live_panels.actions_changed.connect(self.menus.refresh)
+        self.live_panels.trust_wanted.connect(self.own_code.show_pieces)
         self.problems.count_changed.connect(self._on_problems_counted)
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
 
@@ -282,6 +297,7 @@ class MainWindow(Frame):
     def _on_selection_changed(self, nodes: frozenset[NodeId]) -> None:
         self.inspector.show(self.canvas.block, nodes)
         self.summary.set_selection(nodes)
+        self.live_panels.set_selection(nodes)
         self.code.set_selection(nodes)
         self.problems.set_selection(nodes)
         self.menus.refresh()
@@ -306,7 +322,7 @@ class MainWindow(Frame):
     def _on_look_changed(self, theme: Theme) -> None:
         views = (self.canvas, self.palette_panel, self.inspector, self.code, self.summary, self.problems)
         others = (self.history, self.own_code.panel, self.status, self.start_page, self.menus, self.toolbar)
-        for view in (*views, *others):
+        for view in (*views, *others, self.live_panels):
             view.set_theme(theme)
         if self.placing.popup is not None:
             self.placing.popup.set_theme(theme)
@@ -364,11 +380,12 @@ class MainWindow(Frame):
             return
         self._let_go()
         self._analyser.close()
+        self.live.close()
         event.accept()
         self.closed.emit(self)
 
     def hand_over(self) -> Analyses:
-        """End without a question, and leave the document and the analyser to another window.
+        """End without a question, and leave the document, the analyser and `live` to another window.
 
         This one stays in sight until it is hidden, so that the other can appear in its place.
         """
@@ -389,6 +406,7 @@ class MainWindow(Frame):
         self.files.close()
         self._pool.rest(False)
         self.findings.close()
+        self.live_panels.close()
         self.code.close()
         self.own_code.close()
         self.summary.close()

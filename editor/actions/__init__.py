@@ -7,10 +7,11 @@ record in this package.
 from __future__ import annotations
 
 from editor.actions.file_and_edit import EDIT, FILE
+from editor.actions.model import MODEL
 from editor.actions.record import MENUS, Action, Window, menu_title, tr
 from editor.actions.structure import STRUCTURE
 from editor.actions.view_graph_help import GRAPH, HELP, VIEW
 
 __all__ = ["ACTIONS", "MENUS", "Action", "Window", "menu_title", "tr"]
 
-ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *VIEW, *GRAPH, *STRUCTURE, *HELP)
+ACTIONS: tuple[Action, ...] = (*FILE, *EDIT, *VIEW, *GRAPH, *STRUCTURE, *MODEL, *HELP)

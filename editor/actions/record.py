@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from editor.canvas.canvas import Canvas
 from editor.document import Document
 from editor.files import Files
+from editor.live_model import LiveModel
 from editor.messages import QT_TRANSLATE_NOOP
 from editor.navigation import Navigation
 from editor.settings import Settings
@@ -30,6 +31,7 @@ class Window(Protocol):
     document: Document
     canvas: Canvas
     files: Files
+    live: LiveModel
     look: Look
     navigation: Navigation
     settings: Settings
@@ -163,6 +165,7 @@ MENUS: tuple[tuple[str, str], ...] = (
     ("Graph/Share", QT_TRANSLATE_NOOP("Actions", "&Share weights")),
     ("Graph/Block", QT_TRANSLATE_NOOP("Actions", "&Block")),
     ("Graph/Align", QT_TRANSLATE_NOOP("Actions", "&Align")),
+    ("Model", QT_TRANSLATE_NOOP("Actions", "&Model")),
     ("Help", QT_TRANSLATE_NOOP("Actions", "&Help")),
 )
 """Menu paths and titles, in order. `File/Open recent` and `File/Examples` are filled by the window."""

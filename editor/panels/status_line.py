@@ -1,4 +1,4 @@
-"""The line at the bottom: what the analyser does, the totals, versions and zoom; and what was refused."""
+"""The line at the bottom: what analyser and session do, totals, versions, zoom, and what was refused."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from nodes.summary import Totals
 
 SHOWN_FOR = 6_000
 """Milliseconds that a message stays."""
+BUSY_AFTER = 150
+"""Milliseconds that the session may be busy before that is told: questions take less."""
 
 
 class StatusLine(QWidget):
@@ -21,18 +23,27 @@ class StatusLine(QWidget):
         self._state = "starting"
         self._said = ""
         self._hint = ""
+        self._session = ("off", "")
+        self._session_dot, self.session = QLabel(), QLabel()
         self._dot, self.left, self.middle, self.versions, self.zoom = (QLabel() for _ in range(5))
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_FOR)
         self._timer.timeout.connect(self._forget)
+        self._busy = QTimer(self, singleShot=True, interval=BUSY_AFTER)
+        self._busy.timeout.connect(self._show_session)
         self._build_ui()
         self.set_zoom(1.0)
         self._show()
+        self._show_session()
 
     def _build_ui(self) -> None:
         left, right = QHBoxLayout(), QHBoxLayout()
         left.setSpacing(8)
         left.addWidget(self._dot)
-        left.addWidget(self.left, 1)
+        left.addWidget(self.left)
+        left.addSpacing(8)
+        left.addWidget(self._session_dot)
+        left.addWidget(self.session)
+        left.addStretch(1)
         right.setSpacing(12)
         right.addStretch()
         right.addWidget(self.versions)
@@ -45,7 +56,7 @@ class StatusLine(QWidget):
         for column, stretch in enumerate((5, 3, 2)):
             grid.setColumnStretch(column, stretch)
         self.left.setMinimumWidth(40)
-        for label in (self.middle, self.versions, self.zoom):
+        for label in (self.session, self.middle, self.versions, self.zoom):
             label.setProperty("role", "dim")
         self.left.setTextFormat(Qt.TextFormat.PlainText)
         self.left.setAccessibleName(self.tr("Status"))
@@ -54,6 +65,7 @@ class StatusLine(QWidget):
         """Take the colours of `theme`."""
         self._theme = theme
         self._show()
+        self._show_session()
 
     @property
     def state(self) -> str:
@@ -64,6 +76,15 @@ class StatusLine(QWidget):
         """Say what the analyser does."""
         self._state = state
         self._show()
+
+    def set_session(self, state: str, condition: str) -> None:
+        """Say what the session does, and whether its model is `outdated` or `replaced`."""
+        self._session = (state, condition)
+        if state == "busy":
+            self._busy.start()
+        else:
+            self._busy.stop()
+            self._show_session()
 
     def tell(self, text: str) -> None:
         """Show a message for a while."""
@@ -108,6 +129,29 @@ class StatusLine(QWidget):
         self._dot.setStyleSheet(f"color: {colour}; font-size: 9px;")
         self.left.setText(self._said or self._hint or words)
         self.left.setToolTip(self.left.text())
+
+    def _show_session(self) -> None:
+        words, colour = self._session_words()
+        self._session_dot.setText("●")
+        self._session_dot.setStyleSheet(f"color: {colour}; font-size: 9px;")
+        self.session.setText(words)
+
+    def _session_words(self) -> tuple[str, str]:
+        theme, (state, condition) = self._theme, self._session
+        if state == "idle" and condition:
+            return {
+                "outdated": (self.tr("Session: the drawing has changed since the build"), theme.warning),
+                "replaced": (self.tr("Session: the model was changed in the console"), theme.warning),
+            }[condition]
+        return {
+            "off": (self.tr("Session: off"), theme.faint),
+            "starting": (self.tr("Session: loading TensorFlow"), theme.warning),
+            "idle": (self.tr("Session: idle"), theme.good),
+            "busy": (self.tr("Session: busy…"), theme.accent),
+            "interrupting": (self.tr("Session: interrupting…"), theme.warning),
+            "restarting": (self.tr("Session: starting again"), theme.warning),
+            "dead": (self.tr("Session: ended"), theme.error),
+        }[state]
 
     def _state_words(self) -> tuple[str, str]:
         theme = self._theme

@@ -24,6 +24,8 @@ MODULES = (
     "proof",
     "gradients",
     "training",
+    "devices",
+    "placement",
 )
 """The modules whose functions answer requests, or are for the person to call."""
 
@@ -36,8 +38,7 @@ def begin(
 ) -> None:
     """Make this process the home of a live model whose names the person finds in `namespace`."""
     global LIVE
-    if "devices" in MODULES:
-        part("devices").set_up(setup)
+    part("devices").set_up(setup)
     for name in MODULES:
         part(name)
     LIVE = part("live").Live(namespace, publish)

@@ -13,6 +13,7 @@ from typing import Any
 import keras
 
 from .answering import answering, answers
+from .devices import check
 from .live import Live, Refused, dtype_of, shape_of
 
 SOURCES = 8
@@ -31,6 +32,8 @@ class Source:
     path: str
     tree: Sequence[Sequence[Any]]
     classes: Sequence[str] = ()
+    devices: Sequence[str] = ()
+    """The devices that it asks for, which have to be there."""
 
 
 @dataclass
@@ -93,6 +96,7 @@ def _remember(live: Live, module: str, source: Source) -> None:
 
 
 def _build(live: Live, module: str, source: Source) -> dict[str, Any]:
+    check(source.devices)
     names = _load(module, source.path)
     _number_names_anew()
     model = names.build()

@@ -1,0 +1,52 @@
+"""Actions of the Model menu: the live model and its session."""
+
+from __future__ import annotations
+
+from editor.actions.record import Action, Window
+from editor.dialogs.restarting import restart
+from editor.messages import QT_TRANSLATE_NOOP
+
+
+def is_working(window: Window) -> bool:
+    """While the session is busy with something that can be interrupted."""
+    return window.live.state == "busy"
+
+
+def has_session(window: Window) -> bool:
+    """While there is a session, or one is on its way."""
+    return window.live.state not in ("off", "dead")
+
+
+MODEL = (
+    Action(
+        "model.build",
+        QT_TRANSLATE_NOOP("Actions", "Build"),
+        "Model",
+        lambda w: w.live.build(),
+        QT_TRANSLATE_NOOP("Actions", "Make the model of the drawing, and keep the values of its weights"),
+        ("Ctrl+B",),
+        "play",
+        toolbar=QT_TRANSLATE_NOOP("Actions", "Build"),
+    ),
+    Action(
+        "model.interrupt",
+        QT_TRANSLATE_NOOP("Actions", "Interrupt"),
+        "Model",
+        lambda w: w.live.interrupt(),
+        QT_TRANSLATE_NOOP("Actions", "Stop what the session is busy with; the values of the model stay"),
+        ("Ctrl+.",),
+        "stop",
+        is_working,
+        starts_group=True,
+    ),
+    Action(
+        "model.restart",
+        QT_TRANSLATE_NOOP("Actions", "Restart session…"),
+        "Model",
+        lambda w: restart(w.live, w.canvas.window()),
+        QT_TRANSLATE_NOOP("Actions", "End the session and start another one; unsaved values are lost"),
+        (),
+        "arrows-clockwise",
+        has_session,
+    ),
+)

@@ -1,0 +1,141 @@
+"""The panels of the live model, and what the rest of the window hears of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
+
+from editor.docks import Docks
+from editor.document import Document
+from editor.live_model import LiveModel, Lost, why_unbuilt
+from editor.panels.status_line import StatusLine
+from editor.theme.colours import Theme
+from nodes.graph import NodeId
+from nodes.living import Built
+
+BOTTOM, RIGHT = Qt.DockWidgetArea.BottomDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
+BOTTOM_SIZE, RIGHT_SIZE = 240, 320
+MOST_NAMES = 4
+"""So many layers are named in the status line."""
+
+
+class LivePanel(Protocol):
+    """What every panel of the live model can do besides being a widget."""
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+
+    def close(self) -> bool:
+        """Let go of what goes on beside the window."""
+
+
+class LivePanels(QObject):
+    """Makes the panels, docks them, and tells what the session does.
+
+    A new panel is one call of `_add` in `_make_panels`. A panel that has `set_selection` is told which nodes
+    are selected.
+    """
+
+    actions_changed = Signal()
+    """Other things can be done now."""
+    trust_wanted = Signal()
+    """The code of the project should be shown, so that it can be trusted."""
+
+    def __init__(
+        self,
+        live: LiveModel,
+        document: Document,
+        theme: Callable[[], Theme],
+        docks: Docks,
+        status: StatusLine,
+    ) -> None:
+        super().__init__(docks)
+        self.live = live
+        self._document = document
+        self._theme = theme
+        self._docks = docks
+        self._status = status
+        self._before: Built | None = live.result
+        self.panels: dict[str, QWidget] = {}
+        self._telling = QTimer(self, singleShot=True, interval=0)
+        self._telling.timeout.connect(self._tell_state)
+        self._make_panels()
+        live.failed.connect(self._status.tell)
+        live.trust_wanted.connect(self.trust_wanted)
+        live.built.connect(self._on_built)
+        live.lost.connect(self._on_lost)
+        live.state_changed.connect(self._on_state_changed)
+        live.condition_changed.connect(self._telling.start)
+        self._telling.start()
+
+    def _make_panels(self) -> None:
+        """Make every panel, in the order of the tabs."""
+
+    def _add(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea = BOTTOM) -> None:
+        """Dock a panel under `name`."""
+        self.panels[name] = panel
+        self._docks.add(name, title, panel, area, BOTTOM_SIZE if area == BOTTOM else RIGHT_SIZE)
+
+    # -- what the window tells ---------------------------------------------------------------------------
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take the colours of `theme`."""
+        for panel in self.panels.values():
+            panel.set_theme(theme)  # type: ignore[attr-defined]
+
+    def set_selection(self, nodes: Collection[NodeId]) -> None:
+        """Say which nodes are selected."""
+        for panel in self.panels.values():
+            if hasattr(panel, "set_selection"):
+                panel.set_selection(nodes)
+
+    def close(self) -> None:
+        """Let go of the live model, which may go on in another window."""
+        live = self.live
+        self._telling.stop()
+        live.failed.disconnect(self._status.tell)
+        live.trust_wanted.disconnect(self.trust_wanted)
+        live.built.disconnect(self._on_built)
+        live.lost.disconnect(self._on_lost)
+        live.state_changed.disconnect(self._on_state_changed)
+        live.condition_changed.disconnect(self._telling.start)
+        for panel in self.panels.values():
+            panel.close()
+
+    # -- what the live model tells -----------------------------------------------------------------------
+
+    def _on_state_changed(self) -> None:
+        # A request takes a moment: what follows in one turn of the event loop is told once.
+        self._telling.start()
+
+    def _tell_state(self) -> None:
+        live = self.live
+        condition = "replaced" if live.replaced else "outdated" if live.outdated else ""
+        self._status.set_session(live.state, condition)
+        self.actions_changed.emit()
+
+    def _on_built(self, built: Built) -> None:
+        before, self._before = self._before, built
+        self._status.tell(self._words_of(built, before))
+
+    def _on_lost(self, lost: Lost) -> None:
+        self._before = None
+
+    def _words_of(self, built: Built, before: Built | None) -> str:
+        """What came of a build, in a sentence."""
+        lost = built.initialised_anew(before)
+        names = ", ".join(lost[:MOST_NAMES]) + (" …" if len(lost) > MOST_NAMES else "")
+        if "" in built.unbuilt:
+            return why_unbuilt(built, "")
+        if lost:
+            return self.tr("Built. Initialised anew: {names}").format(names=names)
+        if before is not None and built.new:
+            return self.tr("Built. The values that were there are kept; {count} weights are new.").format(
+                count=len(built.new)
+            )
+        if before is not None:
+            return self.tr("Built. All values are kept.")
+        return self.tr("Built: {count} weights.").format(count=len(built.weights))
