@@ -244,21 +244,20 @@ def set_node_device(
     return project.with_block(replace(block, nodes={**block.nodes, **changed}))
 
 
-def without_missing(project: Project, there: Iterable[str], instead: str = "CPU:0") -> Project:
-    """`project` with `instead` wherever it asks for a device that is not `there`."""
-    known = set(there)
+def with_devices(project: Project, instead: Mapping[str, str]) -> Project:
+    """`project` with other devices in the place of those that it asks for."""
 
-    def fallen(device: str | None) -> str | None:
+    def changed(device: str | None) -> str | None:
         found = canonical(device) if device else None
-        return instead if found is not None and found not in known else device
+        return device if found is None else instead.get(found, device)
 
     blocks = dict(project.blocks)
-    for use in missing_devices(project, known):
-        block = blocks[use.block]
-        blocks[use.block] = replace(
+    for id in {use.block for use in devices_asked(project) if canonical(use.device) in instead}:
+        block = blocks[id]
+        blocks[id] = replace(
             block,
-            device=fallen(block.device),
-            layers={id: replace(each, device=fallen(each.device)) for id, each in block.layers.items()},
-            nodes={id: replace(each, device=fallen(each.device)) for id, each in block.nodes.items()},
+            device=changed(block.device),
+            layers={id: replace(each, device=changed(each.device)) for id, each in block.layers.items()},
+            nodes={id: replace(each, device=changed(each.device)) for id, each in block.nodes.items()},
         )
     return replace(project, blocks=blocks)

@@ -188,6 +188,7 @@ def _is_alike(one: Block, other: Block) -> bool:
         return True
     return (
         (one.name, one.kind, one.inputs, one.outputs) == (other.name, other.kind, other.inputs, other.outputs)
+        and one.device == other.device
         and (one.layers is other.layers or one.layers == other.layers)
         and (one.wires is other.wires or one.wires == other.wires)
         and (one.arguments is other.arguments or one.arguments == other.arguments)

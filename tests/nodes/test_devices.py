@@ -19,7 +19,7 @@ from nodes.devices import (
     set_layer_device,
     set_node_device,
     size_of,
-    without_missing,
+    with_devices,
 )
 from nodes.formats.clipboard import copy_text
 from nodes.formats.delta import NOTHING, apply_difference, difference
@@ -154,7 +154,7 @@ def test_what_is_not_there_is_found_and_replaced(chain: Drawing) -> None:
     project = set_node_device(project, project.main, [node], "CPU:1")
     (use,) = missing_devices(project, ["CPU:0", "CPU:1"])
     assert (use.device, use.node) == ("GPU:0", node)
-    fallen = without_missing(project, ["CPU:0", "CPU:1"])
+    fallen = with_devices(project, {use.device: "CPU:0"})
     assert fallen.main_block.layers[layer].device == "CPU:0"
     assert fallen.main_block.nodes[node].device == "CPU:1"
     assert not missing_devices(fallen, ["CPU:0", "CPU:1"])
