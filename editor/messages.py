@@ -460,7 +460,7 @@ TEMPLATES: dict[str, str] = {
         "The file could not be looked into: reading it ended without an answer. It may be damaged.",
     ),
     "weights-unbuilt": QT_TRANSLATE_NOOP(
-        "Messages", "The model has no weights yet: it is built when it meets data. Run it once, then save."
+        "Messages", "The model has no weights yet: it is built when it meets data. Run it once first."
     ),
     "weights-unwritable": QT_TRANSLATE_NOOP(
         "Messages", "The weights cannot be written to {path}: {reason}. What was there is as it was."

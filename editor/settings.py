@@ -127,6 +127,15 @@ class Settings:
         rest = [each for each in self._list("trust/fingerprints") if each != fingerprint]
         self._store.setValue("trust/fingerprints", [fingerprint, *rest][:MOST_TRUSTED])
 
+    @property
+    def keep_weights(self) -> bool | None:
+        """Whether weights are kept beside the projects that are saved; None: the person has not said."""
+        return {"yes": True, "no": False}.get(self._text("weights/beside", ""))
+
+    @keep_weights.setter
+    def keep_weights(self, wanted: bool) -> None:
+        self._store.setValue("weights/beside", "yes" if wanted else "no")
+
     def folder(self, purpose: str) -> Path:
         """The folder that a file dialog for `purpose` showed last; the home folder at first."""
         found = Path(self._text(f"folders/{purpose}", ""))

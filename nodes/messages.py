@@ -110,7 +110,7 @@ TEMPLATES: dict[str, str] = {
     "weights-objects": "{address} holds no numbers but {kind}: the file is not read.",
     "weights-pickled": "{address} holds pickled Python objects. Reading them could run any code, so the file is not read. Save plain arrays instead.",
     "weights-stuck": "The file could not be looked into: reading it ended without an answer. It may be damaged.",
-    "weights-unbuilt": "The model has no weights yet: it is built when it meets data. Run it once, then save.",
+    "weights-unbuilt": "The model has no weights yet: it is built when it meets data. Run it once first.",
     "weights-unwritable": "The weights cannot be written to {path}: {reason}. What was there is as it was.",
     "weights-unread": "{path} could not be read: {reason}. No value was changed.",
     "weights-changed": "The model has no weight {name} any more: it was built again. No value was changed.",

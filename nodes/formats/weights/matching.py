@@ -7,7 +7,7 @@ of Keras's own layers (a Dense has its kernel first).
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -147,15 +147,14 @@ def match(file: WeightFile, targets: Sequence[Target]) -> Matching:
 
 def match_in_order(matching: Matching) -> Matching:
     """`matching` with what is still open matched by order, each with the first of its shape."""
-    left = [row.tensor for row in matching.rows if row.target is None and row.tensor is not None]
+    left: dict[Hashable, deque[FileTensor]] = {}
+    for row in matching.rows:
+        if row.target is None and row.tensor is not None:
+            left.setdefault(row.tensor.shape, deque()).append(row.tensor)
     pairs = []
     for target, (tensor, how) in zip(matching.targets, matching.pairs, strict=True):
-        found = next((each for each in left if tensor is None and each.shape == target.shape), None)
-        if found is None:
-            pairs.append((tensor, how))
-        else:
-            left.remove(found)
-            pairs.append((found, How.ORDER))
+        rest = left.get(target.shape) if tensor is None else None
+        pairs.append((rest.popleft(), How.ORDER) if rest else (tensor, how))
     return replace(matching, pairs=tuple(pairs))
 
 

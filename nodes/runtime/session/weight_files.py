@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import h5py
-import keras
 import numpy as np
 
 from .answering import answers
+from .changing import replace_values
 from .live import Live, Refused, bytes_of, dtype_of, shape_of
 from .weight_addresses import places_of, targets
 
@@ -33,17 +33,19 @@ TOLD_EVERY = 0.1
 _FAMILIES = {"bool": 0, "uint": 1, "int": 1, "float": 2, "bfloat": 2, "complex": 3}
 
 
-@answers("weight_targets")
+@answers("weights.targets")
 def weight_targets(live: Live) -> dict[str, Any]:
     """What the weights of the live model are called, for finding them in a file."""
     _require_model(live)
+    if not live.weights and not live.model.built:
+        raise Refused("weights-unbuilt")
     return {"targets": list(targets(live))}
 
 
 # -- out ---------------------------------------------------------------------------------------------------
 
 
-@answers("save_weights")
+@answers("weights.save")
 def save_weights(live: Live, path: str) -> dict[str, Any]:
     """Write all weights to `path` as Keras does, with our map beside them. The old file stays until then."""
     _require_model(live)
@@ -96,13 +98,14 @@ def _remove_stale(target: Path) -> None:
 # -- in ----------------------------------------------------------------------------------------------------
 
 
-@answers("load_weights")
+@answers("weights.load")
 def load_weights(
-    live: Live, path: str, layout: str, member: str, tensors: Sequence[Sequence[str]]
+    live: Live, path: str, layout: str, member: str, tensors: Sequence[Sequence[str]], label: str = ""
 ) -> dict[str, Any]:
     """Give weights the values that the person agreed on: pairs of an address in the file and a key.
 
-    Everything is read and looked at before anything is changed; a change that fails is taken back.
+    Everything is read and looked at before anything is changed; a change that fails is taken back. It is one
+    step of the changes that can be undone, called `label`, unless it is too large for that.
     """
     _require_model(live)
     gone = [key for _, key in tensors if key not in live.weights]
@@ -110,12 +113,11 @@ def load_weights(
         raise Refused("weights-changed", name=gone[0])
     try:
         with _opened(path, layout, member) as read:
-            values = [(live.weights[key], value) for key, value in _values(live, tensors, read)]
+            values = dict(_values(live, tensors, read))
     except (OSError, KeyError, ValueError, RuntimeError, zipfile.BadZipFile) as error:
         raise Refused("weights-unread", path=path, reason=str(error)[:300]) from error
-    _assign(values)
-    live.touched()
-    return {"count": len(values), "keys": [key for _, key in tensors]}
+    changes = ((key, (), lambda value=value: value) for key, value in values.items())
+    return {"count": len(values), **replace_values(live, label, changes, anyway=True)}
 
 
 def _values(
@@ -139,22 +141,6 @@ def _values(
 def _fits(source: str, target: str) -> bool:
     one, other = (_FAMILIES.get(re.sub(r"\d+.*$", "", each), -1) for each in (source, target))
     return min(one, other) >= 0 and one <= other
-
-
-def _assign(values: Sequence[tuple[Any, Any]]) -> None:
-    """Assign all of `values`, or none."""
-    before: list[tuple[Any, Any]] = []
-    done = False
-    try:
-        for variable, value in values:
-            # Not a copy: TensorFlow writes a new buffer as long as the old one is held.
-            before.append((variable, keras.ops.convert_to_tensor(variable)))
-            variable.assign(value)
-        done = True
-    finally:
-        if not done:
-            for variable, value in before:
-                variable.assign(value)
 
 
 def _require_model(live: Live) -> None:

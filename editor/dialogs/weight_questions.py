@@ -1,0 +1,72 @@
+"""Questions about weights before they are saved, or would be lost."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
+
+from editor.dialogs.unsaved import Answer
+
+
+def agrees_to_name(parent: QWidget, given: str, name: str, exists: bool) -> bool:
+    """Show under which name the weights will be saved, because it is not the one that was given."""
+    translate = QCoreApplication.translate
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Information)
+    box.setWindowTitle(translate("Weights", "Save weights"))
+    box.setText(translate("Weights", "The weights will be saved as {name}.").format(name=name))
+    words = translate(
+        "Weights", "Keras 3 reads weights only from files whose names end in .weights.h5, not from {given}."
+    )
+    words = words.format(given=given)
+    if exists:
+        words += " " + translate("Weights", "There is such a file already. It will be replaced.")
+    box.setInformativeText(words)
+    save = box.addButton(translate("Weights", "Save"), QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(translate("Weights", "Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(save)
+    box.exec()
+    agreed = box.clickedButton() is save
+    box.deleteLater()
+    return agreed
+
+
+def ask_to_save_values(parent: QWidget, name: str, target: str) -> Answer:
+    """Ask whether values that are in no file are to be saved before they go."""
+    translate = QCoreApplication.translate
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(translate("Weights", "Save weights?"))
+    box.setText(translate("Weights", "Save the weights of {name}?").format(name=name))
+    words = translate(
+        "Weights", "Their values have changed since they were saved, and are lost if you do not save them."
+    )
+    if target:
+        words += " " + translate("Weights", "They go to {file} beside the project.").format(file=target)
+    box.setInformativeText(words)
+    save = box.addButton(translate("Weights", "Save"), QMessageBox.ButtonRole.AcceptRole)
+    discard = box.addButton(translate("Weights", "Don't save"), QMessageBox.ButtonRole.DestructiveRole)
+    box.addButton(translate("Weights", "Cancel"), QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(save)
+    box.exec()
+    clicked = box.clickedButton()
+    box.deleteLater()
+    return Answer.SAVE if clicked is save else Answer.DISCARD if clicked is discard else Answer.CANCEL
+
+
+def saving_dialog(parent: QWidget, name: str) -> QProgressDialog:
+    """Says that weights are being written, with a button to stop that; comes when it takes a while."""
+    translate = QCoreApplication.translate
+    dialog = QProgressDialog(
+        translate("Weights", "Saving the weights to {name} …").format(name=name),
+        translate("Weights", "Cancel"),
+        0,
+        0,
+        parent,
+    )
+    dialog.setWindowTitle(translate("Weights", "Save weights"))
+    dialog.setMinimumDuration(800)
+    dialog.setAutoClose(False)
+    dialog.setAutoReset(False)
+    dialog.setWindowModality(Qt.WindowModality.NonModal)
+    return dialog
