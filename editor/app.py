@@ -61,7 +61,9 @@ class Program(QObject):
     def open_window(self, path: Path | None = None) -> MainWindow:
         """Open a window, with a file or with the start page."""
         document = Document(empty_project(), self._catalogue)
-        window = self._window_of(document, self._make_analyser(), LiveModel(document))
+        live = LiveModel(document)
+        live.session.setup = self._settings.session_setup
+        window = self._window_of(document, self._make_analyser(), live)
         if len(self.windows) > 1:
             before = self.windows[-2].geometry()
             window.setGeometry(before.translated(32, 32))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,10 @@ from editor.processes.background import Background
 from editor.processes.bootstrapping import NAME, request_code
 from editor.processes.session import RUNS, Execution, Session
 from nodes import living
+from nodes.catalogue.spec import Catalogue
+from nodes.devices import canonical, devices_asked, with_devices
 from nodes.formats.npy import to_npz
-from nodes.graph import NodeId
+from nodes.graph import NodeId, Project
 from nodes.living import Built, Drawn
 
 Then = Callable[[dict[str, Any]], object]
@@ -98,23 +100,29 @@ class LiveModel(QObject):
     """A `Lost`: the session has ended, and with it the values that the model had."""
     trust_wanted = Signal()
     """What is to be built holds code that is not trusted."""
+    devices_missing = Signal(object)
+    """The devices (a tuple of names) that the drawing asks for and the session does not have."""
 
-    def __init__(self, document: Document, *, make_session: Callable[[QObject], Session] = Session) -> None:
+    def __init__(self, document: Document, session: Session | None = None) -> None:
+        """A `session` that is given is only borrowed: it goes on when this is closed."""
         super().__init__()
         self._document = document
-        self.session = make_session(self)
+        self._borrowed = session
+        self.session = Session(self) if session is None else session
         self.result: Built | None = None
         """The last build that went well, as long as its model is there."""
         self.replaced = False
         """Whether `model` is another one in the console than was built."""
         self.outdated = False
         """Whether the drawing means another model than was built."""
+        self.instead: dict[str, str] = {}
+        """Devices that are used in the place of others, which are not there: the person's choice."""
         self._numbers = itertools.count(1)
         self._sources = itertools.count(1)
         self._waiting: list[Request] = []
         self._current: Request | None = None
         self._thens: list[Callable[[], object]] = []
-        self._draw = Background(lambda asked: living.drawn(*asked), self)
+        self._draw = Background(_drawn, self)
         self._draw.answered.connect(self._on_drawn)
         self._pumping = QTimer(self, singleShot=True, interval=0)
         self._pumping.timeout.connect(self._pump)
@@ -270,7 +278,7 @@ class LiveModel(QObject):
         if then is not None:
             self._thens.append(then)
         self.session.start()
-        self._draw.ask((document.project, document.catalogue))
+        self._draw.ask((with_devices(document.project, self.instead), document.project, document.catalogue))
 
     def _on_drawn(self, drawn: Drawn) -> None:
         module = f"{drawn.name}_{next(self._sources)}"
@@ -288,7 +296,14 @@ class LiveModel(QObject):
         if drawn.source.arrays:
             files.write(f"{module}.constants.npz", to_npz(drawn.source.arrays))
         path = files.write(f"{module}.py", drawn.source.text.encode("utf-8"))
-        return {"path": str(path), "tree": drawn.encoded_tree(), "classes": list(drawn.classes)}
+        uses = devices_asked(with_devices(drawn.project, self.instead))
+        devices = {found for use in uses if (found := canonical(use.device)) is not None}
+        return {
+            "path": str(path),
+            "tree": drawn.encoded_tree(),
+            "classes": list(drawn.classes),
+            "devices": sorted(devices),
+        }
 
     def _on_built(self, built: Built) -> None:
         self.result = built
@@ -311,6 +326,8 @@ class LiveModel(QObject):
             text = self.tr("The model cannot be built: {text}").format(text=text)
         self.build_failed.emit(Failure(text, node))
         self.failed.emit(text)
+        if error.get("code") == "missing-devices":
+            self.devices_missing.emit(tuple(error["arguments"]["devices"].split(", ")))
 
     def weights_met(self, told: Mapping[str, Any]) -> None:
         """The session has made weights that were not there before: what `building.collect` told."""
@@ -339,7 +356,13 @@ class LiveModel(QObject):
         self._document.changed.disconnect(self._on_document_changed)
         self._waiting.clear()
         self._draw.close()
-        self.session.close()
+        if self._borrowed is None:
+            self.session.close()
+            return
+        self.session.state_changed.disconnect(self.state_changed)
+        self.session.freed.disconnect(self._pumping.start)
+        self.session.executed.disconnect(self._on_console_executed)
+        self.session.ended.disconnect(self._on_ended)
 
     def _on_ended(self, reason: str) -> None:
         result, self.result = self.result, None
@@ -393,6 +416,12 @@ class LiveModel(QObject):
         if outdated != self.outdated:
             self.outdated = outdated
             self.condition_changed.emit()
+
+
+def _drawn(asked: tuple[Project, Project, Catalogue]) -> Drawn:
+    """What is built of a project that may have devices in the place of its own."""
+    placed, project, catalogue = asked
+    return replace(living.drawn(placed, catalogue), project=project)
 
 
 def why_unbuilt(built: Built, key: str) -> str:

@@ -13,6 +13,9 @@ HOME_VARIABLE = "LAYERWRIGHT_HOME"
 MOST_RECENT = 12
 MOST_TRUSTED = 2_000
 """How many fingerprints of trusted code are kept, the newest."""
+MOST_CPUS = 16
+"""Into so many devices a CPU is divided at most."""
+PRECISIONS = ("float32", "mixed_float16", "mixed_bfloat16")
 SYSTEM = "system"
 ENGLISH = "en"
 
@@ -135,6 +138,44 @@ class Settings:
     @keep_weights.setter
     def keep_weights(self, wanted: bool) -> None:
         self._store.setValue("weights/beside", "yes" if wanted else "no")
+
+    @property
+    def virtual_cpus(self) -> int:
+        """Into how many devices a session divides the CPU."""
+        text = self._text("session/virtual_cpus", "1")
+        return min(MOST_CPUS, max(1, int(text))) if text.isdecimal() else 1
+
+    @virtual_cpus.setter
+    def virtual_cpus(self, count: int) -> None:
+        self._store.setValue("session/virtual_cpus", str(count))
+
+    @property
+    def memory_growth(self) -> bool:
+        """Whether a session takes the memory of a GPU as it needs it, not all at once."""
+        return self._text("session/memory_growth", "yes") != "no"
+
+    @memory_growth.setter
+    def memory_growth(self, wanted: bool) -> None:
+        self._store.setValue("session/memory_growth", "yes" if wanted else "no")
+
+    @property
+    def precision(self) -> str:
+        """Keras's policy for the dtype of layers in a session, one of `PRECISIONS`."""
+        value = self._text("session/precision", PRECISIONS[0])
+        return value if value in PRECISIONS else PRECISIONS[0]
+
+    @precision.setter
+    def precision(self, policy: str) -> None:
+        self._store.setValue("session/precision", policy)
+
+    @property
+    def session_setup(self) -> dict[str, object]:
+        """What a session is told before it computes anything."""
+        return {
+            "virtual_cpus": self.virtual_cpus,
+            "memory_growth": self.memory_growth,
+            "precision": self.precision,
+        }
 
     def folder(self, purpose: str) -> Path:
         """The folder that a file dialog for `purpose` showed last; the home folder at first."""
