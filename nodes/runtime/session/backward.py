@@ -8,7 +8,7 @@ what flows back to a copy is that call's part.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,6 +17,7 @@ import keras
 import tensorflow as tf
 
 from .losses import is_float
+from .taps import Watcher, parts_of
 
 Site = tuple[str, str]
 """A call: the key of the block instance it stands in, and the node."""
@@ -40,10 +41,10 @@ class Flow:
     """Whether calls could be told apart: not where a layer assigns its own trained weights while it runs."""
 
 
-class Pass:
-    """The hooks of a tapped call, while gradients are watched."""
+class Pass(Watcher):
+    """Watches one call of the model, so that gradients can be asked of it."""
 
-    def __init__(self, model: Any, key_of: Callable[[Any], str], *, apart: bool = True) -> None:
+    def __init__(self, model: Any, key_of: Callable[[Any], str | None], *, apart: bool = True) -> None:
         self._tape = tf.GradientTape()
         self._model = model
         self._key_of = key_of
@@ -55,32 +56,35 @@ class Pass:
         self._values = {id(each): each.value for each in model.trainable_variables}
         self._assigned = False
 
-    # -- the hooks ---------------------------------------------------------------------------------------
+    # -- what the taps call ------------------------------------------------------------------------------
 
-    def tap(self, owner: Any, node: str, ports: tuple[str, ...], value: Any) -> Any:
+    def tap(self, owner: Any, node: str, ports: Sequence[str], value: Any) -> Any:
         """Watch what leaves `node`; returns `value`."""
-        values = value if len(ports) > 1 and isinstance(value, (list, tuple)) else (value,)
-        for port, each in zip(ports, values, strict=False):
+        path = self._key_of(owner)
+        if path is None:
+            return value
+        for port, each in zip(ports, parts_of(value, len(ports)), strict=False):
             # a trained constant leaves its node as the weight that it is
             tensor = self._values.get(id(each), each)
-            if (isinstance(tensor, tf.Tensor) and is_float(tensor)) or tensor is not each:
+            if tensor is not each or (isinstance(tensor, tf.Tensor) and is_float(tensor)):
                 self._tape.watch(tensor)
-                self._wires[self._key_of(owner), node, port] = tensor
+                self._wires[path, node, port] = tensor
         return value
 
     def calling(self, owner: Any, node: str, layer: Any) -> Any:
         """What `node` calls in the place of `layer`: the same, with copies of its trained variables."""
-        if not self._apart or not hasattr(layer, "trainable_variables"):
+        path, key = self._key_of(owner), self._key_of(layer)
+        if not self._apart or path is None or key is None:
             return layer
 
         def call(*arguments: Any, **options: Any) -> Any:
-            with self._site((self._key_of(owner), node), layer):
+            with self._site(key, (path, node), layer):
                 return layer(*arguments, **options)
 
         return call
 
     @contextmanager
-    def _site(self, site: Site, layer: Any) -> Iterator[None]:
+    def _site(self, key: str, site: Site, layer: Any) -> Iterator[None]:
         mapping, made = self._scope.state_mapping, []
         for variable in layer.trainable_variables:
             before = mapping.get(id(variable))
@@ -95,8 +99,7 @@ class Pass:
                 del mapping[id(variable)]
             else:
                 mapping[id(variable)] = before
-            copies = self._copies.setdefault(id(variable), {})
-            copies.setdefault(self._key_of(layer), []).append((site, copy))
+            self._copies.setdefault(id(variable), {}).setdefault(key, []).append((site, copy))
 
     # -- forth and back ----------------------------------------------------------------------------------
 

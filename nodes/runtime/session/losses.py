@@ -10,6 +10,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
+from .feeding import made
 from .live import Refused
 
 CROSS_ENTROPIES = {
@@ -87,9 +88,7 @@ class Loss:
             raise Refused("loss-no-classes", output=at + 1, shape=str(output))
         sparse = self.name == "sparse_categorical_crossentropy"
         wanted = output[:-1] if sparse else output
-        same = len(target) == len(wanted) and all(
-            b in (None, a) for a, b in zip(target, wanted, strict=True)
-        )
+        same = len(target) == len(wanted) and all(b in (None, a) for a, b in zip(target, wanted, strict=True))
         if not same and not (sparse and target == (*wanted, 1)):
             raise Refused("target-shape", output=at + 1, expected=str(wanted), received=str(target))
 
@@ -105,37 +104,42 @@ def is_float(value: Any) -> bool:
 
 
 def make_targets(loss: Loss, outputs: Any, wishes: Sequence[Mapping[str, Any]], rows: int = 0) -> list[Any]:
-    """A target for each output: `{"kind": "random", "seed"}`, `{"kind": "constant", "value"}`, or
-    `{"kind": "array", "array"}`. Where an output has no rows of its own (a sum over all), each of `rows` rows
-    gets the same.
+    """A target for each output. `how` in a wish is `random`, with a `seed`; `constant`, with a `value`; or
+    `file`, with a `path`. An output that has no rows of its own (a sum over all) has the same target in each
+    of `rows` rows.
 
     Raises:
-        Refused: what was given does not fit.
+        Refused: what was wished for does not fit.
     """
     flat = leaves(outputs)
-    padded = [*wishes, *({"kind": "random", "seed": 0},) * (len(flat) - len(wishes))]
-    return [_target(loss, output, wish, rows, at) for at, (output, wish) in enumerate(zip(flat, padded))]
+    wanted = [*wishes, *({"how": "random"} for _ in flat[len(wishes) :])]
+    return [
+        _target(loss, output, wish, rows, at)
+        for at, (output, wish) in enumerate(zip(flat, wanted, strict=False))
+    ]
 
 
 def _target(loss: Loss, output: Any, wish: Mapping[str, Any], rows: int, at: int) -> Any:
     shape = tuple(output.shape)
-    dtype = tf.as_dtype(output.dtype).as_numpy_dtype if is_float(output) else np.float32
-    sparse = loss.name == "sparse_categorical_crossentropy"
-    if sparse and shape:
-        shape, dtype = shape[:-1], np.int64
     if not loss.needs_target or not is_float(output):
         found = np.zeros(shape, np.float32)
-    elif wish["kind"] == "array":
-        found = np.asarray(wish["array"]).astype(dtype)
-        found = found.reshape(shape) if found.size == np.prod(shape, dtype=int) else found
-    elif wish["kind"] == "constant":
-        found = np.full(shape, wish["value"], dtype)
     else:
-        found = _random(loss, tuple(output.shape), np.random.default_rng(int(wish["seed"]) + at)).astype(dtype)
-    if loss.needs_target and is_float(output):
-        loss.check(tuple(output.shape), found.shape, at)
-        _check_classes(loss, found, tuple(output.shape), at)
+        found = _made(loss, shape, wish, at)
+        loss.check(shape, found.shape, at)
+        _check_classes(loss, found, shape, at)
     return np.full((rows,), found) if rows and not found.shape else found
+
+
+def _made(loss: Loss, shape: tuple[int, ...], wish: Mapping[str, Any], at: int) -> Any:
+    sparse = loss.name == "sparse_categorical_crossentropy" and bool(shape)
+    wanted, dtype = (shape[:-1], "int64") if sparse else (shape, "float32")
+    if wish["how"] == "random":
+        seeds = np.random.default_rng([int(wish.get("seed", 0)), at])
+        return _random(loss, shape, seeds).astype(dtype)
+    declared = [None, *wanted[1:]] if wanted else []
+    return made(
+        {"name": f"target {at + 1}", "dtype": dtype, "shape": wanted, "declared": declared, **wish}, at
+    ).numpy()
 
 
 def _random(loss: Loss, shape: tuple[int, ...], source: np.random.Generator) -> Any:
