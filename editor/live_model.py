@@ -98,6 +98,8 @@ class LiveModel(QObject):
     """A `Failure`: the build came to nothing; what was there before is still there."""
     lost = Signal(object)
     """A `Lost`: the session has ended, and with it the values that the model had."""
+    run_wanted = Signal()
+    """The person wants the model to run, on the inputs that are chosen."""
     trust_wanted = Signal()
     """What is to be built holds code that is not trusted."""
     devices_missing = Signal(object)

@@ -12,8 +12,6 @@ from editor.processes.session_files import address
 
 SLICE_MS = 15
 """How long messages are taken in before the window gets a turn."""
-LOOK_MS = 500
-"""How often sockets are looked at in any case."""
 
 
 class Channels(QObject):
@@ -41,12 +39,9 @@ class Channels(QObject):
         self._notifiers: list[QSocketNotifier] = []
         self._reading = QTimer(self, singleShot=True, interval=0)
         self._reading.timeout.connect(self._read)
-        self._looking = QTimer(self, interval=LOOK_MS)
-        self._looking.timeout.connect(self._reading.start)
         for name, kind in kinds.items():
             self._sockets[name] = self._connected(kind, address(connection, name))
         self._sockets["iopub"].setsockopt(zmq.SUBSCRIBE, b"")
-        self._looking.start()
 
     def _connected(self, kind: int, place: str) -> Any:
         socket = self._context.socket(kind)
@@ -69,7 +64,6 @@ class Channels(QObject):
 
     def close(self) -> None:
         """Let go of the sockets and of the threads behind them."""
-        self._looking.stop()
         self._reading.stop()
         for notifier in self._notifiers:
             notifier.setEnabled(False)

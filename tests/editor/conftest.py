@@ -13,12 +13,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from editor.document import Document
+from editor.live_model import LiveModel
 from editor.main_window import MainWindow
+from editor.processes.session import IDLE, Execution, Session
 from editor.settings import HOME_VARIABLE, Settings
 from editor.theme.look import Look
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import add_node, connect_after
 from nodes.graph import NodeId, Place, Project, empty_project
+from nodes.living import Built
 from nodes.report import Report
 
 
@@ -122,9 +125,14 @@ def open_window(
     """Opens main windows, and closes them without a question afterwards."""
     opened: list[MainWindow] = []
 
-    def open(project: Project | None = None, analyser: StubAnalyser | None = None) -> MainWindow:
+    def open(
+        project: Project | None = None,
+        analyser: StubAnalyser | None = None,
+        session: Session | None = None,
+    ) -> MainWindow:
         document = Document(project or empty_project(), catalogue)
-        window = MainWindow(document, settings, look, analyser or StubAnalyser())
+        live = LiveModel(document, session)
+        window = MainWindow(document, settings, look, analyser or StubAnalyser(), live)
         opened.append(window)
         window.show()
         qtbot.waitExposed(window)
@@ -137,6 +145,69 @@ def open_window(
             window.document.mark_saved(home / "saved.layers")
             window.close()
     settle()
+
+
+@pytest.fixture(scope="session")
+def only_session(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    """The one kernel of this process of tests; `session` is it with nothing in it."""
+    session = Session()
+    session.environment = {"IPYTHONDIR": str(tmp_path_factory.mktemp("ipython"))}
+    session.where = tmp_path_factory.mktemp("work")
+    yield session
+    session.close()
+
+
+@pytest.fixture
+def session(qtbot: QtBot, only_session: Session) -> Session:
+    """A real session, idle, whose live model holds nothing. All tests share its kernel: one that ends or
+    restarts it, or leaves it busy, makes a `Session` of its own instead.
+
+    `LiveModel(document, session)` borrows it, and so does `open_window(project, session=session)`.
+    """
+    if only_session.state != IDLE:
+        only_session.start()
+        qtbot.waitUntil(lambda: only_session.is_free, timeout=120_000)
+    execute(qtbot, only_session, ANEW)
+    return only_session
+
+
+ANEW = """\
+get_ipython().run_line_magic("reset", "-f")
+import layerwright
+layerwright.begin(get_ipython().user_ns, layerwright.LIVE.publish, {})
+"""
+"""Lets a session forget the model and what the person's names mean."""
+
+
+def execute(qtbot: QtBot, session: Session, code: str) -> str:
+    """Have code executed and wait for its end; the status that it ended with."""
+    ends: list[str] = []
+    session.execute(Execution(code, lambda told: None, lambda status, reply: ends.append(status)))
+    qtbot.waitUntil(lambda: bool(ends) and session.is_free, timeout=60_000)
+    return ends[0]
+
+
+@pytest.fixture
+def make_live(catalogue: Catalogue, session: Session) -> Iterator[Callable[[Project], LiveModel]]:
+    """Makes live models of projects, each with a document of its own, in the session that all tests share."""
+    made: list[LiveModel] = []
+
+    def make(project: Project) -> LiveModel:
+        made.append(LiveModel(Document(project, catalogue), session))
+        return made[-1]
+
+    yield make
+    for live in made:
+        live.close()
+
+
+def build(qtbot: QtBot, live: LiveModel) -> Built:
+    """Build the drawing as it is now, and wait until that is done."""
+    with qtbot.waitSignals([live.built, live.values_changed], timeout=120_000):
+        live.build()
+    assert live.result is not None
+    qtbot.waitUntil(lambda: live.session.is_free, timeout=60_000)
+    return live.result
 
 
 @pytest.fixture
