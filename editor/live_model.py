@@ -148,6 +148,16 @@ class LiveModel(QObject):
         return self.session.state
 
     @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being asked, nothing waits, and the session is busy with nothing else."""
+        return self._current is None and not self._waiting and self.session.is_free
+
+    @property
+    def is_comparing(self) -> bool:
+        """Whether `outdated` has not caught up with the drawing yet."""
+        return self._comparing.isActive()
+
+    @property
     def folder(self) -> Path | None:
         """A private folder that the session can read and write, for what is too large for a message."""
         return None if self.session.files is None else self.session.files.folder

@@ -172,7 +172,9 @@ def session(qtbot: QtBot, only_session: Session) -> Session:
 
 
 ANEW = """\
-get_ipython().run_line_magic("reset", "-f")
+for name in [name for name in get_ipython().user_ns if name.islower() and name[0] != "_"]:
+    if name not in ("get_ipython", "exit", "quit", "open"):
+        del get_ipython().user_ns[name]
 import layerwright
 layerwright.begin(get_ipython().user_ns, layerwright.LIVE.publish, {})
 """
