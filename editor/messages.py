@@ -181,7 +181,7 @@ TEMPLATES: dict[str, str] = {
     ),
     "not-trusted": QT_TRANSLATE_NOOP(
         "Messages",
-        "{title} is code, or holds code, that has not been trusted yet: nothing of it is run.",
+        "{title} runs code or reads a file, and has not been trusted yet: nothing of it is run or read.",
     ),
     "changed-in-loop": QT_TRANSLATE_NOOP(
         "Messages",
@@ -194,10 +194,6 @@ TEMPLATES: dict[str, str] = {
     "not-a-condition": QT_TRANSLATE_NOOP(
         "Messages",
         "{title} decides by {received}: it has to be one truth value, of shape () and type bool.",
-    ),
-    "reads-file": QT_TRANSLATE_NOOP(
-        "Messages",
-        "{title} would read the file {file}. A project does not do that by itself: type the words instead.",
     ),
     "analysis-failed": QT_TRANSLATE_NOOP(
         "Messages", "The analysis stopped, which is a mistake of Layerwright: {text}"
@@ -401,6 +397,10 @@ TEMPLATES: dict[str, str] = {
     "not-an-expression": QT_TRANSLATE_NOOP(
         "Messages",
         "{title} holds something that is no expression: use names, numbers, arithmetic, comparisons, indexing and functions of keras.ops.",
+    ),
+    "not-an-index": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{title} holds the index {received}: expected whole numbers, slices such as 1:3, ... and tf.newaxis. For places in any order, use take.",
     ),
     "bad-lines": QT_TRANSLATE_NOOP("Messages", "Line {line} of {title}: {reason}."),
     "clashing-code": QT_TRANSLATE_NOOP(

@@ -238,7 +238,7 @@ def _text_problems(block: Block, node: Node, catalogue: Catalogue) -> Iterator[P
     if node.kind == "expression" and not is_expression(text, catalogue):
         yield _at(block, node, "not-an-expression", title=title)
     if node.kind == "operator.index" and not is_index(text, catalogue):
-        yield _at(block, node, "not-an-expression", title=title)
+        yield _at(block, node, "not-an-index", title=title, received=text)
     if node.kind == "code":
         fault = fault_of_lines(text, _names(node, "inputs"), _names(node, "outputs"))
         if fault is not None:

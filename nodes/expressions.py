@@ -63,6 +63,15 @@ def is_index(text: Value, catalogue: Catalogue) -> bool:
     )
 
 
+def is_place(node: ast.expr) -> bool:
+    """Whether TensorFlow may take `node` between brackets: it has no places by list, and none by mask."""
+    if isinstance(node, ast.List | ast.Tuple | ast.Compare | ast.BoolOp):
+        return False
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.Not):
+        return False
+    return not (isinstance(node, ast.Constant) and isinstance(node.value, bool | float | str))
+
+
 def _stands_for_function(name: ast.Name, tree: ast.expr) -> bool:
     for each in ast.walk(tree):
         if isinstance(each, ast.Call) and each.func is name:
@@ -146,9 +155,9 @@ def _index_fits(node: ast.expr, catalogue: Catalogue, depth: int) -> bool:
 def _index_part_fits(node: ast.expr, catalogue: Catalogue, depth: int) -> bool:
     if isinstance(node, ast.Slice):
         ends = (each for each in (node.lower, node.upper, node.step) if each is not None)
-        return all(_fits(each, catalogue, depth) for each in ends)
+        return all(is_place(each) and _fits(each, catalogue, depth) for each in ends)
     if isinstance(node, ast.Constant) and node.value is ...:
         return True
     if isinstance(node, ast.Attribute) and ast.unparse(node) == "tf.newaxis":
         return True
-    return _fits(node, catalogue, depth)
+    return is_place(node) and _fits(node, catalogue, depth)

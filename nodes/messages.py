@@ -156,6 +156,7 @@ TEMPLATES: dict[str, str] = {
     "value-name-taken": "{name} means something else in {title}: call the value something else.",
     "no-values": "{title} carries no values: name at least one.",
     "not-an-expression": "{title} holds something that is no expression: use names, numbers, arithmetic, comparisons, indexing and functions of keras.ops.",
+    "not-an-index": "{title} holds the index {received}: expected whole numbers, slices such as 1:3, ... and tf.newaxis. For places in any order, use take.",
     "bad-lines": "Line {line} of {title}: {reason}.",
     "clashing-code": "A block and a piece of code are both called {name}. Rename one of them.",
     # what Keras says
@@ -164,11 +165,10 @@ TEMPLATES: dict[str, str] = {
     "timeout": "{title} did not answer within {seconds} s.",
     "ended": "{title} ended the process that asked it: it is not asked again until it changes.",
     "custom-failed": "{name}, line {line}: {text}",
-    "not-trusted": "{title} is code, or holds code, that has not been trusted yet: nothing of it is run.",
+    "not-trusted": "{title} runs code or reads a file, and has not been trusted yet: nothing of it is run or read.",
     "changed-in-loop": "{port} of {title} comes out of the loop as {received}, but went in as {expected}: shape and type have to stay the same.",
     "branches-differ": "{port} of {title}: one branch gives {expected}, the other {received}. Both have to give the same shape and type.",
     "not-a-condition": "{title} decides by {received}: it has to be one truth value, of shape () and type bool.",
-    "reads-file": "{title} would read the file {file}. A project does not do that by itself: type the words instead.",
     "analysis-failed": "The analysis stopped, which is a mistake of Layerwright: {text}",
     "unbuilt": "{title} cannot know its weights before data arrives: give the Input a shape.",
     # weights

@@ -24,6 +24,7 @@ WRONG_VALUES = frozenset(
         "unknown-argument",
         "uneven-value",
         "not-an-expression",
+        "not-an-index",
         "bad-lines",
         "bad-array",
         "missing-array",

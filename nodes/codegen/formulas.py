@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from nodes.catalogue.spec import Catalogue
 from nodes.codegen.expression import Atom, Bracketed, Expression, Formula, Group, Indexed, call, sequence
 from nodes.codegen.literals import Unprintable, quoted
+from nodes.expressions import is_place
 
 NOT_ONE = "not-an-expression"
 """The code of the problem that a text has which is no expression."""
@@ -235,7 +236,7 @@ class _Reader:
     def _part(self, node: ast.expr) -> Expression:
         if isinstance(node, ast.Slice):
             parts = (node.lower, node.upper, node.step)
-            ends = [None if each is None else self.read(each) for each in parts]
+            ends = [None if each is None else self._place(each) for each in parts]
             space = " " if any(each is not None and not _is_simple(each) for each in ends) else ""
             lower, upper, step = ("" if each is None else str(each) for each in ends)
             text = f"{lower}{space if lower else ''}:{space if upper else ''}{upper}"
@@ -244,6 +245,11 @@ class _Reader:
             return Atom("...")
         if isinstance(node, ast.Attribute) and ast.unparse(node) == "tf.newaxis":
             return Atom("tf.newaxis")
+        return self._place(node)
+
+    def _place(self, node: ast.expr) -> Expression:
+        if not is_place(node):
+            raise Unprintable(NOT_ONE)
         return self.read(node)
 
 

@@ -293,13 +293,19 @@ def test_a_code_node_with_bad_lines_or_names_is_told(drawing: Drawing) -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "values"),
-    [("expression", {"text": "open('x')"}), ("operator.index", {"index": "0] + y[0"})],
+    ("kind", "values", "code"),
+    [
+        ("expression", {"text": "open('x')"}, "not-an-expression"),
+        ("operator.index", {"index": "0] + y[0"}, "not-an-index"),
+        ("operator.index", {"index": "[3, 2, 1, 0]"}, "not-an-index"),
+    ],
 )
-def test_what_is_no_expression_is_told(drawing: Drawing, kind: str, values: dict[str, Value]) -> None:
+def test_what_is_no_expression_is_told(
+    drawing: Drawing, kind: str, values: dict[str, Value], code: str
+) -> None:
     """It is never code."""
     drawing.add(kind, **values)
-    assert codes(drawing) == ["not-an-expression"]
+    assert codes(drawing) == [code]
 
 
 @pytest.mark.parametrize(

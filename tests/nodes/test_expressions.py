@@ -64,12 +64,38 @@ NO_FORMULAS = (
     "{x}",
     "abs(abs)",
     "abs(x) + abs",
+    *(f"x[{place}]" for place in ("[y, 0]", "1.0", "x > 0")),
     "(" * (DEEPEST + 5) + "x" + ")" * (DEEPEST + 5) + "]",
     "-" * (DEEPEST + 5) + "x",
     "x + " * LONGEST + "x",
 )
-INDEXES = ("0", ":", ":, 0", "..., 1:", "tf.newaxis, :", "::2", "-1", "(0, 1)", "[0, 1]", ":, None")
-NO_INDEXES = ("", "x", "y, 0", "0] + x[1", "0](y)[0", "0; 1", "open('a')", "x.y", "lambda: 0", "0\n1")
+INDEXES = ("0", ":", ":, 0", "..., 1:", "tf.newaxis, :", "::2", "-1", "(0, 1)", ":, None", "1 + 1", "None:2")
+NO_PLACES = (
+    "[0, 1]",
+    ":, [1, 0]",
+    "0, (1, 2)",
+    "True",
+    "1.5",
+    "'a'",
+    "0 == 1",
+    "not 0",
+    "1.5:",
+    "0 or 1",
+    "True:2",
+)
+NO_INDEXES = (
+    *NO_PLACES,
+    "",
+    "x",
+    "y, 0",
+    "0] + x[1",
+    "0](y)[0",
+    "0; 1",
+    "open('a')",
+    "x.y",
+    "lambda: 0",
+    "0\n1",
+)
 
 
 @pytest.mark.parametrize("text", FORMULAS)
