@@ -207,16 +207,13 @@ class Visit:
         """Whether nothing may be asked: what is asked about would run code, or read a file, without trust."""
         if self.walk.asker.trusted:
             return False
-        if is_code(making.code) or is_code(question.code):
-            self.found(step.node, NodeState.WAITING)
-            title = self.faults.title(step.node)
-            self.faults.problem("not-trusted", step.node, Severity.WARNING, title=title)
-            return True
-        file = step.file if layer is None else step.file or maker.program.files.get(layer)
-        if file is not None:
-            self.found(step.node, NodeState.ERROR)
-            self.faults.problem("reads-file", step.node, title=self.faults.title(step.node), file=file)
-        return file is not None
+        reads = step.file or (None if layer is None else maker.program.files.get(layer))
+        if not (is_code(making.code) or is_code(question.code) or reads):
+            return False
+        self.found(step.node, NodeState.WAITING)
+        title = self.faults.title(step.node)
+        self.faults.problem("not-trusted", step.node, Severity.WARNING, title=title)
+        return True
 
     def _refused(self, step: Asking, question: Question, answer: Answer) -> None:
         if question.rank_unknown and not (answer.timed_out or answer.ended):
