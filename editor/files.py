@@ -45,6 +45,8 @@ class Files(QObject):
     """Another project is in the window; carries what the file held (`Opened`)."""
     told = Signal(str)
     """Something to say in the status line."""
+    exported = Signal(object)
+    """The source has been written to this path."""
     leaving = Signal()
     """The project is about to be written, or to go: what is being typed has to count now."""
 
@@ -190,6 +192,7 @@ class Files(QObject):
                 path=path, names=", ".join(names)
             )
         self.told.emit(text)
+        self.exported.emit(path)
         return True
 
     def export_picture(self) -> bool:

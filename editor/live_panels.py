@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from editor.docks import Docks
 from editor.document import Document
 from editor.live_model import LiveModel, Lost, why_unbuilt
+from editor.panels.console import ConsolePanel
 from editor.panels.status_line import StatusLine
 from editor.theme.colours import Theme
 from nodes.graph import NodeId
@@ -73,6 +74,8 @@ class LivePanels(QObject):
 
     def _make_panels(self) -> None:
         """Make every panel, in the order of the tabs."""
+        live, document, theme = self.live, self._document, self._theme()
+        self._add("console", self.tr("Console"), ConsolePanel(live, document, theme))
 
     def _add(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea = BOTTOM) -> None:
         """Dock a panel under `name`."""

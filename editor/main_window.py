@@ -14,6 +14,7 @@ from editor.dialogs.about import show_about
 from editor.dialogs.shortcuts import ShortcutsDialog
 from editor.docks import Docks
 from editor.document import Document, GraphChange
+from editor.exporting import Exporting
 from editor.files import SUFFIX, Files
 from editor.findings import Analyses, Findings
 from editor.frame import Frame
@@ -84,6 +85,7 @@ class MainWindow(Frame):
         self.canvas = Canvas(document, theme)
         self.navigation = Navigation(document)
         self.files = Files(self, document, self.canvas, settings)
+        self.exporting = Exporting(document, self.live, self.files, settings, self)
         self._pool = OneThread()
         self.findings = Findings(document, analyser, self._pool)
         self._build_panels(theme)
@@ -118,7 +120,8 @@ class MainWindow(Frame):
         self.bar = BlockBar(document, self.navigation)
         self.own_code = OwnCode(document, lambda: self.look.theme, self)
         self.start_page = StartPage(sorted(EXAMPLES.glob(f"*{SUFFIX}")), self.settings.recent_files, theme)
-        self.centre = Centre([self.own_code.bar, self.bar, self.header], self.canvas, self.start_page)
+        bars = [self.own_code.bar, self.exporting.bar, self.bar, self.header]
+        self.centre = Centre(bars, self.canvas, self.start_page)
 
     def _build_ui(self) -> None:
         self.setCentralWidget(self.centre)
@@ -193,6 +196,8 @@ class MainWindow(Frame):
         self.problems.problem_chosen.connect(self.visiting.show_problem)
         self.visiting.arrived.connect(self._on_arrived)
         self.navigation.changed.connect(self.menus.refresh)
+        self.exporting.told.connect(self.status.tell)
+        self.exporting.node_wanted.connect(lambda node: self.visiting.show_node(NodeId(node)))
         self.live_panels.actions_changed.connect(self.menus.refresh)
         self.live_panels.trust_wanted.connect(self.own_code.show_pieces)
         self.problems.count_changed.connect(self._on_problems_counted)
@@ -406,6 +411,7 @@ class MainWindow(Frame):
         self.files.close()
         self._pool.rest(False)
         self.findings.close()
+        self.exporting.close()
         self.live_panels.close()
         self.code.close()
         self.own_code.close()

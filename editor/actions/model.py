@@ -49,4 +49,34 @@ MODEL = (
         "arrows-clockwise",
         has_session,
     ),
+    Action(
+        "model.save_keras",
+        QT_TRANSLATE_NOOP("Actions", "Save model as .keras…"),
+        "Model",
+        lambda w: w.exporting.save_keras(),
+        QT_TRANSLATE_NOOP("Actions", "Write the model with its weights as one file of Keras"),
+        (),
+        "file-arrow-down",
+        starts_group=True,
+    ),
+    Action(
+        "model.export_saved_model",
+        QT_TRANSLATE_NOOP("Actions", "Export SavedModel…"),
+        "Model",
+        lambda w: w.exporting.export_saved_model(),
+        QT_TRANSLATE_NOOP("Actions", "Write the model as a folder that TensorFlow runs without its source"),
+        (),
+        "package",
+    ),
+    Action(
+        "model.prove",
+        QT_TRANSLATE_NOOP("Actions", "Prove the export…"),
+        "Model",
+        lambda w: w.exporting.prove(),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Run the exported file by itself and compare what it gives with what the session gives"
+        ),
+        (),
+        "shield-check",
+    ),
 )

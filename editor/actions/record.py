@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from editor.canvas.canvas import Canvas
 from editor.document import Document
+from editor.exporting import Exporting
 from editor.files import Files
 from editor.live_model import LiveModel
 from editor.messages import QT_TRANSLATE_NOOP
@@ -30,6 +31,7 @@ class Window(Protocol):
 
     document: Document
     canvas: Canvas
+    exporting: Exporting
     files: Files
     live: LiveModel
     look: Look

@@ -38,6 +38,20 @@ def ask_save(
     return _asked(dialog, settings, purpose)
 
 
+def ask_folder(parent: QWidget, settings: Settings, purpose: str, title: str) -> Path | None:
+    """Ask for a folder that is there; None: none."""
+    dialog = QFileDialog(parent, title, str(settings.folder(purpose)))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    accepted = dialog.exec() == QFileDialog.DialogCode.Accepted
+    names = dialog.selectedFiles()
+    dialog.deleteLater()
+    if not accepted or not names:
+        return None
+    settings.keep_folder(purpose, Path(names[0]))
+    return Path(names[0])
+
+
 def _asked(dialog: QFileDialog, settings: Settings, purpose: str) -> Path | None:
     accepted = dialog.exec() == QFileDialog.DialogCode.Accepted
     names = dialog.selectedFiles()

@@ -41,11 +41,12 @@ class Prover:
         import keras
         import numpy as np
 
-        from nodes.runtime.session import proof
+        from nodes.runtime.session import devices, proof
 
         self.keras, self.np, self.proof = keras, np, proof
         self.source, self.folder = Path(request["source"]), Path(request["folder"])
         self.told = told_in(self.folder)
+        devices.set_up({"virtual_cpus": self.told["cpus"]})
         keras.config.set_dtype_policy(self.told["policy"])
         self.inputs = proof.read_arrays(self.folder / "inputs")
         self.model: Any = None

@@ -71,6 +71,7 @@ def write(live: Live, folder: str, inputs: Sequence[Mapping[str, Any]], seed: in
         "calls": [[each.names, each.digests] for each in first.calls],
         "random": digests(first.outputs) != digests(again.outputs),
         "policy": keras.config.dtype_policy().name,
+        "cpus": len(tf.config.list_logical_devices("CPU")),
         "weights": sum(each.size for each in before),
         "environment": {
             "TF_ENABLE_ONEDNN_OPTS": "1",
