@@ -72,6 +72,49 @@ TEMPLATES: dict[str, str] = {
         "{name}: expected the shape {expected}, received {received}. Choose another file or change the Input.",
     ),
     "input-dtype": QT_TRANSLATE_NOOP("Messages", "{name}: expected {expected}, received {received}."),
+    "no-loss": QT_TRANSLATE_NOOP("Messages", "No loss is called {name}. There are: {known}."),
+    "loss-no-floats": QT_TRANSLATE_NOOP(
+        "Messages", "A loss needs an output of floats: of {dtypes} nothing flows back."
+    ),
+    "loss-no-classes": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Cross-entropy expects an output with its classes in the last axis. Output {output} has the shape {shape}: choose a mean squared error.",
+    ),
+    "target-shape": QT_TRANSLATE_NOOP(
+        "Messages", "Output {output} expects a target of shape {expected}. Received: {received}."
+    ),
+    "target-classes": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Output {output} expects class numbers from 0 to {last}. Received numbers from {low} to {high}.",
+    ),
+    "gradients-not-run": QT_TRANSLATE_NOOP(
+        "Messages", "There is nothing to flow back through yet: run the model first."
+    ),
+    "gradients-none": QT_TRANSLATE_NOOP(
+        "Messages",
+        "There is no gradient here: make a backward pass first, or choose what the loss depends on.",
+    ),
+    "train-not-prepared": QT_TRANSLATE_NOOP(
+        "Messages", "No training has been asked for. Start one in the window."
+    ),
+    "train-optimizer": QT_TRANSLATE_NOOP("Messages", "No optimizer is called {name}. There are: {known}."),
+    "train-rate": QT_TRANSLATE_NOOP(
+        "Messages", "The learning rate is a number above 0. Received: {received}."
+    ),
+    "train-steps": QT_TRANSLATE_NOOP(
+        "Messages",
+        "A training makes at least 1 step on at least 1 row. Received: {steps} steps, {batch} rows.",
+    ),
+    "train-nothing": QT_TRANSLATE_NOOP(
+        "Messages", "There is nothing to train: none of {count} weights is trainable."
+    ),
+    "train-rows": QT_TRANSLATE_NOOP(
+        "Messages",
+        "An output has the shape {shape} for {rows} rows. Training needs as many rows as go in, or a single number.",
+    ),
+    "train-data-rows": QT_TRANSLATE_NOOP(
+        "Messages", "The inputs need the same number of rows, and at least 1. Received the shapes {shapes}."
+    ),
     "cycle": QT_TRANSLATE_NOOP(
         "Messages", "This wire would close a circle: {target} already leads to {source}."
     ),
