@@ -65,8 +65,7 @@ def fingerprints(weights: Mapping[str, Any]) -> dict[str, int]:
 
 
 def _bytes(variable: Any) -> Any:
-    array = keras.ops.convert_to_numpy(variable)
-    return array.reshape(-1).view("uint8")
+    return variable.numpy().reshape(-1).view("uint8")
 
 
 # -- building --------------------------------------------------------------------------------------------
