@@ -100,6 +100,17 @@ class Files(QObject):
         kinds = [(self.tr("Arrays of NumPy"), "npy *.npz"), (self.tr("All files"), "")]
         return ask_open(self._window, self._settings, "array", self.tr("Open an array"), kinds)
 
+    def ask_values(self) -> Path | None:
+        """Ask for a file with the values of an input."""
+        kinds = [
+            (
+                self.tr("Arrays, tables and images"),
+                "npy *.npz *.csv *.txt *.png *.jpg *.jpeg *.bmp *.gif *.webp",
+            ),
+            (self.tr("All files"), ""),
+        ]
+        return ask_open(self._window, self._settings, "values", self.tr("Open the values of an input"), kinds)
+
     def restore(self, work: LeftOver) -> bool:
         """Take over what a crash left behind, as unsaved work."""
         try:

@@ -8,12 +8,17 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from editor.canvas.canvas import Canvas
 from editor.docks import Docks
 from editor.document import Document
+from editor.files import Files
 from editor.live_model import LiveModel, Lost, why_unbuilt
 from editor.panels.console import ConsolePanel
+from editor.panels.run import RunPanel
+from editor.panels.run_results import Place
 from editor.panels.status_line import StatusLine
 from editor.theme.colours import Theme
+from editor.visiting import Visiting
 from nodes.graph import NodeId
 from nodes.living import Built
 
@@ -60,6 +65,7 @@ class LivePanels(QObject):
         self._docks = docks
         self._status = status
         self._before: Built | None = live.result
+        self._canvas: Canvas | None = None
         self.panels: dict[str, QWidget] = {}
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._telling.timeout.connect(self._tell_state)
@@ -75,12 +81,27 @@ class LivePanels(QObject):
     def _make_panels(self) -> None:
         """Make every panel, in the order of the tabs."""
         live, document, theme = self.live, self._document, self._theme()
+        self.run = RunPanel(live, document, theme)
+        self.run.shown.connect(lambda: self._docks.raise_if(True, "run"))
+        self._add("run", self.tr("Run"), self.run)
         self._add("console", self.tr("Console"), ConsolePanel(live, document, theme))
 
     def _add(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea = BOTTOM) -> None:
         """Dock a panel under `name`."""
         self.panels[name] = panel
         self._docks.add(name, title, panel, area, BOTTOM_SIZE if area == BOTTOM else RIGHT_SIZE)
+
+    def join(self, canvas: Canvas, visiting: Visiting, files: Files) -> None:
+        """Lead from the panels to the drawing, and show there what came of a run."""
+        self._canvas = canvas
+        self.live.ran.connect(canvas.set_run)
+        canvas.values_wanted.connect(self._on_values_wanted)
+        self.run.ask_file = files.ask_values
+        self.run.node_chosen.connect(lambda path, node: visiting.show_node(NodeId(node)))
+
+    def _on_values_wanted(self, place: Place) -> None:
+        self._docks.raise_if(True, "run")
+        self.run.look_at(place)
 
     # -- what the window tells ---------------------------------------------------------------------------
 
@@ -105,6 +126,8 @@ class LivePanels(QObject):
         live.lost.disconnect(self._on_lost)
         live.state_changed.disconnect(self._on_state_changed)
         live.condition_changed.disconnect(self._telling.start)
+        if self._canvas is not None:
+            live.ran.disconnect(self._canvas.set_run)
         for panel in self.panels.values():
             panel.close()
 

@@ -198,6 +198,7 @@ class MainWindow(Frame):
         self.navigation.changed.connect(self.menus.refresh)
         self.exporting.told.connect(self.status.tell)
         self.exporting.node_wanted.connect(lambda node: self.visiting.show_node(NodeId(node)))
+        self.live_panels.join(canvas, self.visiting, self.files)
         self.live_panels.actions_changed.connect(self.menus.refresh)
         self.live_panels.trust_wanted.connect(self.own_code.show_pieces)
         self.problems.count_changed.connect(self._on_problems_counted)

@@ -34,7 +34,7 @@ TOOLBAR = (
     ("file.new", "file.open", "file.save"),
     ("edit.undo", "edit.redo"),
     ("graph.add", "graph.arrange", "view.fit"),
-    ("model.build",),
+    ("model.build", "model.run"),
     ("file.export_python",),
 )
 """Ids on the toolbar, in groups."""

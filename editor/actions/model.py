@@ -29,6 +29,18 @@ MODEL = (
         toolbar=QT_TRANSLATE_NOOP("Actions", "Build"),
     ),
     Action(
+        "model.run",
+        QT_TRANSLATE_NOOP("Actions", "Run"),
+        "Model",
+        lambda w: w.live.run_wanted.emit(),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Call the model on the chosen inputs, and show what every node makes of them"
+        ),
+        ("Ctrl+R",),
+        "lightning",
+        toolbar=QT_TRANSLATE_NOOP("Actions", "Run"),
+    ),
+    Action(
         "model.interrupt",
         QT_TRANSLATE_NOOP("Actions", "Interrupt"),
         "Model",

@@ -25,12 +25,14 @@ from editor.canvas.pasting import Pasting
 from editor.canvas.stage import LooseEnd, SearchRequest, Stage
 from editor.canvas.structure import Structure
 from editor.canvas.texts import Texts
+from editor.canvas.values import Values
 from editor.canvas.viewer import ZOOM_STEP, GraphView
 from editor.document import Document, GraphChange
 from editor.theme.colours import Theme
 from nodes.catalogue.spec import NodeSpec
 from nodes.graph import BlockId, NodeId, Path, Value
 from nodes.report import EMPTY_REPORT, Report
+from nodes.running import Run
 
 __all__ = ["Axis", "Canvas", "Edge", "LooseEnd", "SearchRequest"]
 
@@ -55,6 +57,8 @@ class Canvas(QWidget):
     zoom_changed = Signal(float)
     drawing_changed = Signal(bool)
     """Whether a big change is being drawn, piece by piece; False once it has been painted."""
+    values_wanted = Signal(object)
+    """What left the port of this `Place` in the last run is to be shown."""
     menu_requested = Signal(object)
     """QPoint on the screen: the context menu is asked for, what it is about is selected."""
 
@@ -73,7 +77,8 @@ class Canvas(QWidget):
         self._arranging = Arranging(self.stage, self._edits)
         self._pasting = Pasting(self.stage)
         self.structure = Structure(self.stage, self._put_down)
-        self._hover = Hover(self.stage)
+        self.values = Values(self.stage)
+        self._hover = Hover(self.stage, self.values)
         self.interaction = Interaction(self.stage, self._edits, self._hover)
         self.view = self.stage.view = GraphView(self.interaction, self)
         self.mirror = self.stage.mirror = Mirror(self.view.scene(), document.catalogue, texts)
@@ -108,6 +113,7 @@ class Canvas(QWidget):
         self.interaction.edit_requested.connect(self._naming.edit)
         self.interaction.open_requested.connect(self.open_requested)
         self.interaction.menu_requested.connect(self.menu_requested)
+        self.interaction.values_wanted.connect(self.values_wanted)
 
     # -- what is shown -----------------------------------------------------------------------------------
 
@@ -126,7 +132,7 @@ class Canvas(QWidget):
         # What has not been fitted yet has not been seen: there is no place in it to come back to.
         if self.stage.block_id in self.document.project.blocks and not self._fit_when_settled:
             self._views[self.stage.block_id] = (self.zoom, self.view.visible_rect().center())
-        self.stage.block_id, self.path = block, path
+        self.stage.block_id, self.path, self.values.path = block, path, path
         self.stage.select([])
         self.mirror.clear()
         self.mirror.findings = findings_of(self._report, self.stage.block, path)
@@ -144,6 +150,10 @@ class Canvas(QWidget):
         """Show what Keras says."""
         self._report = self.structure.report = report
         self.mirror.take(findings_of(report, self.stage.block, self.path))
+
+    def set_run(self, run: Run | None) -> None:
+        """Show what a run of the model left on the wires."""
+        self.values.show(run)
 
     def set_theme(self, theme: Theme) -> None:
         """Wear other colours."""

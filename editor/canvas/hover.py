@@ -11,6 +11,7 @@ from PySide6.QtGui import QPainter, QPen
 from editor.canvas.hits import NO_HIT, Hit
 from editor.canvas.looks import Kind
 from editor.canvas.stage import Stage
+from editor.canvas.values import Values
 from editor.messages import translated
 from nodes.edit import title_of
 from nodes.graph import NodeId
@@ -20,9 +21,11 @@ from nodes.report import Problem, shape_text
 class Hover:
     """Remembers what is under the mouse, and says what it is."""
 
-    def __init__(self, stage: Stage) -> None:
+    def __init__(self, stage: Stage, values: Values) -> None:
         self._stage = stage
+        self.values = values
         self._hit = NO_HIT
+        self._at = QPointF()
 
     @property
     def cursor(self) -> Qt.CursorShape | None:
@@ -42,7 +45,7 @@ class Hover:
         hit = self._stage.hit(at)
         if hit == self._hit:
             return
-        self._hit = hit
+        self._hit, self._at = hit, at
         self._stage.view.repaint_over()
         self._stage.hint.emit("  ·  ".join(self._lines(hit)[:2]))
 
@@ -54,9 +57,10 @@ class Hover:
             self._stage.hint.emit("")
 
     def text(self, at: QPointF) -> str:
-        """The tooltip for what is at `at`."""
-        lines = self._lines(self._stage.hit(at))
-        if not lines:
+        """The tooltip for what is at `at`, unless there is a card with its values."""
+        hit = self._stage.hit(at)
+        lines = self._lines(hit)
+        if not lines or self.values.place_at(hit) is not None:
             return ""
         first, *rest = (escape(line) for line in lines)
         return "<br>".join((f"<b>{first}</b>", *rest))
@@ -75,6 +79,7 @@ class Hover:
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(hit.wire.curve())
+        self.values.paint_card(painter, hit, self._at, self._lines(hit))
 
     def _dtype(self, hit: Hit) -> str:
         if hit.port is None:

@@ -52,6 +52,8 @@ class Interaction(QObject):
     open_requested = Signal(str)
     """The block of which this node is an instance is to be opened."""
     menu_requested = Signal(object)
+    values_wanted = Signal(object)
+    """What left the port of this `Place` in the last run is to be shown."""
 
     def __init__(self, stage: Stage, edits: Edits, hover: Hover) -> None:
         super().__init__()
@@ -84,6 +86,7 @@ class Interaction(QObject):
             wires = [wire for wire in wires if wire.wire_id not in stage.lifted_wires]
         scene = Scene(nodes, wires, stage.selection, stage.wire_selection)
         stage.painter.paint(painter, scene, scale)
+        self._hover.values.paint(painter, nodes, scale)
 
     def paint_over(self, painter: QPainter) -> None:
         """Paint the gesture in hand, or what the mouse is over."""
@@ -154,6 +157,10 @@ class Interaction(QObject):
             return True
         if hit.node is not None and self._is_title(hit.node, at):
             self.edit_requested.emit(hit.node.node_id)
+            return True
+        place = self._hover.values.place_at(hit)
+        if place is not None:
+            self.values_wanted.emit(place)
             return True
         if hit == Hit():
             self.stage.search_requested.emit(SearchRequest(at, event.globalPosition().toPoint()))

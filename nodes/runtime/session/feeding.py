@@ -175,6 +175,8 @@ def _fitting(array: Any, wish: Mapping[str, Any]) -> Any:
         Refused: it does not fit.
     """
     declared = list(wish["declared"])
+    if not declared:
+        return array
     for shape in (array.shape, (1, *array.shape)):
         if _fits(shape, declared):
             return array.reshape(shape)

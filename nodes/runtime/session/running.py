@@ -18,14 +18,12 @@ import tensorflow as tf
 from .answering import answering, answers
 from .building import meet
 from .feeding import made
+from .figures import block_of, figures_of, picture_of, plain
 from .live import Live, Refused
-from .measures import Measures, array_of, measured
-from .packing import pack
+from .measures import Measures, array_of, measured, of_array
 from .taps import Tapped, Watcher, parts_of, tapped_functions, watching
 from .tracing import Traced, signature_of
 
-MOST_SENT = 1 << 20
-"""So many values of one tensor are shown at once; of more, the first examples."""
 SMALL = 100_000
 """Variables that a run may change (moving averages, seeds) are not larger than this."""
 TOLD_EVERY = 0.2
@@ -49,6 +47,8 @@ class Running:
     training: bool | None = None
     before: list[tuple[Any, Any]] = field(default_factory=list)
     """What the last run may have changed, with the values it had."""
+    looked: tuple[Key, Any] | None = None
+    """The one tensor of the last run that is looked at."""
 
 
 def state_of(live: Live) -> Running:
@@ -136,15 +136,49 @@ def feed(live: Live, wishes: Sequence[Mapping[str, Any]], taps: Mapping[str, Any
 
 @answers("values")
 def values(live: Live, path: str, node: str, port: str) -> dict[str, Any]:
-    """The values of one port in the last run, computed once more.
+    """What is told of one port in the last run, computed once more, which is kept to be looked at.
 
     Raises:
         Refused: there has been no run of this model, or nothing left that port.
     """
+    array, shape = array_of(_looked_at(live, (path, node, port)))
+    return {**of_array(array, shape), "array_shape": list(array.shape)}
+
+
+@answers("values.block")
+def block(
+    live: Live, path: str, node: str, port: str, index: Sequence[int], rows: Any, columns: Any
+) -> dict[str, Any]:
+    """Some of the values."""
+    return {"array": block_of(_array(live, (path, node, port)), index, rows, columns)}
+
+
+@answers("values.figures")
+def figures(live: Live, path: str, node: str, port: str) -> dict[str, Any]:
+    """The figures of all values."""
+    return figures_of(_array(live, (path, node, port)))
+
+
+@answers("values.picture")
+def picture(
+    live: Live, path: str, node: str, port: str, index: Sequence[int], most: int, channels: bool
+) -> dict[str, Any]:
+    """The values as a picture."""
+    return {"array": picture_of(_array(live, (path, node, port)), index, most, channels)}
+
+
+def _array(live: Live, key: Key) -> Any:
+    return plain(array_of(_looked_at(live, key))[0])
+
+
+def _looked_at(live: Live, key: Key) -> Any:
+    """The tensor that left a port in the last run: the one that is kept, or computed once more."""
     state, module = state_of(live), _module(live)
     if state.tapped is None or state.inputs is None or state.module != live.module:
         raise Refused("not-run")
-    recorder = Recorder(live, (path, node, port))
+    if state.looked is not None and state.looked[0] == key:
+        return state.looked[1]
+    recorder = Recorder(live, key)
     now = [(variable, variable.numpy()) for variable, _ in state.before]
     try:
         _assign(state.before)
@@ -152,28 +186,10 @@ def values(live: Live, path: str, node: str, port: str) -> dict[str, Any]:
             live.model(state.inputs, **_keywords(state.training))
     finally:
         _assign(now)
-    found = measured(recorder.kept)
-    if found is None:
+    if array_of(recorder.kept)[0] is None:
         raise Refused("port-empty")
-    return {**found, **_sent(recorder.kept)}
-
-
-def _sent(value: Any) -> dict[str, Any]:
-    """As many values of a tensor as are shown at once."""
-    array, _ = array_of(value)
-    total = int(array.size)
-    if total > MOST_SENT and array.ndim > 1:
-        array = array[: max(1, MOST_SENT * array.shape[0] // total)]
-    elif total > MOST_SENT:
-        array = array[:MOST_SENT]
-    if array.dtype.kind in "OSU":
-        texts = [
-            each.decode("utf-8", "replace") if isinstance(each, bytes) else str(each) for each in array.flat
-        ]
-        return {"texts": texts, "texts_shape": list(array.shape), "whole": array.size == total}
-    if array.dtype.kind == "V" or array.dtype == np.float16 or array.dtype.name == "bfloat16":
-        array = array.astype("float32")
-    return {"array": pack(array), "whole": array.size == total}
+    state.looked = (key, recorder.kept)
+    return recorder.kept
 
 
 # -- running ---------------------------------------------------------------------------------------------
@@ -195,7 +211,7 @@ def _run(live: Live, state: Running, inputs: Any, training: bool | None) -> tupl
     inputs = keras.tree.map_structure(_as_tensor, inputs)
     met = meet(live, inputs)
     state.before = _changeable(live.model)
-    state.inputs, state.training = inputs, training
+    state.inputs, state.training, state.looked = inputs, training, None
     began = time.perf_counter()
     try:
         outputs, told = _traced_run(live, state, module, inputs, training) or _eager_run(

@@ -86,10 +86,15 @@ class Kernel:
         return outputs, self.told[-1]["data"]
 
     def values(self, path: str, node: str, port: str) -> Any:
-        """The values of one port, as the window gets them."""
-        from nodes.runtime.session.packing import unpack
+        """The values of one port that are looked at."""
+        from nodes.runtime.session.measures import array_of
+        from nodes.runtime.session.running import state_of
 
-        return unpack(self.ask("values", path=path, node=node, port=port)["array"])
+        told = self.ask("values", path=path, node=node, port=port)
+        assert "code" not in told, told
+        looked = state_of(self.live).looked
+        assert looked is not None
+        return array_of(looked[1])[0]
 
 
 @pytest.fixture
