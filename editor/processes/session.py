@@ -65,7 +65,7 @@ class Session(QObject):
 
     _loaded = Signal(object)
 
-    def __init__(self, parent: QObject | None = None, *, patience_ms: int = PATIENCE_MS) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.command: Sequence[str] = COMMAND
         """What starts a kernel; `{connection_file}` stands for the file that it is told by."""
@@ -91,7 +91,7 @@ class Session(QObject):
         self._loaded.connect(self._on_loaded, Qt.ConnectionType.QueuedConnection)
         self._hello = self._timer(HELLO_MS, self._say_hello, once=False)
         self._deadline = self._timer(START_DEADLINE_MS, self._on_deadline)
-        self._patience = self._timer(patience_ms, self._on_stuck)
+        self._patience = self._timer(PATIENCE_MS, self._on_stuck)
         self._insisting = self._timer(AGAIN_MS, self._insist, once=False)
 
     def _timer(self, interval: int, slot: Callable[[], object], once: bool = True) -> QTimer:
@@ -161,6 +161,10 @@ class Session(QObject):
         """End the kernel, whatever it does."""
         if self._process is not None:
             self._end("killed", again=False)
+
+    def set_patience(self, milliseconds: int) -> None:
+        """Say how long an interrupt may take."""
+        self._patience.setInterval(milliseconds)
 
     def close(self) -> None:
         """End the kernel and let go of everything that came with it."""
