@@ -131,6 +131,7 @@ class Program(QObject):
 def _go_on(before: MainWindow, after: MainWindow) -> None:
     """Show in one window of a document what the other one showed."""
     after.files.read_only = before.files.read_only
+    after.weight_files.take_over(before.weight_files)
     after.document.state_changed.emit()
     after.files.keep()
     after.findings.forget(before.findings.file_problems)

@@ -47,6 +47,8 @@ class Files(QObject):
     """Something to say in the status line."""
     exported = Signal(object)
     """The source has been written to this path."""
+    saved = Signal(object)
+    """The project has been written to this path."""
     leaving = Signal()
     """The project is about to be written, or to go: what is being typed has to count now."""
 
@@ -59,6 +61,8 @@ class Files(QObject):
         self._keeper = Keeper(unsaved_folder())
         self.read_only = False
         """Whether a newer version wrote the file: saving over it would lose something."""
+        self.values_may_go: Callable[[], bool] = lambda: True
+        """Whether the values of the model, which are not in the project, may go; may ask."""
         self._pause = QTimer(self, singleShot=True, interval=KEEP_AFTER)
         self._pause.timeout.connect(self.keep)
         self._longest = QTimer(self, singleShot=True, interval=KEEP_AT_LEAST)
@@ -177,6 +181,7 @@ class Files(QObject):
         self._document.mark_saved(path)
         self._settings.add_recent_file(path)
         self.told.emit(self.tr("Saved {path}").format(path=path))
+        self.saved.emit(path)
         return True
 
     def export_python(self) -> bool:
@@ -239,8 +244,11 @@ class Files(QObject):
     # -- unsaved work ------------------------------------------------------------------------------------
 
     def may_replace(self) -> bool:
-        """Whether the document may go: it is saved, or the person says so."""
+        """Whether the document and its model may go: they are saved, or the person says so."""
         self.leaving.emit()
+        return self._project_may_go() and self.values_may_go()
+
+    def _project_may_go(self) -> bool:
         if not self._document.dirty:
             return True
         answer = ask_to_save(self._window, self.name)

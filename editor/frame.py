@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QStatusTipEvent
 from PySide6.QtWidgets import QMainWindow
 
 from editor.files import SUFFIX
+from nodes.formats.weights.names import may_hold_weights
 
 
 class Frame(QMainWindow):
@@ -16,6 +17,8 @@ class Frame(QMainWindow):
 
     file_dropped = Signal(Path)
     """A project file was dropped on the window."""
+    weights_dropped = Signal(Path)
+    """A file that may hold weights was dropped on the window."""
     hinted = Signal(str)
     """What the mouse is on wants to say this; an empty text when it has left."""
 
@@ -36,7 +39,7 @@ class Frame(QMainWindow):
         return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Accept a project file."""
+        """Accept a project file, or one with weights."""
         if _dropped_file(event) is not None:
             event.acceptProposedAction()
 
@@ -45,10 +48,11 @@ class Frame(QMainWindow):
         path = _dropped_file(event)
         if path is not None:
             event.acceptProposedAction()
-            self.file_dropped.emit(path)
+            (self.file_dropped if path.suffix == SUFFIX else self.weights_dropped).emit(path)
 
 
 def _dropped_file(event: QDropEvent) -> Path | None:
     urls = event.mimeData().urls()
     path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return path if path is not None and path.suffix == SUFFIX else None
+    known = path is not None and (path.suffix == SUFFIX or may_hold_weights(path))
+    return path if known else None

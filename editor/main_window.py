@@ -42,6 +42,7 @@ from editor.settings import Settings, config_folder
 from editor.theme.colours import Theme
 from editor.theme.look import Look
 from editor.visiting import Visiting
+from editor.weight_files import WeightFiles
 from nodes.catalogue.spec import Catalogue
 from nodes.formats.layers import Opened
 from nodes.graph import BlockId, NodeId
@@ -86,6 +87,7 @@ class MainWindow(Frame):
         self.navigation = Navigation(document)
         self.files = Files(self, document, self.canvas, settings)
         self.exporting = Exporting(document, self.live, self.files, settings, self)
+        self.weight_files = WeightFiles(self, document, self.live, settings, lambda: self.look.theme)
         self._pool = OneThread()
         self.findings = Findings(document, analyser, self._pool)
         self._build_panels(theme)
@@ -120,7 +122,7 @@ class MainWindow(Frame):
         self.bar = BlockBar(document, self.navigation)
         self.own_code = OwnCode(document, lambda: self.look.theme, self)
         self.start_page = StartPage(sorted(EXAMPLES.glob(f"*{SUFFIX}")), self.settings.recent_files, theme)
-        bars = [self.own_code.bar, self.exporting.bar, self.bar, self.header]
+        bars = [self.own_code.bar, self.exporting.bar, self.weight_files.bar, self.bar, self.header]
         self.centre = Centre(bars, self.canvas, self.start_page)
 
     def _build_ui(self) -> None:
@@ -159,6 +161,9 @@ class MainWindow(Frame):
         files.opened.connect(self._on_opened)
         files.told.connect(self.status.tell)
         self.file_dropped.connect(files.open)
+        self.weight_files.follow(files)
+        self.weight_files.told.connect(self.status.tell)
+        self.weights_dropped.connect(self.weight_files.load)
         self.hinted.connect(self.status.hint)
         self.findings.changed.connect(self._on_findings_changed)
         self._analyser.state_changed.connect(self.status.set_state)
@@ -199,6 +204,7 @@ class MainWindow(Frame):
         self.exporting.told.connect(self.status.tell)
         self.exporting.node_wanted.connect(lambda node: self.visiting.show_node(NodeId(node)))
         self.live_panels.join(canvas, self.visiting, self.files)
+        self.live_panels.join_inspector(self.inspector, self.navigation, self.settings)
         self.live_panels.actions_changed.connect(self.menus.refresh)
         self.live_panels.trust_wanted.connect(self.own_code.show_pieces)
         self.problems.count_changed.connect(self._on_problems_counted)
@@ -328,7 +334,7 @@ class MainWindow(Frame):
     def _on_look_changed(self, theme: Theme) -> None:
         views = (self.canvas, self.palette_panel, self.inspector, self.code, self.summary, self.problems)
         others = (self.history, self.own_code.panel, self.status, self.start_page, self.menus, self.toolbar)
-        for view in (*views, *others, self.live_panels):
+        for view in (*views, *others, self.live_panels, self.weight_files):
             view.set_theme(theme)
         if self.placing.popup is not None:
             self.placing.popup.set_theme(theme)
@@ -413,6 +419,7 @@ class MainWindow(Frame):
         self._pool.rest(False)
         self.findings.close()
         self.exporting.close()
+        self.weight_files.close()
         self.live_panels.close()
         self.code.close()
         self.own_code.close()

@@ -34,7 +34,7 @@ TOOLBAR = (
     ("file.new", "file.open", "file.save"),
     ("edit.undo", "edit.redo"),
     ("graph.add", "graph.arrange", "view.fit"),
-    ("model.build", "model.run"),
+    ("model.build", "model.run", "model.save_weights", "model.load_weights"),
     ("file.export_python",),
 )
 """Ids on the toolbar, in groups."""

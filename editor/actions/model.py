@@ -91,4 +91,33 @@ MODEL = (
         (),
         "shield-check",
     ),
+    Action(
+        "model.save_weights",
+        QT_TRANSLATE_NOOP("Actions", "Save weights…"),
+        "Model",
+        lambda w: w.weight_files.save(),
+        QT_TRANSLATE_NOOP("Actions", "Write the values of all weights to a .weights.h5 file of Keras"),
+        icon="download-simple",
+        toolbar=QT_TRANSLATE_NOOP("Actions", "Save weights"),
+        starts_group=True,
+    ),
+    Action(
+        "model.load_weights",
+        QT_TRANSLATE_NOOP("Actions", "Load weights…"),
+        "Model",
+        lambda w: w.weight_files.load(),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Look into a file of weights, and choose what is taken into the model from it"
+        ),
+        icon="upload-simple",
+        toolbar=QT_TRANSLATE_NOOP("Actions", "Load weights"),
+    ),
+    Action(
+        "model.keep_weights",
+        QT_TRANSLATE_NOOP("Actions", "Keep weights beside the project"),
+        "Model",
+        lambda w: w.weight_files.keep(not w.weight_files.keeps),
+        QT_TRANSLATE_NOOP("Actions", "Write NAME.weights.h5 whenever the project is saved"),
+        checked_when=lambda w: w.weight_files.keeps,
+    ),
 )

@@ -18,6 +18,7 @@ from editor.messages import QT_TRANSLATE_NOOP
 from editor.navigation import Navigation
 from editor.settings import Settings
 from editor.theme.look import Look
+from editor.weight_files import WeightFiles
 
 CONTEXT = "Actions"
 _UNDO = QT_TRANSLATE_NOOP("Actions", "Undo")
@@ -37,6 +38,7 @@ class Window(Protocol):
     look: Look
     navigation: Navigation
     settings: Settings
+    weight_files: WeightFiles
 
     def new_window(self) -> object:
         """Open another window."""

@@ -1,6 +1,6 @@
 """Files of weights made with h5py and NumPy alone: as Keras 3 writes them, as Keras 2 did, and wrong ones.
 
-All but the wrong ones are of one network: `first` and `second` are alike, (8, 8) with a bias; `last` is (8, 3).
+Most are of one network: `first` and `second` are alike, (8, 8) with a bias; `last` is (8, 3).
 """
 
 from __future__ import annotations
