@@ -17,6 +17,7 @@ from editor.panels.console import ConsolePanel
 from editor.panels.run import RunPanel
 from editor.panels.run_results import Place
 from editor.panels.status_line import StatusLine
+from editor.panels.train import TrainPanel
 from editor.theme.colours import Theme
 from editor.visiting import Visiting
 from nodes.graph import NodeId
@@ -84,6 +85,10 @@ class LivePanels(QObject):
         self.run = RunPanel(live, document, theme)
         self.run.shown.connect(lambda: self._docks.raise_if(True, "run"))
         self._add("run", self.tr("Run"), self.run)
+        self.train = TrainPanel(live, document, theme)
+        self.train.shown.connect(lambda: self._docks.raise_if(True, "train"))
+        self.train.trainer.chosen = lambda: tuple(row.wish for row in self.run.rows)
+        self._add("train", self.tr("Train"), self.train)
         self._add("console", self.tr("Console"), ConsolePanel(live, document, theme))
 
     def _add(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea = BOTTOM) -> None:
@@ -96,7 +101,7 @@ class LivePanels(QObject):
         self._canvas = canvas
         self.live.ran.connect(canvas.set_run)
         canvas.values_wanted.connect(self._on_values_wanted)
-        self.run.ask_file = files.ask_values
+        self.run.ask_file = self.train.ask_file = files.ask_values
         self.run.node_chosen.connect(lambda path, node: visiting.show_node(NodeId(node)))
 
     def _on_values_wanted(self, place: Place) -> None:
