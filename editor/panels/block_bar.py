@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QComboBox,
@@ -130,7 +132,8 @@ class BlockBar(QFrame):
         button.setAutoRaise(True)
         button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         button.setEnabled(not here)
-        button.setToolTip(self.tr("Open {name}").format(name=title))
+        words = html.escape(self.tr("Open {name}").format(name=title))
+        button.setToolTip(f"<span>{words}</span>")
         button.clicked.connect(lambda: self._navigation.open(spot.block, spot.path))
         return button
 

@@ -39,7 +39,8 @@ class CodePanel(QWidget):
         self._timer = QTimer(self, singleShot=True, interval=DELAY)
         self._writer = Background(self._generate, self, pool)
         self.view = CodeView(theme, self)
-        self._banner = QLabel(wordWrap=True)
+        # Titles of the project stand in it, and may look like HTML.
+        self._banner = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._banner.setProperty("role", "banner")
         self._banner.hide()
         self._copy = QToolButton()

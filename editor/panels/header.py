@@ -108,5 +108,8 @@ class _Name(QLabel):
 
     double_clicked = Signal()
 
+    def __init__(self) -> None:
+        super().__init__(textFormat=Qt.TextFormat.PlainText)
+
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         self.double_clicked.emit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from editor.panels.field_rows import FieldRow, FieldState, WrappedLabel
@@ -51,7 +51,7 @@ class EndsOrder(QWidget):
         row = QWidget(self)
         line = QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
-        label = QLabel(f"{place + 1}  {title}", row)
+        label = QLabel(f"{place + 1}  {title}", row, textFormat=Qt.TextFormat.PlainText)
         label.setProperty("role", "code")
         button = QToolButton(row)
         button.setText("↑")
@@ -86,7 +86,7 @@ class ProjectPage(QWidget):
         spec = ArgumentSpec("name", ArgumentKind.STR, words, label=self.tr("name"))
         self.name = FieldRow(spec, TextField(spec), theme)
         self.name.setToolTip(words)
-        self.title = QLabel()
+        self.title = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.title.setProperty("role", "title")
         self.totals = Lines(self.tr("TOTALS"))
         self._hint = WrappedLabel("dim")

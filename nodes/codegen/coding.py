@@ -80,9 +80,15 @@ def indented(text: str, width: int) -> list[str]:
         if isinstance(node, ast.Constant | ast.JoinedStr) and node.end_lineno is not None:
             inside.update(range(node.lineno + 1, node.end_lineno + 1))
     return [
-        line if number in inside or not line.strip() else " " * width + line
+        line if number in inside or not line.strip() else " " * width + _without_feed(line)
         for number, line in enumerate(text.split("\n"), 1)
     ]
+
+
+def _without_feed(line: str) -> str:
+    """`line` without a form feed before its first word, at which Python begins to count columns anew."""
+    space = line[: len(line) - len(line.lstrip())]
+    return line[space.rfind("\f") + 1 :]
 
 
 def defines_at_ends(text: str) -> tuple[bool, bool]:

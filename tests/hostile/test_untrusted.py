@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 import main
@@ -44,13 +46,14 @@ def some(found: Sequence[Hostile], every: int) -> list[Hostile]:
     return list(found[::every])
 
 
-EVERY = [pytest.param(13, id="some"), pytest.param(1, id="all", marks=pytest.mark.full)]
+ALL = pytest.param(1, id="all", marks=[pytest.mark.full, pytest.mark.timeout(1_800)])
+EVERY = [pytest.param(13, id="some"), ALL]
 
 
 # -- without Keras ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("every", [pytest.param(4, id="some"), EVERY[1]])
+@pytest.mark.parametrize("every", [pytest.param(4, id="some"), ALL])
 def test_what_is_done_without_keras_leaves_no_mark(
     site: Site, watch: Watch, catalogue: Catalogue, every: int
 ) -> None:
@@ -217,7 +220,7 @@ def test_with_trust_it_runs_in_the_analyser_process(qtbot: QtBot, site: Site) ->
         analyser.close()
 
 
-@pytest.mark.parametrize("every", [pytest.param(47, id="some"), EVERY[1]])
+@pytest.mark.parametrize("every", [pytest.param(47, id="some"), ALL])
 def test_a_window_that_shows_them_leaves_no_mark(
     open_window: Callable[..., MainWindow], site: Site, watch: Watch, every: int
 ) -> None:
@@ -232,6 +235,23 @@ def test_a_window_that_shows_them_leaves_no_mark(
         window.canvas.select_all()
         settle()
         window.grab()
+        assert watch.marks() == [], hostile.name
+
+
+def test_no_word_of_a_project_is_taken_for_html(
+    open_window: Callable[..., MainWindow], site: Site, watch: Watch
+) -> None:
+    """Neither in a label nor in a hint: a picture in it would be read from a file."""
+    window = open_window()
+    for hostile in (each for each in corpus(site) if "html" in each.name):
+        window.document.replace(hostile.project, None)
+        for node in (*list(hostile.project.main_block.nodes)[:6], None):
+            window.canvas.select([] if node is None else [node])
+            settle()
+            for widget in window.findChildren(QWidget):
+                assert "<img" not in widget.toolTip(), (hostile.name, widget)
+                plain = not isinstance(widget, QLabel) or widget.textFormat() == Qt.TextFormat.PlainText
+                assert plain or "<img" not in widget.text(), (hostile.name, widget, widget.parent())
         assert watch.marks() == [], hostile.name
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from nodes.codegen.arrays import npz
-from nodes.codegen.coding import decides
+from nodes.codegen.coding import decides, indented
 from nodes.codegen.steps import Lines
 from nodes.graph import NodeId, Object
 
@@ -235,3 +235,13 @@ def test_an_array_that_is_none(drawing: Any, change: dict[str, Any], code: str) 
     value = Object("array", {**_array(3).config, **change})
     node = drawing.add("constant", value=value)
     assert drawing.plan().left_out == {node: code}
+
+
+def test_a_form_feed_moves_no_line() -> None:
+    """Python begins to count columns anew at one; inside a text it stays."""
+    assert indented('y = x\n  \x0cz = y\nt = """\n\x0c"""', 4) == [
+        "    y = x",
+        "    z = y",
+        '    t = """',
+        '\x0c"""',
+    ]
