@@ -44,6 +44,11 @@ class Suspects:
         if code:
             self._ran.add(digest)
 
+    @property
+    def code_ran(self) -> bool:
+        """Whether the process has run code, after which nothing that it says of itself is certain."""
+        return bool(self._ran)
+
     def done(self) -> None:
         """Everything that was asked has been answered."""
         self._at = None

@@ -90,6 +90,8 @@ class Inquiry:
         while (message := process.hear(self._deadline)) is not None:
             if "at" in message:
                 self._suspects.asked(message)
+            elif "failed" in message and self._suspects.code_ran:
+                return False
             elif message.get("revision") == self._revision:
                 merging.take(message)
                 if message.get("done"):

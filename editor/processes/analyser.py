@@ -250,6 +250,10 @@ class Analyser(QObject):
         if "signature" in message:
             self._on_signature(message)
             return False
+        if "failed" in message and self._suspects.code_ran and self._process is not None:
+            # Code may have broken what the process stands on: that is no mistake of ours.
+            self._process.kill()
+            return False
         self._merging.take(message)
         if "done" in message:
             self._on_done(message)

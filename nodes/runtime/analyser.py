@@ -21,6 +21,7 @@ from __future__ import annotations
 import gc
 import json
 import os
+import pathlib
 import sys
 import threading
 import traceback
@@ -64,9 +65,13 @@ class Answers:
 
     def __init__(self, stream: IO[str]) -> None:
         self._stream = stream
+        self._process = os.getpid()
 
     def send(self, **message: Any) -> None:
         """Write one message at once."""
+        if os.getpid() != self._process:
+            # Code of the project has split the process: nobody asked the other half.
+            os._exit(0)
         self._stream.write(json.dumps(message, separators=(",", ":")) + "\n")
         self._stream.flush()
 
@@ -100,7 +105,9 @@ def main() -> None:
     # Importing TensorFlow takes seconds: the input has to be watched before.
     from nodes.runtime.service import Service
 
-    service = Service(answers.send, lambda: requests.waiting)
+    # The catalogue of another Keras stands in a folder that is named.
+    catalogue = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    service = Service(answers.send, lambda: requests.waiting, catalogue)
     # TensorFlow stays: looking through it for garbage takes a quarter of a second each time.
     gc.freeze()
     gc.set_threshold(5_000)
