@@ -12,11 +12,25 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from nodes.graph import Block, BlockId, Layer, LayerId, Node, NodeId, Path, Project, WireId, block_of_type
+from nodes.graph import (
+    Block,
+    BlockId,
+    Layer,
+    LayerId,
+    Node,
+    NodeId,
+    Path,
+    Project,
+    Wire,
+    WireId,
+    block_of_type,
+)
 from nodes.nesting import SILENT, enclosing
 from nodes.refusal import Refusal
 from nodes.report import Report, TensorSpec
 
+FIRST = "CPU:0"
+"""The device of what asks for none, where there is no GPU."""
 TO_DEVICE = "to_device"
 """The kind of node that copies a tensor to its device."""
 
@@ -157,25 +171,37 @@ def crossings(
     path: Path = (),
     report: Report | None = None,
     around: str | None = None,
-    first: str = "CPU:0",
+    first: str = FIRST,
 ) -> Mapping[WireId, Crossing]:
     """The wires of `block` that cross devices; what asks for none is on the `first` one."""
-    asking = block.device or around or any(each.device for each in block.nodes.values())
-    if not asking and not any(each.device for each in block.layers.values()):
+    if not block.asks_for_devices and not around:
         return {}
-    places = {node.id: _place(block, node, around) or first for node in block.nodes.values()}
     found: dict[WireId, Crossing] = {}
     for wire in block.wires.values():
-        source, target = places.get(wire.source), places.get(wire.target)
-        end = block.nodes.get(wire.target)
-        if source is None or target is None or source == target or end is None or end.kind == "output":
-            continue
         spec = None if report is None else report.spec(wire.source, wire.source_port, path)
-        found[wire.id] = Crossing(source, target, *size_of(spec))
+        each = crossing(block, wire, spec, around, first)
+        if each is not None:
+            found[wire.id] = each
     return found
 
 
-def _place(block: Block, node: Node, around: str | None) -> str | None:
+def crossing(
+    block: Block, wire: Wire, spec: TensorSpec | None = None, around: str | None = None, first: str = FIRST
+) -> Crossing | None:
+    """How one wire, which carries `spec`, crosses devices; None where it does not.
+
+    A bypassed node moves nothing, and what an Output takes stays where it is.
+    """
+    if not block.asks_for_devices and not around:
+        return None
+    ends = [block.nodes.get(wire.source), block.nodes.get(wire.target)]
+    if any(end is None or end.kind == "output" or end.bypassed for end in ends):
+        return None
+    source, target = (place_of(block, end, around) or first for end in ends if end is not None)
+    return None if source == target else Crossing(source, target, *size_of(spec))
+
+
+def place_of(block: Block, node: Node, around: str | None = None) -> str | None:
     """Where the tensors of `node` are: what enters the block comes from the first device."""
     if node.kind == "input":
         return _legal(node.device)

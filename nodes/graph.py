@@ -171,6 +171,14 @@ class Block:
         return _port_names(self, self.outputs, "output")
 
     @cached_property
+    def asks_for_devices(self) -> bool:
+        """Whether a device is asked for in the block, or for it."""
+        layers, nodes = self.layers.values(), self.nodes.values()
+        return (
+            bool(self.device) or any(layer.device for layer in layers) or any(node.device for node in nodes)
+        )
+
+    @cached_property
     def call_numbers(self) -> Mapping[NodeId, tuple[int, int]]:
         """For each call of a shared layer: which of the shared layers, and which of its calls.
 
@@ -199,6 +207,9 @@ class Block:
                 items, were = (self.wires, before.wires) if "wires" in name else (self.nodes, before.nodes)
                 mine[name] = _regrouped(known[name], were, items, key)
         same_calls = self.nodes is before.nodes and self.wires is before.wires
+        same_parts = self.nodes is before.nodes and self.layers is before.layers
+        if same_parts and self.device == before.device and "asks_for_devices" in known:
+            mine["asks_for_devices"] = known["asks_for_devices"]
         if same_calls and self.layers is before.layers and "call_numbers" in known:
             mine["call_numbers"] = known["call_numbers"]
 

@@ -12,10 +12,12 @@ from editor.canvas.hits import NO_HIT, Hit
 from editor.canvas.looks import Kind
 from editor.canvas.stage import Stage
 from editor.canvas.values import Values
+from editor.device_words import crossing_text, device_lines
 from editor.messages import translated
+from nodes.devices import crossing
 from nodes.edit import title_of
-from nodes.graph import NodeId
-from nodes.report import Problem, shape_text
+from nodes.graph import NodeId, Wire
+from nodes.report import Problem, TensorSpec, shape_text
 
 
 class Hover:
@@ -125,7 +127,15 @@ class Hover:
         lines = [" → ".join(names)]
         spec = self._spec(wire.source, wire.source_port)
         problems = self._stage.mirror.findings.wire_problems.get(wire.id, ())
-        return [*lines, *([spec] if spec else []), *_sentences(problems)]
+        copied = self._copied(wire)
+        return [*lines, *([spec] if spec else []), *([copied] if copied else []), *_sentences(problems)]
+
+    def _copied(self, wire: Wire) -> str:
+        """What is copied where, for a wire that crosses devices."""
+        found = crossing(self._stage.block, wire, self._known(wire.source, wire.source_port))
+        if found is None:
+            return ""
+        return crossing_text(found)
 
     def _node_lines(self, id: NodeId) -> list[str]:
         block = self._stage.block
@@ -138,11 +148,15 @@ class Hover:
         found = self._stage.mirror.findings.nodes.get(id)
         for name, spec in (found.outputs if found else {}).items():
             lines.append(f"{name}: {shape_text(spec.shape)} {spec.dtype}")
+        lines += device_lines(block, node)
         return [*lines, *_sentences(self._stage.mirror.findings.problems.get(id, ()))]
 
-    def _spec(self, node: NodeId, port: str) -> str:
+    def _known(self, node: NodeId, port: str) -> TensorSpec | None:
         found = self._stage.mirror.findings.nodes.get(node)
-        spec = next((spec for name, spec in found.outputs.items() if name == port), None) if found else None
+        return next((spec for name, spec in found.outputs.items() if name == port), None) if found else None
+
+    def _spec(self, node: NodeId, port: str) -> str:
+        spec = self._known(node, port)
         return f"{shape_text(spec.shape)} {spec.dtype}" if spec else ""
 
 

@@ -13,6 +13,7 @@ from editor.canvas.cards import END, PLAIN, Card, card_of, width_of
 from editor.canvas.texts import Role, Texts
 from nodes.catalogue.shaping import REGIONS
 from nodes.catalogue.spec import Catalogue, NodeSpec, PortSpec
+from nodes.devices import canonical, crossing
 from nodes.edit import title_of
 from nodes.graph import Block, LayerId, Node, NodeId, Path, Place, PortName, Value, Wire, WireId
 from nodes.nesting import enclosing
@@ -84,6 +85,8 @@ class NodeLook:
     """Which of the colours of shared layers this one has."""
     depth: int = 0
     """In how many loops and branches a rectangle stands: the inner ones are painted later."""
+    device: str = ""
+    """The device that the node itself, or its layer, asks for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,8 @@ class WireLook:
     error: bool = False
     broken: bool = False
     bypassed: bool = False
+    crosses: bool = False
+    """Whether the tensor goes from one device to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +198,7 @@ def node_look(block: Block, node: Node, catalogue: Catalogue, findings: Findings
         spec is None,
         card,
         tone,
+        device=device_text(block, node),
     )
 
 
@@ -224,7 +230,15 @@ def _region_look(
         error=findings.is_wrong(node.id),
         warning=findings.is_doubtful(node.id),
         depth=len(enclosing(block, node.id)),
+        device=device_text(block, node),
     )
+
+
+def device_text(block: Block, node: Node) -> str:
+    """The device that a node, or its layer, asks for: a mark on its edge."""
+    layer = block.layer_of(node)
+    device = node.device or (layer.device if layer is not None else None)
+    return "" if not device else canonical(device) or device
 
 
 def _strip_labels(inputs: tuple[PortLook, ...], kind: str) -> tuple[PortLook, ...]:
@@ -241,6 +255,7 @@ def wire_look(block: Block, wire: Wire, catalogue: Catalogue, findings: Findings
         wrong,
         is_broken(wire, block, catalogue),
         any(end is not None and end.bypassed for end in ends),
+        block.asks_for_devices and crossing(block, wire) is not None,
     )
 
 

@@ -15,6 +15,7 @@ from editor.canvas.looks import NOTHING, ORIGIN, Findings, NodeLook, node_look, 
 from editor.canvas.texts import Texts
 from nodes.catalogue.shaping import REGIONS
 from nodes.catalogue.spec import Catalogue
+from nodes.devices import place_of
 from nodes.graph import BLOCK, CUSTOM, Block, LayerId, NodeId, Wire, WireId
 from nodes.nesting import body_of
 
@@ -246,11 +247,24 @@ def _differences(before: Block | None, after: Block) -> tuple[list[NodeId], list
         known, numbers = before.call_numbers, after.call_numbers
         nodes.update(id for id in numbers if known.get(id) != numbers[id])
         nodes.update(id for id in known if id not in numbers and id in after.nodes)
+    moved = _moved(before, after)
+    nodes |= moved
     for id in nodes:
-        if before.nodes.get(id) is not after.nodes.get(id):
+        if id in moved or before.nodes.get(id) is not after.nodes.get(id):
             wires.extend(after.wires_into(id))
             wires.extend(after.wires_from(id))
     return [id for id in after.nodes if id in nodes], [wire.id for wire in wires]
+
+
+def _moved(before: Block, after: Block) -> set[NodeId]:
+    """The nodes that run on another device than before."""
+    if not before.asks_for_devices and not after.asks_for_devices:
+        return set()
+    return {
+        id
+        for id, node in after.nodes.items()
+        if id in before.nodes and place_of(before, before.nodes[id]) != place_of(after, node)
+    }
 
 
 def _unlike_types(before: Catalogue, after: Catalogue) -> set[str]:

@@ -16,6 +16,8 @@ from editor.canvas.looks import Kind, NodeLook, PortLook
 from editor.canvas.palette import Palette
 from editor.canvas.texts import Role, Texts
 
+TAG = 16
+"""The height of a tag on the edge of a node."""
 _NO_PEN = Qt.PenStyle.NoPen
 
 
@@ -49,14 +51,18 @@ class NodePainter:
                 self.cards.lines(painter, look, rect)
         if look.shared:
             self._shared_badge(painter, look, rect)
+        if look.device and detailed:
+            self._device_badge(painter, look, rect)
 
     def region(self, painter: QPainter, view: NodeView, selected: bool, far: bool) -> None:
         """Paint the rectangle of a loop or branch; its ports come later, over the ends of its body."""
         self.cards.region(painter, view, selected, far)
 
     def region_ports(self, painter: QPainter, view: NodeView) -> None:
-        """Paint the ports of a loop or branch."""
+        """Paint the ports of a loop or branch, and its device."""
         self._ports(painter, view.look, view.rect)
+        if view.look.device:
+            self._device_badge(painter, view.look, view.rect)
 
     def _untitled(
         self, painter: QPainter, look: NodeLook, rect: QRectF, selected: bool, detailed: bool
@@ -248,6 +254,17 @@ class NodePainter:
         number = str(look.shared)
         width = self.texts.width(number, Role.BADGE)
         self.texts.draw(painter, centre.x() - width / 2, centre.y(), number, Role.BADGE)
+
+    def _device_badge(self, painter: QPainter, look: NodeLook, rect: QRectF) -> None:
+        """The device as a tag on the lower edge."""
+        width = self.texts.width(look.device, Role.TAG) + 12
+        tag = QRectF(rect.left() + MARGIN, rect.bottom() - TAG / 2, width, TAG)
+        painter.setPen(_NO_PEN)
+        for colour, by in ((self.palette.canvas, 1.5), (self.palette.dim, 0.0), (self.palette.node, -1.0)):
+            painter.setBrush(colour)
+            painter.drawRoundedRect(tag.adjusted(-by, -by, by, by), TAG / 2 + by, TAG / 2 + by)
+        painter.setPen(self.palette.faded_text if look.bypassed else self.palette.text)
+        self.texts.draw(painter, tag.left() + 6, tag.center().y(), look.device, Role.TAG)
 
     def _note(self, painter: QPainter, view: NodeView, selected: bool) -> None:
         rect, palette = view.rect, self.palette

@@ -22,6 +22,9 @@ CLOSE = 0.75
 """From here on: wires with a real pen."""
 NEAR = 0.6
 """From here on: every detail."""
+BROKEN = [5, 4]
+CROSSING = [2, 2]
+"""The dashes of wires that lead nowhere, and of those that cross devices."""
 BADGE_PIXELS = 7.0
 """The radius of a badge on screen, below which it never falls."""
 
@@ -95,24 +98,24 @@ class ScenePainter:
             return self.palette.error
         return self.palette.wire(view.look.dtype, view.look.bypassed)
 
-    def _by_colour(self, scene: Scene) -> Iterable[tuple[QColor, bool, list[WireView]]]:
-        """The wires in groups of one colour, unbroken and broken; the selected ones last."""
+    def _by_colour(self, scene: Scene) -> Iterable[tuple[QColor, WireLook, list[WireView]]]:
+        """The wires in groups that look the same; the selected ones last."""
         groups: dict[tuple[bool, WireLook], list[WireView]] = {}
         for view in scene.wires:
             groups.setdefault((view.wire_id in scene.selected_wires, view.look), []).append(view)
         for (chosen, look), views in sorted(groups.items(), key=lambda item: item[0][0]):
             colour = self.palette.accent if chosen else self.wire_colour(views[0])
-            yield colour, look.broken, views
+            yield colour, look, views
 
     def _wires(self, painter: QPainter, scene: Scene, scale: float, solid: bool) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
         # A hairline is many times cheaper than a thin antialiased pen; two look like one of 1.7 pixels.
         solid = solid or scale >= CLOSE
         twice = not solid and scale >= NEAR
-        for colour, broken, views in self._by_colour(scene):
+        for colour, look, views in self._by_colour(scene):
             pen = QPen(colour, 1.8 if solid else 0)
-            if broken:
-                pen.setDashPattern([5, 4])
+            if look.broken or look.crosses:
+                pen.setDashPattern(BROKEN if look.broken else CROSSING)
             painter.setPen(pen)
             paths = [view.curve() for view in views]
             for path in paths:

@@ -22,6 +22,7 @@ class Role(StrEnum):
     NOTE = "note"
     BADGE = "badge"
     SIGN = "sign"
+    TAG = "tag"
 
 
 _SIZES = {
@@ -32,6 +33,7 @@ _SIZES = {
     Role.NOTE: 13,
     Role.BADGE: 11,
     Role.SIGN: 20,
+    Role.TAG: 10,
 }
 _BOLD = {Role.TITLE, Role.BADGE}
 
@@ -102,7 +104,7 @@ class Texts:
 
 
 def _font(role: Role) -> QFont:
-    font = _families().code() if role in (Role.SHAPE, Role.SIGN) else _families().text()
+    font = _families().code() if role in (Role.SHAPE, Role.SIGN, Role.TAG) else _families().text()
     font.setPixelSize(_SIZES[role])
     font.setWeight(QFont.Weight.DemiBold if role in _BOLD else QFont.Weight.Normal)
     # hinting would place letters differently at each zoom

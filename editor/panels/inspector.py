@@ -11,6 +11,7 @@ from editor.document import Document, GraphChange
 from editor.messages import translated
 from editor.panels.field_rows import FieldRow, WrappedLabel
 from editor.panels.inspector_blocks import BlockPage
+from editor.panels.inspector_devices import BlockDevice, DeviceRows
 from editor.panels.inspector_forms import Forms, settle
 from editor.panels.inspector_header import Header
 from editor.panels.inspector_layer import LayerEdits
@@ -59,6 +60,8 @@ class InspectorPanel(QWidget):
         self.block_page = BlockPage(document, theme)
         self.unknown = WrappedLabel("dim")
         self.forms = Forms(document.catalogue, theme)
+        self.devices = DeviceRows(document, theme)
+        self.block_device = BlockDevice(document, theme)
         self.layer = LayerEdits(document, self)
         self.forms.around.given = self.layer.given_choices
         self.forms.around.train = lambda: self.layer.make_weights(self._ids)
@@ -78,6 +81,7 @@ class InspectorPanel(QWidget):
         column.addWidget(self.header)
         column.addWidget(self.unknown)
         column.addWidget(self.forms)
+        column.addWidget(self.devices)
         column.addWidget(self.sections)
         column.addStretch(1)
         self._node_page = node_page
@@ -86,6 +90,7 @@ class InspectorPanel(QWidget):
         inner.setContentsMargins(MARGIN, 4, MARGIN, MARGIN)
         inner.addWidget(node_page)
         inner.addWidget(self.project_page)
+        inner.addWidget(self.block_device)
         inner.addWidget(self.block_page, 1)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
@@ -155,6 +160,8 @@ class InspectorPanel(QWidget):
         self.project_page.set_theme(theme)
         self.block_page.set_theme(theme)
         self.forms.set_theme(theme)
+        self.devices.set_theme(theme)
+        self.block_device.set_theme(theme)
         self._refresh()
 
     def row(self, name: str) -> FieldRow:
@@ -186,8 +193,10 @@ class InspectorPanel(QWidget):
         self._node_page.setVisible(bool(present))
         self.project_page.setVisible(not present)
         self.block_page.setVisible(not present)
+        self.block_device.setVisible(not present)
         if not present:
             self.block_page.show_block(block)
+            self.block_device.show_block(block)
             self._entries = ()
             self.project_page.show_block(block, self._report)
             return
@@ -216,6 +225,7 @@ class InspectorPanel(QWidget):
         self.forms.show_arguments(
             (*kinds, *shown, excluded), arguments, states_of(entries, arguments, problems)
         )
+        self.devices.show_entries(self._block_id, entries)
         self.sections.show_entry(block, one, self._document.catalogue, self._report)
 
     def _show_head(
