@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import cast
 
@@ -30,6 +33,11 @@ def state_folder() -> Path:
     return _folder("state")
 
 
+def cache_folder() -> Path:
+    """Where what can be made again is kept."""
+    return _folder("cache")
+
+
 def _folder(kind: str) -> Path:
     home = os.environ.get(HOME_VARIABLE)
     if home:
@@ -37,8 +45,23 @@ def _folder(kind: str) -> Path:
     # Imported late: with a home of our own it is not needed.
     import platformdirs
 
-    found = platformdirs.user_config_dir if kind == "config" else platformdirs.user_state_dir
+    found = {
+        "config": platformdirs.user_config_dir,
+        "state": platformdirs.user_state_dir,
+        "cache": platformdirs.user_cache_dir,
+    }[kind]
     return Path(found("layerwright", appauthor=False))
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenKernel:
+    """A kernel that sessions are to be, in the place of our own Python; `versions` of what it has."""
+
+    name: str
+    title: str
+    argv: tuple[str, ...]
+    environment: Mapping[str, str]
+    versions: Mapping[str, str]
 
 
 class Settings:
@@ -167,6 +190,23 @@ class Settings:
     @precision.setter
     def precision(self, policy: str) -> None:
         self._store.setValue("session/precision", policy)
+
+    @property
+    def kernel(self) -> ChosenKernel | None:
+        """The kernel that sessions are; None: the program's own Python."""
+        try:
+            told = json.loads(self._text("session/kernel", "null"))
+            if not isinstance(told, dict):
+                return None
+            return ChosenKernel(
+                told["name"], told["title"], tuple(told["argv"]), told["environment"], told["versions"]
+            )
+        except (ValueError, KeyError, TypeError):
+            return None
+
+    @kernel.setter
+    def kernel(self, chosen: ChosenKernel | None) -> None:
+        self._store.setValue("session/kernel", json.dumps(None if chosen is None else asdict(chosen)))
 
     @property
     def session_setup(self) -> dict[str, object]:

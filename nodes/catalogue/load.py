@@ -33,6 +33,15 @@ def load_catalogue(path: Path | None = None) -> Catalogue:
             gc.enable()
 
 
+def catalogue_in(folder: Path | None) -> Catalogue:
+    """The catalogue that `nodes.runtime.introspect` has written into `folder`; without one, what ships."""
+    if folder is None:
+        return load_catalogue()
+    data = json.loads((folder / SHIPPED.name).read_text(encoding="utf-8"))
+    data["nodes"].update(json.loads((folder / FUNCTIONS.name).read_text(encoding="utf-8"))["nodes"])
+    return catalogue_from(data)
+
+
 def catalogue_from(data: dict[str, Any]) -> Catalogue:
     """The catalogue from its JSON."""
     return Catalogue(

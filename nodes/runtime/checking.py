@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from nodes.catalogue.load import load_catalogue
+from nodes.catalogue.load import catalogue_in
 from nodes.checks import STEPS, CheckFinding, CheckRequest
 from nodes.codegen.literals import Unprintable, literal
 from nodes.custom import CodeError, read_code
@@ -53,7 +53,7 @@ class Failed(Exception):
 class Checker:
     """Tries one layer. What a step needs of an earlier one stands in attributes."""
 
-    def __init__(self, request: CheckRequest) -> None:
+    def __init__(self, request: CheckRequest, catalogue: Path | None = None) -> None:
         import keras
         import numpy as np
         import tensorflow as tf
@@ -66,7 +66,8 @@ class Checker:
         self.text = next(code.text for code in request.code if code.name == request.name)
         project = empty_project()
         self.project = Project(project.blocks, project.main, {code.name: code for code in request.code})
-        self.catalogue = vocabulary(self.project, load_catalogue())
+        # The catalogue of another Keras stands in a folder that is named.
+        self.catalogue = vocabulary(self.project, catalogue_in(catalogue))
         self.module = module_of(self.project, self.catalogue, f"custom:{request.name}", request.config)
         self.random = np.random.default_rng(0)
         self.tensors = [self._tensor(shape, dtype) for shape, dtype in request.inputs]
@@ -272,7 +273,7 @@ def main() -> None:
     answers = Answers(writing)
     request = decode_request(json.loads(reading.readline()))
     silence_tensorflow()
-    checker = Checker(request)
+    checker = Checker(request, Path(sys.argv[1]) if len(sys.argv) > 1 else None)
     from nodes.runtime.limits import limit_memory
 
     limit_memory()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pathlib
 import time
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -9,7 +10,7 @@ from typing import Any, TypeVar
 
 import keras
 
-from nodes.catalogue.load import load_catalogue
+from nodes.catalogue.load import catalogue_in
 from nodes.formats.delta import NOTHING, apply_difference
 from nodes.formats.report_json import encode_layers, encode_nodes, encode_problems
 from nodes.graph import LayerId, NodeId, Path
@@ -38,10 +39,12 @@ class Service:
     `send` writes a message; `outdated` tells whether a newer request waits.
     """
 
-    def __init__(self, send: Callable[..., None], outdated: Callable[[], bool]) -> None:
+    def __init__(
+        self, send: Callable[..., None], outdated: Callable[[], bool], catalogue: pathlib.Path | None = None
+    ) -> None:
         self._send = send
         self._outdated = outdated
-        self._catalogue = load_catalogue()
+        self._catalogue = catalogue_in(catalogue)
         self._analyst = Analyst(self._catalogue, announce=self._announce)
         self._project = NOTHING
         self._program: Program | None = None
