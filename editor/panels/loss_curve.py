@@ -77,6 +77,10 @@ class LossCurve(QWidget):
         if self._plot is not None:
             self._dress()
 
+    def drawn(self) -> Any:
+        """What is drawn of the losses, as an array: their logarithms, where the axis is logarithmic."""
+        return self._curve.yData
+
     # -- drawing -----------------------------------------------------------------------------------------
 
     def _make_plot(self) -> None:
