@@ -62,6 +62,15 @@ MODEL = (
         has_session,
     ),
     Action(
+        "model.session",
+        QT_TRANSLATE_NOOP("Actions", "Session…"),
+        "Model",
+        lambda w: w.session_settings.open(),
+        QT_TRANSLATE_NOOP("Actions", "Choose the kernel of the session, its virtual CPUs and its precision"),
+        (),
+        "gear",
+    ),
+    Action(
         "model.save_keras",
         QT_TRANSLATE_NOOP("Actions", "Save model as .keras…"),
         "Model",
@@ -118,6 +127,7 @@ MODEL = (
         "Model",
         lambda w: w.weight_files.keep(not w.weight_files.keeps),
         QT_TRANSLATE_NOOP("Actions", "Write NAME.weights.h5 whenever the project is saved"),
+        icon="floppy-disk-back",
         checked_when=lambda w: w.weight_files.keeps,
     ),
 )
