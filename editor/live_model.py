@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,49 +13,15 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from editor.document import Document, GraphChange
 from editor.messages import translated
 from editor.processes.background import Background
-from editor.processes.bootstrapping import NAME, request_code
-from editor.processes.session import RUNS, Execution, Session
+from editor.processes.bootstrapping import NAME
+from editor.processes.session import RUNS, Session
+from editor.requests import Request as Request, Requests, Sentence, Then, sentence
 from nodes import living
 from nodes.catalogue.spec import Catalogue
 from nodes.devices import canonical, devices_asked, with_devices
 from nodes.formats.npy import to_npz
 from nodes.graph import NodeId, Project
 from nodes.living import Built, Drawn
-
-Then = Callable[[dict[str, Any]], object]
-Sentence = Callable[[str], object]
-
-
-class Request:
-    """Something that is asked of the session. Made by `LiveModel.ask`."""
-
-    def __init__(self, live: LiveModel, id: str, method: str, newest: str) -> None:
-        self._live = live
-        self.id = id
-        self.method = method
-        self.newest = newest
-        self.payload: Mapping[str, Any] | Callable[[], Mapping[str, Any]] = {}
-        self.code = ""
-        self.then: Then = lambda data: None
-        self.failed: Sentence = lambda text: None
-        self.progress: Then = lambda data: None
-        self.on_error: Then | None = None
-        self.told: tuple[str, dict[str, Any]] | None = None
-        """What has come: `result` or `error`, and the data."""
-
-    def cancel(self) -> None:
-        """Be asked no more: one that waits is dropped, one that is being answered is interrupted.
-
-        Neither `then` nor `failed` is called any more.
-        """
-        self.forget()
-        self._live.give_up(self)
-
-    def forget(self) -> None:
-        """Let what comes of it go by; what is being answered goes on."""
-        self.then = self.progress = lambda data: None
-        self.failed = lambda text: None
-        self.on_error = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,20 +84,15 @@ class LiveModel(QObject):
         """Whether the drawing means another model than was built."""
         self.instead: dict[str, str] = {}
         """Devices that are used in the place of others, which are not there: the person's choice."""
-        self._numbers = itertools.count(1)
         self._sources = itertools.count(1)
-        self._waiting: list[Request] = []
-        self._current: Request | None = None
         self._thens: list[Callable[[], object]] = []
         self._draw = Background(_drawn, self)
         self._draw.answered.connect(self._on_drawn)
-        self._pumping = QTimer(self, singleShot=True, interval=0)
-        self._pumping.timeout.connect(self._pump)
         self._comparing = QTimer(self, singleShot=True, interval=0)
         self._comparing.timeout.connect(self._compare)
         session = self.session
         session.state_changed.connect(self.state_changed)
-        session.freed.connect(self._pumping.start)
+        self._requests = Requests(session, self)
         session.executed.connect(self._on_console_executed)
         session.ended.connect(self._on_ended)
         document.changed.connect(self._on_document_changed)
@@ -150,7 +110,7 @@ class LiveModel(QObject):
     @property
     def is_idle(self) -> bool:
         """Whether nothing is being asked, nothing waits, and the session is busy with nothing else."""
-        return self._current is None and not self._waiting and self.session.is_free
+        return self._requests.is_idle and self.session.is_free
 
     @property
     def is_comparing(self) -> bool:
@@ -180,7 +140,7 @@ class LiveModel(QObject):
         `payload` may be a function, called when the request's turn has come. With `code` the person sees that
         in the console; what it calls of `layerwright` takes the payload by `answering.answering`.
         """
-        request = Request(self, str(next(self._numbers)), method, newest)
+        request = self._requests.new(method, newest)
         request.payload, request.code, request.then = payload, code, then
         request.failed = self.failed.emit if failed is None else failed
         request.progress = progress or (lambda data: None)
@@ -188,7 +148,7 @@ class LiveModel(QObject):
             # Never before this has returned: the caller may want to keep the request first.
             QTimer.singleShot(0, self, lambda: request.failed(self.why_not()))
             return request
-        self._add(request)
+        self._requests.add(request)
         return request
 
     def why_not(self) -> str:
@@ -198,80 +158,6 @@ class LiveModel(QObject):
         if self.result is None or self.state not in RUNS:
             return self.tr("There is no model in the session yet: build it first (Ctrl+B).")
         return ""
-
-    def give_up(self, request: Request) -> None:
-        """Drop a request that waits; interrupt the one that is being answered."""
-        if request in self._waiting:
-            self._waiting.remove(request)
-        elif request is self._current:
-            self.interrupt()
-
-    def _add(self, request: Request) -> None:
-        if request.newest:
-            self._waiting = [each for each in self._waiting if each.newest != request.newest]
-        self._waiting.append(request)
-        self._pumping.start()
-
-    def _pump(self) -> None:
-        """Ask what waits longest, if the session is free for it."""
-        if self._current is not None or not self._waiting or not self.session.is_free:
-            return
-        request = self._current = self._waiting.pop(0)
-        payload = request.payload() if callable(request.payload) else request.payload
-        text = json.dumps(payload)
-        if not request.code:
-            self._execute(request, request_code(request.id, request.method, text), self._on_done)
-            return
-        expect = f"{NAME}.expect({request.id!r}, {request.method!r}, {text!r})"
-        self._execute(request, expect, self._on_expected)
-
-    def _execute(
-        self,
-        request: Request,
-        code: str,
-        done: Callable[[Request, str, dict[str, Any]], None],
-        silent: bool = True,
-    ) -> None:
-        def heard(message: dict[str, Any]) -> None:
-            self._on_heard(request, message)
-
-        self.session.execute(Execution(code, heard, lambda *end: done(request, *end), silent))
-
-    def _on_expected(self, request: Request, status: str, reply: dict[str, Any]) -> None:
-        if status == "ok":
-            self._execute(request, request.code, self._on_done, silent=False)
-        else:
-            self._on_done(request, status, reply)
-
-    def _on_heard(self, request: Request, message: dict[str, Any]) -> None:
-        if message["id"] != request.id:
-            return
-        if message["kind"] == "progress":
-            request.progress(message["data"])
-        else:
-            request.told = (message["kind"], message["data"])
-
-    def _on_done(self, request: Request, status: str, reply: dict[str, Any]) -> None:
-        self._current = None
-        kind, data = request.told or ("error", {"code": "interrupted", "arguments": {}})
-        if request.told is None and status == "gone":
-            data = {"code": "session-gone", "arguments": {}}
-        elif request.told is None and status == "error" and reply.get("ename") != "KeyboardInterrupt":
-            data = {"type": str(reply.get("ename")), "text": str(reply.get("evalue"))}
-        if kind == "result":
-            request.then(data)
-        elif request.on_error is not None:
-            request.on_error(data)
-        else:
-            request.failed(self.sentence(data))
-        self._pumping.start()
-
-    def sentence(self, error: Mapping[str, Any]) -> str:
-        """What the session tells of an error, as a sentence."""
-        if "code" in error:
-            return translated(error["code"], error.get("arguments", {}))
-        text = str(error["text"])
-        return text if str(error["type"]) in text else f"{error['type']}: {text}"
 
     # -- building ----------------------------------------------------------------------------------------
 
@@ -294,12 +180,12 @@ class LiveModel(QObject):
 
     def _on_drawn(self, drawn: Drawn) -> None:
         module = f"{drawn.name}_{next(self._sources)}"
-        request = Request(self, str(next(self._numbers)), "build", "build")
+        request = self._requests.new("build", "build")
         request.payload = lambda: self._written(drawn, module)
         request.code = f'model = {NAME}.build("{module}")'
         request.then = lambda data: self._on_built(living.built(drawn, module, data))
         request.on_error = lambda data: self._on_build_failed(drawn, data)
-        self._add(request)
+        self._requests.add(request)
 
     def _written(self, drawn: Drawn, module: str) -> dict[str, Any]:
         """Write the source where the session reads it; what it is to be told of it."""
@@ -330,7 +216,7 @@ class LiveModel(QObject):
 
     def _on_build_failed(self, drawn: Drawn, error: dict[str, Any]) -> None:
         self._thens.clear()
-        text, node = self.sentence(error), _node_at(drawn, error.get("lines", ()))
+        text, node = sentence(error), _node_at(drawn, error.get("lines", ()))
         if node is not None:
             title = living.title_in(drawn.project, node)
             text = self.tr("The model cannot be built, at {node}: {text}").format(node=title, text=text)
@@ -345,6 +231,13 @@ class LiveModel(QObject):
         """The session has made weights that were not there before: what `building.collect` told."""
         if self.result is not None:
             self._on_built(living.built(self.result.drawn, self.result.module, told))
+
+    def follow_drawing(self) -> None:
+        """Both the drawing and the model have been changed alike: the model is what is drawn now."""
+        if self.result is not None:
+            drawn = living.drawn(self._document.project, self._document.catalogue)
+            self.result = replace(self.result, drawn=drawn)
+            self._compare()
 
     # -- the session's life ------------------------------------------------------------------------------
 
@@ -363,28 +256,21 @@ class LiveModel(QObject):
     def close(self) -> None:
         """End the session, and tell nothing any more."""
         self.blockSignals(True)
-        self._pumping.stop()
+        self._requests.close()
         self._comparing.stop()
         self._document.changed.disconnect(self._on_document_changed)
-        self._waiting.clear()
         self._draw.close()
         if self._borrowed is None:
             self.session.close()
             return
         self.session.state_changed.disconnect(self.state_changed)
-        self.session.freed.disconnect(self._pumping.start)
         self.session.executed.disconnect(self._on_console_executed)
         self.session.ended.disconnect(self._on_ended)
 
     def _on_ended(self, reason: str) -> None:
         result, self.result = self.result, None
         self.replaced = self.outdated = False
-        waiting, self._waiting = self._waiting, []
-        for request in waiting:
-            if request.on_error is not None:
-                request.on_error({"code": "session-gone", "arguments": {}})
-            else:
-                request.failed(translated("session-gone", {}))
+        self._requests.fail_all()
         text = self._words_of(reason)
         if text:
             self.failed.emit(text)
@@ -403,9 +289,9 @@ class LiveModel(QObject):
 
     def _on_console_executed(self) -> None:
         if self.result is not None:
-            request = Request(self, str(next(self._numbers)), "look", "look")
+            request = self._requests.new("look", "look")
             request.then = self._on_looked
-            self._add(request)
+            self._requests.add(request)
 
     def _on_looked(self, told: dict[str, Any]) -> None:
         if self.result is None:

@@ -39,6 +39,14 @@ TOOLBAR = (
 )
 """Ids on the toolbar, in groups."""
 
+WORDLESS = frozenset(
+    {"file.new", "file.open", "file.save", "edit.undo", "edit.redo", "graph.arrange", "view.fit"}
+)
+"""What stands there as an icon alone, so that there is room for the rest."""
+
+PRIMARY = "model.build"
+"""What is to be seen first."""
+
 CONTEXT_MENU = (
     ("graph.add", "graph.note", "graph.frame"),
     ("edit.rename", "graph.bypass"),
@@ -124,6 +132,13 @@ class Menus(QObject):
                 action = self.actions[id]
                 action.setIconText(tr(records[id].toolbar))
                 bar.addAction(action)
+                self._dress(id, bar.widgetForAction(action))
+
+    def _dress(self, id: str, button: QWidget) -> None:
+        if isinstance(button, QToolButton) and id in WORDLESS:
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        if id == PRIMARY:
+            button.setProperty("role", "primary")
 
     def context_menu(self, parent: QWidget) -> QMenu:
         """The menu for what is selected on the canvas, to be shown once."""
