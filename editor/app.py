@@ -27,11 +27,12 @@ from editor.live_model import LiveModel
 from editor.main_window import MainWindow
 from editor.processes.analyser import Analyser
 from editor.recovery import left_over
+from editor.session_settings import ChosenRuntime
 from editor.settings import ENGLISH, Settings, state_folder
 from editor.theme.icons import icon
 from editor.theme.look import Look
 from nodes import VERSION
-from nodes.catalogue.load import load_catalogue
+from nodes.catalogue.load import catalogue_in, load_catalogue
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import empty_project
 
@@ -46,24 +47,30 @@ class Program(QObject):
         app: QApplication,
         settings: Settings,
         catalogue: Catalogue,
-        make_analyser: Callable[[], Analyses] = Analyser,
+        make_analyser: Callable[..., Analyses] = Analyser,
     ) -> None:
         super().__init__(app)
         self._settings = settings
-        self._english = catalogue
+        self._shipped = self._english = catalogue
         self._make_analyser = make_analyser
         self.language = Language(app, settings)
         self.language.changed.connect(self._on_language_changed)
         self._catalogue = self._said()
         self.look = Look(app, settings)
+        self.runtime = ChosenRuntime(settings, self)
+        self.runtime.ready.connect(self._on_runtime_ready)
+        self._runs = self.runtime.options("nodes.runtime.analyser"), self.runtime.catalogue
+        self._english = self._read_catalogue()
+        self._catalogue = self._said()
         self.windows: list[MainWindow] = []
+        if self.runtime.is_missing():
+            self.runtime.prepare()
 
     def open_window(self, path: Path | None = None) -> MainWindow:
         """Open a window, with a file or with the start page."""
         document = Document(empty_project(), self._catalogue)
         live = LiveModel(document)
-        live.session.setup = self._settings.session_setup
-        window = self._window_of(document, self._make_analyser(), live)
+        window = self._window_of(document, self._analyser(), live)
         if len(self.windows) > 1:
             before = self.windows[-2].geometry()
             window.setGeometry(before.translated(32, 32))
@@ -75,12 +82,27 @@ class Program(QObject):
     def _window_of(self, document: Document, analyser: Analyses, live: LiveModel) -> MainWindow:
         window = MainWindow(document, self._settings, self.look, analyser, live)
         self.windows.append(window)
+        self._dress(window)
+        window.session_settings.chosen.connect(self.runtime.prepare, Qt.ConnectionType.QueuedConnection)
         window.window_wanted.connect(self.open_window)
         window.quit_wanted.connect(self.quit)
         # Once the menu that it was chosen from has gone.
         window.language_wanted.connect(self.language.refresh, Qt.ConnectionType.QueuedConnection)
         window.closed.connect(self._on_window_closed)
         return window
+
+    def _analyser(self) -> Analyses:
+        return self._make_analyser(**self.runtime.options("nodes.runtime.analyser"))
+
+    def _dress(self, window: MainWindow) -> None:
+        """Let the processes of `window` be as was chosen, from their next start."""
+        self.runtime.dress(window.live.session)
+        for owner, module in (
+            (window.own_code.checker, "nodes.runtime.checking"),
+            (window.exporting.prover, "nodes.runtime.proving"),
+        ):
+            owner.command = self.runtime.command(module)
+            owner.environment = self.runtime.options(module).get("environment", {})
 
     def quit(self) -> None:
         """Close all windows, until one has to stay open."""
@@ -113,19 +135,49 @@ class Program(QObject):
         """The catalogue in the language that is spoken."""
         return self._english if self.language.spoken == ENGLISH else worded(self._english)
 
+    def _read_catalogue(self) -> Catalogue:
+        """The catalogue of the chosen Keras, in English."""
+        folder = self.runtime.catalogue
+        return self._shipped if folder is None else catalogue_in(folder)
+
+    def _on_runtime_ready(self, words: str) -> None:
+        """Go on as was chosen: with another Python behind the analyser, every window is made anew."""
+        options, catalogue = self.runtime.options("nodes.runtime.analyser"), self.runtime.catalogue
+        if (options, catalogue) != self._runs:
+            self._runs = options, catalogue
+            self._english = self._read_catalogue()
+            self._renew_windows(new_analyser=True)
+        for window in self.windows:
+            self._dress(window)
+            window.session_settings.offer_restart()
+            if words:
+                window.status.tell(words)
+
     def _on_language_changed(self) -> None:
-        """Make every window anew around its document: what a window says is said when it is made."""
+        """Make every window anew: what a window says is said when it is made."""
+        self._renew_windows()
+
+    def _renew_windows(self, new_analyser: bool = False) -> None:
+        """Make every window anew around its document."""
         self._catalogue = self._said()
         for before in [*self.windows]:
             before.document.catalogue = self._catalogue
             self.windows.remove(before)
-            after = self._window_of(before.document, before.hand_over(), before.live)
+            analyser = before.hand_over()
+            if new_analyser:
+                analyser.close()
+                analyser = self._analyser()
+            after = self._window_of(before.document, analyser, before.live)
             after.show()
             before.hide()
             _go_on(before, after)
+            if new_analyser:
+                after.status.set_state("starting")
 
     def _on_window_closed(self, window: MainWindow) -> None:
         self.windows.remove(window)
+        if not self.windows:
+            self.runtime.close()
 
 
 def _go_on(before: MainWindow, after: MainWindow) -> None:

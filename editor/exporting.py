@@ -17,6 +17,7 @@ from editor.files import Files
 from editor.live_model import LiveModel
 from editor.messages import translated
 from editor.panels.export_bar import ExportBar
+from editor.processes.prover import Prover
 from editor.settings import Settings
 from nodes.codegen.source import generate
 from nodes.edit import snake_case
@@ -49,6 +50,7 @@ class Exporting(QObject):
         """The file that was exported last, of this project."""
         self._folder: TemporaryDirectory[str] | None = None
         self.dialog: ProofDialog | None = None
+        self.prover = Prover(self)
         self.bar = ExportBar()
         self.bar.proof_wanted.connect(self.prove)
         files.exported.connect(self._on_exported)
@@ -65,7 +67,7 @@ class Exporting(QObject):
         if self.exported is None or not self.exported.is_file():
             self.exported = None
         source = self.exported or self._written()
-        dialog = self.dialog = ProofDialog(source, self._live, self._window)
+        dialog = self.dialog = ProofDialog(source, self._live, self._window, self.prover)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.node_wanted.connect(self.node_wanted)
         dialog.finished.connect(self._on_dialog_finished)
@@ -173,6 +175,7 @@ class Exporting(QObject):
         title = self.tr("Layerwright")
         text = self.tr("{path} is there already. Replace it?").format(path=path)
         box = QMessageBox(QMessageBox.Icon.Question, title, text, parent=self._window)
+        box.setTextFormat(Qt.TextFormat.PlainText)
         replace = box.addButton(self.tr("Replace"), QMessageBox.ButtonRole.AcceptRole)
         box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
         box.exec()
@@ -190,5 +193,6 @@ class Exporting(QObject):
 
     def close(self) -> None:
         """End what is being done."""
+        self.prover.close()
         if self.dialog is not None:
             self.dialog.reject()

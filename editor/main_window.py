@@ -38,6 +38,7 @@ from editor.panels.status_line import StatusLine
 from editor.panels.summary import SummaryPanel
 from editor.placing import Placing
 from editor.processes.background import OneThread
+from editor.session_settings import SessionSettings
 from editor.settings import Settings, config_folder
 from editor.theme.colours import Theme
 from editor.theme.look import Look
@@ -87,6 +88,7 @@ class MainWindow(Frame):
         self.navigation = Navigation(document)
         self.files = Files(self, document, self.canvas, settings)
         self.exporting = Exporting(document, self.live, self.files, settings, self)
+        self.session_settings = SessionSettings(self.live, settings, self)
         self.weight_files = WeightFiles(self, document, self.live, settings, lambda: self.look.theme)
         self._pool = OneThread()
         self.findings = Findings(document, analyser, self._pool)
@@ -304,7 +306,7 @@ class MainWindow(Frame):
         for view in (self.visiting, self.summary, self.problems, self.own_code):
             view.set_report(report)
         if "keras" in report.versions:
-            self.status.set_versions(report.versions["keras"])
+            self.status.set_versions(report.versions["keras"], report.versions.get("tensorflow", ""))
 
     def _on_selection_changed(self, nodes: frozenset[NodeId]) -> None:
         self.inspector.show(self.canvas.block, nodes)
@@ -419,6 +421,7 @@ class MainWindow(Frame):
         self._pool.rest(False)
         self.findings.close()
         self.exporting.close()
+        self.session_settings.close()
         self.weight_files.close()
         self.live_panels.close()
         self.code.close()

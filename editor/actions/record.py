@@ -16,6 +16,7 @@ from editor.files import Files
 from editor.live_model import LiveModel
 from editor.messages import QT_TRANSLATE_NOOP
 from editor.navigation import Navigation
+from editor.session_settings import SessionSettings
 from editor.settings import Settings
 from editor.theme.look import Look
 from editor.weight_files import WeightFiles
@@ -37,6 +38,7 @@ class Window(Protocol):
     live: LiveModel
     look: Look
     navigation: Navigation
+    session_settings: SessionSettings
     settings: Settings
     weight_files: WeightFiles
 

@@ -109,9 +109,10 @@ class StatusLine(QWidget):
             )
         )
 
-    def set_versions(self, keras: str) -> None:
-        """Show which Keras is speaking."""
-        self.versions.setText(self.tr("Keras {version}").format(version=keras))
+    def set_versions(self, keras: str, tensorflow: str = "") -> None:
+        """Show which Keras is speaking, and which TensorFlow is below it."""
+        text = self.tr("Keras {version}").format(version=keras)
+        self.versions.setText(f"{text} · TensorFlow {tensorflow}" if tensorflow else text)
 
     def set_zoom(self, zoom: float) -> None:
         """Show the zoom."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from nodes.asking import COMMAND, DEADLINE, ROOT, START_DEADLINE, Suspects, decoded, request_for
 from nodes.formats.delta import NOTHING
@@ -48,9 +48,11 @@ class Analyser(QObject):
         parent: QObject | None = None,
         *,
         command: Sequence[str] = COMMAND,
+        environment: Mapping[str, str] | None = None,
         deadline_ms: int = DEADLINE_MS,
     ) -> None:
         super().__init__(parent)
+        self.environment = environment or {}
         self._command = tuple(command)
         self._deadline_ms = deadline_ms
         self._process: QProcess | None = None
@@ -126,6 +128,10 @@ class Analyser(QObject):
         self._suspects.begin()
         self._merging.begin()
         self._process = process = QProcess(self)
+        variables = QProcessEnvironment.systemEnvironment()
+        for name, value in self.environment.items():
+            variables.insert(name, value)
+        process.setProcessEnvironment(variables)
         process.setWorkingDirectory(str(ROOT))
         process.readyReadStandardError.connect(self._on_words)
         process.readyReadStandardOutput.connect(self._on_output)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from nodes.checks import CheckFinding, CheckRequest, CheckResult
 from nodes.formats.checks_json import decode_finding, encode_request
@@ -41,7 +41,9 @@ class Checker(QObject):
         deadline_ms: int = DEADLINE_MS,
     ) -> None:
         super().__init__(parent)
-        self._command = tuple(command)
+        self.command = tuple(command)
+        """What starts a process; another interpreter where the session has another one."""
+        self.environment: Mapping[str, str] = {}
         self._deadline_ms = deadline_ms
         self._process: QProcess | None = None
         self._request: CheckRequest | None = None
@@ -60,13 +62,17 @@ class Checker(QObject):
         self.close()
         self._request, self._result, self._started = request, CheckResult(), False
         self._process = process = QProcess(self)
+        variables = QProcessEnvironment.systemEnvironment()
+        for name, value in self.environment.items():
+            variables.insert(name, value)
+        process.setProcessEnvironment(variables)
         process.setWorkingDirectory(str(ROOT))
         process.setStandardErrorFile(QProcess.nullDevice())
         process.readyReadStandardOutput.connect(self._read)
         process.finished.connect(self._on_end)
         process.errorOccurred.connect(self._on_error)
         self._watchdog.start(START_DEADLINE_MS)
-        process.start(self._command[0], list(self._command[1:]))
+        process.start(self.command[0], list(self.command[1:]))
         process.write(json.dumps(encode_request(request)).encode() + b"\n")
 
     def close(self) -> None:

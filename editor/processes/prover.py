@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from nodes.proofs import Proof, output_from
 
@@ -43,6 +43,7 @@ class Prover(QObject):
         super().__init__(parent)
         self.command = tuple(command)
         """What starts a process; another interpreter where the session has another one."""
+        self.environment: Mapping[str, str] = {}
         self._deadline_ms = deadline_ms
         self._process: QProcess | None = None
         self._proof = Proof()
@@ -60,6 +61,10 @@ class Prover(QObject):
         self.close()
         self._proof, self._words = proof, ""
         self._process = process = QProcess(self)
+        variables = QProcessEnvironment.systemEnvironment()
+        for name, value in self.environment.items():
+            variables.insert(name, value)
+        process.setProcessEnvironment(variables)
         process.setWorkingDirectory(str(ROOT))
         process.readyReadStandardOutput.connect(self._read)
         process.readyReadStandardError.connect(self._on_words)
