@@ -34,8 +34,7 @@ class Instance:
 
     def is_frozen(self, layer: LayerId) -> bool:
         """Whether nothing in `layer` is trained: it is frozen, or something around it."""
-        found = self.program.block.layers.get(layer)
-        return self.frozen or (found is not None and not found.trainable)
+        return self.frozen or layer in self.program.frozen
 
     def making_of(self, layer: LayerId) -> Making:
         """How `layer` is made here."""

@@ -29,6 +29,7 @@ from nodes.graph import (
     Wire,
 )
 from nodes.ports import order_of, ports_of, spec_of
+from nodes.runtime.freezing import frozen_layers
 from nodes.runtime.inference import LAYER_NAME, Making
 from nodes.runtime.modules import LINES, module_of, module_of_lines
 from nodes.trust import FILES
@@ -93,6 +94,8 @@ class Program:
     """The file that each layer would read when it is made."""
     passed_by: Mapping[NodeId, tuple[PortName, Ref]]
     """Bypassed nodes: the output port that stays in use, and the tensor that goes past it."""
+    frozen: frozenset[LayerId]
+    """The layers that this block makes untrainable, also those that it is given."""
 
 
 def program_of(
@@ -104,15 +107,17 @@ def program_of(
         return replace(last, project=project, block=block)
     plan = plan_block(project, block_id, catalogue)
     writer = _Writer(project, block, catalogue)
+    frozen = frozen_layers(project, block)
     return Program(
         project,
         block,
         plan,
-        {each.layer: writer.making(each) for each in plan.constructions if not each.given},
+        {each.layer: writer.making(each, frozen) for each in plan.constructions if not each.given},
         {each.layer: each.attribute for each in plan.constructions},
         writer.steps(plan.steps),
         {each.layer: file_read(block.layers[each.layer]) for each in plan.constructions},
         _passed_by(block, catalogue),
+        frozen,
     )
 
 
@@ -153,7 +158,7 @@ class _Writer:
         self.block = block
         self.catalogue = catalogue
 
-    def making(self, made: Construction) -> Making:
+    def making(self, made: Construction, frozen: frozenset[LayerId]) -> Making:
         """How a layer is made: under a name that all share, so that equal layers are asked about once."""
         layer = self.block.layers[made.layer]
         code = module_of(self.project, self.catalogue, layer.type, layer.config)
@@ -165,7 +170,7 @@ class _Writer:
             )
             # A weight of the model has no layer: one that holds nothing else takes its place.
             value = replace(value, items=items, prefix="Held" if layer.type == WEIGHT else value.prefix)
-        return Making(str(value), code, made.frozen)
+        return Making(str(value), code, made.frozen or (layer.type != WEIGHT and made.layer in frozen))
 
     def steps(self, steps: Iterable[codegen.Step]) -> tuple[Step, ...]:
         """The steps as they are asked about."""

@@ -52,6 +52,23 @@ def test_what_is_frozen_is_not_trained(file: Path, tmp_path: Path, catalogue: Ca
     assert not any(weight.trainable for layer in report.layers.values() for weight in layer.weights)
 
 
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("given", "block:"),
+        pytest.param("given", "", marks=pytest.mark.full),
+        pytest.param("nested_blocks", "", marks=pytest.mark.full),
+    ],
+)
+def test_freezing_reaches_what_is_given(name: str, begins: str, tmp_path: Path, catalogue: Catalogue) -> None:
+    """Each layer of each block is frozen alone: layers from outside that it was given are frozen too."""
+    project = read(ROOT / "tests" / "golden" / name / "graph.layers").project
+    for block in project.blocks.values():
+        for layer in block.layers.values():
+            if not layer.given and layer.type.startswith(begins):
+                assert_counted(set_trainable(project, block.id, [layer.id], False), tmp_path, catalogue)
+
+
 def assert_counted(project: Project, folder: Path, catalogue: Catalogue) -> Report:
     """The report tells the counts of the model that the source builds."""
     from nodes.runtime.analysis import analyse
