@@ -15,6 +15,7 @@ from editor.canvas.stage import Stage
 from editor.canvas.texts import Role
 from nodes.figures import number_text
 from nodes.graph import NodeId, Path, PortName, Project
+from nodes.learning import Gradient, Gradients
 from nodes.living import is_same_model
 from nodes.report import shape_text
 from nodes.running import PortValue, Run, Where
@@ -40,6 +41,7 @@ class Values:
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
         self._run: Run | None = None
+        self._gradients: Gradients | None = None
         self._places: dict[NodeId, list[Where]] = {}
         self._compared: tuple[Project | None, bool] = (None, False)
         self.path: Path = ()
@@ -57,6 +59,11 @@ class Values:
         view = self._stage.view
         view.repaint_scene([view.visible_rect()])
         view.repaint_over()
+
+    def show_gradients(self, gradients: Gradients | None) -> None:
+        """Tell what flowed back too, from now on."""
+        self._gradients = gradients
+        self._stage.view.repaint_over()
 
     def place_at(self, hit: Hit) -> Place | None:
         """The port whose values are at the mouse, if something left it."""
@@ -159,6 +166,10 @@ class Values:
         if value is None:
             return False
         lines = self._lines(value, words)
+        if place is not None and self._gradients is not None:
+            gradient = self._gradients.wires.get(((place[0], place[1]), place[2]))
+            dim = self._stage.painter.palette.dim
+            lines += [(text, Role.SHAPE, dim) for text in _gradient_texts(gradient)]
         texts, view = self._stage.texts, self._stage.view
         width = max(BARS_WIDTH, *(texts.width(text, role) for text, role, _ in lines))
         width = min(width, WIDEST) + 2 * PADDING
@@ -226,6 +237,24 @@ def _range_text(value: PortValue) -> str:
         return number_text(value.low)
     mean = translate("Canvas", "mean {mean}").format(mean=number_text(value.mean))
     return f"{number_text(value.low)} … {number_text(value.high)}   {mean}"
+
+
+def _gradient_texts(gradient: Gradient | None) -> list[str]:
+    """What is told of the gradient of a wire: its size, and its range."""
+    if gradient is None:
+        return []
+    value = gradient.value
+    if value is None or gradient.state != "flows":
+        return [
+            {
+                "none": translate("Canvas", "the loss does not depend on it"),
+                "zero": translate("Canvas", "gradient 0 everywhere"),
+            }.get(gradient.state, "")
+        ]
+    size = translate("Canvas", "gradient ‖∂‖ {norm}").format(norm=number_text(gradient.norm))
+    bad = [f"{count} {name}" for count, name in ((value.nan, "NaN"), (value.inf, "Inf")) if count]
+    span = f"{number_text(value.low)} … {number_text(value.high)}"
+    return [f"{size}   {', '.join(bad) if bad else span}"]
 
 
 def took_text(parts: Mapping[str, int]) -> str:
