@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from editor.canvas.canvas import Canvas
+from editor.dialogs.places import ask_open, ask_save
 from editor.docks import Docks
 from editor.document import Document
 from editor.files import Files
 from editor.live_model import LiveModel, Lost, why_unbuilt
+from editor.navigation import Navigation
 from editor.panels.console import ConsolePanel
+from editor.panels.inspector import InspectorPanel
+from editor.panels.live_weights import LiveWeights
 from editor.panels.run import RunPanel
 from editor.panels.run_results import Place
 from editor.panels.status_line import StatusLine
 from editor.panels.train import TrainPanel
+from editor.panels.weight_cards import WeightCards
+from editor.panels.weights import WeightsPanel
+from editor.settings import Settings
 from editor.theme.colours import Theme
 from editor.visiting import Visiting
 from nodes.graph import NodeId
@@ -67,6 +75,7 @@ class LivePanels(QObject):
         self._status = status
         self._before: Built | None = live.result
         self._canvas: Canvas | None = None
+        self._navigation: Navigation | None = None
         self.panels: dict[str, QWidget] = {}
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._telling.timeout.connect(self._tell_state)
@@ -89,6 +98,12 @@ class LivePanels(QObject):
         self.train.shown.connect(lambda: self._docks.raise_if(True, "train"))
         self.train.trainer.chosen = lambda: tuple(row.wish for row in self.run.rows)
         self._add("train", self.tr("Train"), self.train)
+        self.store = LiveWeights(live)
+        self.weights = WeightsPanel(live, document, theme, self.store)
+        self.weights.told.connect(self._status.tell)
+        self.cards = WeightCards(self.store, document, theme)
+        self.cards.chosen.connect(self._on_weight_chosen)
+        self._add("weights", self.tr("Weights"), self.weights)
         self._add("console", self.tr("Console"), ConsolePanel(live, document, theme))
 
     def _add(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea = BOTTOM) -> None:
@@ -102,7 +117,20 @@ class LivePanels(QObject):
         self.live.ran.connect(canvas.set_run)
         canvas.values_wanted.connect(self._on_values_wanted)
         self.run.ask_file = self.train.ask_file = files.ask_values
+        self.weights.node_chosen.connect(lambda node, path: visiting.show_node(NodeId(node), path))
         self.run.node_chosen.connect(lambda path, node: visiting.show_node(NodeId(node)))
+
+    def join_inspector(self, inspector: InspectorPanel, navigation: Navigation, settings: Settings) -> None:
+        """Show the weights of the selected layer, in the instance that is open, in the inspector too."""
+        self._navigation = navigation
+        inspector.sections.set_live(self.cards)
+        files = self.weights.doing.files
+        files.ask_open = partial(ask_open, self.weights, settings, "tensors")
+        files.ask_save = partial(ask_save, self.weights, settings, "tensors")
+
+    def _on_weight_chosen(self, key: str) -> None:
+        self._docks.raise_if(True, "weights")
+        self.weights.show_weight(key)
 
     def _on_values_wanted(self, place: Place) -> None:
         self._docks.raise_if(True, "run")
@@ -112,13 +140,16 @@ class LivePanels(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
-        for panel in self.panels.values():
+        for panel in (*self.panels.values(), self.cards):
             panel.set_theme(theme)  # type: ignore[attr-defined]
 
     def set_selection(self, nodes: Collection[NodeId]) -> None:
         """Say which nodes are selected."""
+        path = () if self._navigation is None else self._navigation.spot.path
+        self.cards.set_selection(nodes, path)
+        self.weights.set_selection(nodes, path)
         for panel in self.panels.values():
-            if hasattr(panel, "set_selection"):
+            if hasattr(panel, "set_selection") and panel is not self.weights:
                 panel.set_selection(nodes)
 
     def close(self) -> None:
@@ -133,8 +164,9 @@ class LivePanels(QObject):
         live.condition_changed.disconnect(self._telling.start)
         if self._canvas is not None:
             live.ran.disconnect(self._canvas.set_run)
-        for panel in self.panels.values():
+        for panel in (*self.panels.values(), self.cards):
             panel.close()
+        self.store.close()
 
     # -- what the live model tells -----------------------------------------------------------------------
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QLabel,
+    QSizePolicy,
     QSpinBox,
     QStackedWidget,
     QTabBar,
@@ -68,6 +69,7 @@ class ArrayView(QWidget):
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.caption.setProperty("role", "small")
         self.caption.setTextFormat(Qt.TextFormat.PlainText)
+        self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.empty.setProperty("role", "dim")
         self.tabs.setDrawBase(False)
         for title in (self.tr("Values"), self.tr("Histogram"), self.tr("Heat map"), self.tr("Image")):
@@ -82,7 +84,7 @@ class ArrayView(QWidget):
         head.addWidget(self.tabs)
         head.addStretch(1)
         head.addLayout(self._slices)
-        below = QHBoxLayout()
+        self._below = below = QHBoxLayout()
         below.setContentsMargins(12, 2, 8, 4)
         below.setSpacing(12)
         below.addWidget(self.title)
@@ -111,10 +113,14 @@ class ArrayView(QWidget):
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._on_page_chosen)
         self.model.refused.connect(self._refuse)
-        self.heat.pointed.connect(self._point)
-        self.image.pointed.connect(self._point)
+        self.heat.pointed.connect(self._say)
+        self.image.pointed.connect(self._say)
         copy = QShortcut(QKeySequence.StandardKey.Copy, self.table, context=Qt.ShortcutContext.WidgetShortcut)
         copy.activated.connect(self.copy)
+
+    def add_below(self, widget: QWidget) -> None:
+        """Put something before the title, below the array."""
+        self._below.insertWidget(0, widget)
 
     # -- what is shown -----------------------------------------------------------------------------------
 
@@ -248,6 +254,8 @@ class ArrayView(QWidget):
             for page, shown in offered.items():
                 self.tabs.setTabVisible(page, shown)
             self.tabs.setCurrentIndex(self._page if offered[self._page] else TABLE)
+        # A bar without a tab has no height, and does not ask for one when it gets some.
+        self.tabs.updateGeometry()
 
     def _on_page_chosen(self, page: int) -> None:
         self._page = page
@@ -256,7 +264,7 @@ class ArrayView(QWidget):
     def _show_page(self) -> None:
         source, page = self._source, self.tabs.currentIndex()
         self._round += 1
-        self.caption.setText("")
+        self._say("")
         filled = source is not None and 0 not in source.shape
         pages: tuple[QWidget, ...] = (self.table, self.bars, self.heat, self.image)
         self._stack.setCurrentWidget(pages[page] if filled else self.empty)
@@ -291,18 +299,19 @@ class ArrayView(QWidget):
         if this == self._round:
             self._figures = figures
             self.bars.show_figures(figures)
-            self.caption.setText(figures_text(figures))
+            self._say(figures_text(figures))
 
     def _fail(self, this: int, why: str) -> None:
         if this == self._round:
             self._refuse(why)
 
     def _refuse(self, why: str) -> None:
-        self.caption.setText(why)
+        self._say(why)
         self.refused.emit(why)
 
-    def _point(self, words: str) -> None:
+    def _say(self, words: str) -> None:
         self.caption.setText(words)
+        self.caption.setToolTip(words)
 
     def _fit(self) -> None:
         """Make columns as wide as a number, and rows as high as a line."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from editor.panels.inspector_state import Entry, layer_path, path_of
@@ -122,6 +122,13 @@ class Lines(QWidget):
         return label
 
 
+class LiveSection(QWidget):
+    """A section about the live model, which shows itself where that knows the node."""
+
+    shown = Signal(bool)
+    """Whether there is something to see."""
+
+
 class ReportSections(QWidget):
     """WEIGHTS and SHAPES of one node."""
 
@@ -129,11 +136,21 @@ class ReportSections(QWidget):
         super().__init__()
         self.weights = Lines(self.tr("WEIGHTS"))
         self.shapes = Lines(self.tr("SHAPES"))
-        column = QVBoxLayout(self)
+        self._live = False
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         column.addWidget(self.weights)
         column.addWidget(self.shapes)
+
+    def set_live(self, cards: LiveSection) -> None:
+        """Put what the live model has for the node in the place of what is expected of it."""
+        self._column.insertWidget(0, cards)
+        cards.shown.connect(self._on_live_shown)
+
+    def _on_live_shown(self, shown: bool) -> None:
+        self._live = shown
+        self.weights.setVisible(bool(self.weights.lines) and not shown)
 
     def show_entry(
         self, block: Block, entry: Entry | None, catalogue: Catalogue, report: Report = EMPTY_REPORT
@@ -170,6 +187,7 @@ class ReportSections(QWidget):
         if not found.built:
             lines.append(Line(self.tr("not built"), "?", self.tr("known once the input has a shape")))
         self.weights.show_lines(lines, self.tr("%1 parameters").replace("%1", f"{total:,}"))
+        self.weights.setVisible(not self._live)
 
 
 def _shape_lines(block: Block, entry: Entry, catalogue: Catalogue, report: Report) -> list[Line]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from .answering import answers
+from .changing import changes_of
 from .figures import array_of, block_of, figures_of, picture_of
 from .initializers import initializer_of, text_of
 from .live import Live, Refused, dtype_of, shape_of
@@ -42,7 +43,7 @@ def listed(live: Live) -> dict[str, Any]:
                 "python": expressions(live.model, variable, direct) if direct else [],
             }
         )
-    return {"weights": weights}
+    return {"weights": weights, **changes_of(live).told()}
 
 
 @answers("weights.statistics")
