@@ -99,14 +99,19 @@ def layer_device(block: Block, layer: Layer, around: str | None = None) -> str |
 
 def around(project: Project, path: Path) -> str | None:
     """Where the block instance at `path` runs, as far as what surrounds it says so."""
+    return instance_at(project, path)[1]
+
+
+def instance_at(project: Project, path: Path) -> tuple[Block | None, str | None]:
+    """The block whose instance stands at `path`, and where that runs."""
     block, found = project.blocks.get(project.main), None
     for step in path:
         layer = None if block is None else block.layers.get(LayerId(step.partition(".")[0]))
         if block is None or layer is None:
-            return found
+            return None, found
         found = layer_device(block, layer, found)
         block = _inside(project, layer, step)
-    return found
+    return block, found
 
 
 def _inside(project: Project, layer: Layer, step: LayerId) -> Block | None:
