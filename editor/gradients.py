@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -27,6 +27,8 @@ class LiveGradients(QObject):
         self._request: Request | None = None
         self._waits = False
         self._ran = ""
+        self.run: Callable[[], object] = live.run_wanted.emit
+        """Has the model run."""
         self.found: Gradients | None = None
         """The gradients; None before a backward pass, and of a model that is not there any more."""
         self.outdated = False
@@ -51,7 +53,7 @@ class LiveGradients(QObject):
             self._ask()
         else:
             self._waits = True
-            live.run_wanted.emit()
+            self.run()
         self.changed.emit()
 
     def close(self) -> None:

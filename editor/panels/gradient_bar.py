@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidg
 
 from editor.gradients import LiveGradients
 from editor.panels.targets import Targets
-from editor.panels.train_choices import LossBox, loss_title
+from editor.panels.train_choices import LossBox, short_title
 from nodes.figures import number_text
 from nodes.learning import Gradient
 
@@ -90,7 +90,9 @@ class GradientBar(QWidget):
             return self._error, "error"
         if found is None:
             return self.tr("No backward pass yet: there are no gradients."), "small"
-        text = self.tr("{loss}: {value}").format(loss=loss_title(found.loss), value=number_text(found.value))
+        text = self.tr("{loss} = {value}").format(
+            loss=short_title(found.loss), value=number_text(found.value)
+        )
         if self._gradients.outdated:
             return self.tr("{text}. Values have changed since.").format(text=text), "warning"
         if not found.apart:

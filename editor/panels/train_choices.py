@@ -25,6 +25,19 @@ MOST_STEPS = 100_000
 MOST_ROWS = 1_000_000
 
 
+SHORT = {
+    "mse": QT_TRANSLATE_NOOP("Losses", "MSE"),
+    "mae": QT_TRANSLATE_NOOP("Losses", "MAE"),
+    "sum": QT_TRANSLATE_NOOP("Losses", "sum"),
+    "mean": QT_TRANSLATE_NOOP("Losses", "mean"),
+}
+
+
+def short_title(name: str) -> str:
+    """What a loss is called within a sentence."""
+    return QCoreApplication.translate("Losses", SHORT.get(name, QT_TRANSLATE_NOOP("Losses", "cross-entropy")))
+
+
 def loss_title(name: str) -> str:
     """What a loss is called in the window."""
     return QCoreApplication.translate("Losses", dict(LOSSES)[name])
