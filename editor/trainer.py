@@ -49,6 +49,8 @@ class Trainer(QObject):
     """An `Outcome`: the last step has been made, or it was stopped."""
     restored = Signal()
     """The weights have the values of before the last training."""
+    history_known = Signal(object)
+    """What can be taken back and done again of the changes of values: `undo` and `redo`."""
     failed = Signal(str)
     """Why a training came to nothing: a sentence."""
 
@@ -105,7 +107,7 @@ class Trainer(QObject):
     def restore(self) -> None:
         """Give the weights the values of before the last training."""
         payload = {"label": self.tr("Restore values")}
-        self._live.ask("train.restore", payload, lambda told: self._on_restored(), self._tell_failure)
+        self._live.ask("train.restore", payload, self._on_restored, self._tell_failure)
 
     def close(self) -> None:
         """Let go of the live model, and of what is worked on."""
@@ -169,14 +171,16 @@ class Trainer(QObject):
         self._request = None
         self._set_stage("")
         self._live.values_changed.emit()
+        self.history_known.emit(told)
         outcome: Outcome = outcome_of(told)
         if self._why:
             self._tell_failure(self._why)
         if outcome.steps:
             self.ended.emit(outcome)
 
-    def _on_restored(self) -> None:
+    def _on_restored(self, told: Mapping[str, Any]) -> None:
         self._live.values_changed.emit()
+        self.history_known.emit(told)
         self.restored.emit()
 
     # -- what goes wrong ---------------------------------------------------------------------------------

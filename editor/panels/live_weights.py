@@ -132,6 +132,11 @@ class LiveWeights(QObject):
         request.on_error = refused
         return request
 
+    def take_history(self, data: Mapping[str, Any]) -> None:
+        """Know what can be taken back and done again, as the session tells it."""
+        self.undo_labels, self.redo_labels = tuple(data["undo"]), tuple(data["redo"])
+        self.history_changed.emit()
+
     def freeze(self, key: str, trainable: bool, failed: Callable[[str], object]) -> None:
         """Let training leave a weight or a layer of the live model alone, or change it again."""
         self.live.ask("weights.freeze", {"key": key, "trainable": trainable}, self._on_frozen, failed)

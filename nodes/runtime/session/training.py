@@ -255,8 +255,8 @@ def finish(live: Live, label: str = "") -> dict[str, Any]:
     vars(live.model).update({"optimizer": None, **training.compiled})
     live.touched()
     moved = [key for key, before in training.before.items() if _has_moved(live.weights.get(key), before)]
+    changes = changes_of(live)
     if moved:
-        changes = changes_of(live)
         step = Step(label, [Part(key, (), training.before[key]) for key in moved])
         if step.size <= changes.most:
             changes.add(step)
@@ -271,7 +271,7 @@ def finish(live: Live, label: str = "") -> dict[str, Any]:
         "trained": trained,
         "moved": [key for key in trained if key in moved],
         "still": why_still(live, training, still),
-        "changed": moved,
+        **changes.told(),
         "broken": [key for key in trained if not np.isfinite(plain(array_of(live.weights[key]))).all()],
     }
 

@@ -153,8 +153,8 @@ def test_it_is_one_step_of_the_weights_own_undo(kernel: Kernel) -> None:
     kernel.build(read(EXAMPLES / "linear_init.layers").project)
     before = values(kernel)
     told = train(kernel, [wish(4, 20)])
-    assert kernel.ask("weights.changes")["undo"] == ["Train"]
-    assert set(kernel.ask("weights.undo")["changed"]) == set(told["changed"])
+    assert told["undo"] == kernel.ask("weights.changes")["undo"] == ["Train"]
+    assert set(kernel.ask("weights.undo")["changed"]) == set(told["moved"])
     assert are_equal(values(kernel), before)
 
 
