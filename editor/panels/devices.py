@@ -27,6 +27,7 @@ from editor.panels.inspector_report import Heading
 from editor.settings import Settings
 from editor.theme.colours import Theme
 from editor.theme.icons import icon
+from nodes.devices import canonical, devices_asked
 from nodes.placements import Placement, placements
 
 NODE_ROLE = Qt.ItemDataRole.UserRole
@@ -56,9 +57,12 @@ class MissingBar(QFrame):
         self.hide()
 
     def show_missing(self, missing: Sequence[str], there: Sequence[str]) -> None:
-        """Say that these are missing."""
+        """Say that these are missing, among those that are there."""
         text = self.tr("The drawing asks for {missing}, but the session has only {there}.")
-        self._show(text.format(missing=", ".join(missing), there=", ".join(there) or "CPU:0"), True)
+        words = [text.format(missing=", ".join(missing), there=", ".join(there))]
+        if any(each.startswith("CPU:") for each in missing):
+            words.append(self.tr("It has more CPUs when it is restarted with more virtual ones."))
+        self._show(" ".join(words), True)
 
     def show_instead(self, instead: Sequence[str]) -> None:
         """Say that CPU:0 stands in for these."""
@@ -188,9 +192,9 @@ class DevicesPanel(QWidget):
         self._show_rows()
         self.setup.refresh()
 
-    def _on_missing(self, missing: tuple[str, ...]) -> None:
-        self._missing = missing
-        self.bar.show_missing(missing, self.names)
+    def _on_missing(self, told: tuple[tuple[str, ...], tuple[str, ...]]) -> None:
+        self._missing, there = told
+        self.bar.show_missing(self._missing, there)
         self.shown.emit()
 
     def close(self) -> bool:
@@ -217,8 +221,10 @@ class DevicesPanel(QWidget):
 
     def _show_bar(self) -> None:
         self.bar.hide()
-        if self._live.instead:
-            self.bar.show_instead(list(self._live.instead))
+        asked = {canonical(use.device) for use in devices_asked(self._document.project)}
+        replaced = [each for each in self._live.instead if each in asked]
+        if replaced:
+            self.bar.show_instead(replaced)
 
     # -- asking ------------------------------------------------------------------------------------------
 
