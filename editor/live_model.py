@@ -68,7 +68,7 @@ class LiveModel(QObject):
     trust_wanted = Signal()
     """What is to be built holds code that is not trusted."""
     devices_missing = Signal(object)
-    """The devices (a tuple of names) that the drawing asks for and the session does not have."""
+    """The devices that the drawing asks for and the session does not have, and those that it has."""
 
     def __init__(self, document: Document, session: Session | None = None) -> None:
         """A `session` that is given is only borrowed: it goes on when this is closed."""
@@ -225,7 +225,8 @@ class LiveModel(QObject):
         self.build_failed.emit(Failure(text, node))
         self.failed.emit(text)
         if error.get("code") == "missing-devices":
-            self.devices_missing.emit(tuple(error["arguments"]["devices"].split(", ")))
+            told = error["arguments"]
+            self.devices_missing.emit(tuple(tuple(told[each].split(", ")) for each in ("devices", "there")))
 
     def weights_met(self, told: Mapping[str, Any]) -> None:
         """The session has made weights that were not there before: what `building.collect` told."""
