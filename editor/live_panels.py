@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QWidget
 
 from editor.canvas.canvas import Canvas
 from editor.dialogs.places import ask_open, ask_save
+from editor.dialogs.restarting import restart
 from editor.docks import Docks
 from editor.document import Document
 from editor.files import Files
 from editor.live_model import LiveModel, Lost, why_unbuilt
 from editor.navigation import Navigation
 from editor.panels.console import ConsolePanel
+from editor.panels.devices import DevicesPanel
 from editor.panels.inspector import InspectorPanel
 from editor.panels.live_weights import LiveWeights
 from editor.panels.run import RunPanel
@@ -66,6 +68,7 @@ class LivePanels(QObject):
         theme: Callable[[], Theme],
         docks: Docks,
         status: StatusLine,
+        settings: Settings,
     ) -> None:
         super().__init__(docks)
         self.live = live
@@ -73,6 +76,7 @@ class LivePanels(QObject):
         self._theme = theme
         self._docks = docks
         self._status = status
+        self._settings = settings
         self._before: Built | None = live.result
         self._canvas: Canvas | None = None
         self._navigation: Navigation | None = None
@@ -93,6 +97,10 @@ class LivePanels(QObject):
         live, document, theme = self.live, self._document, self._theme()
         self.run = RunPanel(live, document, theme)
         self.run.shown.connect(lambda: self._docks.raise_if(True, "run"))
+        self.devices = DevicesPanel(live, document, theme, self._settings)
+        self.devices.shown.connect(lambda: self._docks.raise_if(True, "devices"))
+        self.devices.restart_wanted.connect(lambda: restart(live, self.devices.window()))
+        self._add("devices", self.tr("DEVICES"), self.devices, RIGHT)
         self._add("run", self.tr("Run"), self.run)
         self.train = TrainPanel(live, document, theme)
         self.train.shown.connect(lambda: self._docks.raise_if(True, "train"))
@@ -119,11 +127,14 @@ class LivePanels(QObject):
         self.run.ask_file = self.train.ask_file = files.ask_values
         self.weights.node_chosen.connect(lambda node, path: visiting.show_node(NodeId(node), path))
         self.run.node_chosen.connect(lambda path, node: visiting.show_node(NodeId(node)))
+        self.devices.node_chosen.connect(lambda node, path: visiting.show_node(NodeId(node), path))
 
     def join_inspector(self, inspector: InspectorPanel, navigation: Navigation, settings: Settings) -> None:
         """Show the weights of the selected layer, in the instance that is open, in the inspector too."""
         self._navigation = navigation
         inspector.sections.set_live(self.cards)
+        for rows in (inspector.devices, inspector.block_device):
+            self.devices.devices_known.connect(rows.offer)
         files = self.weights.doing.files
         files.ask_open = partial(ask_open, self.weights, settings, "tensors")
         files.ask_save = partial(ask_save, self.weights, settings, "tensors")

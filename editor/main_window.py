@@ -143,7 +143,7 @@ class MainWindow(Frame):
         self.docks.add("history", self.tr("History"), self.history, bottom, 240)
         self.docks.add("custom", self.tr("Custom code"), self.own_code.panel, bottom, 240)
         self.live_panels = LivePanels(
-            self.live, self.document, lambda: self.look.theme, self.docks, self.status
+            self.live, self.document, lambda: self.look.theme, self.docks, self.status, self.settings
         )
         self.menus.fill(self.menuBar(), {"file.open": self.file_menus.add_to})
         self.toolbar = CommandBar(self.menus, self)
