@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from editor.theme.colours import Theme
@@ -17,6 +17,8 @@ from nodes.formats.weights.tensors import FileTensor
 Index = QModelIndex | QPersistentModelIndex
 WEIGHT, WEIGHT_SHAPE, TENSOR, TENSOR_SHAPE, STATUS = range(5)
 ROW_ROLE = Qt.ItemDataRole.UserRole
+MARK = 16
+"""Pixels that a mark is wide."""
 ICONS = {
     Status.EXACT: "check-circle",
     Status.RENAMED: "arrows-left-right",
@@ -39,6 +41,8 @@ class WeightsTable(QAbstractTableModel):
         self._first = self._matching = matching
         self._name_of = name_of
         self._theme = theme
+        self._no_mark = QPixmap(MARK, MARK)
+        self._no_mark.fill(Qt.GlobalColor.transparent)
         self._left_out: set[str] = set()
         self._rows: tuple[Row, ...] = matching.rows
 
@@ -238,8 +242,8 @@ class WeightsTable(QAbstractTableModel):
             return Qt.CheckState.Unchecked if out else Qt.CheckState.Checked
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._colour(row, index.column())
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == STATUS:
-            return icon(ICONS[row.status], self._status_colour(row), self._theme.faint)
+        if role == Qt.ItemDataRole.DecorationRole:
+            return self._picture(row, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(row, index.column())
         return None
@@ -256,6 +260,14 @@ class WeightsTable(QAbstractTableModel):
         self._refresh()
         return True
 
+    def _picture(self, row: Row, column: int) -> QIcon | QPixmap | None:
+        if column == STATUS:
+            return icon(ICONS[row.status], self._status_colour(row), self._theme.faint)
+        if column == TENSOR and row.target is not None:
+            return icon("caret-down", self._theme.dim, self._theme.faint)
+        # Room where others have their mark, so that names stand below each other.
+        return self._no_mark if column == WEIGHT and not row.loadable else None
+
     def _text(self, row: Row, column: int) -> str:
         if column == STATUS:
             return self.status_words(row)
@@ -265,7 +277,7 @@ class WeightsTable(QAbstractTableModel):
             return self._name_of(row.target.key) if column == WEIGHT else _shape(row.target.shape)
         if row.tensor is None:
             return self.tr("choose…") if column == TENSOR else ""
-        return row.tensor.address if column == TENSOR else _shape(row.tensor.shape)
+        return _tensor_words(row.tensor) if column == TENSOR else _shape(row.tensor.shape)
 
     def _tip(self, row: Row, column: int) -> str:
         if column == TENSOR and row.tensor is not None:
@@ -280,8 +292,9 @@ class WeightsTable(QAbstractTableModel):
         wrong = row.status is Status.WRONG_SHAPE and column in (WEIGHT_SHAPE, TENSOR_SHAPE)
         if wrong:
             return QColor(self._theme.error)
-        faint = (column == TENSOR and row.tensor is None) or (column == WEIGHT and row.target is None)
-        return QColor(self._theme.faint) if faint or row.target is None else None
+        if row.target is None:
+            return QColor(self._theme.dim)
+        return QColor(self._theme.faint) if column == TENSOR and row.tensor is None else None
 
     def _status_colour(self, row: Row) -> str:
         theme = self._theme
@@ -300,8 +313,19 @@ def _shape(shape: tuple[int, ...]) -> str:
     return str(tuple(shape))
 
 
+def _tensor_words(tensor: FileTensor) -> str:
+    """Where a tensor stands, and what its layer is called where that is not the same."""
+    names, parts = "/".join(tensor.names), "/".join(tensor.parts)
+    return f"{tensor.address}  ({names})" if parts and names != parts else tensor.address
+
+
 class TensorDelegate(QStyledItemDelegate):
     """Lets the person choose the tensor of a row from those of the file, what fits first."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """The arrow that tells of the list stands at the right."""
+        super().initStyleOption(option, index)
+        option.decorationPosition = QStyleOptionViewItem.Position.Right
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         """A list of tensors that opens at once."""
@@ -310,7 +334,7 @@ class TensorDelegate(QStyledItemDelegate):
         number = _source_row(index)
         box.addItem(self.tr("none: keep the values"), None)
         for tensor, fits in table.offered(number):
-            box.addItem(f"{tensor.address}   {_shape(tensor.shape)}", tensor)
+            box.addItem(f"{_tensor_words(tensor)}   {_shape(tensor.shape)}", tensor)
             if not fits:
                 box.model().item(box.count() - 1).setEnabled(False)  # type: ignore[attr-defined]
         box.activated.connect(lambda: self._done(box))
