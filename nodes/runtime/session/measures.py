@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import keras
@@ -11,8 +11,10 @@ import numpy as np
 
 FIRST = 8
 """So many values are told as they are."""
+LONGEST = 60
+"""Characters of a text that are told."""
 BINS = 24
-SAMPLE = 512
+SAMPLE = 256
 """A histogram is that of about so many values, taken evenly; of fewer it is that of all."""
 
 Measures = dict[str, Any]
@@ -50,7 +52,7 @@ def of_array(array: Any, shape: Sequence[int | None]) -> Measures:
         "dtype": dtype_name(array),
         "shape": list(shape),
         "size": int(flat.size),
-        "first": [text_of(each) for each in flat[:FIRST]],
+        "first": texts_of(flat[:FIRST]),
         **nothing_known(),
     }
     numbers = _as_numbers(flat)
@@ -82,24 +84,28 @@ def step_of(size: int) -> int:
 
 def histogram(values: Any, low: float, high: float) -> list[int]:
     """How many of `values` lie in each of the equal parts from `low` to `high`."""
-    return histograms([values], [low], [high])[0]
+    return histograms(values, [len(values)], [low], [high])[0]
 
 
-def histograms(samples: Sequence[Any], lows: Iterable[float], highs: Iterable[float]) -> list[list[int]]:
-    """The histograms of several samples at once; what is not finite counts nowhere."""
-    sizes = [len(each) for each in samples]
-    if not sizes:
-        return []
-    low = np.repeat(np.fromiter(lows, "float64"), sizes)
-    width = np.repeat(np.fromiter(highs, "float64"), sizes) - low
-    values = np.concatenate([np.asarray(each, "float64") for each in samples])
+def histograms(
+    values: Any, sizes: Sequence[int], lows: Sequence[float], highs: Sequence[float]
+) -> list[list[int]]:
+    """The histograms of samples of such sizes, which stand in `values` one after the other."""
+    kind = values.dtype if values.dtype.kind == "f" and values.dtype.itemsize > 2 else "float64"
+    low = np.asarray(lows, kind)
+    width = np.asarray(highs, kind) - low
     with np.errstate(all="ignore"):
-        place = np.where(width > 0, (values - low) / width * BINS, BINS // 2)
-    usable = np.isfinite(values) & np.isfinite(place)
-    row = np.repeat(np.arange(len(sizes)), sizes)[usable]
-    column = np.clip(place[usable].astype("int64"), 0, BINS - 1)
-    counts = np.bincount(row * BINS + column, minlength=len(sizes) * BINS)
-    return [list(map(int, each)) for each in counts.reshape(len(sizes), BINS)]
+        # Where all are the same, they stand in the middle.
+        factor = np.where(width > 0, BINS / width, 0).astype(kind)
+        middle = np.where(width > 0, 0, BINS // 2).astype(kind)
+        place = (values - np.repeat(low, sizes)) * np.repeat(factor, sizes) + np.repeat(middle, sizes)
+        np.clip(place, 0, BINS - 1, out=place)
+    np.nan_to_num(place, copy=False)
+    column = place.astype("int64")
+    column += np.repeat(np.arange(len(sizes)) * BINS, sizes)
+    counts = np.bincount(column, minlength=len(sizes) * BINS)
+    found: list[list[int]] = counts.reshape(len(sizes), BINS).tolist()
+    return found
 
 
 def dtype_name(array: Any) -> str:
@@ -120,14 +126,14 @@ def _as_numbers(flat: Any) -> Any:
     return flat
 
 
-def text_of(value: Any) -> str:
-    """One value, short."""
-    if isinstance(value, bytes):
-        return repr(value.decode("utf-8", "replace"))
-    if isinstance(value, str):
-        return repr(value)
-    if isinstance(value, bool | np.bool_ | int | np.integer):
-        return str(value)
-    if isinstance(value, complex | np.complexfloating):
-        return f"{complex(value):.4g}"
-    return f"{float(value):.4g}"
+def texts_of(values: Any) -> list[str]:
+    """Each value of an array, short."""
+    kind = values.dtype.kind
+    if kind in "OSU":
+        texts = (each.decode("utf-8", "replace") if isinstance(each, bytes) else each for each in values)
+        return [repr(str(each)[:LONGEST]) for each in texts]
+    if kind in "iub":
+        return [str(each) for each in values.tolist()]
+    if kind == "c":
+        return [f"{each:.4g}" for each in values.tolist()]
+    return [f"{each:.4g}" for each in values.astype("float64").tolist()]

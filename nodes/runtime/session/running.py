@@ -210,7 +210,7 @@ def _run(live: Live, state: Running, inputs: Any, training: bool | None) -> tupl
         return live.model(inputs, **_keywords(training)), {}
     inputs = keras.tree.map_structure(_as_tensor, inputs)
     met = meet(live, inputs)
-    state.before = _changeable(live.model)
+    state.before = []
     state.inputs, state.training, state.looked = inputs, training, None
     began = time.perf_counter()
     try:
@@ -230,6 +230,7 @@ def _eager_run(
     live: Live, state: Running, module: ModuleType, inputs: Any, training: bool | None
 ) -> tuple[Any, dict[str, Any]]:
     recorder = Recorder(live)
+    state.before = _changeable(live.model)
     assert state.tapped is not None
     with watching(state.tapped, module, recorder):
         outputs = live.model(inputs, **_keywords(training))
@@ -261,6 +262,7 @@ def _traced_run(
         state.traces[signature] = traced
     if not traced.fits:
         return None
+    state.before = _changeable(live.model) if traced.changes else []
     outputs, found = traced.run(inputs)
     if found is None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,7 +11,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from .measures import FIRST, Measures, histograms, nothing_known, step_of, text_of
+from .measures import FIRST, Measures, histograms, nothing_known, step_of, texts_of
 from .taps import Watcher, parts_of
 
 Key = tuple[str, str, str]
@@ -27,9 +28,14 @@ class Port:
     row: int
     sample: tuple[int, int]
     """Where its sample stands in that of the group."""
+    first: int = 0
+    """Where its first values stand there."""
     times: int = 1
-    firsts: int = 0
-    """So many values at the beginning of the sample are the first ones, not taken evenly."""
+
+    @property
+    def size(self) -> int:
+        """How many values it has."""
+        return math.prod(self.shape)
 
 
 @dataclass
@@ -53,10 +59,14 @@ class Traced(Watcher):
         self.groups: dict[str, Group] = {}
         self.graph: Any = None
         self.function: Any = None
+        self.changes = True
+        """Whether a run gives some variable another value."""
 
     def trace(self, inputs: Any) -> None:
         """Make the graph; to be called while this watches."""
         self.function = tf.function(self._body, autograph=False).get_concrete_function(inputs)
+        operations = self.function.graph.get_operations()
+        self.changes = any(each.type.startswith("Assign") for each in operations)
 
     def _body(self, inputs: Any) -> Any:
         self.graph = tf.compat.v1.get_default_graph()
@@ -79,25 +89,24 @@ class Traced(Watcher):
         return outputs, self._measures(scalars, samples)
 
     def _measures(self, scalars: Mapping[str, Any], samples: Mapping[str, Any]) -> dict[Key, Measures]:
-        told: dict[Key, Measures] = {}
-        full = [port for port in self.ports.values() if port.row >= 0]
-        values, firsts = [], []
-        for port in full:
-            begin, end = port.sample
-            values.append(samples[port.group][begin + port.firsts : end])
-            firsts.append(samples[port.group][begin : begin + FIRST])
-        rows = [scalars[port.group][port.row] for port in full]
-        bins = histograms(values, [each[0] for each in rows], [each[1] for each in rows])
-        for port, row, first, counts in zip(full, rows, firsts, bins, strict=True):
-            told[port.key] = {
-                **_plain(port),
-                "first": [text_of(each) for each in _typed(first, port.dtype)],
-                "low": float(row[0]),
-                "high": float(row[1]),
-                "mean": float(row[2]),
-                "bins": counts,
-            }
-        return {key: told.get(key) or _plain(port) for key, port in self.ports.items()}
+        told = {key: _plain(port) for key, port in self.ports.items()}
+        for name, rows in scalars.items():
+            ports = [port for port in self.ports.values() if port.group == name]
+            # A node in two places of a block has two rows, of which the last one counts.
+            chosen = rows[[port.row for port in ports]]
+            values = np.concatenate([samples[name][slice(*port.sample)] for port in ports])
+            sizes = [port.sample[1] - port.sample[0] for port in ports]
+            bins = histograms(values, sizes, chosen[:, 0], chosen[:, 1])
+            for port, (low, high, mean), counts in zip(ports, chosen.tolist(), bins, strict=True):
+                first = samples[name][port.first : port.first + FIRST]
+                told[port.key].update(
+                    first=texts_of(_typed(first[: port.size], port.dtype)),
+                    low=low,
+                    high=high,
+                    mean=mean,
+                    bins=counts,
+                )
+        return told
 
     # -- while it is traced ------------------------------------------------------------------------------
 
@@ -135,29 +144,28 @@ class Traced(Watcher):
         self.ports[key] = port
 
     def _port(self, key: Key, value: Any) -> Port:
-        shape, size = tuple(value.shape.as_list()), int(np.prod(value.shape.as_list()))
+        shape = tuple(value.shape.as_list())
+        size = math.prod(shape)
         if not size:
             return Port(key, shape, value.dtype.name, "", -1, (0, 0))
         name = "float32" if value.dtype.is_floating and value.dtype != tf.float64 else "float64"
         group = self.groups.setdefault(name, Group([], []))
         flat = tf.reshape(value if value.dtype.name == name else tf.cast(value, name), [-1])
-        step = step_of(size)
+        step, firsts = step_of(size), 0
         places = np.arange(0, size, step, dtype="int32")
-        firsts = 0
         if step > 1:
-            firsts = min(FIRST, size)
+            firsts = FIRST
             places = np.concatenate([np.arange(firsts, dtype="int32"), places])
         group.scalars += [tf.reduce_min(flat), tf.reduce_max(flat), tf.reduce_mean(flat)]
         group.samples.append(flat if step == 1 else tf.gather(flat, places))
         begin, group.length = group.length, group.length + len(places)
         row = len(group.scalars) // 3 - 1
-        return Port(key, shape, value.dtype.name, name, row, (begin, group.length), firsts=firsts)
+        return Port(key, shape, value.dtype.name, name, row, (begin + firsts, group.length), begin)
 
 
 def _plain(port: Port) -> Measures:
     """What is known of a port before its numbers are."""
-    size = int(np.prod(port.shape))
-    told = {"dtype": port.dtype, "shape": list(port.shape), "size": size, "first": []}
+    told = {"dtype": port.dtype, "shape": list(port.shape), "size": port.size, "first": []}
     return {**told, **nothing_known(), "times": port.times}
 
 
