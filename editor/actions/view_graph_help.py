@@ -32,14 +32,14 @@ def _language(choice: str, title: str, hint: str) -> Action:
     )
 
 
-def _panel(name: str, title: str, icon: str, shortcut: str) -> Action:
+def _panel(name: str, title: str, icon: str, shortcut: str = "") -> Action:
     return Action(
         f"view.panel.{name}",
         title,
         "View/Panels",
         lambda w: w.toggle_panel(name),
         QT_TRANSLATE_NOOP("Actions", "Show or hide this panel"),
-        (shortcut,),
+        (shortcut,) if shortcut else (),
         icon,
         checked_when=lambda w: w.is_panel_shown(name),
     )
@@ -101,6 +101,11 @@ VIEW = (
     _panel("problems", QT_TRANSLATE_NOOP("Actions", "Problems"), "warning-circle", "Ctrl+5"),
     _panel("history", QT_TRANSLATE_NOOP("Actions", "History"), "clock-counter-clockwise", "Ctrl+6"),
     _panel("custom", QT_TRANSLATE_NOOP("Actions", "Custom code"), "brackets-curly", "Ctrl+7"),
+    _panel("run", QT_TRANSLATE_NOOP("Actions", "Values of a run"), "lightning", "Ctrl+8"),
+    _panel("train", QT_TRANSLATE_NOOP("Actions", "Train"), "chart-line-up"),
+    _panel("weights", QT_TRANSLATE_NOOP("Actions", "Weights"), "scales", "Ctrl+9"),
+    _panel("console", QT_TRANSLATE_NOOP("Actions", "Console"), "terminal-window"),
+    _panel("devices", QT_TRANSLATE_NOOP("Actions", "Devices"), "cpu"),
     Action(
         "view.reset_layout",
         QT_TRANSLATE_NOOP("Actions", "Reset layout"),
