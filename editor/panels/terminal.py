@@ -30,7 +30,13 @@ from editor.theme.style import contrast, mixed
 
 MIME = "application/vnd.layerwright+json"
 """The type of what the session answers: none of it is for a person."""
-LINES = 5_000
+KEEP = """\
+get_ipython().ask_exit = lambda payloads=get_ipython().payload_manager: payloads.write_payload(
+    {"source": "ask_exit", "keepkernel": True}
+)
+"""
+"""Lets `exit` not end the kernel, in which the model lives, but only tell us."""
+LINES = 2_000
 """How many lines are kept."""
 LEAST_CONTRAST = 4.5
 
@@ -83,6 +89,8 @@ class Terminal(RichJupyterWidget):
         self.custom_restart_requested.connect(self.interrupt_wanted)
         self.exit_requested.connect(self._on_exit_requested)
         self._begun = False
+        self._past = ""
+        """The request for what the kernel has done so far."""
         self._seen: set[str] = set()
         """Requests of others whose code has been shown."""
         # These keys belong to the window, which zooms and saves something else.
@@ -123,6 +131,12 @@ class Terminal(RichJupyterWidget):
         """Talk to the kernel that this file tells how to reach."""
         self.kernel_client = KernelLink(json.loads(connection_file.read_text(encoding="utf-8")))
         self.kernel_client.start_channels()
+        self.kernel_client.execute(KEEP, silent=True, store_history=False)
+        if not self._begun:
+            # What was done before anybody looked: builds, mostly.
+            self._past = self.kernel_client.history(
+                raw=True, output=True, hist_access_type="range", session=0, start=1
+            )
 
     def let_go(self) -> None:
         """Talk to the kernel no more."""
@@ -204,6 +218,17 @@ class Terminal(RichJupyterWidget):
         if MIME not in msg["content"]["data"]:
             super()._handle_display_data(msg)
 
+    def _handle_history_reply(self, msg: Mapping[str, Any]) -> None:
+        if msg["parent_header"].get("msg_id") != self._past:
+            super()._handle_history_reply(msg)
+            return
+        for _, number, (code, result) in msg["content"].get("history", ()):
+            content = {"execution_count": number, "code": code}
+            self._append_custom(self._insert_other_input, content, before_prompt=True)
+            if isinstance(result, str):
+                self._append_html(self._make_out_prompt(number, remote=True), before_prompt=True)
+                self._append_plain_text(f"{result}\n", before_prompt=True)
+
     def _handle_error(self, msg: Mapping[str, Any]) -> None:
         if self.include_output(msg):
             super()._handle_error(msg)
@@ -228,6 +253,23 @@ class Terminal(RichJupyterWidget):
     def reset_font(self) -> None:
         """Take the font that the style sheet gives."""
         self._set_font(QFont(self._control.font()))
+
+    def _append_custom(
+        self, insert: Any, input: Any, before_prompt: bool = False, *more: Any, **named: Any
+    ) -> Any:
+        # WORKAROUND: qtconsole writes over the prompt when something is typed there already.
+        at_prompt = before_prompt and self._prompt and not self._executing and not self._reading
+        typed = self.input_buffer if at_prompt else ""
+        if not typed:
+            return super()._append_custom(insert, input, before_prompt, *more, **named)
+        after = self._get_end_pos() - self._control.textCursor().position()
+        self.input_buffer = ""
+        result = super()._append_custom(insert, input, before_prompt, *more, **named)
+        self.input_buffer = typed
+        cursor = self._get_end_cursor()
+        cursor.movePosition(QTextCursor.MoveOperation.Left, n=min(after, len(typed)))
+        self._control.setTextCursor(cursor)
+        return result
 
     def _register_is_complete_callback(self, source: str, callback: Any) -> None:
         # The kernel would not say before it has done what it is at.
