@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -142,10 +143,11 @@ def attribute(of: Any, name: str) -> object:
     if not h5a.exists(of, key):
         return None
     found = h5a.open(of, key)
-    if found.get_storage_size() > LONGEST_TEXT:
+    if math.prod(found.shape) * found.dtype.itemsize > LONGEST_TEXT:
         return None
     value = np.empty(found.shape, dtype=found.dtype)
-    found.read(value)
+    if value.size:
+        found.read(value)
     if found.shape != ():
         return value
     text = value[()]
