@@ -17,11 +17,19 @@ _AT_RANDOM = "Chooses at random what it does, and not everything that it may cho
 DIFFERENT: dict[tuple[str, str], str] = {
     ("keras.layers.AugMix", "rank 3"): _AT_RANDOM,
     ("keras.layers.RandAugment", "rank 3"): _AT_RANDOM,
+    ("keras.ops.array_split", "axis=0"): (
+        "Along an open dimension, gives as many parts as asked when it is built and one when it runs in a graph."
+    ),
     ("keras.ops.searchsorted", "rank 1"): _OPEN_BATCH,
     ("keras.ops.separable_conv", "rank 3"): _LATE,
     **{
         (f"keras.layers.{name}", f"dtype {dtype}"): _EAGER_TYPE
-        for name in ("ContrastLimitedAdaptiveHistogramEqualization", "RandomGrayscale", "Resizing")
+        for name in (
+            "ContrastLimitedAdaptiveHistogramEqualization",
+            "RandomBrightness",
+            "RandomGrayscale",
+            "Resizing",
+        )
         for dtype in ("bool", "int32", "int64", "uint8")
     },
     **{
