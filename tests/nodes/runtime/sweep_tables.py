@@ -18,7 +18,7 @@ DIFFERENT: dict[tuple[str, str], str] = {
     ("keras.layers.AugMix", "rank 3"): _AT_RANDOM,
     ("keras.layers.RandAugment", "rank 3"): _AT_RANDOM,
     ("keras.ops.array_split", "axis=0"): (
-        "Along an open dimension, gives as many parts as asked when it is built and one when it runs in a graph."
+        "Along an open dimension, gives the parts asked for when it is built, one when it runs in a graph."
     ),
     ("keras.ops.searchsorted", "rank 1"): _OPEN_BATCH,
     ("keras.ops.separable_conv", "rank 3"): _LATE,
