@@ -85,6 +85,8 @@ class LiveModel(QObject):
         self.instead: dict[str, str] = {}
         """Devices that are used in the place of others, which are not there: the person's choice."""
         self._sources = itertools.count(1)
+        self._era = 0
+        """How many projects there were before."""
         self._thens: list[Callable[[], object]] = []
         self._draw = Background(_drawn, self)
         self._draw.answered.connect(self._on_drawn)
@@ -178,12 +180,29 @@ class LiveModel(QObject):
         self.session.start()
         self._draw.ask((with_devices(document.project, self.instead), document.project, document.catalogue))
 
+    def forget(self) -> None:
+        """Another project is in the document: the model of the one before, and its values, are let go."""
+        self._era += 1
+        self._thens.clear()
+        self._requests.fail_all()
+        if self.session.state in RUNS:
+            self._requests.add(self._requests.new("forget"))
+        self.result = None
+        self.replaced = self.outdated = False
+        self.condition_changed.emit()
+
     def _on_drawn(self, drawn: Drawn) -> None:
         module = f"{drawn.name}_{next(self._sources)}"
         request = self._requests.new("build", "build")
         request.payload = lambda: self._written(drawn, module)
         request.code = f'model = {NAME}.build("{module}")'
-        request.then = lambda data: self._on_built(living.built(drawn, module, data))
+        era = self._era
+
+        def then(data: dict[str, Any]) -> None:
+            if era == self._era:
+                self._on_built(living.built(drawn, module, data))
+
+        request.then = then
         request.on_error = lambda data: self._on_build_failed(drawn, data)
         self._requests.add(request)
 

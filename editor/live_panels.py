@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from editor.backward import Backward
 from editor.canvas.canvas import Canvas
 from editor.dialogs.places import ask_open, ask_save
 from editor.dialogs.restarting import restart
 from editor.docks import Docks
 from editor.document import Document
-from editor.files import Files
-from editor.live_model import LiveModel, Lost, why_unbuilt
+from editor.files import Files, left_out_names
+from editor.live_model import LiveModel, why_unbuilt
 from editor.navigation import Navigation
 from editor.panels.console import ConsolePanel
 from editor.panels.devices import DevicesPanel
@@ -87,9 +88,8 @@ class LivePanels(QObject):
         live.failed.connect(self._status.tell)
         live.trust_wanted.connect(self.trust_wanted)
         live.built.connect(self._on_built)
-        live.lost.connect(self._on_lost)
         live.state_changed.connect(self._on_state_changed)
-        live.condition_changed.connect(self._telling.start)
+        live.condition_changed.connect(self._on_condition_changed)
         self._telling.start()
 
     def _make_panels(self) -> None:
@@ -107,11 +107,13 @@ class LivePanels(QObject):
         self.train.trainer.chosen = lambda: tuple(row.wish for row in self.run.rows)
         self._add("train", self.tr("Train"), self.train)
         self.store = LiveWeights(live)
+        self.train.trainer.history_known.connect(self.store.take_history)
         self.weights = WeightsPanel(live, document, theme, self.store)
         self.weights.told.connect(self._status.tell)
         self.cards = WeightCards(self.store, document, theme)
         self.cards.chosen.connect(self._on_weight_chosen)
         self._add("weights", self.tr("Weights"), self.weights)
+        self.backward = Backward(live, document, self.weights, self.cards, self.run.runner)
         self._add("console", self.tr("Console"), ConsolePanel(live, document, theme))
 
     def _add(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea = BOTTOM) -> None:
@@ -122,6 +124,7 @@ class LivePanels(QObject):
     def join(self, canvas: Canvas, visiting: Visiting, files: Files) -> None:
         """Lead from the panels to the drawing, and show there what came of a run."""
         self._canvas = canvas
+        self.backward.join(canvas)
         self.live.ran.connect(canvas.set_run)
         canvas.values_wanted.connect(self._on_values_wanted)
         self.run.ask_file = self.train.ask_file = files.ask_values
@@ -159,6 +162,7 @@ class LivePanels(QObject):
         path = () if self._navigation is None else self._navigation.spot.path
         self.cards.set_selection(nodes, path)
         self.weights.set_selection(nodes, path)
+        self.backward.set_selection(nodes, path)
         for panel in self.panels.values():
             if hasattr(panel, "set_selection") and panel is not self.weights:
                 panel.set_selection(nodes)
@@ -170,13 +174,13 @@ class LivePanels(QObject):
         live.failed.disconnect(self._status.tell)
         live.trust_wanted.disconnect(self.trust_wanted)
         live.built.disconnect(self._on_built)
-        live.lost.disconnect(self._on_lost)
         live.state_changed.disconnect(self._on_state_changed)
-        live.condition_changed.disconnect(self._telling.start)
+        live.condition_changed.disconnect(self._on_condition_changed)
         if self._canvas is not None:
             live.ran.disconnect(self._canvas.set_run)
         for panel in (*self.panels.values(), self.cards):
             panel.close()
+        self.backward.close()
         self.store.close()
 
     # -- what the live model tells -----------------------------------------------------------------------
@@ -195,17 +199,20 @@ class LivePanels(QObject):
         before, self._before = self._before, built
         self._status.tell(self._words_of(built, before))
 
-    def _on_lost(self, lost: Lost) -> None:
-        self._before = None
+    def _on_condition_changed(self) -> None:
+        self._before = self.live.result
+        self._telling.start()
 
     def _words_of(self, built: Built, before: Built | None) -> str:
         """What came of a build, in a sentence."""
+        missing = left_out_names(built.project, built.drawn.source)
+        if missing:
+            return self.tr("Built without what is not complete: {names}").format(names=_some(missing))
         lost = built.initialised_anew(before)
-        names = ", ".join(lost[:MOST_NAMES]) + (" …" if len(lost) > MOST_NAMES else "")
         if "" in built.unbuilt:
             return why_unbuilt(built, "")
         if lost:
-            return self.tr("Built. Initialised anew: {names}").format(names=names)
+            return self.tr("Built. Initialised anew: {names}").format(names=_some(lost))
         if before is not None and built.new:
             return self.tr("Built. The values that were there are kept; {count} weights are new.").format(
                 count=len(built.new)
@@ -213,3 +220,7 @@ class LivePanels(QObject):
         if before is not None:
             return self.tr("Built. All values are kept.")
         return self.tr("Built: {count} weights.").format(count=len(built.weights))
+
+
+def _some(names: Sequence[str]) -> str:
+    return ", ".join(names[:MOST_NAMES]) + (" …" if len(names) > MOST_NAMES else "")

@@ -296,6 +296,7 @@ class MainWindow(Frame):
     def _on_opened(self, opened: Opened) -> None:
         self.navigation.reset()
         self.findings.forget(opened.problems)
+        self.live.forget()
         self.docks.raise_if(bool(opened.problems), "problems")
         if opened.read_only:
             self.status.tell(

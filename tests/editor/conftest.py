@@ -143,6 +143,7 @@ def open_window(
     for window in opened:
         if shiboken6.isValid(window):
             window.document.mark_saved(home / "saved.layers")
+            window.weight_files.unsaved = False
             window.close()
     settle()
 

@@ -45,6 +45,14 @@ def begin(
     namespace.update(tf=import_module("tensorflow"), np=import_module("numpy"))
 
 
+def forget() -> None:
+    """Hold no model any more, and no values: another drawing is at hand."""
+    global LIVE
+    for name in ("model", "inputs", "outputs"):
+        LIVE.namespace.pop(name, None)
+    LIVE = type(LIVE)(LIVE.namespace, LIVE.publish)
+
+
 def part(name: str) -> ModuleType:
     """One of the modules of this package."""
     return import_module(f".{name}", __name__)

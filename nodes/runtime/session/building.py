@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import sys
 import zlib
@@ -57,6 +58,13 @@ def look(live: Live) -> dict[str, Any]:
     replaced = live.model is not None and live.namespace.get("model") is not live.model
     before, live.prints = live.prints, fingerprints(live.weights)
     return {"replaced": replaced, "values": before is None or before != live.prints}
+
+
+@answers("forget")
+def forget(live: Live) -> dict[str, Any]:
+    """Begin as a session does that has built nothing yet."""
+    importlib.import_module(__package__ or "").forget()
+    return {}
 
 
 def fingerprints(weights: Mapping[str, Any]) -> dict[str, int]:
