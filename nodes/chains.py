@@ -125,6 +125,7 @@ def _is_link(block: Block, node: Node, catalogue: Catalogue, given: Collection[L
         and not layer.given
         and layer.id not in given
         and layer.device is None
+        and node.device is None
         and len(block.calls_of(layer.id)) == 1
         and not node.bypassed
         and not node.arguments

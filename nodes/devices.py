@@ -65,6 +65,9 @@ def canonical(text: str) -> str | None:
         return None
     device = f"{found['type'].upper()}:{int(found['number'])}"
     place = "".join(found[part] or "" for part in ("job", "replica", "task"))
+    if place == "job:localhost/replica:0/task:0/":
+        # As TensorFlow itself writes what is on this machine.
+        return device
     return f"/{place}device:{device}" if place else device
 
 

@@ -258,7 +258,7 @@ class NodePainter:
     def _device_badge(self, painter: QPainter, look: NodeLook, rect: QRectF) -> None:
         """The device as a tag on the lower edge."""
         width = self.texts.width(look.device, Role.TAG) + 12
-        tag = QRectF(rect.left() + MARGIN, rect.bottom() - TAG / 2, width, TAG)
+        tag = QRectF(rect.left() + MARGIN, rect.bottom() - TAG / 2 + 3, width, TAG)
         painter.setPen(_NO_PEN)
         for colour, by in ((self.palette.canvas, 1.5), (self.palette.dim, 0.0), (self.palette.node, -1.0)):
             painter.setBrush(colour)

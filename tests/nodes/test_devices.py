@@ -41,6 +41,7 @@ DENSE = "keras.layers.Dense"
         ("CPU:1", "CPU:1", "/CPU:1"),
         (" /gpu:0 ", "GPU:0", "/GPU:0"),
         ("/device:TPU:3", "TPU:3", "/TPU:3"),
+        ("/job:localhost/replica:0/task:0/device:CPU:1", "CPU:1", "/CPU:1"),
         ("/job:worker/replica:0/task:1/device:GPU:0",) + ("/job:worker/replica:0/task:1/device:GPU:0",) * 2,
         ("job:worker/task:1/cpu:0",) + ("/job:worker/task:1/device:CPU:0",) * 2,
     ],
