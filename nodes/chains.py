@@ -219,38 +219,3 @@ def _unchained(
         places[node.id] = Place(corner.x + number * (160 + GAP), corner.y)
     rest = {id: each for id, each in block.nodes.items() if id != call.id}
     return replace(block, nodes=rest, wires=wires, places=places), [node.id for node in nodes]
-
-
-def set_trainable_at(project: Project, key: str, trainable: bool) -> Project:
-    """Freeze or unfreeze the layer that stands at `key` of the live model, in its block.
-
-    The last step of `key` names it, or the element of a chain that it is: `a1`, `a1.2`, `a1.2.0`.
-    """
-    id, *places = key.rpartition("/")[2].split(".")
-    for block in project.blocks.values():
-        layer = block.layers.get(LayerId(id))
-        if layer is not None:
-            if places:
-                config = _frozen_element(layer.config, [int(each) for each in places], trainable)
-                changed = replace(layer, config=config)
-            else:
-                changed = replace(layer, trainable=trainable)
-            return project.with_block(replace(block, layers={**block.layers, layer.id: changed}))
-    return project
-
-
-def _frozen_element(config: Mapping[str, Value], places: list[int], trainable: bool) -> Mapping[str, Value]:
-    """The configuration of a chain with the element at `places`, chain by chain, frozen or not."""
-    layers = config.get("layers")
-    if not isinstance(layers, tuple) or places[0] >= len(layers):
-        return config
-    element = layers[places[0]]
-    if not isinstance(element, Object):
-        return config
-    if places[1:]:
-        inner = _frozen_element(element.config, places[1:], trainable)
-    else:
-        rest = {name: value for name, value in element.config.items() if name != "trainable"}
-        inner = rest if trainable else {**rest, "trainable": False}
-    changed = (*layers[: places[0]], replace(element, config=inner), *layers[places[0] + 1 :])
-    return {**config, "layers": changed}

@@ -15,8 +15,7 @@ from editor.panels.live_weights import LiveWeights, Weight
 from editor.panels.reinitialise import ReinitialiseDialog, title_for
 from editor.panels.tensor_files import TensorFiles, name_of
 from editor.theme.colours import Theme
-from nodes.chains import set_trainable_at
-from nodes.weight_tree import LAYER, WEIGHT, Branch
+from nodes.weight_tree import LAYER, WEIGHT, Branch, block_of, set_trainable_at
 
 
 class WeightActions(QObject):
@@ -83,9 +82,11 @@ class WeightActions(QObject):
         dialog.open()
 
     def freeze(self, key: str, trainable: bool) -> None:
-        """Freeze a weight in the session, or a layer there and in the drawing."""
+        """Freeze a weight or an element of a chain in the session, any other layer in the drawing too."""
         built, live = self.store.built, self.store.live
-        place = None if built is None else built.places.get(key)
+        place = (
+            None if built is None or block_of(self._document.project, key) is None else built.places.get(key)
+        )
         was_outdated = live.outdated
         if place is not None:
             words = self.tr("Train {name}") if trainable else self.tr("Freeze {name}")
@@ -139,7 +140,7 @@ class WeightActions(QObject):
         self.fill_files(menu, weights)
 
     def _freeze_words(self, branch: Branch, frozen: bool) -> str:
-        if branch.kind == LAYER:
+        if branch.kind == LAYER and block_of(self._document.project, branch.key) is not None:
             return (
                 self.tr("Train layer (in the drawing too)")
                 if frozen

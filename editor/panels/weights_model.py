@@ -23,7 +23,7 @@ from editor.theme.fonts import MONOSPACED
 from nodes.figures import Figures, number_text
 from nodes.living import Built
 from nodes.report import shape_text
-from nodes.weight_tree import BLOCK, WEIGHT, Branch, tree_of
+from nodes.weight_tree import BLOCK, WEIGHT, Branch, block_of, tree_of
 
 Where = QModelIndex | QPersistentModelIndex
 HEADINGS = (
@@ -44,7 +44,7 @@ NUMBERS = (MEAN, STD, LEAST, MOST, GRADIENT)
 UNBUILT = QT_TRANSLATE_NOOP("Weights", "not built")
 LAYER_TIP = QT_TRANSLATE_NOOP("Weights", "Freezing a layer also changes the drawing, and so the code.")
 WEIGHT_TIP = QT_TRANSLATE_NOOP(
-    "Weights", "Freezing one weight holds in this session; the drawing has no word for it."
+    "Weights", "Freezing this holds in this session; the drawing has no word for it."
 )
 
 
@@ -61,6 +61,7 @@ class WeightsModel(QAbstractItemModel):
         self.weights: Mapping[str, Weight] = {}
         self.figures: Mapping[str, Figures] = {}
         self._gradients: Mapping[str, str] = {}
+        self._gradient_tips: Mapping[str, str] = {}
         self._built: Built | None = None
         self._pattern = ""
         self._roots: list[Branch] = []
@@ -92,9 +93,9 @@ class WeightsModel(QAbstractItemModel):
         self.figures = figures
         self._tell()
 
-    def show_gradients(self, gradients: Mapping[str, str]) -> None:
-        """Tell what stands in the column of gradients, by the keys of weights."""
-        self._gradients = gradients
+    def show_gradients(self, gradients: Mapping[str, str], tips: Mapping[str, str] | None = None) -> None:
+        """Tell what stands in the column of gradients, and more, by the keys of weights."""
+        self._gradients, self._gradient_tips = gradients, tips or {}
         self._tell()
 
     def branch(self, index: Where) -> Branch | None:
@@ -226,12 +227,19 @@ class WeightsModel(QAbstractItemModel):
 
     def _tip(self, branch: Branch, column: int) -> str:
         if column == TRAINED:
-            tip = WEIGHT_TIP if branch.kind == WEIGHT else LAYER_TIP
+            tip = LAYER_TIP if self._is_drawn(branch) else WEIGHT_TIP
             return "" if branch.kind == BLOCK else QCoreApplication.translate("Weights", tip)
+        if column == GRADIENT and branch.key in self._gradient_tips:
+            return self._gradient_tips[branch.key]
         if branch.unbuilt and self._built is not None:
             return why_unbuilt(self._built, branch.key)
         weight = self.weights.get(branch.key)
         return branch.python if weight is None else "\n".join((weight.path, *weight.python))
+
+    def _is_drawn(self, branch: Branch) -> bool:
+        """Whether it is a layer of a block of the drawing, not a weight or an element of a chain."""
+        built = self._built
+        return branch.kind != WEIGHT and built is not None and block_of(built.project, branch.key) is not None
 
     def _colour(self, branch: Branch, column: int) -> QColor | None:
         figures = self.figures.get(branch.key)
