@@ -173,17 +173,15 @@ class DevicesPanel(QWidget):
         self._show_bar()
         self.setup.refresh()
         self._live.ask("devices", {}, self._show_devices, newest="devices")
-        if self.isVisible():
-            self._ask_variables()
-        else:
-            self._stale = True
+        self._stale = True
+        self._look()
 
     def _on_ran(self, _: object) -> None:
-        self._ran = True
-        if self.isVisible():
-            self._ask_operations()
-        else:
+        before, self._ran = self._ran, True
+        if not before or not self.rows:
+            # What has been built once stays where it is.
             self._stale = True
+            self._look()
         self._show_rows()
 
     def _on_lost(self, _: object) -> None:
@@ -227,6 +225,15 @@ class DevicesPanel(QWidget):
             self.bar.show_instead(replaced)
 
     # -- asking ------------------------------------------------------------------------------------------
+
+    def _look(self) -> None:
+        """Ask where things are, if that is not known and somebody sees it."""
+        if not self._stale or not self.isVisible() or self._live.result is None:
+            return
+        if self._ran:
+            self._ask_operations()
+        else:
+            self._ask_variables()
 
     def _ask_variables(self) -> None:
         self._stale = False
@@ -313,8 +320,7 @@ class DevicesPanel(QWidget):
         """Ask what has changed while nobody looked."""
         super().showEvent(event)
         self.setup.refresh()
-        if self._stale and self._live.result is not None:
-            if self._ran:
-                self._ask_operations()
-            else:
-                self._ask_variables()
+        if self._live.result is not None and not self.names:
+            self._live.ask("devices", {}, self._show_devices, newest="devices")
+            self._stale = self._stale or not self.rows
+        self._look()

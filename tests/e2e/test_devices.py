@@ -1,4 +1,4 @@
-"""Someone without a GPU learns what devices are: three CPUs, a model on two of them, and one that is missing."""
+"""Someone without a GPU learns what devices are: three CPUs, a model on two, and one that is missing."""
 
 from __future__ import annotations
 
