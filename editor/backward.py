@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QModelIndex, QObject
 from PySide6.QtWidgets import QVBoxLayout
 
 from editor.canvas.canvas import Canvas
 from editor.document import Document
 from editor.gradients import LiveGradients
 from editor.live_model import LiveModel
+from editor.panels.array_source import AskedArray
 from editor.panels.gradient_bar import GradientBar
 from editor.panels.gradient_lines import GradientLines
+from editor.panels.gradient_values import GradientValues
 from editor.panels.weight_cards import WeightCards
 from editor.panels.weights import WeightsPanel
 from editor.panels.weights_model import GRADIENT, MEAN
 from editor.runner import Runner
 from nodes.graph import NodeId, Path
+from nodes.living import split_weight
 
 
 class Backward(QObject):
@@ -30,6 +33,8 @@ class Backward(QObject):
         self._live = live
         self._weights = weights
         self._canvas: Canvas | None = None
+        self.values: GradientValues | None = None
+        """The window with the values of one gradient, once it has been wanted."""
         self.gradients = LiveGradients(live, self)
         self.gradients.run = runner.start
         self.bar = GradientBar(self.gradients)
@@ -41,6 +46,7 @@ class Backward(QObject):
         # Beside what training is about, not behind all that is known of the values.
         weights.tree.header().moveSection(GRADIENT, MEAN)
         self.gradients.changed.connect(self._show)
+        weights.tree.doubleClicked.connect(self._on_double_clicked)
         live.built.connect(self._show)
         runner.failed.connect(self.gradients.run_failed)
         runner.ran.connect(lambda run: self.bar.targets.set_outputs([name for name, *_ in runner.ends]))
@@ -59,9 +65,29 @@ class Backward(QObject):
         """Let go of the live model."""
         self._live.built.disconnect(self._show)
         self.gradients.close()
+        if self.values is not None:
+            self.values.close()
+
+    def _on_double_clicked(self, index: QModelIndex) -> None:
+        """Show the values of the gradient that was double-clicked."""
+        branch, found, built = self._weights.model.branch(index), self.gradients.found, self._live.result
+        if index.column() != GRADIENT or branch is None or found is None or built is None:
+            return
+        gradient, weight = found.weights.get(branch.key), built.weights.get(branch.key)
+        if gradient is None or weight is None or gradient.state not in ("flows", "zero"):
+            return
+        if self.values is not None:
+            self.values.close()
+        shape = tuple(size or 0 for size in weight.shape)
+        source = AskedArray(self._live, "gradients", {"key": branch.key}, shape, weight.dtype)
+        layer, name = split_weight(branch.key)
+        title = f"∂/∂ {built.python(layer)}.{name}"
+        self.values = GradientValues(source, title, self._weights.model.theme, self._weights)
+        self.values.show()
 
     def _show(self) -> None:
         built = self._live.result
-        self._weights.show_gradients(self.bar.cells(list(built.weights)) if built is not None else {})
+        keys = [] if built is None else list(built.weights)
+        self._weights.show_gradients(self.bar.cells(keys), self.bar.tips(keys))
         if self._canvas is not None:
             self._canvas.values.show_gradients(self.gradients.found)

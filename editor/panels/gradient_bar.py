@@ -9,7 +9,7 @@ from editor.gradients import LiveGradients
 from editor.panels.targets import Targets
 from editor.panels.train_choices import LossBox, short_title
 from nodes.figures import number_text
-from nodes.learning import Gradient
+from nodes.learning import Gradient, Gradients
 
 
 class GradientBar(QWidget):
@@ -108,6 +108,35 @@ class GradientBar(QWidget):
         if found is None:
             return dict.fromkeys(weights, self.tr("no pass yet"))
         return {key: self.cell(found.weights.get(key)) for key in weights}
+
+    def tips(self, weights: list[str]) -> dict[str, str]:
+        """What more there is to say of each gradient."""
+        found = self._gradients.found
+        return (
+            {} if found is None else {key: self._tip(found, key) for key in weights if key in found.weights}
+        )
+
+    def _tip(self, found: Gradients, key: str) -> str:
+        gradient = found.weights[key]
+        figures = gradient.figures
+        if gradient.state == "none":
+            return self.tr("The loss does not depend on this weight.")
+        if gradient.state == "frozen" or figures is None:
+            return self.tr("Training does not change this weight, so its gradient is not asked for.")
+        lines = [
+            self.tr("Norm {norm}, from {least} to {most}, mean {mean}").format(
+                norm=number_text(gradient.norm),
+                least=number_text(figures.minimum),
+                most=number_text(figures.maximum),
+                mean=number_text(figures.mean),
+            )
+        ]
+        if gradient.rows is not None:
+            lines.append(self.tr("Something flows back to {rows} rows alone.").format(rows=gradient.rows))
+        for parts in found.parts.get(key, {}).values():
+            norms = " + ".join(number_text(part.norm) for part in parts)
+            lines.append(self.tr("Norms of the parts of its calls: {norms}").format(norms=norms))
+        return "\n".join([*lines, self.tr("Double-click shows the values.")])
 
     def cell(self, gradient: Gradient | None) -> str:
         """The norm of a gradient, or why there is none."""

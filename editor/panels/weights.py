@@ -174,9 +174,9 @@ class WeightsPanel(QWidget):
             self.tree.selectionModel().setCurrentIndex(index, mode.ClearAndSelect | mode.Rows)
             self.tree.scrollTo(index)
 
-    def show_gradients(self, gradients: Mapping[str, str]) -> None:
+    def show_gradients(self, gradients: Mapping[str, str], tips: Mapping[str, str] | None = None) -> None:
         """Show something beside the weights in the column of gradients; nothing hides it."""
-        self.model.show_gradients(gradients)
+        self.model.show_gradients(gradients, tips)
         self.tree.setColumnHidden(GRADIENT, not gradients)
 
     def set_selection(self, nodes: Collection[NodeId], path: Path = ()) -> None:
