@@ -33,6 +33,8 @@ WIDEST = 320.0
 PILL = 18.0
 """The height of a mark, in scene units; never lower than `LEAST_PILL` pixels."""
 LEAST_PILL = 14.0
+OUT = 4.0
+"""How far a mark's middle stands out of the node."""
 
 
 class Values:
@@ -115,14 +117,30 @@ class Values:
             height = max(PILL, LEAST_PILL / scale)
             if view.look.kind is Kind.REGION:
                 text = self._went(where, view.node_id)
-                at = QPointF(view.rect.right() - MARGIN, view.rect.top())
+                at = QPointF(view.rect.right() - MARGIN, view.rect.top() - OUT)
                 self._pill(painter, at, text, self._stage.painter.palette.tints("control").bar, height)
-            first = self._run.first
-            if first is not None and first[0] == where:
-                value = self._run.value(*where, first[1])
-                text = _first_text(value) if value is not None else ""
-                at = QPointF(view.rect.right() - MARGIN, view.rect.bottom())
-                self._pill(painter, at, text, self._stage.painter.palette.error, height)
+            if self._is_first(where):
+                at = QPointF(view.rect.right() - MARGIN, view.rect.bottom() + OUT)
+                self._pill(painter, at, self._first_text(), self._stage.painter.palette.error, height)
+
+    def _is_first(self, where: Where) -> bool:
+        """Whether the first value that was not finite left this node, or one in the instance that it is."""
+        first = None if self._run is None else self._run.first
+        if first is None or first[0] == where:
+            return first is not None
+        (path, _), here = first[0], where[0]
+        found = self._stage.block.nodes.get(where[1])
+        inside = len(path) > len(here) and path[: len(here)] == here
+        return inside and found is not None and found.layer == path[len(here)].partition(".")[0]
+
+    def _first_text(self) -> str:
+        """What the first node that gave NaN or Inf is marked with."""
+        assert self._run is not None
+        assert self._run.first is not None
+        where, port = self._run.first
+        value = self._run.value(*where, port)
+        kind = "NaN" if value is None or value.nan else "Inf"
+        return translate("Canvas", "first {kind}").format(kind=kind)
 
     def _went(self, where: Where, node: NodeId) -> str:
         """Which way a loop or branch went."""
@@ -272,9 +290,3 @@ def rounds_text(count: int) -> str:
         if count == 1
         else translate("Canvas", "ran {count} times").format(count=count)
     )
-
-
-def _first_text(value: PortValue) -> str:
-    """What the first node that gave it is marked with."""
-    kind = "NaN" if value.nan else "Inf"
-    return translate("Canvas", "first {kind}").format(kind=kind)

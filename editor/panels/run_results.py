@@ -140,7 +140,7 @@ def _layer_title(project: Project, step: str) -> str:
 def range_text(value: PortValue) -> str:
     """From the least to the largest value; text has the first ones instead."""
     if value.low is None or value.high is None:
-        return ", ".join(value.first[:2])
+        return ", ".join(value.first[:2]) if value.is_finite else ""
     if value.low == value.high:
         return number_text(value.low)
     return f"{number_text(value.low)} … {number_text(value.high)}"

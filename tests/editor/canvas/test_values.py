@@ -100,6 +100,20 @@ def test_marks_tell_the_way_of_a_run_and_the_first_nan(canvas: Canvas, project: 
     assert all(one != other for one, other in itertools.pairwise(seen))
 
 
+def test_an_instance_is_marked_for_what_stands_in_it(open_window: Callable[..., MainWindow]) -> None:
+    """The block in which the first NaN arose, when the one around it is looked at; no other node."""
+    project = read(EXAMPLES / "nest_mlp.layers").project
+    canvas = open_window(project).canvas
+    block = project.main_block
+    instance = next(
+        node for node in block.nodes.values() if node.layer and block.layers[node.layer].type[:6] == "block:"
+    )
+    assert instance.layer is not None
+    run = run_of(project, first=(((instance.layer,), NodeId("inside")), OUTPUT))
+    canvas.set_run(run)
+    assert [id for id in block.nodes if canvas.values._is_first(((), id))] == [instance.id]
+
+
 def test_values_of_before_an_edit_say_so(canvas: Canvas, project: Project) -> None:
     """What was only moved is the same drawing."""
     canvas.set_run(run_of(project))
