@@ -271,7 +271,9 @@ def _gradient_texts(gradient: Gradient | None) -> list[str]:
         ]
     size = translate("Canvas", "gradient ‖∂‖ {norm}").format(norm=number_text(gradient.norm))
     bad = [f"{count} {name}" for count, name in ((value.nan, "NaN"), (value.inf, "Inf")) if count]
-    span = f"{number_text(value.low)} … {number_text(value.high)}"
+    span = number_text(value.low)
+    if value.low != value.high:
+        span = f"{span} … {number_text(value.high)}"
     return [f"{size}   {', '.join(bad) if bad else span}"]
 
 

@@ -63,6 +63,12 @@ with tf.GradientTape() as tape_:
 found_ = tape_.gradient(loss_, {name}.value)
 assert abs(float(tf.norm(found_)) - {norm}) < 1e-3 * (1 + {norm}), float(tf.norm(found_))
 """
+    return done(qtbot, window, code)
+
+
+def done(qtbot: QtBot, window: MainWindow, code: str) -> bool:
+    """Whether `code` goes well in the session, once that has nothing else to do."""
+    qtbot.waitUntil(lambda: window.live.is_idle and window.live.session.is_free, timeout=60_000)
     return execute(qtbot, window.live.session, code) == "ok"
 
 
@@ -123,7 +129,7 @@ def test_gradients_are_those_of_their_values(qtbot: QtBot, open_example: Callabl
     window = open_example("linear_init")
     backward = window.live_panels.backward
     before = back(qtbot, window)
-    execute(qtbot, window.live.session, "model.dense.kernel.assign_add(tf.ones((20, 10)))")
+    assert done(qtbot, window, "model.dense.kernel.assign_add(tf.ones((20, 10)))")
     window.live.values_changed.emit()
     assert "changed since" in backward.bar.state.text()
     after = back(qtbot, window)

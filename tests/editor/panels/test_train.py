@@ -112,6 +112,7 @@ def test_cancel_stops_after_a_step(qtbot: QtBot, open_panel: Open) -> None:
     assert runs(qtbot, panel, "assert True")
 
 
+@pytest.mark.full
 def test_a_loss_that_is_no_number_is_named(qtbot: QtBot, open_panel: Open) -> None:
     """With the step, the weights that hold such values, and what may help."""
     panel = open_panel("mlp", steps=400, rate="1e30")
@@ -134,6 +135,7 @@ def test_what_the_session_refuses_is_said_in_the_panel(qtbot: QtBot, open_panel:
     assert panel.start_button.isEnabled()
 
 
+@pytest.mark.full
 def test_data_and_target_from_files(qtbot: QtBot, open_panel: Open, tmp_path: Path) -> None:
     """A target from a file needs a file, and fits its rows."""
     panel = open_panel()

@@ -16,7 +16,7 @@ from nodes.graph import Object, Project
 from tests.nodes.codegen.conftest import Drawing
 from tests.nodes.runtime.session.test_running import EXAMPLES, Kernel, inputs_of, wish
 
-USUAL = ("fancy_mlp_shared", "shared_dense", "text_classifier")
+USUAL = ("fancy_mlp_shared", "shared_dense")
 """The drawings that every run of the tests tries."""
 CASES = [
     pytest.param(file.stem, marks=() if file.stem in USUAL else pytest.mark.full)
@@ -266,7 +266,7 @@ RECURRENT: dict[str, dict[str, Any]] = {
 }
 
 
-OFTEN = ("Dense", "LSTM")
+OFTEN = ("Dense",)
 
 
 @pytest.mark.parametrize(
