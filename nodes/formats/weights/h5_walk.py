@@ -9,6 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+from h5py import h5a, h5d, h5g, h5l, h5o
+
 DEEPEST = 64
 MOST_OBJECTS = 200_000
 LONGEST_TEXT = 64 * 1024 * 1024
@@ -64,7 +67,6 @@ class _Walk:
 
     def group(self, group: Any, address: str, depth: int = 0) -> Iterator[Dataset]:
         """The datasets in `group` and below."""
-        from h5py import h5d, h5g, h5o
 
         token = h5o.get_info(group).addr
         if token in self._seen:
@@ -87,7 +89,6 @@ class _Walk:
                 yield _dataset(found, where)
 
     def _take_name(self, variables: Any, address: str) -> None:
-        from h5py import h5a
 
         if h5a.exists(variables, b"name"):
             found = attribute(variables, "name")
@@ -100,7 +101,6 @@ def _text(name: bytes) -> str:
 
 
 def _refuse_link(group: Any, name: bytes, where: str) -> None:
-    from h5py import h5l
 
     kind = group.links.get_info(name).type
     if kind != h5l.TYPE_HARD:
@@ -113,7 +113,6 @@ def _refuse_link(group: Any, name: bytes, where: str) -> None:
 
 
 def _dataset(found: Any, where: str) -> Dataset:
-    from h5py import h5d
 
     made = found.get_create_plist()
     if made.get_layout() == h5d.VIRTUAL or made.get_external_count():
@@ -136,8 +135,6 @@ def dtype_of(dataset: Any, where: str) -> str:
 
 def attribute(of: Any, name: str) -> object:
     """An attribute of an open group or dataset as text or an array; None where it is missing or huge."""
-    import numpy as np
-    from h5py import h5a
 
     key = name.encode("utf-8")
     if not h5a.exists(of, key):

@@ -6,6 +6,8 @@ import re
 import zipfile
 from typing import IO
 
+from numpy.lib import format as npy
+
 from nodes.formats.weights.h5_walk import NoWeights
 from nodes.formats.weights.tensors import FileTensor, Shape
 
@@ -39,8 +41,6 @@ def _tensor(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, index: int) -> Fil
 
 
 def _header(file: IO[bytes], name: str) -> tuple[Shape, str]:
-    from numpy.lib import format as npy
-
     try:
         version = npy.read_magic(file)
         read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0

@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+import h5py
+
 from nodes.formats.files import FileError
 from nodes.formats.weights.h5_walk import NoWeights, contents_of, identities_in
 from nodes.formats.weights.layouts import keras_tensors, legacy_root, legacy_tensors
@@ -63,15 +65,11 @@ def _inspect(path: Path) -> WeightFile:
 def _is_hdf5(path: Path, start: bytes) -> bool:
     if start.startswith(HDF5):
         return True
-    import h5py
-
     # It may begin later, after 512, 1024 … bytes of something else.
     return bool(h5py.is_hdf5(path))
 
 
 def _h5(path: Path, source: Path | IO[bytes], member: str = "") -> WeightFile:
-    import h5py
-
     with h5py.File(source, "r") as file:
         # Before anything in it is opened by its name: what leads out of the file is refused there.
         contents = contents_of(file)

@@ -99,7 +99,7 @@ def replace_values(
         for key, index, find in wanted:
             variable = weight_of(live, key)
             found = find()
-            parts.append(Part(key, index, np.array(array_of(variable)[index])))
+            parts.append(Part(key, index, _kept(variable, index)))
             _assign(variable, index, found)
     except BaseException:
         for part in reversed(parts):
@@ -109,6 +109,13 @@ def replace_values(
     if size <= changes.most:
         changes.add(Step(label, parts))
     return {"changed": list(dict.fromkeys(part.key for part in parts)), **changes.told()}
+
+
+def _kept(variable: Any, index: Index) -> Any:
+    """The values of a part of a weight, to be kept."""
+    array = array_of(variable)
+    # All of them need no copy: TensorFlow writes elsewhere as long as somebody holds what was there.
+    return np.array(array[index]) if index else array
 
 
 def _size(variable: Any, index: Index) -> int:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import h5py
+import keras
 import numpy as np
 
 from .answering import answers
@@ -131,7 +132,7 @@ def _values(
         dtype, wanted = value.dtype.name, dtype_of(variable)
         if not _fits(dtype, wanted):
             raise Refused("weights-dtype", address=address, dtype=dtype, wanted=wanted)
-        yield key, value
+        yield key, keras.ops.convert_to_tensor(value, wanted)
         done += bytes_of(variable)
         if time.monotonic() - told > TOLD_EVERY:
             told = time.monotonic()
@@ -158,11 +159,13 @@ def _opened(path: str, layout: str, member: str) -> Iterator[Callable[[str, Any]
         with zipfile.ZipFile(path) as archive:
             yield lambda address, variable: _from_npz(archive, address, variable)
     elif member:
+        room = Room()
         with _unpacked(path, member) as file, h5py.File(file, "r") as opened:
-            yield lambda address, variable: _from_h5(opened, address, variable)
+            yield lambda address, variable: _from_h5(opened, address, variable, room)
     else:
+        room = Room()
         with h5py.File(path, "r") as opened:
-            yield lambda address, variable: _from_h5(opened, address, variable)
+            yield lambda address, variable: _from_h5(opened, address, variable, room)
 
 
 @contextlib.contextmanager
@@ -177,13 +180,31 @@ def _unpacked(path: str, member: str) -> Iterator[Any]:
         yield file
 
 
-def _from_h5(file: Any, address: str, variable: Any) -> Any:
+class Room:
+    """Memory that one tensor after the other is read into: fresh memory costs more than the reading."""
+
+    def __init__(self) -> None:
+        self._bytes = np.empty(0, np.uint8)
+
+    def read(self, dataset: Any) -> Any:
+        """The numbers of `dataset`, until the next ones are read."""
+        size = dataset.size * dataset.dtype.itemsize
+        if not size or not dataset.shape:
+            return dataset[()]
+        if size > self._bytes.size:
+            self._bytes = np.empty(size, np.uint8)
+        found = self._bytes[:size].view(dataset.dtype).reshape(dataset.shape)
+        dataset.read_direct(found)
+        return found
+
+
+def _from_h5(file: Any, address: str, variable: Any, room: Room) -> Any:
     found = file[address]
     made = found.id.get_create_plist()
     if not isinstance(found, h5py.Dataset) or made.get_external_count() or found.is_virtual:
         raise Refused("weights-moved", address=address)
     _check_shape(address, found.shape, variable)
-    return _sound(found[()])
+    return _sound(room.read(found))
 
 
 def _from_npz(archive: zipfile.ZipFile, address: str, variable: Any) -> Any:
