@@ -668,6 +668,11 @@ REASONS: frozenset[str] = frozenset(
         QT_TRANSLATE_NOOP("Messages", "it is the project itself"),
         QT_TRANSLATE_NOOP("Messages", "the folder takes no new files"),
         QT_TRANSLATE_NOOP("Messages", "a number has thousands of digits"),
+        QT_TRANSLATE_NOOP("Messages", "it does not begin as a .npy or .npz file does"),
+        QT_TRANSLATE_NOOP("Messages", "it is too large"),
+        QT_TRANSLATE_NOOP("Messages", "it does not hold as many numbers as it says"),
+        QT_TRANSLATE_NOOP("Messages", "it is too large, or no file"),
+        QT_TRANSLATE_NOOP("Messages", "it holds no arrays"),
     }
 )
 """What `nodes.formats` gives as the reason of a file error; other reasons are the system's words."""

@@ -72,6 +72,9 @@ class ArrayView(QWidget):
         self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.empty.setProperty("role", "dim")
         self.tabs.setDrawBase(False)
+        # The chosen tab's letters are wider than the others': a bar that scrolls would hide the first ones.
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setExpanding(False)
         for title in (self.tr("Values"), self.tr("Histogram"), self.tr("Heat map"), self.tr("Image")):
             self.tabs.addTab(title)
         for page in (self.table, self.bars, self.heat, self.image, self.empty):

@@ -47,7 +47,7 @@ from nodes.weight_tree import Branch, keys_of_layer
 
 WIDTHS = {
     NAME: 17,
-    SHAPE: 13,
+    SHAPE: 16,
     DTYPE: 8,
     TRAINED: 7,
     MEAN: 10,

@@ -95,10 +95,30 @@ def figures_of(array: Any, told: Callable[[int], None] = lambda done: None) -> d
         bins = min(bins, int(sums.most - sums.least) + 1) if whole and bins > 1 else bins
         counts = np.zeros(bins, np.int64)
         for _, part in _parts(array):
-            finite = part[np.isfinite(part)]
-            counts += np.histogram(finite, bins, (sums.least, sums.most))[0]
+            finite = _finite(part)
+            exact = array.size <= PART
+            counts += (_counted if exact else _counted_fast)(finite, bins, sums.least, sums.most)
         found["counts"] = counts.tolist()
     return found
+
+
+def _counted(values: Any, bins: int, least: float, most: float) -> Any:
+    return np.histogram(values, bins, (least, most))[0]
+
+
+def _counted_fast(values: Any, bins: int, least: float, most: float) -> Any:
+    """As `_counted`, several times as fast: a value on the edge of two bars may count for its neighbour."""
+    if bins == 1:
+        return np.array([values.size])
+    places = ((values - least) * (bins / (most - least))).astype(np.intp)
+    np.clip(places, 0, bins - 1, out=places)
+    return np.bincount(places, minlength=bins)
+
+
+def _finite(part: Any) -> Any:
+    """The finite values of a part, which mostly are all."""
+    seen = np.isfinite(part)
+    return part if seen.all() else part[seen]
 
 
 def _is_number(array: Any) -> bool:
@@ -128,17 +148,18 @@ class _Sums:
 
     def add(self, part: Any) -> None:
         """Take more values."""
-        finite = part[np.isfinite(part)]
-        self.nan += int(np.isnan(part).sum())
-        self.zeros += int((part == 0).sum())
+        finite = _finite(part)
+        self.nan += int(np.isnan(part).sum()) if finite.size != part.size else 0
+        self.zeros += part.size - int(np.count_nonzero(part))
         if not finite.size:
             return
         mean = float(finite.mean())
-        spread = float(((finite - mean) ** 2).sum())
+        away = finite - mean
+        spread = float(np.dot(away, away))
         total = self.count + finite.size
-        away = mean - self.mean
-        self.mean += away * finite.size / total
-        self.spread += spread + away * away * self.count * finite.size / total
+        step = mean - self.mean
+        self.mean += step * finite.size / total
+        self.spread += spread + step * step * self.count * finite.size / total
         self.count = total
         self.least = min(self.least, float(finite.min()))
         self.most = max(self.most, float(finite.max()))
