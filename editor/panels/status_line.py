@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from editor.theme.colours import Theme
@@ -12,6 +13,21 @@ SHOWN_FOR = 6_000
 """Milliseconds that a message stays."""
 BUSY_AFTER = 150
 """Milliseconds that the session may be busy before that is told: questions take less."""
+
+
+class Elided(QLabel):
+    """One line of text that ends in an ellipsis where there is no room for all of it."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for a word."""
+        return QSize(40, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint as much as there is room for."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, text)
 
 
 class StatusLine(QWidget):
@@ -25,7 +41,8 @@ class StatusLine(QWidget):
         self._hint = ""
         self._session = ("off", "")
         self._session_dot, self.session = QLabel(), QLabel()
-        self._dot, self.left, self.middle, self.versions, self.zoom = (QLabel() for _ in range(5))
+        self.left = Elided()
+        self._dot, self.middle, self.versions, self.zoom = (QLabel() for _ in range(4))
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_FOR)
         self._timer.timeout.connect(self._forget)
         self._busy = QTimer(self, singleShot=True, interval=BUSY_AFTER)
@@ -55,7 +72,6 @@ class StatusLine(QWidget):
         grid.addLayout(right, 0, 2)
         for column, stretch in enumerate((5, 3, 2)):
             grid.setColumnStretch(column, stretch)
-        self.left.setMinimumWidth(40)
         for label in (self.session, self.middle, self.versions, self.zoom):
             label.setProperty("role", "dim")
         self.left.setTextFormat(Qt.TextFormat.PlainText)

@@ -169,6 +169,8 @@ class Session(QObject):
     def close(self) -> None:
         """End the kernel and let go of everything that came with it."""
         self.blockSignals(True)
+        # What has been loaded by now may be told only after this.
+        self._loading = None
         self._stop_timers()
         if self._pool is not None:
             self._pool.shutdown()
