@@ -150,6 +150,9 @@ class Runner(QObject):
         except ValueError as mistake:
             self._fail(str(mistake))
             return
+        if not wishes:
+            self._fail(self.tr("The model has no input to run on: add an Input node, then run again."))
+            return
         payload = {"wishes": [each.encoded() for each in wishes], "taps": found.taps}
         self._request = self._live.ask("feed", payload, lambda told: self._call(found), self._fail)
         self.changed.emit()

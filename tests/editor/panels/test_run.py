@@ -19,7 +19,7 @@ from editor.theme.colours import DARK, LIGHT
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import set_values
 from nodes.formats.layers import read
-from nodes.graph import Project
+from nodes.graph import Project, empty_project
 from tests.nodes.codegen.conftest import Drawing
 
 LEFT = Qt.MouseButton.LeftButton
@@ -146,6 +146,13 @@ def test_what_cannot_be_meant_is_said_before_anything_runs(qtbot: QtBot, open_pa
     type_into(qtbot, panel.rows[0].shape, "3, 20")
     assert not panel.rows[0].wrong.isVisible()
     run(qtbot, panel)
+
+
+def test_without_an_input_there_is_nothing_to_run_on(qtbot: QtBot, open_panel: Open) -> None:
+    """The panel says what to do."""
+    panel = open_panel(empty_project())
+    assert panel.no_inputs.isVisible()
+    assert "add an Input node" in refused(qtbot, panel)
 
 
 def test_inputs_come_from_a_file(qtbot: QtBot, open_panel: Open, tmp_path: Path) -> None:
