@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -32,6 +32,21 @@ from nodes.figures import Figures, number_text
 TABLE, HISTOGRAM, HEAT, IMAGE = range(4)
 
 
+class Tabs(QTabBar):
+    """Tabs of which some are hidden: Qt's own bar remembers how wide it was with others."""
+
+    def sizeHint(self) -> QSize:
+        """All tabs that are shown."""
+        sizes = [self.tabSizeHint(tab) for tab in range(self.count()) if self.isTabVisible(tab)]
+        # The chosen tab's letters are wider than the others'.
+        width = sum(size.width() for size in sizes) + 4 * len(sizes)
+        return QSize(width, max((size.height() for size in sizes), default=0))
+
+    def minimumSizeHint(self) -> QSize:
+        """The same: a bar that scrolls would hide the first ones."""
+        return self.sizeHint()
+
+
 class ArrayView(QWidget):
     """Shows one array, whole or held elsewhere; only what is in sight is fetched."""
 
@@ -52,7 +67,7 @@ class ArrayView(QWidget):
         self.title = QLabel()
         self.caption = QLabel()
         self.empty = QLabel(self.tr("Nothing to show"), alignment=Qt.AlignmentFlag.AlignCenter)
-        self.tabs = QTabBar()
+        self.tabs = Tabs()
         self.table = QTableView()
         self.bars = Bars(theme, scaled=True)
         self.heat = Picture(theme)
@@ -72,7 +87,6 @@ class ArrayView(QWidget):
         self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.empty.setProperty("role", "dim")
         self.tabs.setDrawBase(False)
-        # The chosen tab's letters are wider than the others': a bar that scrolls would hide the first ones.
         self.tabs.setUsesScrollButtons(False)
         self.tabs.setExpanding(False)
         for title in (self.tr("Values"), self.tr("Histogram"), self.tr("Heat map"), self.tr("Image")):

@@ -101,6 +101,15 @@ def test_every_kind_of_array_is_shown(view: ArrayView, qtbot: QtBot, case: str) 
             assert not view.grab().isNull()
 
 
+def test_all_tabs_are_in_sight(view: ArrayView, qtbot: QtBot) -> None:
+    """Also those that an array has which the one before had not."""
+    for array, last in ((np.array(["a"]), TABLE), (np.zeros((8, 9, 3)), IMAGE), (np.zeros(3), HEAT)):
+        view.set_array(array)
+        view.show_page(last)
+        qtbot.waitUntil(lambda last=last: view.tabs.tabRect(last).right() <= view.tabs.width())
+        assert view.tabs.tabRect(TABLE).left() >= 0
+
+
 @pytest.mark.parametrize("shape", [(0,), (3, 0), (0, 4, 4, 3)])
 def test_an_empty_array_says_so(view: ArrayView, shape: tuple[int, ...]) -> None:
     """And nothing is asked of it."""
