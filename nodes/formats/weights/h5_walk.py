@@ -151,23 +151,31 @@ def attribute(of: Any, name: str) -> object:
     return _text(text) if isinstance(text, bytes) else text
 
 
-def identities_in(file: Any) -> dict[str, str]:
-    """For each address the key of the weight that our map says it is; empty where there is no sound map."""
+@dataclass(frozen=True, slots=True)
+class Map:
+    """What our map says: the key of the weight at each address, and which addresses are written once more."""
+
+    keys: Mapping[str, str]
+    again: frozenset[str] = frozenset()
+
+
+def map_in(file: Any) -> Map:
+    """The map of an open file; empty where there is no sound one."""
     text = attribute(file.id, MAP_NAME)
-    if not isinstance(text, str):
-        return {}
     try:
-        record = json.loads(text)
+        record = json.loads(text) if isinstance(text, str) else None
     except (ValueError, RecursionError):
-        return {}
-    pairs = record.get("weights") if isinstance(record, dict) else None
-    if not isinstance(pairs, dict):
-        return {}
+        record = None
+    if not isinstance(record, dict):
+        return Map({})
+    pairs, again = record.get("weights"), record.get("again")
     found = {
         address: f"{pair[0]}|{pair[1]}"
-        for address, pair in pairs.items()
+        for address, pair in (pairs.items() if isinstance(pairs, dict) else ())
         if isinstance(pair, list) and len(pair) == 2 and all(isinstance(each, str) for each in pair)
     }
     # Two tensors that claim to be the same weight are neither.
     claims = Counter(found.values())
-    return {address: key for address, key in found.items() if claims[key] == 1}
+    keys = {address: key for address, key in found.items() if claims[key] == 1}
+    texts = (each for each in (again if isinstance(again, list) else ()) if isinstance(each, str))
+    return Map(keys, frozenset(texts))

@@ -17,7 +17,7 @@ from typing import IO, Any
 import h5py
 
 from nodes.formats.files import FileError
-from nodes.formats.weights.h5_walk import NoWeights, contents_of, identities_in
+from nodes.formats.weights.h5_walk import NoWeights, contents_of, map_in
 from nodes.formats.weights.layouts import keras_tensors, legacy_root, legacy_tensors
 from nodes.formats.weights.npz import npz_tensors
 from nodes.formats.weights.tensors import FileTensor, Layout, WeightFile
@@ -75,7 +75,9 @@ def _h5(path: Path, source: Path | IO[bytes], member: str = "") -> WeightFile:
         contents = contents_of(file)
         root = legacy_root(file)
         if root is None:
-            found, version = keras_tensors(contents, identities_in(file)), ""
+            told = map_in(file)
+            found = keras_tensors(contents, told.keys)
+            found, version = tuple(each for each in found if each.address not in told.again), ""
         else:
             prefix = root.name.strip("/")
             found = legacy_tensors(root, contents, f"{prefix}/" if prefix else "")

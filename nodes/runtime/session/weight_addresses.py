@@ -14,11 +14,20 @@ from .live import Live, dtype_of, shape_of
 
 @dataclass
 class Places:
-    """What would be written: the address of each variable by `id`, names and objects of layers by address."""
+    """What would be written: the address of each variable by `id`, names and objects of layers by address.
+
+    `again` are the addresses of variables that Keras writes more than once.
+    """
 
     addresses: dict[int, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     layers: dict[str, Any] = field(default_factory=dict)
+    again: list[str] = field(default_factory=list)
+
+    def note(self, address: str, value: Any) -> None:
+        """Note that `value` is written to `address`."""
+        if self.addresses.setdefault(id(value), address) != address:
+            self.again.append(address)
 
 
 def places_of(model: Any) -> Places:
@@ -54,8 +63,7 @@ def places_of(model: Any) -> Places:
             return self
 
         def __setitem__(self, key: str, value: Any) -> None:
-            before = f"{self.path}/vars" if self.path else "vars"
-            places.addresses.setdefault(id(value), f"{before}/{key}")
+            places.note(f"{self.path}/vars/{key}".lstrip("/"), value)
 
     class Visited(set):  # type: ignore[type-arg]
         """Keras notes here that it has been to a layer, just after it has written what that has itself."""

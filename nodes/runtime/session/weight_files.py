@@ -73,9 +73,10 @@ def save_weights(live: Live, path: str) -> dict[str, Any]:
 
 
 def _map(live: Live) -> dict[str, Any]:
-    addresses = places_of(live.model).addresses
-    known = ((addresses.get(id(each)), key) for key, each in live.weights.items())
-    return {"format": 1, "weights": {address: key.split("|", 1) for address, key in known if address}}
+    places = places_of(live.model)
+    known = ((places.addresses.get(id(each)), key) for key, each in live.weights.items())
+    weights = {address: key.split("|", 1) for address, key in known if address}
+    return {"format": 1, "weights": weights, "again": places.again}
 
 
 def _sync(path: Path) -> None:
