@@ -14,7 +14,7 @@ from editor.document import Document, GraphChange
 from editor.messages import translated
 from editor.processes.background import Background
 from editor.processes.bootstrapping import NAME
-from editor.processes.session import RUNS, Session
+from editor.processes.session import DEAD, OFF, RUNS, Session
 from editor.requests import Request as Request, Requests, Sentence, Then, sentence
 from nodes import living
 from nodes.catalogue.spec import Catalogue
@@ -38,6 +38,10 @@ class Failure:
 
     text: str
     node: NodeId | None = None
+
+
+LONGEST_NAME = 40
+"""Letters of a block's name that the name of its source has."""
 
 
 class LiveModel(QObject):
@@ -65,6 +69,10 @@ class LiveModel(QObject):
     """A `Lost`: the session has ended, and with it the values that the model had."""
     run_wanted = Signal()
     """The person wants the model to run, on the inputs that are chosen."""
+    train_wanted = Signal()
+    """The person wants to see whether the model trains."""
+    gradients_wanted = Signal()
+    """The person wants a backward pass, of the loss that is chosen."""
     trust_wanted = Signal()
     """What is to be built holds code that is not trusted."""
     devices_missing = Signal(object)
@@ -192,7 +200,11 @@ class LiveModel(QObject):
         self.condition_changed.emit()
 
     def _on_drawn(self, drawn: Drawn) -> None:
-        module = f"{drawn.name}_{next(self._sources)}"
+        if self.state in (OFF, DEAD):
+            # It could not start, and has told so.
+            self._thens.clear()
+            return
+        module = f"{drawn.name[:LONGEST_NAME]}_{next(self._sources)}"
         request = self._requests.new("build", "build")
         request.payload = lambda: self._written(drawn, module)
         request.code = f'model = {NAME}.build("{module}")'
@@ -210,6 +222,9 @@ class LiveModel(QObject):
         """Write the source where the session reads it; what it is to be told of it."""
         files = self.session.files
         assert files is not None
+        for old in files.folder.glob("*.constants.npz"):
+            # They have been read, and the folder may stand in memory.
+            old.unlink()
         if drawn.source.arrays:
             files.write(f"{module}.constants.npz", to_npz(drawn.source.arrays))
         path = files.write(f"{module}.py", drawn.source.text.encode("utf-8"))

@@ -110,9 +110,16 @@ class Requests(QObject):
         """Ask what waits longest, if the session is free for it."""
         if self._current is not None or not self._waiting or not self._session.is_free:
             return
-        request = self._current = self._waiting.pop(0)
-        payload = request.payload() if callable(request.payload) else request.payload
+        request = self._waiting.pop(0)
+        try:
+            payload = request.payload() if callable(request.payload) else request.payload
+        except OSError as error:
+            # A payload may write a file: the disk may be full.
+            self._pumping.start()
+            request.fail({"type": type(error).__name__, "text": str(error)})
+            return
         text = json.dumps(payload)
+        self._current = request
         if not request.code:
             self._execute(request, request_code(request.id, request.method, text), self._on_done)
             return
@@ -152,11 +159,12 @@ class Requests(QObject):
             data = {"code": "session-gone", "arguments": {}}
         elif request.told is None and status == "error" and reply.get("ename") != "KeyboardInterrupt":
             data = {"type": str(reply.get("ename")), "text": str(reply.get("evalue"))}
+        # Before anything that may go wrong in what hears of it.
+        self._pumping.start()
         if kind == "result":
             request.then(data)
         else:
             request.fail(data)
-        self._pumping.start()
 
 
 def sentence(error: Mapping[str, Any]) -> str:

@@ -40,7 +40,7 @@ class StatusLine(QWidget):
         self._said = ""
         self._hint = ""
         self._session = ("off", "")
-        self._session_dot, self.session = QLabel(), QLabel()
+        self._session_dot, self.session = QLabel(), Elided()
         self.left = Elided()
         self._dot, self.middle, self.versions, self.zoom = (QLabel() for _ in range(4))
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_FOR)

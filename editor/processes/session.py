@@ -314,8 +314,10 @@ class Session(QObject):
         # What is published may come after the reply.
         if execution.replied is not None and execution.idle:
             self._current = None
-            execution.done(execution.replied["status"], execution.replied)
-            self._free()
+            try:
+                execution.done(execution.replied["status"], execution.replied)
+            finally:
+                self._free()
 
     def _on_foreign(self, message: dict[str, Any]) -> None:
         """Another client has something done; only what executes code takes the kernel's time."""

@@ -16,8 +16,9 @@ from editor.live_model import Failure, LiveModel, why_unbuilt
 from editor.main_window import EXAMPLES
 from editor.processes.channels import Channels
 from editor.processes.session import IDLE, OFF
+from editor.processes.session_files import SessionFiles
 from nodes.catalogue.spec import Catalogue
-from nodes.edit import remove, set_values
+from nodes.edit import remove, rename_block, set_values
 from nodes.formats.layers import read
 from nodes.graph import Code, NodeId, Place, Project
 from tests.editor.conftest import build, execute
@@ -194,6 +195,29 @@ def test_a_mistake_in_the_session_is_one_sentence(qtbot: QtBot, make_live: Make,
     live.ask("nothing of the kind", {}, lambda _: told.append("answered"), told.append)
     qtbot.waitUntil(lambda: bool(told), timeout=30_000)
     assert told == ["KeyError: 'nothing of the kind'"]
+
+
+def test_a_source_that_cannot_be_written_is_told(
+    qtbot: QtBot, make_live: Make, mlp: Mlp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A full disk fails this build, and nothing else."""
+
+    def write(*_given: object) -> None:
+        raise OSError("No space left on device")
+
+    live = make_live(mlp[0])
+    monkeypatch.setattr(SessionFiles, "write", write)
+    with qtbot.waitSignal(live.failed, timeout=30_000) as failed:
+        live.build()
+    assert failed.args == ["The model cannot be built: OSError: No space left on device"]
+    monkeypatch.undo()
+    assert build(qtbot, live).weights
+
+
+def test_a_long_name_has_a_source_too(qtbot: QtBot, make_live: Make, mlp: Mlp) -> None:
+    """Letters of any language, and more of them than a file's name may have."""
+    live = make_live(rename_block(mlp[0], mlp[0].main, "模型" * 200))
+    assert build(qtbot, live).weights
 
 
 def test_nothing_is_asked_before_there_is_a_model(qtbot: QtBot, make_live: Make, mlp: Mlp) -> None:
