@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -147,4 +146,7 @@ class ChosenRuntime(QObject):
 
 def is_ours(versions: Any) -> bool:
     """Whether the catalogue that ships is the one of these versions."""
+    # Imported late: it is needed only when another kernel has been chosen.
+    from importlib.metadata import version
+
     return all(versions.get(name) == version(name) for name in ("keras", "tensorflow"))
