@@ -136,7 +136,7 @@ class BodyWriter:
         self._rebind(before, step.node, indent)
         begins, ends = defines_at_ends(step.text)
         if begins:
-            self.page.gap()
+            self.page.gap(comment=step.text.startswith("#"))
         self.page.write(indented(step.text, indent), step.node)
         if ends:
             self.page.gap()
@@ -163,8 +163,9 @@ class BodyWriter:
 
     def _write_region(self, step: Region, scope: Scope, indent: int) -> None:
         functions, scopes = scope.functions[step.node], scope.parts[step.node]
-        self.page.gap()
-        if step.kind in WHY and step.kind not in self.said:
+        explained = step.kind in WHY and step.kind not in self.said
+        self.page.gap(comment=explained)
+        if explained:
             self.page.write([" " * indent + WHY[step.kind]])
             self.said.add(step.kind)
         for part, name, inner in zip(step.parts, functions, scopes, strict=True):

@@ -21,10 +21,13 @@ class Page:
         for node in nodes:
             self._marks.setdefault(node, []).extend(numbers)
 
-    def gap(self) -> None:
-        """Leave a line empty, unless one is already or a function has just begun."""
+    def gap(self, comment: bool = False) -> None:
+        """Leave a line empty before a function, unless one is already or another has just begun.
+
+        `comment`: before one that begins with a comment, which follows the scope of a device at once.
+        """
         last = self._lines[-1] if self._lines else ""
-        if last and (not last.endswith(":") or last.lstrip().startswith("with ")):
+        if last and (not last.endswith(":") or (last.lstrip().startswith("with ") and not comment)):
             self._lines.append("")
 
     @property

@@ -103,7 +103,13 @@ def loops(drawing: Any) -> Case:
     drawing.add("leave", dense)
     drawing.leave()
     ask_call(drawing, loop, "CPU:1")
-    drawing.add("output", (loop, "x"))
+    above = drawing.add("expression", drawing.add("ops.sum", (loop, "x")), text="total > 1")
+    branch, enter = drawing.loop("if", above, (loop, "x"), values=("x",))
+    drawing.add("then", drawing.add("operator.multiply", enter, y=-1))
+    drawing.add("else")
+    drawing.leave()
+    ask_call(drawing, branch, "CPU:2")
+    drawing.add("output", branch)
     return Case(drawing, {"inside": "CPU:2"})
 
 
