@@ -93,6 +93,8 @@ class LiveModel(QObject):
         self.instead: dict[str, str] = {}
         """Devices that are used in the place of others, which are not there: the person's choice."""
         self._sources = itertools.count(1)
+        self._untrusted: Project | None = None
+        """What was to be built, and waits for trust."""
         self._era = 0
         """How many projects there were before."""
         self._thens: list[Callable[[], object]] = []
@@ -106,6 +108,7 @@ class LiveModel(QObject):
         session.executed.connect(self._on_console_executed)
         session.ended.connect(self._on_ended)
         document.changed.connect(self._on_document_changed)
+        document.trust_changed.connect(self._on_trust_changed)
 
     @property
     def document(self) -> Document:
@@ -174,23 +177,26 @@ class LiveModel(QObject):
     def build(self, then: Callable[[], object] | None = None) -> None:
         """Build the model that the drawing means now; what it kept of the one before has the same values.
 
-        `then` is called when that has gone well.
+        `then` is called when that has gone well. Code that is not trusted waits until it is.
         """
         document = self._document
+        if then is not None:
+            self._thens.append(then)
         if not document.trusted:
             self.failed.emit(
                 self.tr("This project contains code that is not trusted. Trust the project to build it.")
             )
+            self._untrusted = document.project
             self.trust_wanted.emit()
             return
-        if then is not None:
-            self._thens.append(then)
+        self._untrusted = None
         self.session.start()
         self._draw.ask((with_devices(document.project, self.instead), document.project, document.catalogue))
 
     def forget(self) -> None:
         """Another project is in the document: the model of the one before, and its values, are let go."""
         self._era += 1
+        self._untrusted = None
         self._thens.clear()
         self._requests.fail_all()
         if self.session.state in RUNS:
@@ -294,6 +300,7 @@ class LiveModel(QObject):
         self._requests.close()
         self._comparing.stop()
         self._document.changed.disconnect(self._on_document_changed)
+        self._document.trust_changed.disconnect(self._on_trust_changed)
         self._draw.close()
         if self._borrowed is None:
             self.session.close()
@@ -336,6 +343,10 @@ class LiveModel(QObject):
             self.condition_changed.emit()
         if told["values"]:
             self.values_changed.emit()
+
+    def _on_trust_changed(self) -> None:
+        if self._document.trusted and self._document.project is self._untrusted:
+            self.build()
 
     def _on_document_changed(self, change: GraphChange) -> None:
         if self.result is not None:

@@ -15,7 +15,7 @@ from editor.document import Document
 from editor.live_model import Failure, LiveModel, why_unbuilt
 from editor.main_window import EXAMPLES
 from editor.processes.channels import Channels
-from editor.processes.session import IDLE, OFF
+from editor.processes.session import IDLE, OFF, STARTING
 from editor.processes.session_files import SessionFiles
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import remove, rename_block, set_values
@@ -233,7 +233,7 @@ def test_nothing_is_asked_before_there_is_a_model(qtbot: QtBot, make_live: Make,
 def test_code_that_is_not_trusted_is_not_built(
     qtbot: QtBot, catalogue: Catalogue, mlp: Mlp, tmp_path: Path
 ) -> None:
-    """The person is asked first; the session does not even start."""
+    """The person is asked first, and the session does not even start until they trust it."""
     project, _ = mlp
     evil = Code("evil", "function", f"open({str(tmp_path / 'ran')!r}, 'w')\ndef evil(x):\n    return x\n")
     document = Document(project, catalogue)
@@ -244,8 +244,10 @@ def test_code_that_is_not_trusted_is_not_built(
     with qtbot.waitSignals([live.trust_wanted, live.failed]):
         live.build()
     assert live.state == OFF
-    live.close()
     assert not (tmp_path / "ran").exists()
+    document.grant_trust()
+    assert live.state == STARTING
+    live.close()
 
 
 def test_a_drawing_without_anything_is_built_too(
