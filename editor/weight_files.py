@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -67,6 +65,8 @@ class WeightFiles(QObject):
         self._file: WeightFile | None = None
         self._request: Request | None = None
         self._fresh = False
+        self._leaving = False
+        """Whether values are being saved so that they may go."""
         self._saving: tuple[Path, list[Callable[[bool], object]]] | None = None
         self.reader.read.connect(self._on_read)
         self.reader.failed.connect(self._on_unreadable)
@@ -310,20 +310,22 @@ class WeightFiles(QObject):
             path = beside(self._document.path)
         if lost.built is None or not lost.built.weights or path is None or not path.is_file():
             return
-        with contextlib.suppress(OSError):
-            when = QDateTime.fromSecsSinceEpoch(int(datetime.fromtimestamp(path.stat().st_mtime).timestamp()))
-            time = QLocale().toString(when, QLocale.FormatType.ShortFormat)
-            words = self.tr(
-                "The session has ended, and with it the values of the weights. Saved {time}: {file}."
-            )
-            if had:
-                words += " " + self.tr("What changed since then is lost.")
-            self._offer(words.format(time=time, file=path.name), path)
+        when = QDateTime.fromSecsSinceEpoch(int(path.stat().st_mtime))
+        words = self.tr(
+            "The session has ended, and with it the values of the weights."
+            " They were last saved in {file}, {time}."
+        )
+        if had:
+            words += " " + self.tr("What changed since then is lost.")
+        time = QLocale().toString(when, QLocale.FormatType.ShortFormat)
+        self._offer(words.format(time=time, file=path.name), path)
 
     # -- what would be lost ------------------------------------------------------------------------------
 
     def may_go(self) -> bool:
         """Whether the values may go: they are in a file, or the person says so. Saves them if wanted."""
+        if self._leaving:
+            return False
         if not self.unsaved or self._live.result is None:
             return True
         path = self._document.path
@@ -353,8 +355,10 @@ class WeightFiles(QObject):
             loop.quit()
 
         self.save_to(path, done)
+        self._leaving = True
         if not found:
             loop.exec()
+        self._leaving = False
         return found[0]
 
     def _on_built(self) -> None:
