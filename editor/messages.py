@@ -653,6 +653,10 @@ TEMPLATES: dict[str, str] = {
         "Messages",
         "The session could not run the model: {text}",
     ),
+    "model-unbuilt": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The model has no weights yet, because an input has no shape. Give it one, or run the model once on data.",
+    ),
     "not-saved-model": QT_TRANSLATE_NOOP(
         "Messages",
         "There is something else than a SavedModel: {path}. Nothing is replaced; choose another folder.",

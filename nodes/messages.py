@@ -236,6 +236,7 @@ TEMPLATES: dict[str, str] = {
     "proof-timeout": "The exported file did not come to an end within {seconds} s. Look for a loop without an end.",
     "proof-ended": "The process that ran the exported file has ended: {text}",
     "proof-session": "The session could not run the model: {text}",
+    "model-unbuilt": "The model has no weights yet, because an input has no shape. Give it one, or run the model once on data.",
     "not-saved-model": "There is something else than a SavedModel: {path}. Nothing is replaced; choose another folder.",
 }
 

@@ -231,7 +231,7 @@ class ProofDialog(QDialog):
         self.stop.setText(self.tr("Cancel") if busy else self.tr("Close"))
         self.seed.setEnabled(not busy)
         self.progress.setVisible(busy)
-        self.progress.setValue(STEPS.index(proof.step) if busy and proof.step in STEPS else 0)
+        self.progress.setValue(STEPS.index(proof.step) + 1 if busy and proof.step in STEPS else 0)
         self.verdict.setText(self._verdict())
         role = "dim" if not proof.done else "good" if proof.equal else "error"
         self.verdict.setProperty("role", role)
@@ -261,8 +261,13 @@ class ProofDialog(QDialog):
                 count=len(proof.outputs)
             )
         apart = sum(not each.equal for each in proof.outputs)
-        return self.tr("Not equal: {apart} of {count} outputs differ.").format(
-            apart=apart, count=len(proof.outputs)
+        known = [each.difference for each in proof.outputs if each.difference is not None]
+        if not known or not max(known):
+            return self.tr("Not equal: {apart} of {count} outputs differ.").format(
+                apart=apart, count=len(proof.outputs)
+            )
+        return self.tr("Not equal: {apart} of {count} outputs differ, by up to {most}.").format(
+            apart=apart, count=len(proof.outputs), most=f"{max(known):.3g}"
         )
 
     def _details(self) -> str:

@@ -52,12 +52,12 @@ def write(live: Live, folder: str, inputs: Sequence[Mapping[str, Any]], seed: in
     """Write into `folder` what the model is given, holds, and gives; nothing of it changes."""
     if live.model is None:
         raise Refused("not-built")
+    if not live.model.built:
+        # Made-up data would decide how large its weights are.
+        raise Refused("model-unbuilt")
     made = make_inputs(inputs, seed, live.inputs)
     place = Path(folder)
     live.tell({"step": "run"})
-    with unchanged(live.model):
-        # The first pass builds what waits for data.
-        live.model(structure(made), training=False)
     before = values_of(live.model)
     with unchanged(live.model):
         first = run(live.model, made)

@@ -41,7 +41,10 @@ def export_saved_model(live: Live, path: str, inputs: Sequence[Mapping[str, Any]
     input for one of the model's dtype.
     """
     model, target = _built(live), Path(path)
-    specs = [keras.InputSpec(shape=tuple(each["shape"]), dtype=each["dtype"]) for each in inputs]
+    shapes = _shapes(live, [each["shape"] for each in inputs])
+    specs = [
+        keras.InputSpec(shape=shape, dtype=each["dtype"]) for shape, each in zip(shapes, inputs, strict=True)
+    ]
     with _beside(target, "") as beside:
         live.tell({"step": "trace"})
         signature = [specs[0] if len(specs) == 1 else specs]
@@ -53,9 +56,20 @@ def export_saved_model(live: Live, path: str, inputs: Sequence[Mapping[str, Any]
 
 
 def _built(live: Live) -> Any:
-    if live.model is None or not live.model.built:
+    if live.model is None:
         raise Refused("not-built")
+    if not live.model.built:
+        raise Refused("model-unbuilt")
     return live.model
+
+
+def _shapes(live: Live, declared: Sequence[Any]) -> list[Any]:
+    """The shapes of the inputs; those that the drawing leaves open are those of the last run."""
+    known = keras.tree.flatten(live.inputs) if live.inputs is not None else []
+    met = [(None, *each.shape[1:]) for each in known]
+    if any(each is None for each in declared) and len(met) != len(declared):
+        raise Refused("model-unbuilt")
+    return [tuple(met[at] if each is None else each) for at, each in enumerate(declared)]
 
 
 @contextmanager

@@ -172,6 +172,11 @@ def test_open_dimensions_are_those_of_the_last_run() -> None:
 
 
 def test_without_a_model_there_is_nothing_to_prove(tmp_path: Path) -> None:
-    """The window is told so."""
+    """The window is told so. A model that waits for data is not built on made-up ones."""
+    live = Live()
     with pytest.raises(Refused, match="not-built"):
-        proof.write(Live(), str(tmp_path), INPUTS, 0)
+        proof.write(live, str(tmp_path), INPUTS, 0)
+    live.model = keras.Sequential([keras.layers.Dense(2)])
+    with pytest.raises(Refused, match="model-unbuilt"):
+        proof.write(live, str(tmp_path), INPUTS, 0)
+    assert not live.model.built

@@ -114,5 +114,18 @@ def test_without_a_model_there_is_nothing_to_save(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="not-built"):
         whole.save_keras(live, str(tmp_path / "x.keras"))
     live.model = Mixed()
-    with pytest.raises(Refused, match="not-built"):
+    with pytest.raises(Refused, match="model-unbuilt"):
         whole.export_saved_model(live, str(tmp_path / "x"), WORDS)
+
+
+def test_shapes_that_are_left_open_are_those_of_the_last_run(live: Live, tmp_path: Path) -> None:
+    """But for the batch; without a run there is nothing to export yet."""
+    opened = [{**each, "shape": None} for each in WORDS]
+    with pytest.raises(Refused, match="model-unbuilt"):
+        whole.export_saved_model(live, str(tmp_path / "x"), opened)
+    live.inputs = data()
+    whole.export_saved_model(live, str(tmp_path / "x"), opened)
+    loaded = tf.saved_model.load(str(tmp_path / "x"))
+    words, numbers = (np.concatenate([each, each]) for each in data())
+    given = [tf.constant(words, "int32"), tf.constant(numbers)]
+    assert loaded.serve(given).shape == (4, 2)
