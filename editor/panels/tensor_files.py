@@ -190,6 +190,8 @@ class TensorsDialog(QDialog):
         table.setHorizontalHeaderLabels([self.tr("Weight"), self.tr("Shape"), self.tr("Array in the file")])
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        # The end of a long name tells more than its beginning.
+        table.setTextElideMode(Qt.TextElideMode.ElideLeft)
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(table.fontMetrics().height() + 16)
         mode = QHeaderView.ResizeMode

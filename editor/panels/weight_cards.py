@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QMouseEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
+from PySide6.QtGui import QGuiApplication, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout
 
 from editor.document import Document
 from editor.panels.array_bars import Bars
@@ -19,8 +19,38 @@ from nodes.graph import NodeId, Path
 from nodes.report import shape_text
 from nodes.weight_tree import keys_of_layer
 
+LONG = 8
+"""Characters that a name may have beside the shape."""
 MOST = 12
 """Cards: a layer with more weights is looked at in the panel."""
+
+
+class PythonLink(QToolButton):
+    """The Python that reaches a weight, as much of it as there is room for; a click copies all of it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.whole = ""
+        self.setProperty("role", "link")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.whole))
+
+    def show_text(self, whole: str) -> None:
+        """Show another one."""
+        self.whole = whole
+        self.setToolTip(self.tr("Copy {text}").format(text=whole))
+        self.setVisible(bool(whole))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave out of the beginning what does not fit."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        room = self.width() - self.iconSize().width() - 24
+        self.setText(self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideLeft, max(room, 40)))
 
 
 class WeightCard(QFrame):
@@ -38,6 +68,10 @@ class WeightCard(QFrame):
         self.setAccessibleName(f"{weight.name} {shape_text(weight.shape)}")
         self.name = QLabel(weight.name.replace("/", "/\u200b"))
         self.name.setProperty("role", "code")
+        # A long name gives way: the panel is as narrow as the person wants it.
+        self.name.setMinimumWidth(40)
+        self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.name.setMaximumWidth(self.name.sizeHint().width() + 2)
         self.shape = QLabel(shape_text(weight.shape))
         self.shape.setProperty("role", "code")
         self.figures = QLabel()
@@ -45,11 +79,15 @@ class WeightCard(QFrame):
         self.bars = Bars(theme)
         head = QHBoxLayout()
         head.setSpacing(10)
-        head.addWidget(self.name)
-        head.addWidget(self.shape, 1)
+        head.addWidget(self.name, 1)
         column = QVBoxLayout()
         column.setSpacing(2)
         column.addLayout(head)
+        if len(weight.name) > LONG:
+            column.addWidget(self.shape)
+        else:
+            head.addWidget(self.shape)
+        head.addStretch()
         column.addWidget(self.figures)
         row = QHBoxLayout(self)
         row.setContentsMargins(10, 7, 10, 7)
@@ -100,16 +138,12 @@ class WeightCards(LiveSection):
         self._path: Path = ()
         self.cards: list[WeightCard] = []
         self.heading = Heading(self.tr("WEIGHTS"))
-        self.python = QToolButton()
-        self.python.setProperty("role", "link")
-        self.python.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.python.setToolTip(self.tr("Copy"))
-        self.python.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.python.text()))
+        self.python = PythonLink()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(8)
         self._column.addWidget(self.heading)
-        self._column.addWidget(self.python, 0, Qt.AlignmentFlag.AlignLeft)
+        self._column.addWidget(self.python)
         store.watch(self)
         store.listed.connect(self._refresh)
         store.figures_changed.connect(self._on_figures_changed)
@@ -181,7 +215,7 @@ class WeightCards(LiveSection):
         words = self.tr("{count} parameters").format(count=f"{total:,}")
         left = len(weights) - MOST
         self.heading.remark.setText(f"{words} (+{left})" if left > 0 else words)
-        self.python.setText(weights[0].python[0] if weights and weights[0].python else "")
+        self.python.show_text(weights[0].python[0] if weights and weights[0].python else "")
 
     def _on_figures_changed(self, keys: set[str]) -> None:
         for card in self.cards:
