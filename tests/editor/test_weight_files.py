@@ -493,7 +493,7 @@ COMPLAINTS = {
     "truncated": "The file ends too early: it has 3000 of",
     "overwritten": "The file is damaged and cannot be read:",
     "without weights": "The file is sound, but there are no weights in it.",
-    "a circle of groups": "The groups of the file contain each other, at first/again:",
+    "a circle of groups": "The groups of the file contain each other, at first/again/first/again/",
     "a link out of the file": "layers/secret is a link to /etc/other.h5:/x.",
     "a link within the file": "layers/other is a link to /first.",
     "a virtual dataset": "The numbers of other/vars/0 stand in another file.",

@@ -7,12 +7,15 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
 from h5py import h5a, h5d, h5g, h5l, h5o
 
 DEEPEST = 64
+LOOKED_AT_FROM = 12
+"""How deep a group stands that is looked at for circles."""
 MOST_OBJECTS = 200_000
 LONGEST_TEXT = 64 * 1024 * 1024
 MAP_NAME = "layerwright"
@@ -67,19 +70,16 @@ class _Walk:
 
     def group(self, group: Any, address: str, depth: int = 0) -> Iterator[Dataset]:
         """The datasets in `group` and below."""
-
-        token = h5o.get_info(group).addr
-        if token in self._seen:
-            raise NoWeights("weights-circle", address=address or "/")
-        if depth > DEEPEST:
-            raise NoWeights("weights-deep", most=DEEPEST)
-        self._seen.add(token)
-        for name in list(group):
+        self._refuse_circle(group, address, depth)
+        links: list[tuple[bytes, int]] = []
+        group.links.iterate(lambda name, info: links.append((name, info.type)), info=True)
+        for name, kind in links:
             where = f"{address}/{_text(name)}" if address else _text(name)
             self._count += 1
             if self._count > MOST_OBJECTS:
                 raise NoWeights("weights-many", most=MOST_OBJECTS)
-            _refuse_link(group, name, where)
+            if kind != h5l.TYPE_HARD:
+                raise _link(group, name, kind, where)
             found = h5o.open(group, name)
             if isinstance(found, h5g.GroupID):
                 if name == b"vars":
@@ -88,8 +88,19 @@ class _Walk:
             elif isinstance(found, h5d.DatasetID):
                 yield _dataset(found, where)
 
-    def _take_name(self, variables: Any, address: str) -> None:
+    def _refuse_circle(self, group: Any, address: str, depth: int) -> None:
+        """A way that leads in a circle becomes long. Most ways are short, and not looked at."""
+        if depth > DEEPEST:
+            raise NoWeights("weights-deep", most=DEEPEST)
+        if depth >= LOOKED_AT_FROM:
+            place = h5o.get_info(group).addr
+            if place in self._seen:
+                raise NoWeights(
+                    "weights-circle", address=f"{address[:60]}…" if len(address) > 60 else address
+                )
+            self._seen.add(place)
 
+    def _take_name(self, variables: Any, address: str) -> None:
         if h5a.exists(variables, b"name"):
             found = attribute(variables, "name")
             if isinstance(found, str):
@@ -100,20 +111,16 @@ def _text(name: bytes) -> str:
     return name.decode("utf-8", "replace")
 
 
-def _refuse_link(group: Any, name: bytes, where: str) -> None:
-
-    kind = group.links.get_info(name).type
-    if kind != h5l.TYPE_HARD:
-        target = "?"
-        if kind in (h5l.TYPE_SOFT, h5l.TYPE_EXTERNAL):
-            found = group.links.get_val(name)
-            parts = (found,) if isinstance(found, bytes) else found
-            target = ":".join(_text(part) for part in parts)
-        raise NoWeights("weights-link", address=where, target=target[:200])
+def _link(group: Any, name: bytes, kind: int, where: str) -> NoWeights:
+    target = "?"
+    if kind in (h5l.TYPE_SOFT, h5l.TYPE_EXTERNAL):
+        found = group.links.get_val(name)
+        parts = (found,) if isinstance(found, bytes) else found
+        target = ":".join(_text(part) for part in parts)
+    return NoWeights("weights-link", address=where, target=target[:200])
 
 
 def _dataset(found: Any, where: str) -> Dataset:
-
     made = found.get_create_plist()
     if made.get_layout() == h5d.VIRTUAL or made.get_external_count():
         raise NoWeights("weights-elsewhere", address=where)
@@ -130,7 +137,13 @@ def dtype_of(dataset: Any, where: str) -> str:
     if dtype.kind == "V" and dtype.itemsize == 2 and dtype.names is None and dtype.subdtype is None:
         # Keras writes bfloat16 as two bytes without a meaning, and says so beside them.
         return "bfloat16" if attribute(dataset, "dtype") == "bfloat16" else ""
-    return str(dtype.name) if dtype.kind in _NUMBERS else ""
+    return _name(dtype) if dtype.kind in _NUMBERS else ""
+
+
+@cache
+def _name(dtype: Any) -> str:
+    # NumPy works it out anew each time.
+    return str(dtype.name)
 
 
 def attribute(of: Any, name: str) -> object:
