@@ -213,7 +213,7 @@ class BlockWriter:
                 self.page.write([on_device(device, 8)])
                 for node, _ in group:
                     name = self.scope.names[Ref(node, OUTPUT)]
-                    self.page.write([f"            {name} = tf.identity({name})"], node)
+                    self.page.write([f"            {name} = tf.keras.ops.copy({name})"], node)
 
     # -- the configuration -------------------------------------------------------------------------------
 

@@ -41,7 +41,7 @@ class Model(tf.keras.Model):
         with tf.device("/CPU:1"):
             x = self.left(inputs)
         with tf.device("/CPU:2"):
-            x = tf.identity(x)
+            x = tf.keras.ops.copy(x)
             right = self.right(inputs)
             right = self.far(right)
         x = self.concatenate([x, right])

@@ -143,7 +143,7 @@ def apart(drawing: Any) -> Case:
 
 def whole_model(drawing: Any) -> Case:
     """A model on a device, with layers that keep states, seeds and tensors of their own."""
-    source = drawing.add("input", shape=(4,))
+    source = ask_call(drawing, drawing.add("input", shape=(4,)), "CPU:2")
     norm = drawing.add("layers.Normalization", source, mean=0.5, variance=2.0)
     rows = drawing.add("ops.expand_dims", drawing.add("layers.Dropout", norm, rate=0.5), axis=1)
     both = drawing.add("layers.Bidirectional", rows, layer=Object("keras.layers.LSTM", {"units": 3}))

@@ -139,6 +139,7 @@ def test_the_real_places_of_operations_are_told(told: Told) -> None:
     assert told.placed["data"]["mode"] == "graph"
     assert told.operations(told.left) == told.operations(told.inside) == ["CPU:1"]
     assert told.operations(told.right) == told.operations(told.far) == ["CPU:2"]
+    assert told.operations(told.copied) == ["CPU:2"]
     assert told.operations(told.added) == ["CPU:0"]
 
 
