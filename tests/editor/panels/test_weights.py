@@ -489,6 +489,9 @@ def test_the_inspector_has_a_card_for_each_weight(shared: MainWindow, qtbot: QtB
     panel = shared.live_panels.weights
     assert panel.current is not None
     assert panel.current.key == f"{layer.id}|bias"
+    kernel.setFocus()
+    qtbot.keyClick(kernel, Qt.Key.Key_Return)
+    assert panel.current.key == f"{layer.id}|kernel"
     shared.canvas.select(frozenset())
     assert not cards.isVisible()
 
