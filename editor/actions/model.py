@@ -41,6 +41,28 @@ MODEL = (
         toolbar=QT_TRANSLATE_NOOP("Actions", "Run"),
     ),
     Action(
+        "model.train",
+        QT_TRANSLATE_NOOP("Actions", "Try to train…"),
+        "Model",
+        lambda w: w.live.train_wanted.emit(),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Choose a loss and make some steps of training, to see whether it falls"
+        ),
+        (),
+        "trend-down",
+    ),
+    Action(
+        "model.backward",
+        QT_TRANSLATE_NOOP("Actions", "Backward pass"),
+        "Model",
+        lambda w: w.live.gradients_wanted.emit(),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Show the gradients of the chosen loss beside the weights and on the wires"
+        ),
+        (),
+        "arrow-u-up-left",
+    ),
+    Action(
         "model.interrupt",
         QT_TRANSLATE_NOOP("Actions", "Interrupt"),
         "Model",

@@ -175,3 +175,14 @@ def test_a_loss_that_does_not_fit_says_why(qtbot: QtBot, open_example: Callable[
         qtbot.mouseClick(bar.button, LEFT)
     assert "from 0 to 0" in bar.state.text()
     assert bar.button.isEnabled()
+
+
+def test_the_menu_leads_to_both(qtbot: QtBot, open_example: Callable[[str], MainWindow]) -> None:
+    """Model: a backward pass of the loss that is chosen, and the panel that trains."""
+    window = open_example("linear_init")
+    backward = window.live_panels.backward
+    with qtbot.waitSignal(backward.gradients.changed):
+        window.menus.actions["model.backward"].trigger()
+    qtbot.waitUntil(lambda: backward.gradients.found is not None, timeout=120_000)
+    window.menus.actions["model.train"].trigger()
+    assert window.live_panels.train.start_button.isVisible()
