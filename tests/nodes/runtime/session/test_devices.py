@@ -143,6 +143,7 @@ def test_the_real_places_of_operations_are_told(told: Told) -> None:
     assert told.operations(told.added) == ["CPU:0"]
 
 
+@pytest.mark.full
 def test_sessions_have_one_cpu_unless_asked(catalogue: Catalogue) -> None:
     """An empty setup changes nothing, and placements need a run first."""
     listed, placed = run([("devices", {}, ""), ("operations_placed", {}, "")], {})
