@@ -398,3 +398,18 @@ def test_what_a_killed_save_left_is_removed_by_the_next(mlp: Kernel, tmp_path: P
     mlp.ask("weights.save", path=str(tmp_path / "x.weights.h5"))
     assert not old.exists()
     assert other.exists()
+
+
+def test_what_was_there_outlives_what_is_done_in_place(mlp: Kernel, tmp_path: Path) -> None:
+    """Values before a load are held, not copied: training and adding in place write elsewhere."""
+    scrambled(mlp, 1)
+    mlp.ask("weights.save", path=str(tmp_path / "x.weights.h5"))
+    before = scrambled(mlp, 2)
+    load(mlp, matched(mlp, tmp_path / "x.weights.h5"))
+    model = mlp.live.model
+    model.compile(keras.optimizers.SGD(0.5, momentum=0.9), "mse")
+    model.fit(np.ones((8, 20), "float32"), np.ones((8, 10), "float32"), epochs=2, verbose=0)
+    for each in mlp.live.weights.values():
+        each.value.assign_add(keras.ops.ones_like(each))
+    mlp.ask("weights.undo")
+    assert values(mlp) == before
