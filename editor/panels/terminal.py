@@ -153,6 +153,8 @@ class Terminal(RichJupyterWidget):
             cursor.removeSelectedText()
         self._prompt_finished()
         self._prompt = ""
+        # Else the next kernel's first number would be written over what stands where the prompt stood.
+        self._previous_prompt_obj = None
         self._control.setReadOnly(True)
         self._insert_said(self._get_end_cursor(), text)
         self._control.moveCursor(QTextCursor.MoveOperation.End)

@@ -217,7 +217,7 @@ def test_clearing_keeps_what_is_typed(open_panel: Open, owner: Owner, qtbot: QtB
     [("restarting", "starts again"), ("dead", "process has ended"), ("off", "The session has ended")],
 )
 def test_the_end_of_a_session_is_said_and_the_next_one_is_joined(
-    open_panel: Open, owner: Owner, qtbot: QtBot, state: str, words: str
+    open_panel: Open, owner: Owner, session: Session, qtbot: QtBot, state: str, words: str
 ) -> None:
     """What was said stays; typing goes nowhere meanwhile; then there is a prompt again."""
     terminal = terminal_of(qtbot, open_panel(owner))
@@ -228,9 +228,12 @@ def test_the_end_of_a_session_is_said_and_the_next_one_is_joined(
     assert not terminal.joined
     QTest.keyClicks(terminal._control, "lost")
     assert "lost" not in terminal.text
+    told = terminal.text
     owner.become("idle")
     qtbot.waitUntil(lambda: terminal.text.rstrip().endswith("]:"), timeout=20_000)
-    assert "'stays'" in terminal.text
+    other(qtbot, session, "'of another client'", silent=False)
+    qtbot.waitUntil(lambda: "]: 'of another client'" in terminal.text, timeout=20_000)
+    assert terminal.text.startswith(told)
     enter(qtbot, terminal, "'again'", "]: 'again'")
 
 
