@@ -71,6 +71,13 @@ def test_every_action_runs(
     monkeypatch.setattr(files, "ask_open", lambda *given: None)
     monkeypatch.setattr(files, "ask_save", lambda *given: None)
     monkeypatch.setattr(files, "ask_to_save", lambda *given: Answer.DISCARD)
+    for name in (
+        "exporting.ask_save",
+        "exporting.ask_folder",
+        "weight_files.ask_save",
+        "weight_files.ask_open",
+    ):
+        monkeypatch.setattr(f"editor.{name}", lambda *given: None)
     monkeypatch.setattr("editor.main_window.show_about", lambda *given: None)
     one = action.id == "edit.rename"
     window.canvas.select(nodes[:1] if one else nodes[:3])
