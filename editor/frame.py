@@ -1,4 +1,5 @@
-"""What a window of the program does by itself: it takes files that are dropped on it, and tells hints."""
+"""What a window of the program does by itself: it takes files that are dropped on it, tells
+hints, lists the shortcuts, and asks for other windows."""
 
 from __future__ import annotations
 
@@ -8,13 +9,19 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QStatusTipEvent
 from PySide6.QtWidgets import QMainWindow
 
+from editor.dialogs.shortcuts import ShortcutsDialog
 from editor.files import SUFFIX
+from editor.menus import entries
 from nodes.formats.weights.names import may_hold_weights
 
 
 class Frame(QMainWindow):
     """A window without anything in it yet."""
 
+    window_wanted = Signal()
+    """The person wants another window."""
+    quit_wanted = Signal()
+    """The person wants to close all windows."""
     file_dropped = Signal(Path)
     """A project file was dropped on the window."""
     weights_dropped = Signal(Path)
@@ -26,6 +33,18 @@ class Frame(QMainWindow):
         super().__init__()
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setAcceptDrops(True)
+
+    def new_window(self) -> None:
+        """Open another window."""
+        self.window_wanted.emit()
+
+    def quit(self) -> None:
+        """Close all windows."""
+        self.quit_wanted.emit()
+
+    def show_shortcuts(self) -> None:
+        """List every shortcut."""
+        ShortcutsDialog(entries(), self).open()
 
     def toggle_full_screen(self) -> None:
         """Use the whole screen, or not."""

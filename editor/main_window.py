@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QWidget
 from editor.canvas.canvas import Canvas
 from editor.command_search import CommandSearch
 from editor.dialogs.about import show_about
-from editor.dialogs.shortcuts import ShortcutsDialog
 from editor.docks import Docks
 from editor.document import Document, GraphChange
 from editor.exporting import Exporting
@@ -21,7 +20,7 @@ from editor.frame import Frame
 from editor.importing import Importing
 from editor.live_model import LiveModel
 from editor.live_panels import LivePanels
-from editor.menus import CommandBar, FileMenus, Menus, entries
+from editor.menus import CommandBar, FileMenus, Menus
 from editor.navigation import Navigation
 from editor.own_code import OwnCode
 from editor.panels.block_bar import BlockBar
@@ -29,7 +28,6 @@ from editor.panels.centre import Centre
 from editor.panels.code import CodePanel
 from editor.panels.header import Header
 from editor.panels.history import HistoryPanel
-from editor.panels.import_row import imported_name
 from editor.panels.inspector import InspectorPanel
 from editor.panels.palette import PalettePanel
 from editor.panels.problems import ProblemsPanel
@@ -59,10 +57,6 @@ NARROWEST = 180
 class MainWindow(Frame):
     """One project in one window. Everything in it is told about the others through this class alone."""
 
-    window_wanted = Signal()
-    """The person wants another window."""
-    quit_wanted = Signal()
-    """The person wants to close all windows."""
     language_wanted = Signal()
     """The person chose another language; the settings hold which."""
     closed = Signal(object)
@@ -129,11 +123,8 @@ class MainWindow(Frame):
 
     def _build_ui(self) -> None:
         self.setCentralWidget(self.centre)
-        left, right, bottom = (
-            Qt.DockWidgetArea.LeftDockWidgetArea,
-            Qt.DockWidgetArea.RightDockWidgetArea,
-            Qt.DockWidgetArea.BottomDockWidgetArea,
-        )
+        area = Qt.DockWidgetArea
+        left, right, bottom = area.LeftDockWidgetArea, area.RightDockWidgetArea, area.BottomDockWidgetArea
         self.palette_panel.setMinimumWidth(NARROWEST)
         self.docks.add("palette", self.tr("PALETTE"), self.palette_panel, left, 236)
         self.docks.add("inspector", self.tr("INSPECTOR"), self.inspector, right, 320)
@@ -189,7 +180,7 @@ class MainWindow(Frame):
         self.own_code.shown.connect(lambda: self.docks.raise_if(True, "custom"))
         self.files.leaving.connect(self.own_code.panel.apply_changes)
         canvas.open_requested.connect(lambda node: self.own_code.open_node(canvas.block, node))
-        self.palette_panel.chosen.connect(self._on_kind_chosen)
+        self.palette_panel.chosen.connect(self.placing.place)
         self.summary.selection_chosen.connect(self.visiting.show_nodes)
         self.summary.node_chosen.connect(self.visiting.show_node)
         self.summary.totals_changed.connect(self._on_totals_changed)
@@ -213,14 +204,6 @@ class MainWindow(Frame):
         QApplication.instance().focusChanged.connect(self._on_focus_changed)  # type: ignore[union-attr]
 
     # -- what actions do ---------------------------------------------------------------------------------
-
-    def new_window(self) -> None:
-        """Open another window."""
-        self.window_wanted.emit()
-
-    def quit(self) -> None:
-        """Close all windows."""
-        self.quit_wanted.emit()
 
     def choose_language(self, choice: str) -> None:
         """Speak another language, and remember it."""
@@ -251,10 +234,6 @@ class MainWindow(Frame):
         self.start_page.set_recents(self.settings.recent_files)
         self.centre.show_card(True)
 
-    def show_shortcuts(self) -> None:
-        """List every shortcut."""
-        ShortcutsDialog(entries(), self).open()
-
     def show_about(self) -> None:
         """Tell the version."""
         version = QCoreApplication.applicationVersion()
@@ -283,11 +262,8 @@ class MainWindow(Frame):
         for node in added:
             spec = spec_of(block, block.nodes[node], self.document.catalogue)
             if spec is not None:
-                self._remember_kind(spec.id)
-
-    def _remember_kind(self, kind: str) -> None:
-        self.settings.add_recent_kind(kind)
-        self.palette_panel.set_recents(self.settings.recent_kinds)
+                self.settings.add_recent_kind(spec.id)
+                self.palette_panel.set_recents(self.settings.recent_kinds)
 
     def _on_state_changed(self) -> None:
         self._show_title()
@@ -361,13 +337,6 @@ class MainWindow(Frame):
     def _on_recent_chosen(self, path: Path) -> None:
         if not self.files.open(path):
             self.start_page.set_recents(self.settings.recent_files)
-
-    def _on_kind_chosen(self, kind: str) -> None:
-        spec, name = self.document.catalogue.get(kind), imported_name(kind)
-        if spec is not None:
-            self.canvas.add(spec)
-        elif name is not None:
-            self.importing.place(name)
 
     # -- parts made when first needed --------------------------------------------------------------------
 

@@ -49,6 +49,14 @@ class Placing(QObject):
         self._request = request
         self._open(request.screen, request.loose_end)
 
+    def place(self, kind: str) -> None:
+        """Place what was chosen in the palette after the selection."""
+        spec, name = self._document.catalogue.get(kind), imported_name(kind)
+        if spec is not None:
+            self._canvas.add(spec)
+        elif name is not None:
+            self._importing.place(name)
+
     def _open(self, at: QPoint, loose_end: LooseEnd | None) -> None:
         offered = self._document.offered(self._canvas.block)
         if self.popup is None:
