@@ -83,13 +83,19 @@ def _title(key: str, place: Entry | None, above: Branch) -> str:
 
 
 def is_named(key: str, pattern: str, built: Built, path: str) -> bool:
-    """Whether `pattern` names a weight: a part of its name or its path, or all of it with `*` and `?`."""
+    """Whether `pattern` names a weight: a part of its name or its path, or all of it with `*` and `?`.
+
+    All of it begins at `model` or behind any dot: `dense_1*` and `model.dense_1.*` name the same.
+    """
     pattern = pattern.strip().casefold()
     if not pattern:
         return True
     owner, name = split_weight(key)
-    texts = [text.casefold() for text in (f"{built.python(owner)}.{name}", name, path)]
+    whole = f"{built.python(owner)}.{name}"
+    texts = [text.casefold() for text in (whole, name, path)]
     if any(sign in pattern for sign in "*?["):
+        parts = whole.casefold().split(".")
+        texts += [".".join(parts[at:]) for at in range(1, len(parts))]
         return any(fnmatch.fnmatchcase(text, pattern) for text in texts)
     return any(pattern in text for text in texts)
 

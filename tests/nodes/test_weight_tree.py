@@ -59,7 +59,18 @@ def test_weights_stand_in_what_holds_them(
 
 @pytest.mark.parametrize(
     ("pattern", "count"),
-    [("", 3), ("KERNEL", 2), ("model.net*", 2), ("*.bias", 1), ("net.d", 2), ("k?rnel", 2), ("nest/x", 1)],
+    [
+        ("", 3),
+        ("KERNEL", 2),
+        ("model.net*", 2),
+        ("*.bias", 1),
+        ("net.d", 2),
+        ("k?rnel", 2),
+        ("nest/x", 1),
+        ("net.*", 2),
+        ("dense.k*", 1),
+        ("et.*", 0),
+    ],
 )
 def test_patterns_name_weights(catalogue: Catalogue, pattern: str, count: int) -> None:
     """By their Python, their name, or the path that Keras gives them."""
