@@ -13,18 +13,20 @@ def restart(live: LiveModel, parent: QWidget) -> QMessageBox | None:
     if live.result is None:
         live.restart()
         return None
+    translate = QCoreApplication.translate
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Warning)
-    box.setWindowTitle(_tr("Restart session"))
-    box.setText(_tr("The values of the weights that have not been saved are lost. The drawing stays."))
+    box.setWindowTitle(translate("Restarting", "Restart session"))
+    box.setText(
+        translate(
+            "Restarting", "The values of the weights that have not been saved are lost. The drawing stays."
+        )
+    )
     cancel = box.addButton(QMessageBox.StandardButton.Cancel)
-    box.addButton(_tr("Restart"), QMessageBox.ButtonRole.AcceptRole).clicked.connect(live.restart)
+    agree = translate("Restarting", "Restart")
+    box.addButton(agree, QMessageBox.ButtonRole.AcceptRole).clicked.connect(live.restart)
     box.setDefaultButton(cancel)
     box.setEscapeButton(cancel)
     box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     box.open()
     return box
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("Restarting", text)

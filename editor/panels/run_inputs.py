@@ -62,17 +62,17 @@ class InputRow(QWidget):
         numbers = self._wish.dtype != "string"
         if numbers and self._wish.dtype != "bool":
             if not self._wish.dtype.startswith(("int", "uint")):
-                self.how.addItem(self.tr("Random normal"), "normal")
-                self.how.addItem(self.tr("Random uniform"), "uniform")
-            self.how.addItem(self.tr("Random integers"), "integers")
+                self.how.addItem(self.tr("Random normal"), userData="normal")
+                self.how.addItem(self.tr("Random uniform"), userData="uniform")
+            self.how.addItem(self.tr("Random integers"), userData="integers")
         elif numbers:
-            self.how.addItem(self.tr("Random"), "integers")
-        self.how.addItem(self.tr("Constant"), "constant")
-        self.how.addItem(self.tr("File"), "file")
+            self.how.addItem(self.tr("Random"), userData="integers")
+        self.how.addItem(self.tr("Constant"), userData="constant")
+        self.how.addItem(self.tr("File"), userData="file")
         self.how.setCurrentIndex(max(0, self.how.findData(self._wish.how)))
-        self.scale.addItem(self.tr("0 to 1"), "unit")
-        self.scale.addItem(self.tr("−1 to 1"), "signed")
-        self.scale.addItem(self.tr("0 to 255"), "bytes")
+        self.scale.addItem(self.tr("0 to 1"), userData="unit")
+        self.scale.addItem(self.tr("−1 to 1"), userData="signed")
+        self.scale.addItem(self.tr("0 to 255"), userData="bytes")
         self.scale.setCurrentIndex(max(0, self.scale.findData(self._wish.scale)))
         self.resize_to_fit.setChecked(self._wish.resize)
         self._show_file()
@@ -119,7 +119,8 @@ class InputRow(QWidget):
         grid.addWidget(self.file, 10, 1)
         grid.addWidget(self.resize_to_fit, 11, 1)
         grid.addWidget(self.wrong, 12, 0, 1, 2)
-        self.file.setAccessibleName(f"{self._wish.name}: {self.tr('File')}")
+        caption = self.tr("File")
+        self.file.setAccessibleName(f"{self._wish.name}: {caption}")
         self.resize_to_fit.setToolTip(self.tr("Resize the image to the declared height and width"))
 
     def _connect(self) -> None:

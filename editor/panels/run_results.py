@@ -89,7 +89,7 @@ class RunResults(QTreeWidget):
     def _item(self, title: str, place: Place | None, value: PortValue) -> QTreeWidgetItem:
         run = self._run
         first = run is not None and place is not None and run.first == (place[:2], place[2])
-        mark = f"{title} — {self.tr('the first')}" if first else title
+        mark = title + " — " + self.tr("the first") if first else title
         item = QTreeWidgetItem(
             [
                 mark,

@@ -40,9 +40,9 @@ class TargetRow(QWidget):
         self._follow()
 
     def _build_ui(self) -> None:
-        self.how.addItem(self.tr("Random"), "random")
-        self.how.addItem(self.tr("Constant"), "constant")
-        self.how.addItem(self.tr("File"), "file")
+        self.how.addItem(self.tr("Random"), userData="random")
+        self.how.addItem(self.tr("Constant"), userData="constant")
+        self.how.addItem(self.tr("File"), userData="file")
         self.how.setToolTip(self.tr("Where the target comes from"))
         self.seed.setToolTip(self.tr("The same seed gives the same numbers"))
         self.seed.lineEdit().setTextMargins(6, 0, 0, 0)

@@ -61,6 +61,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>语言(&amp;L)</translation>
     </message>
     <message>
+        <source>&amp;Model</source>
+        <translation>模型(&amp;M)</translation>
+    </message>
+    <message>
         <source>&amp;Panels</source>
         <translation>面板(&amp;P)</translation>
     </message>
@@ -121,6 +125,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>恢复正常大小</translation>
     </message>
     <message>
+        <source>Backward pass</source>
+        <translation>反向传播</translation>
+    </message>
+    <message>
         <source>Begin an empty drawing in this window</source>
         <translation>在此窗口中新建空白图</translation>
     </message>
@@ -133,8 +141,16 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>底端对齐</translation>
     </message>
     <message>
+        <source>Build</source>
+        <translation>构建</translation>
+    </message>
+    <message>
         <source>Bypass</source>
         <translation>绕过</translation>
+    </message>
+    <message>
+        <source>Call the model on the chosen inputs, and show what every node makes of them</source>
+        <translation>用选定的输入调用模型，并显示每个节点的结果</translation>
     </message>
     <message>
         <source>Call the selected layers once more: the same weights in two places</source>
@@ -143,6 +159,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Centres, one above the other</source>
         <translation>水平居中对齐（上下排列）</translation>
+    </message>
+    <message>
+        <source>Choose a loss and make some steps of training, to see whether it falls</source>
+        <translation>选择损失并训练若干步，看损失是否下降</translation>
+    </message>
+    <message>
+        <source>Choose the kernel of the session, its virtual CPUs and its precision</source>
+        <translation>选择会话的内核、虚拟 CPU 数和精度</translation>
     </message>
     <message>
         <source>Close all windows</source>
@@ -159,6 +183,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Code</source>
         <translation>代码</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>控制台</translation>
     </message>
     <message>
         <source>Copy</source>
@@ -191,6 +219,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Delete and heal the wire</source>
         <translation>删除并接通连线</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>设备</translation>
     </message>
     <message>
         <source>Distribute horizontally</source>
@@ -257,12 +289,20 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>创建共享副本</translation>
     </message>
     <message>
+        <source>End the session and start another one; unsaved values are lost</source>
+        <translation>结束会话并启动新的会话；未保存的值会丢失</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>导出</translation>
     </message>
     <message>
         <source>Export Python…</source>
         <translation>导出 Python…</translation>
+    </message>
+    <message>
+        <source>Export SavedModel…</source>
+        <translation>导出 SavedModel…</translation>
     </message>
     <message>
         <source>Export picture…</source>
@@ -329,6 +369,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>属性</translation>
     </message>
     <message>
+        <source>Interrupt</source>
+        <translation>中断</translation>
+    </message>
+    <message>
+        <source>Keep weights beside the project</source>
+        <translation>将权重保存在项目旁</translation>
+    </message>
+    <message>
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
     </message>
@@ -373,6 +421,18 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>列出所有快捷键和手势</translation>
     </message>
     <message>
+        <source>Load weights</source>
+        <translation>加载权重</translation>
+    </message>
+    <message>
+        <source>Load weights…</source>
+        <translation>加载权重…</translation>
+    </message>
+    <message>
+        <source>Look into a file of weights, and choose what is taken into the model from it</source>
+        <translation>查看权重文件，并选择将其中哪些载入模型</translation>
+    </message>
+    <message>
         <source>Make a Sequential</source>
         <translation>合成 Sequential</translation>
     </message>
@@ -407,6 +467,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Make the drawing smaller</source>
         <translation>缩小图</translation>
+    </message>
+    <message>
+        <source>Make the model of the drawing, and keep the values of its weights</source>
+        <translation>由图创建模型，并保留其权重的值</translation>
     </message>
     <message>
         <source>Make the selected nodes the body of a new loop or branch</source>
@@ -485,6 +549,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>问题</translation>
     </message>
     <message>
+        <source>Prove the export…</source>
+        <translation>验证导出…</translation>
+    </message>
+    <message>
         <source>Put a copy of the selected nodes beside them</source>
         <translation>在选中的节点旁放置其副本</translation>
     </message>
@@ -537,8 +605,20 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>重置布局</translation>
     </message>
     <message>
+        <source>Restart session…</source>
+        <translation>重启会话…</translation>
+    </message>
+    <message>
         <source>Right edges</source>
         <translation>右对齐</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Run the exported file by itself and compare what it gives with what the session gives</source>
+        <translation>单独运行导出的文件，并将其结果与会话的结果比较</translation>
     </message>
     <message>
         <source>Save</source>
@@ -547,6 +627,18 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Save as…</source>
         <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Save model as .keras…</source>
+        <translation>将模型保存为 .keras…</translation>
+    </message>
+    <message>
+        <source>Save weights</source>
+        <translation>保存权重</translation>
+    </message>
+    <message>
+        <source>Save weights…</source>
+        <translation>保存权重…</translation>
     </message>
     <message>
         <source>Search all layers and functions, and place one</source>
@@ -577,6 +669,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>选择多个</translation>
     </message>
     <message>
+        <source>Session…</source>
+        <translation>会话…</translation>
+    </message>
+    <message>
         <source>Show again the block that was left by going back</source>
         <translation>重新显示后退前的块</translation>
     </message>
@@ -605,6 +701,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>以 100 % 显示图</translation>
     </message>
     <message>
+        <source>Show the gradients of the chosen loss beside the weights and on the wires</source>
+        <translation>在权重旁和连线上显示所选损失的梯度</translation>
+    </message>
+    <message>
         <source>Show the whole drawing, or the selection if there is one</source>
         <translation>显示整个图；有选中内容时只显示选中内容</translation>
     </message>
@@ -619,6 +719,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Start page</source>
         <translation>起始页</translation>
+    </message>
+    <message>
+        <source>Stop what the session is busy with; the values of the model stay</source>
+        <translation>停止会话正在做的事；模型的值不变</translation>
     </message>
     <message>
         <source>Summary</source>
@@ -661,6 +765,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>顶端对齐</translation>
     </message>
     <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Try to train…</source>
+        <translation>试训练…</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>撤销</translation>
     </message>
@@ -681,8 +793,16 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>使用整个屏幕</translation>
     </message>
     <message>
+        <source>Values of a run</source>
+        <translation>运行的值</translation>
+    </message>
+    <message>
         <source>Version, licences, and where things are kept</source>
         <translation>版本、许可证以及各项内容的保存位置</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
     </message>
     <message>
         <source>Wire two nodes</source>
@@ -705,6 +825,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>封装为块</translation>
     </message>
     <message>
+        <source>Write NAME.weights.h5 whenever the project is saved</source>
+        <translation>每次保存项目时写入 NAME.weights.h5</translation>
+    </message>
+    <message>
         <source>Write the drawing as an SVG or PNG picture</source>
         <translation>将图保存为 SVG 或 PNG 图片</translation>
     </message>
@@ -713,12 +837,24 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>将模型写成只依赖 TensorFlow 的 Python 源代码</translation>
     </message>
     <message>
+        <source>Write the model as a folder that TensorFlow runs without its source</source>
+        <translation>将模型写成文件夹，TensorFlow 无需源代码即可运行</translation>
+    </message>
+    <message>
+        <source>Write the model with its weights as one file of Keras</source>
+        <translation>将模型连同权重写成一个 Keras 文件</translation>
+    </message>
+    <message>
         <source>Write the project to another file and go on with that one</source>
         <translation>将项目写入另一个文件，并继续使用该文件</translation>
     </message>
     <message>
         <source>Write the project to its file</source>
         <translation>将项目写入其文件</translation>
+    </message>
+    <message>
+        <source>Write the values of all weights to a .weights.h5 file of Keras</source>
+        <translation>将所有权重的值写入 Keras 的 .weights.h5 文件</translation>
     </message>
     <message>
         <source>Zoom</source>
@@ -757,6 +893,80 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>ArrayView</name>
+    <message>
+        <source>0 to {most}</source>
+        <translation>0 至 {most}</translation>
+    </message>
+    <message>
+        <source>Expected a number. Received: {text}</source>
+        <translation>应为数字，实为：{text}</translation>
+    </message>
+    <message>
+        <source>First column</source>
+        <translation>第一列</translation>
+    </message>
+    <message>
+        <source>First row</source>
+        <translation>第一行</translation>
+    </message>
+    <message>
+        <source>Heat map</source>
+        <translation>热图</translation>
+    </message>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Index of dimension {axis}</source>
+        <translation>第 {axis} 维的索引</translation>
+    </message>
+    <message>
+        <source>No values</source>
+        <translation>没有值</translation>
+    </message>
+    <message>
+        <source>Nothing to show</source>
+        <translation>没有可显示的内容</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>mean {mean} · std {std} · {least} to {most}</source>
+        <translation>均值 {mean} · 标准差 {std} · {least} 至 {most}</translation>
+    </message>
+    <message>
+        <source>{count} NaN</source>
+        <translation>{count} 个 NaN</translation>
+    </message>
+    <message>
+        <source>{count} infinite</source>
+        <translation>{count} 个无穷大</translation>
+    </message>
+    <message>
+        <source>{count} zeros</source>
+        <translation>{count} 个零</translation>
+    </message>
+</context>
+<context>
+    <name>Bars</name>
+    <message>
+        <source>Histogram</source>
+        <translation>直方图</translation>
+    </message>
+    <message>
+        <source>{low} to {high}: {count}</source>
+        <translation>{low} 至 {high}：{count}</translation>
+    </message>
+</context>
+<context>
     <name>BlockBar</name>
     <message>
         <source>Close this tab</source>
@@ -785,6 +995,25 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>not used in the model</source>
         <translation>模型中未使用</translation>
+    </message>
+</context>
+<context>
+    <name>BlockDevice</name>
+    <message>
+        <source>Set device of the block</source>
+        <translation>设置块的设备</translation>
+    </message>
+    <message>
+        <source>The device of everything in this block that asks for none itself.</source>
+        <translation>此块中未自行指定设备的所有内容所用的设备。</translation>
+    </message>
+    <message>
+        <source>device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>the first one</source>
+        <translation>第一个设备</translation>
     </message>
 </context>
 <context>
@@ -1106,12 +1335,28 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>将 {0} 个节点封装为块</translation>
     </message>
     <message>
+        <source>first {kind}</source>
+        <translation>首个 {kind}</translation>
+    </message>
+    <message>
         <source>frame</source>
         <translation>框</translation>
     </message>
     <message>
+        <source>gradient 0 everywhere</source>
+        <translation>梯度处处为 0</translation>
+    </message>
+    <message>
+        <source>gradient ‖∂‖ {norm}</source>
+        <translation>梯度 ‖∂‖ {norm}</translation>
+    </message>
+    <message>
         <source>input</source>
         <translation>输入</translation>
+    </message>
+    <message>
+        <source>mean {mean}</source>
+        <translation>均值 {mean}</translation>
     </message>
     <message>
         <source>note</source>
@@ -1122,8 +1367,28 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>输出</translation>
     </message>
     <message>
+        <source>ran once</source>
+        <translation>运行了一次</translation>
+    </message>
+    <message>
+        <source>ran {count} times</source>
+        <translation>运行了 {count} 次</translation>
+    </message>
+    <message>
+        <source>the drawing has changed since</source>
+        <translation>此后图已更改</translation>
+    </message>
+    <message>
+        <source>the loss does not depend on it</source>
+        <translation>损失不依赖于它</translation>
+    </message>
+    <message>
         <source>there is no way to write here</source>
         <translation>无法写入此处</translation>
+    </message>
+    <message>
+        <source>took {side}</source>
+        <translation>选取 {side}</translation>
     </message>
     <message>
         <source>{0} of {1} nodes</source>
@@ -1132,6 +1397,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>{0} parameters</source>
         <translation>参数量 {0}</translation>
+    </message>
+    <message>
+        <source>{count} times; this is the last</source>
+        <translation>{count} 次；此为最后一次</translation>
     </message>
     <message>
         <source>… {0} more</source>
@@ -1143,6 +1412,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>A box around nodes that moves them with it; no part of the model.</source>
         <translation>围住节点并带着它们移动的框；不属于模型。</translation>
+    </message>
+    <message>
+        <source>A copy of a tensor on the device that the node names; one that is there already is not copied.</source>
+        <translation>张量在节点所指定设备上的副本；已在该设备上的张量不会复制。</translation>
     </message>
     <message>
         <source>A fixed number of examples in a batch. None: any number.</source>
@@ -1473,6 +1746,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>Then（则）</translation>
     </message>
     <message>
+        <source>To device</source>
+        <translation>移至设备</translation>
+    </message>
+    <message>
         <source>Weight</source>
         <translation>权重</translation>
     </message>
@@ -1637,6 +1914,17 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>ChosenRuntime</name>
+    <message>
+        <source>The catalogue of this Keras could not be made: what ships with the program is shown.</source>
+        <translation>无法生成此 Keras 的目录：显示程序自带的目录。</translation>
+    </message>
+    <message>
+        <source>{path} is not there any more. Sessions are the program&apos;s own Python again.</source>
+        <translation>{path} 已不存在。会话恢复使用程序自带的 Python。</translation>
+    </message>
+</context>
+<context>
     <name>CodeEditor</name>
     <message>
         <source>Code</source>
@@ -1723,6 +2011,51 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Reading TensorFlow…</source>
         <translation>正在读取 TensorFlow…</translation>
+    </message>
+</context>
+<context>
+    <name>ConsolePanel</name>
+    <message>
+        <source>A console on the session: the Python process in which the model is built and run.
+It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
+        <translation>会话的控制台：会话即构建和运行模型的 Python 进程。
+其中有 model、inputs、outputs、tf、np 以及各块的类。</translation>
+    </message>
+    <message>
+        <source>Clear the console</source>
+        <translation>清空控制台</translation>
+    </message>
+    <message>
+        <source>Opening the console…</source>
+        <translation>正在打开控制台…</translation>
+    </message>
+    <message>
+        <source>Start the session</source>
+        <translation>启动会话</translation>
+    </message>
+    <message>
+        <source>Stop what the session is doing (Ctrl+.)</source>
+        <translation>停止会话正在做的事（Ctrl+.）</translation>
+    </message>
+    <message>
+        <source>The session goes on: the model lives in it. Model ▸ Restart session begins a new one.</source>
+        <translation>会话仍在继续：模型就在其中。“模型 ▸ 重启会话”会开始新的会话。</translation>
+    </message>
+    <message>
+        <source>The session has ended.</source>
+        <translation>会话已结束。</translation>
+    </message>
+    <message>
+        <source>The session is starting…</source>
+        <translation>会话正在启动…</translation>
+    </message>
+    <message>
+        <source>The session starts again. Its variables are gone; the drawing is as it was.</source>
+        <translation>会话正在重新启动。其变量已丢失；图保持不变。</translation>
+    </message>
+    <message>
+        <source>The session&apos;s process has ended. Its variables are gone; the drawing is as it was.</source>
+        <translation>会话的进程已结束。其变量已丢失；图保持不变。</translation>
     </message>
 </context>
 <context>
@@ -1825,6 +2158,192 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Write a layer, a function, an activation, an initializer or a regularizer in Python. It becomes part of this project, can be placed and chosen like those of Keras, and stands in the exported code as you wrote it.</source>
         <translation>用 Python 编写层、函数、激活函数、初始化器或正则化器。它会成为此项目的一部分，可以像 Keras 自带的那样放置和选用，并原样写入导出的代码。</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceRows</name>
+    <message>
+        <source>DEVICE</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Set device</source>
+        <translation>设置设备</translation>
+    </message>
+    <message>
+        <source>The device on which the variables of the layer live, such as CPU:1 or GPU:0.</source>
+        <translation>层的变量所在的设备，例如 CPU:1 或 GPU:0。</translation>
+    </message>
+    <message>
+        <source>The device on which this call runs. Nothing: where its layer lives, or its block runs.</source>
+        <translation>此次调用运行所在的设备。留空：与其层所在或其块运行的设备相同。</translation>
+    </message>
+    <message>
+        <source>as its layer or block</source>
+        <translation>与其层或块相同</translation>
+    </message>
+    <message>
+        <source>runs on</source>
+        <translation>运行于</translation>
+    </message>
+    <message>
+        <source>variables on</source>
+        <translation>变量位于</translation>
+    </message>
+    <message>
+        <source>where it runs</source>
+        <translation>运行之处</translation>
+    </message>
+</context>
+<context>
+    <name>DeviceWords</name>
+    <message>
+        <source>Copied from {source} to {target} in every call</source>
+        <translation>每次调用都从 {source} 复制到 {target}</translation>
+    </message>
+    <message>
+        <source>Copied from {source} to {target} in every call: {size}</source>
+        <translation>每次调用都从 {source} 复制到 {target}：{size}</translation>
+    </message>
+    <message>
+        <source>Copied from {source} to {target} in every call: {size} an example</source>
+        <translation>每次调用都从 {source} 复制到 {target}：每个样本 {size}</translation>
+    </message>
+    <message>
+        <source>On {device}</source>
+        <translation>位于 {device}</translation>
+    </message>
+    <message>
+        <source>Runs on {call}, variables on {variables}</source>
+        <translation>运行于 {call}，变量位于 {variables}</translation>
+    </message>
+    <message>
+        <source>the first device</source>
+        <translation>第一个设备</translation>
+    </message>
+</context>
+<context>
+    <name>DevicesPanel</name>
+    <message numerus="yes">
+        <source>%n of what asks for a device is elsewhere.</source>
+        <translation>
+            <numerusform>指定了设备的内容中有 %n 项在别处。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Asked</source>
+        <translation>指定</translation>
+    </message>
+    <message>
+        <source>Build and run the model to see where its variables and operations really are.</source>
+        <translation>构建并运行模型，以查看其变量和运算实际所在之处。</translation>
+    </message>
+    <message>
+        <source>Build the model to see the devices of its session.</source>
+        <translation>构建模型，以查看其会话的设备。</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Devices</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Everything is where the drawing asks for it.</source>
+        <translation>一切都在图所指定的设备上。</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>重新查看</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Not where the drawing asks for it</source>
+        <translation>不在图所指定的设备上</translation>
+    </message>
+    <message>
+        <source>PLACEMENT</source>
+        <translation>放置</translation>
+    </message>
+    <message>
+        <source>Placement</source>
+        <translation>放置</translation>
+    </message>
+    <message>
+        <source>Real</source>
+        <translation>实际</translation>
+    </message>
+    <message>
+        <source>SESSION</source>
+        <translation>会话</translation>
+    </message>
+    <message>
+        <source>The drawing asks for no device. This is where TensorFlow has put everything.</source>
+        <translation>图未指定设备。此处为 TensorFlow 放置各项内容的位置。</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>operations</source>
+        <translation>运算</translation>
+    </message>
+    <message>
+        <source>variables</source>
+        <translation>变量</translation>
+    </message>
+    <message>
+        <source>{name} of this machine</source>
+        <translation>本机的 {name}</translation>
+    </message>
+    <message>
+        <source>{used} used, at most {peak}</source>
+        <translation>已用 {used}，最多 {peak}</translation>
+    </message>
+</context>
+<context>
+    <name>EditLine</name>
+    <message>
+        <source>Apply</source>
+        <translation>应用</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>更改</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>add</source>
+        <translation>加上</translation>
+    </message>
+    <message>
+        <source>all: or 0, : or 1:3</source>
+        <translation>全部：或 0, : 或 1:3</translation>
+    </message>
+    <message>
+        <source>fill with</source>
+        <translation>填充为</translation>
+    </message>
+    <message>
+        <source>multiply by</source>
+        <translation>乘以</translation>
+    </message>
+    <message>
+        <source>set to</source>
+        <translation>设为</translation>
     </message>
 </context>
 <context>
@@ -1944,6 +2463,72 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>ExportBar</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭提示</translation>
+    </message>
+    <message>
+        <source>Exported {path}.</source>
+        <translation>已导出 {path}。</translation>
+    </message>
+    <message>
+        <source>Prove it</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Run the file in a fresh process and compare what it gives with what the session gives</source>
+        <translation>在全新的进程中运行该文件，并将其结果与会话的结果比较</translation>
+    </message>
+</context>
+<context>
+    <name>Exporting</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancelled. What was there before is unchanged.</source>
+        <translation>已取消。原有内容未改变。</translation>
+    </message>
+    <message>
+        <source>Export SavedModel: choose the folder to put it into</source>
+        <translation>导出 SavedModel：选择要放入的文件夹</translation>
+    </message>
+    <message>
+        <source>Exported {path}. It needs nothing but TensorFlow: tf.saved_model.load</source>
+        <translation>已导出 {path}。它只需要 TensorFlow：使用 tf.saved_model.load</translation>
+    </message>
+    <message>
+        <source>Keras models</source>
+        <translation>Keras 模型</translation>
+    </message>
+    <message>
+        <source>Layerwright</source>
+        <translation>Layerwright</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>Save model as .keras</source>
+        <translation>将模型保存为 .keras</translation>
+    </message>
+    <message>
+        <source>Saved {path}. To load it, import the exported Python file first.</source>
+        <translation>已保存 {path}。加载前请先导入导出的 Python 文件。</translation>
+    </message>
+    <message>
+        <source>Writing the model…</source>
+        <translation>正在写入模型…</translation>
+    </message>
+    <message>
+        <source>{path} is there already. Replace it?</source>
+        <translation>{path} 已存在。要替换它吗？</translation>
+    </message>
+</context>
+<context>
     <name>FieldRow</name>
     <message>
         <source>Reset to default</source>
@@ -2054,6 +2639,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>NumPy 数组</translation>
     </message>
     <message>
+        <source>Arrays, tables and images</source>
+        <translation>数组、表格和图像</translation>
+    </message>
+    <message>
         <source>Export Python</source>
         <translation>导出 Python</translation>
     </message>
@@ -2080,6 +2669,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Open an array</source>
         <translation>打开数组</translation>
+    </message>
+    <message>
+        <source>Open the values of an input</source>
+        <translation>打开输入的值</translation>
     </message>
     <message>
         <source>Picture</source>
@@ -2164,6 +2757,108 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>there is no layer of this type here</source>
         <translation>此处没有这种类型的层</translation>
+    </message>
+</context>
+<context>
+    <name>GradientBar</name>
+    <message>
+        <source>A layer assigns its own weights while it runs: calls are not told apart.</source>
+        <translation>有一层在运行时给自己的权重赋值：无法区分各次调用。</translation>
+    </message>
+    <message>
+        <source>Backward pass</source>
+        <translation>反向传播</translation>
+    </message>
+    <message>
+        <source>Before softmax</source>
+        <translation>在 softmax 之前</translation>
+    </message>
+    <message>
+        <source>Double-click shows the values.</source>
+        <translation>双击可显示值。</translation>
+    </message>
+    <message>
+        <source>Gradient of</source>
+        <translation>梯度来自</translation>
+    </message>
+    <message>
+        <source>Let the loss flow back through the model, from the inputs of the last run</source>
+        <translation>让损失从上次运行的输入起，反向流过模型</translation>
+    </message>
+    <message>
+        <source>No backward pass yet: there are no gradients.</source>
+        <translation>尚未进行反向传播：没有梯度。</translation>
+    </message>
+    <message>
+        <source>Norm {norm}, from {least} to {most}, mean {mean}</source>
+        <translation>范数 {norm}，从 {least} 到 {most}，均值 {mean}</translation>
+    </message>
+    <message>
+        <source>Norms of the parts of its calls: {norms}</source>
+        <translation>各次调用部分的范数：{norms}</translation>
+    </message>
+    <message>
+        <source>Something flows back to {rows} rows alone.</source>
+        <translation>只有 {rows} 行有梯度流回。</translation>
+    </message>
+    <message>
+        <source>The loss does not depend on this weight.</source>
+        <translation>损失不依赖于此权重。</translation>
+    </message>
+    <message>
+        <source>Training does not change this weight, so its gradient is not asked for.</source>
+        <translation>训练不会改变此权重，因此不求其梯度。</translation>
+    </message>
+    <message>
+        <source>Working …</source>
+        <translation>正在计算…</translation>
+    </message>
+    <message>
+        <source>from_logits: the loss itself makes probabilities of the output</source>
+        <translation>from_logits：由损失自身将输出变为概率</translation>
+    </message>
+    <message>
+        <source>frozen</source>
+        <translation>已冻结</translation>
+    </message>
+    <message>
+        <source>no pass yet</source>
+        <translation>尚未传播</translation>
+    </message>
+    <message>
+        <source>not in the loss</source>
+        <translation>与损失无关</translation>
+    </message>
+    <message>
+        <source>{loss} = {value}</source>
+        <translation>{loss} = {value}</translation>
+    </message>
+    <message>
+        <source>{text}. Values have changed since.</source>
+        <translation>{text}。此后值已更改。</translation>
+    </message>
+</context>
+<context>
+    <name>GradientLines</name>
+    <message>
+        <source>Gradient of {loss}: ‖∂/∂{name}‖ = {norm}</source>
+        <translation>{loss} 的梯度：‖∂/∂{name}‖ = {norm}</translation>
+    </message>
+    <message>
+        <source>The loss does not depend on {name}.</source>
+        <translation>损失不依赖于 {name}。</translation>
+    </message>
+    <message>
+        <source>Values have changed since that backward pass.</source>
+        <translation>那次反向传播之后，值已更改。</translation>
+    </message>
+    <message>
+        <source>call {number}: {norm}</source>
+        <translation>第 {number} 次调用：{norm}</translation>
+    </message>
+    <message>
+        <source>{name} is frozen: no gradient.</source>
+        <translation>{name} 已冻结：没有梯度。</translation>
     </message>
 </context>
 <context>
@@ -2295,6 +2990,141 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>InputRow</name>
+    <message>
+        <source>0 to 1</source>
+        <translation>0 至 1</translation>
+    </message>
+    <message>
+        <source>0 to 255</source>
+        <translation>0 至 255</translation>
+    </message>
+    <message>
+        <source>An array (.npy, .npz), a table (.csv) or an image</source>
+        <translation>数组（.npy、.npz）、表格（.csv）或图像</translation>
+    </message>
+    <message>
+        <source>Array</source>
+        <translation>数组</translation>
+    </message>
+    <message>
+        <source>Choose a file.</source>
+        <translation>请选择文件。</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>常量</translation>
+    </message>
+    <message>
+        <source>Expected a number, received {text}.</source>
+        <translation>应为数字，实为 {text}。</translation>
+    </message>
+    <message>
+        <source>Expected sizes such as 2, 20, received {text}.</source>
+        <translation>应为各维大小，例如 2, 20，实为 {text}。</translation>
+    </message>
+    <message>
+        <source>Expected {declared}, received {received}. The Input node declares the shape.</source>
+        <translation>应为 {declared}，实为 {received}。形状由“输入”节点声明。</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>从</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>Random integers</source>
+        <translation>随机整数</translation>
+    </message>
+    <message>
+        <source>Random normal</source>
+        <translation>正态随机</translation>
+    </message>
+    <message>
+        <source>Random uniform</source>
+        <translation>均匀随机</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Resize</source>
+        <translation>缩放</translation>
+    </message>
+    <message>
+        <source>Resize the image to the declared height and width</source>
+        <translation>将图像缩放为声明的高度和宽度</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Sizes with commas, the batch first</source>
+        <translation>各维大小，以逗号分隔，批量在前</translation>
+    </message>
+    <message>
+        <source>The largest value</source>
+        <translation>最大值</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same numbers</source>
+        <translation>相同的种子给出相同的数值</translation>
+    </message>
+    <message>
+        <source>The smallest value</source>
+        <translation>最小值</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>到</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>What black and white become</source>
+        <translation>黑与白所对应的数值</translation>
+    </message>
+    <message>
+        <source>What stands everywhere</source>
+        <translation>处处取此值</translation>
+    </message>
+    <message>
+        <source>Where the values come from</source>
+        <translation>值的来源</translation>
+    </message>
+    <message>
+        <source>Which array of the file</source>
+        <translation>文件中的哪个数组</translation>
+    </message>
+    <message>
+        <source>−1 to 1</source>
+        <translation>−1 至 1</translation>
+    </message>
+</context>
+<context>
     <name>InspectorPanel</name>
     <message>
         <source>Order inputs</source>
@@ -2398,6 +3228,313 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>LiveModel</name>
+    <message>
+        <source>The model cannot be built, at {node}: {text}</source>
+        <translation>无法构建模型，位于 {node}：{text}</translation>
+    </message>
+    <message>
+        <source>The model cannot be built: {text}</source>
+        <translation>无法构建模型：{text}</translation>
+    </message>
+    <message>
+        <source>The session could not start: {text}</source>
+        <translation>会话无法启动：{text}</translation>
+    </message>
+    <message>
+        <source>The session did not heed the interrupt. It was ended and started again.</source>
+        <translation>会话未响应中断。已将其结束并重新启动。</translation>
+    </message>
+    <message>
+        <source>The session has ended by itself. Build again to go on.</source>
+        <translation>会话已自行结束。请重新构建以继续。</translation>
+    </message>
+    <message>
+        <source>The session is starting. Try again when it is idle.</source>
+        <translation>会话正在启动。请在其空闲后再试。</translation>
+    </message>
+    <message>
+        <source>There is no model in the session yet: build it first (Ctrl+B).</source>
+        <translation>会话中还没有模型：请先构建（Ctrl+B）。</translation>
+    </message>
+    <message>
+        <source>This project contains code that is not trusted. Trust the project to build it.</source>
+        <translation>此项目含有未受信任的代码。请信任此项目以构建它。</translation>
+    </message>
+</context>
+<context>
+    <name>LivePanels</name>
+    <message>
+        <source>Built without what is not complete: {names}</source>
+        <translation>已构建，其中不含不完整的内容：{names}</translation>
+    </message>
+    <message>
+        <source>Built. All values are kept.</source>
+        <translation>已构建。所有值均已保留。</translation>
+    </message>
+    <message>
+        <source>Built. Initialised anew: {names}</source>
+        <translation>已构建。重新初始化了：{names}</translation>
+    </message>
+    <message>
+        <source>Built. The values that were there are kept; {count} weights are new.</source>
+        <translation>已构建。原有的值已保留；新增 {count} 个权重。</translation>
+    </message>
+    <message>
+        <source>Built: {count} weights.</source>
+        <translation>已构建：{count} 个权重。</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>控制台</translation>
+    </message>
+    <message>
+        <source>DEVICES</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+</context>
+<context>
+    <name>LiveStrip</name>
+    <message>
+        <source>Build</source>
+        <translation>构建</translation>
+    </message>
+    <message>
+        <source>Changed in the console: model is another one there than was built.</source>
+        <translation>在控制台中已更改：那里的 model 已不是所构建的模型。</translation>
+    </message>
+    <message>
+        <source>Interrupt</source>
+        <translation>中断</translation>
+    </message>
+    <message>
+        <source>Rebuild</source>
+        <translation>重新构建</translation>
+    </message>
+    <message>
+        <source>The drawing has changed since the model was built.</source>
+        <translation>构建模型之后图已更改。</translation>
+    </message>
+    <message>
+        <source>The session is busy.</source>
+        <translation>会话正忙。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The session is busy. What is shown is %n s old.</source>
+        <translation>
+            <numerusform>会话正忙。所显示的是 %n 秒前的内容。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The session is starting…</source>
+        <translation>会话正在启动…</translation>
+    </message>
+    <message>
+        <source>There is no model in the session yet.</source>
+        <translation>会话中还没有模型。</translation>
+    </message>
+</context>
+<context>
+    <name>LoadWeightsDialog</name>
+    <message>
+        <source>All rows</source>
+        <translation>所有行</translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation>完全匹配</translation>
+    </message>
+    <message>
+        <source>Extra</source>
+        <translation>多余</translation>
+    </message>
+    <message>
+        <source>Filter by name or shape</source>
+        <translation>按名称或形状筛选</translation>
+    </message>
+    <message>
+        <source>Load weights</source>
+        <translation>加载权重</translation>
+    </message>
+    <message>
+        <source>Load {count} of {all}</source>
+        <translation>加载 {count} / {all} 个</translation>
+    </message>
+    <message>
+        <source>Match {count} more by order alone</source>
+        <translation>仅按顺序再匹配 {count} 个</translation>
+    </message>
+    <message>
+        <source>Missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>Renamed</source>
+        <translation>已改名</translation>
+    </message>
+    <message>
+        <source>The first tensor of a shape goes to the first weight of that shape. Nothing else says so.</source>
+        <translation>某形状的第一个张量归该形状的第一个权重。此外没有别的依据。</translation>
+    </message>
+    <message>
+        <source>Totals</source>
+        <translation>合计</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>What needs a look</source>
+        <translation>需要检查的</translation>
+    </message>
+    <message>
+        <source>Wrong shape or type</source>
+        <translation>形状或类型不符</translation>
+    </message>
+    <message>
+        <source>a whole model of Keras 3</source>
+        <translation>完整的 Keras 3 模型</translation>
+    </message>
+    <message>
+        <source>arrays of NumPy</source>
+        <translation>NumPy 数组</translation>
+    </message>
+    <message>
+        <source>weights in the layout of Keras 2</source>
+        <translation>Keras 2 格式的权重</translation>
+    </message>
+    <message>
+        <source>weights of Keras 3</source>
+        <translation>Keras 3 的权重</translation>
+    </message>
+    <message>
+        <source>{count} exact</source>
+        <translation>{count} 个完全匹配</translation>
+    </message>
+    <message>
+        <source>{count} extra</source>
+        <translation>{count} 个多余</translation>
+    </message>
+    <message>
+        <source>{count} missing</source>
+        <translation>{count} 个缺失</translation>
+    </message>
+    <message>
+        <source>{count} more belong to an optimizer or to sources of random numbers; they are left aside.</source>
+        <translation>另有 {count} 个属于优化器或随机数源；它们不予理会。</translation>
+    </message>
+    <message>
+        <source>{count} of a wrong shape</source>
+        <translation>{count} 个形状不符</translation>
+    </message>
+    <message>
+        <source>{count} of a wrong type</source>
+        <translation>{count} 个类型不符</translation>
+    </message>
+    <message>
+        <source>{count} of another type</source>
+        <translation>{count} 个类型不同</translation>
+    </message>
+    <message>
+        <source>{count} renamed</source>
+        <translation>{count} 个已改名</translation>
+    </message>
+    <message>
+        <source>{name}: {kind}, {count} tensors.</source>
+        <translation>{name}：{kind}，{count} 个张量。</translation>
+    </message>
+</context>
+<context>
+    <name>LossBox</name>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+</context>
+<context>
+    <name>LossCurve</name>
+    <message>
+        <source>Loss by step</source>
+        <translation>各步的损失</translation>
+    </message>
+    <message>
+        <source>Some steps of training show whether the drawing learns: the loss is drawn here.</source>
+        <translation>训练若干步可看出图能否学习：损失会画在这里。</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>step {step}: {loss}</source>
+        <translation>第 {step} 步：{loss}</translation>
+    </message>
+</context>
+<context>
+    <name>Losses</name>
+    <message>
+        <source>Cross-entropy of class numbers</source>
+        <translation>类别编号的交叉熵</translation>
+    </message>
+    <message>
+        <source>Cross-entropy of one-hot classes</source>
+        <translation>独热类别的交叉熵</translation>
+    </message>
+    <message>
+        <source>Cross-entropy of yes and no</source>
+        <translation>是与否的交叉熵</translation>
+    </message>
+    <message>
+        <source>MAE</source>
+        <translation>MAE</translation>
+    </message>
+    <message>
+        <source>MSE</source>
+        <translation>MSE</translation>
+    </message>
+    <message>
+        <source>Mean absolute error</source>
+        <translation>平均绝对误差</translation>
+    </message>
+    <message>
+        <source>Mean of the output</source>
+        <translation>输出的均值</translation>
+    </message>
+    <message>
+        <source>Mean squared error</source>
+        <translation>均方误差</translation>
+    </message>
+    <message>
+        <source>Sum of the output</source>
+        <translation>输出之和</translation>
+    </message>
+    <message>
+        <source>cross-entropy</source>
+        <translation>交叉熵</translation>
+    </message>
+    <message>
+        <source>mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>sum</source>
+        <translation>总和</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source> [read-only]</source>
@@ -2451,6 +3588,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>循环或分支只能整个放入块中：请连同其内部一起选择，或只选择同一内部的节点（{title}）。</translation>
     </message>
     <message>
+        <source>A loss needs an output of floats: of {dtypes} nothing flows back.</source>
+        <translation>损失需要浮点类型的输出：{dtypes} 没有梯度可流回。</translation>
+    </message>
+    <message>
+        <source>A training makes at least 1 step on at least 1 row. Received: {steps} steps, {batch} rows.</source>
+        <translation>训练至少需要 1 步和 1 行。实为：{steps} 步，{batch} 行。</translation>
+    </message>
+    <message>
         <source>A wire goes from an output to an input.</source>
         <translation>连线应从输出连到输入。</translation>
     </message>
@@ -2467,16 +3612,56 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>文件中有一项无法使用，已略去（{place}：{reason}）。</translation>
     </message>
     <message>
+        <source>An output has the shape {shape} for {rows} rows. Training needs as many rows as go in, or a single number.</source>
+        <translation>有一个输出在 {rows} 行时的形状为 {shape}。训练要求其行数与输入相同，或为单个数字。</translation>
+    </message>
+    <message>
         <source>Another layer of this block is already called {name}.</source>
         <translation>此块的另一个层已名为 {name}。</translation>
+    </message>
+    <message>
+        <source>Cross-entropy expects an output with its classes in the last axis. Output {output} has the shape {shape}: choose a mean squared error.</source>
+        <translation>交叉熵要求输出的最后一个轴为类别。输出 {output} 的形状为 {shape}：请选择均方误差。</translation>
+    </message>
+    <message>
+        <source>Expected numbers.</source>
+        <translation>应为数字。</translation>
+    </message>
+    <message>
+        <source>Interrupted.</source>
+        <translation>已中断。</translation>
     </message>
     <message>
         <source>Line {line} of {title}: {reason}.</source>
         <translation>{title} 第 {line} 行：{reason}。</translation>
     </message>
     <message>
+        <source>No loss is called {name}. There are: {known}.</source>
+        <translation>没有名为 {name} 的损失。可用的有：{known}。</translation>
+    </message>
+    <message>
+        <source>No optimizer is called {name}. There are: {known}.</source>
+        <translation>没有名为 {name} 的优化器。可用的有：{known}。</translation>
+    </message>
+    <message>
+        <source>No tensors can be read from the file: {reason}.</source>
+        <translation>无法从文件中读取张量：{reason}。</translation>
+    </message>
+    <message>
+        <source>No training has been asked for. Start one in the window.</source>
+        <translation>尚未要求训练。请在窗口中启动训练。</translation>
+    </message>
+    <message>
         <source>Nothing enters {port} of {title}: connect an output to it.</source>
         <translation>{title} 的 {port} 没有输入：请将一个输出连接到它。</translation>
+    </message>
+    <message>
+        <source>Nothing has called this layer yet.</source>
+        <translation>尚无任何内容调用此层。</translation>
+    </message>
+    <message>
+        <source>Nothing left this port in the last run: what it stands in was not reached, or it gives no tensor.</source>
+        <translation>上次运行中没有内容从此端口输出：它所在之处未被执行，或它给出的不是张量。</translation>
     </message>
     <message>
         <source>Nothing uses the result of {title}: connect it to an Output, or remove it.</source>
@@ -2491,6 +3676,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>已有其他代码名为 {name}。</translation>
     </message>
     <message>
+        <source>Output {output} expects a target of shape {expected}. Received: {received}.</source>
+        <translation>输出 {output} 的目标形状应为 {expected}，实为：{received}。</translation>
+    </message>
+    <message>
+        <source>Output {output} expects class numbers from 0 to {last}. Received numbers from {low} to {high}.</source>
+        <translation>输出 {output} 应为 0 到 {last} 的类别编号，实为从 {low} 到 {high} 的数字。</translation>
+    </message>
+    <message>
         <source>TensorFlow ended while the signature of {name} was read. Try again, or write a function of your own that calls it.</source>
         <translation>读取 {name} 的签名时 TensorFlow 意外结束。请再试一次，或自己写一个调用它的函数。</translation>
     </message>
@@ -2501,6 +3694,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>The analysis stopped, which is a mistake of Layerwright: {text}</source>
         <translation>分析已中止，这是 Layerwright 的错误：{text}</translation>
+    </message>
+    <message>
+        <source>The archive is protected by a password. Unpack it first.</source>
+        <translation>压缩包有密码保护。请先解压。</translation>
     </message>
     <message>
         <source>The block already takes something called {name}.</source>
@@ -2519,6 +3716,38 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>剪贴板中没有 Layerwright 的节点。</translation>
     </message>
     <message>
+        <source>The drawing asks for {devices}. The session has {there}.</source>
+        <translation>图指定了 {devices}。会话中有 {there}。</translation>
+    </message>
+    <message>
+        <source>The drawing has no input: the weights are made when the model meets data.</source>
+        <translation>图没有输入：模型得到数据时才会创建权重。</translation>
+    </message>
+    <message>
+        <source>The exported file cannot be loaded: {text}</source>
+        <translation>无法加载导出的文件：{text}</translation>
+    </message>
+    <message>
+        <source>The exported file did not come to an end within {seconds} s. Look for a loop without an end.</source>
+        <translation>导出的文件未在 {seconds} 秒内结束。请检查是否有无限循环。</translation>
+    </message>
+    <message>
+        <source>The exported model cannot be run: {text}</source>
+        <translation>无法运行导出的模型：{text}</translation>
+    </message>
+    <message>
+        <source>The exported model has a weight of another shape, {name}: the session has {expected}, the file {received}. Export the drawing again.</source>
+        <translation>导出的模型中有一个权重 {name} 的形状不同：会话中为 {expected}，文件中为 {received}。请重新导出图。</translation>
+    </message>
+    <message>
+        <source>The exported model has another number of outputs: the session has {expected}, the file {received}. Export the drawing again.</source>
+        <translation>导出的模型的输出数目不同：会话中为 {expected}，文件中为 {received}。请重新导出图。</translation>
+    </message>
+    <message>
+        <source>The exported model has another number of weights: the session has {expected}, the file {received}. Export the drawing again.</source>
+        <translation>导出的模型的权重数目不同：会话中为 {expected}，文件中为 {received}。请重新导出图。</translation>
+    </message>
+    <message>
         <source>The file cannot be read: {reason}.</source>
         <translation>无法读取文件：{reason}。</translation>
     </message>
@@ -2527,28 +3756,152 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>无法写入文件：{reason}。</translation>
     </message>
     <message>
+        <source>The file could not be looked into: reading it ended without an answer. It may be damaged.</source>
+        <translation>无法查看文件：读取没有结果便结束了。文件可能已损坏。</translation>
+    </message>
+    <message>
+        <source>The file ends too early: it has {there} of {expected} bytes. Copy or save it again.</source>
+        <translation>文件过早结束：应有 {expected} 字节，只有 {there} 字节。请重新复制或保存它。</translation>
+    </message>
+    <message>
+        <source>The file has no array called {name}.</source>
+        <translation>文件中没有名为 {name} 的数组。</translation>
+    </message>
+    <message>
         <source>The file has {count} nodes. At most {most} can be opened.</source>
         <translation>文件有 {count} 个节点。最多能打开 {most} 个。</translation>
+    </message>
+    <message>
+        <source>The file holds a pickle, which can run any program when it is read.</source>
+        <translation>文件中含有 pickle，读取它时可能运行任意程序。</translation>
+    </message>
+    <message>
+        <source>The file is damaged and cannot be read: {reason}. Copy or save it again.</source>
+        <translation>文件已损坏，无法读取：{reason}。请重新复制或保存它。</translation>
+    </message>
+    <message>
+        <source>The file is empty. Expected weights: a .weights.h5, .h5, .keras or .npz file.</source>
+        <translation>文件是空的。应为权重文件：.weights.h5、.h5、.keras 或 .npz。</translation>
     </message>
     <message>
         <source>The file is larger than {megabytes} MB.</source>
         <translation>文件大于 {megabytes} MB。</translation>
     </message>
     <message>
+        <source>The file is not read: it holds more than {most} parts.</source>
+        <translation>不读取此文件：它包含的部分超过 {most} 个。</translation>
+    </message>
+    <message>
+        <source>The file is not read: its groups stand in each other more than {most} deep.</source>
+        <translation>不读取此文件：其组的嵌套超过 {most} 层。</translation>
+    </message>
+    <message>
+        <source>The file is not read: its weights would take more than {most} GB when unpacked.</source>
+        <translation>不读取此文件：其权重解压后将超过 {most} GB。</translation>
+    </message>
+    <message>
+        <source>The file is sound, but there are no weights in it.</source>
+        <translation>文件完好，但其中没有权重。</translation>
+    </message>
+    <message>
+        <source>The file names weights that are not in it: {address}. Save it again.</source>
+        <translation>文件提到了其中没有的权重：{address}。请重新保存它。</translation>
+    </message>
+    <message>
         <source>The gradient of {name} cannot be computed: {text}</source>
         <translation>无法计算 {name} 的梯度：{text}</translation>
+    </message>
+    <message>
+        <source>The groups of the file contain each other, at {address}: it is not read.</source>
+        <translation>文件的组互相包含，位于 {address}：不读取此文件。</translation>
+    </message>
+    <message>
+        <source>The initialiser gave values of shape {received}. Expected {expected}, the shape of the weight.</source>
+        <translation>初始化器给出的值形状为 {received}，应为权重的形状 {expected}。</translation>
+    </message>
+    <message>
+        <source>The inputs need the same number of rows, and at least 1. Received the shapes {shapes}.</source>
+        <translation>各输入的行数必须相同，且至少为 1。实际形状为 {shapes}。</translation>
+    </message>
+    <message>
+        <source>The learning rate is a number above 0. Received: {received}.</source>
+        <translation>学习率应为大于 0 的数字，实为：{received}。</translation>
+    </message>
+    <message>
+        <source>The model has no weight called {name} any more: build it again.</source>
+        <translation>模型中已没有名为 {name} 的权重：请重新构建。</translation>
+    </message>
+    <message>
+        <source>The model has no weight {name} any more: it was built again. No value was changed.</source>
+        <translation>模型中已没有权重 {name}：模型已重新构建。没有更改任何值。</translation>
+    </message>
+    <message>
+        <source>The model has no weights yet, because an input has no shape. Give it one, or run the model once on data.</source>
+        <translation>模型还没有权重，因为有一个输入没有形状。请为它指定形状，或用数据运行一次模型。</translation>
+    </message>
+    <message>
+        <source>The model has no weights yet: it is built when it meets data. Run it once first.</source>
+        <translation>模型还没有权重：它得到数据时才会构建。请先运行一次。</translation>
+    </message>
+    <message>
+        <source>The numbers of {address} stand in another file, which is not opened. No value was changed.</source>
+        <translation>{address} 的数值在另一个文件中，不会打开该文件。没有更改任何值。</translation>
+    </message>
+    <message>
+        <source>The numbers of {address} stand in another file. That is not opened: save the weights into one file.</source>
+        <translation>{address} 的数值在另一个文件中，不会打开该文件：请将权重保存到一个文件中。</translation>
+    </message>
+    <message>
+        <source>The process that ran the exported file has ended: {text}</source>
+        <translation>运行导出文件的进程已终止：{text}</translation>
     </message>
     <message>
         <source>The rows of {title} have different lengths: make them equally long.</source>
         <translation>{title} 各行的长度不同：请使它们等长。</translation>
     </message>
     <message>
+        <source>The session could not run the model: {text}</source>
+        <translation>会话无法运行模型：{text}</translation>
+    </message>
+    <message>
+        <source>The session has ended before this was done.</source>
+        <translation>会话在完成之前已结束。</translation>
+    </message>
+    <message>
+        <source>The shapes do not fit: expected {expected}. Received: {received}.</source>
+        <translation>形状不符：应为 {expected}，实为：{received}。</translation>
+    </message>
+    <message>
+        <source>The source {path} cannot be read.</source>
+        <translation>无法读取来源 {path}。</translation>
+    </message>
+    <message>
         <source>The text of {name} does not run: {text}</source>
         <translation>{name} 的代码无法运行：{text}</translation>
     </message>
     <message>
+        <source>The values that would be replaced take {megabytes} MB, more than is kept to take changes back.</source>
+        <translation>将被替换的值占 {megabytes} MB，超出为撤销更改所保留的容量。</translation>
+    </message>
+    <message>
+        <source>The weight is of the type {dtype}, which cannot hold these values: expected whole numbers in its range.</source>
+        <translation>权重的类型为 {dtype}，不能容纳这些值：应为其范围内的整数。</translation>
+    </message>
+    <message>
+        <source>The weights cannot be written to {path}: {reason}. What was there is as it was.</source>
+        <translation>无法将权重写入 {path}：{reason}。原有内容保持不变。</translation>
+    </message>
+    <message>
+        <source>The weights of the session cannot be given to the exported model: {text}</source>
+        <translation>无法将会话的权重交给导出的模型：{text}</translation>
+    </message>
+    <message>
         <source>The weights of {name} cannot be saved and loaded: {text}</source>
         <translation>{name} 的权重无法保存和加载：{text}</translation>
+    </message>
+    <message>
+        <source>There has been no run of this model yet: run it first (Ctrl+R).</source>
+        <translation>此模型还没有运行过：请先运行（Ctrl+R）。</translation>
     </message>
     <message>
         <source>There is no array of numbers in the file: {reason}.</source>
@@ -2559,8 +3912,28 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>没有名为 {name} 的代码。</translation>
     </message>
     <message>
+        <source>There is no gradient here: make a backward pass first, or choose what the loss depends on.</source>
+        <translation>此处没有梯度：请先进行反向传播，或选择损失所依赖的内容。</translation>
+    </message>
+    <message>
+        <source>There is no initialiser called {name} in what was built: build the model again.</source>
+        <translation>所构建的内容中没有名为 {name} 的初始化器：请重新构建模型。</translation>
+    </message>
+    <message>
+        <source>There is no model in the session yet: build it first (Ctrl+B).</source>
+        <translation>会话中还没有模型：请先构建（Ctrl+B）。</translation>
+    </message>
+    <message>
         <source>There is no node {node} here.</source>
         <translation>此处没有节点 {node}。</translation>
+    </message>
+    <message>
+        <source>There is no place {number} in dimension {axis}: the last one is {most}.</source>
+        <translation>第 {axis} 维没有位置 {number}：最后一个是 {most}。</translation>
+    </message>
+    <message>
+        <source>There is no preview of more than {most} values: re-initialise without one.</source>
+        <translation>超过 {most} 个值时没有预览：请直接重新初始化。</translation>
     </message>
     <message>
         <source>There is no such file.</source>
@@ -2571,8 +3944,20 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>还没有可以构建的内容：请添加一个“输入”和一个层。</translation>
     </message>
     <message>
+        <source>There is nothing to flow back through yet: run the model first.</source>
+        <translation>还没有可供反向传播的内容：请先运行模型。</translation>
+    </message>
+    <message>
         <source>There is nothing to put into a block here: Inputs and Outputs stay outside.</source>
         <translation>此处没有可放入块的内容：“输入”和“输出”应留在外面。</translation>
+    </message>
+    <message>
+        <source>There is nothing to train: none of {count} weights is trainable.</source>
+        <translation>没有可训练的内容：{count} 个权重都不可训练。</translation>
+    </message>
+    <message>
+        <source>There is something else than a SavedModel: {path}. Nothing is replaced; choose another folder.</source>
+        <translation>该处已有不是 SavedModel 的内容：{path}。不会替换任何内容；请选择另一个文件夹。</translation>
     </message>
     <message>
         <source>These nodes cannot become one: what leaves them comes back to them by way of {title}.</source>
@@ -2599,6 +3984,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>这不是 Layerwright 项目：{reason}。</translation>
     </message>
     <message>
+        <source>This is not a file of weights: it begins with {begin}. Expected a .weights.h5, .h5, .keras or .npz file.</source>
+        <translation>这不是权重文件：它以 {begin} 开头。应为 .weights.h5、.h5、.keras 或 .npz 文件。</translation>
+    </message>
+    <message>
         <source>This wire ends at a port that {title} no longer has ({port}). Remove it or connect it again.</source>
         <translation>此连线止于 {title} 已不再具有的端口（{port}）。请移除或重新连接它。</translation>
     </message>
@@ -2611,6 +4000,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>此连线会形成环路：{target} 已通向 {source}。</translation>
     </message>
     <message>
+        <source>This zip archive holds no weights: expected model.weights.h5, as in a .keras file, or arrays, as in a .npz file.</source>
+        <translation>此 zip 压缩包中没有权重：应有 model.weights.h5（如 .keras 文件），或数组（如 .npz 文件）。</translation>
+    </message>
+    <message>
         <source>Two blocks are called {name}. Rename one of them.</source>
         <translation>有两个块名为 {name}。请为其中一个改名。</translation>
     </message>
@@ -2619,12 +4012,32 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>有两个层名为 {name}。请为其中一个改名。</translation>
     </message>
     <message>
+        <source>Values of the type {dtype} can only be set: nothing can be added to them.</source>
+        <translation>{dtype} 类型的值只能设定：不能与之相加。</translation>
+    </message>
+    <message>
+        <source>What initialised {name} is not known: choose an initialiser.</source>
+        <translation>不知道 {name} 是如何初始化的：请选择初始化器。</translation>
+    </message>
+    <message>
         <source>a number has thousands of digits</source>
         <translation>有一个数字长达数千位</translation>
     </message>
     <message>
         <source>get_config of {name} leaves out {names}, so a saved model cannot make the layer again. Add what is missing to what it returns.</source>
         <translation>{name} 的 get_config 缺少 {names}，因此保存的模型无法重新创建此层。请在其返回值中补上缺少的内容。</translation>
+    </message>
+    <message>
+        <source>it does not begin as a .npy or .npz file does</source>
+        <translation>它的开头不像 .npy 或 .npz 文件</translation>
+    </message>
+    <message>
+        <source>it does not hold as many numbers as it says</source>
+        <translation>它所含的数值少于它所声明的</translation>
+    </message>
+    <message>
+        <source>it holds no arrays</source>
+        <translation>它不含数组</translation>
     </message>
     <message>
         <source>it is a folder</source>
@@ -2639,6 +4052,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>它就是项目文件本身</translation>
     </message>
     <message>
+        <source>it is too large</source>
+        <translation>它太大</translation>
+    </message>
+    <message>
+        <source>it is too large, or no file</source>
+        <translation>它太大，或不是文件</translation>
+    </message>
+    <message>
         <source>the folder takes no new files</source>
         <translation>该文件夹不能写入新文件</translation>
     </message>
@@ -2649,6 +4070,26 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>there is something else of that name</source>
         <translation>已有同名的其他内容</translation>
+    </message>
+    <message>
+        <source>{address} has the shape {shape} now, expected {wanted}: the file was changed meanwhile. No value was changed.</source>
+        <translation>{address} 现在的形状为 {shape}，应为 {wanted}：文件在此期间已更改。没有更改任何值。</translation>
+    </message>
+    <message>
+        <source>{address} holds no numbers but {kind}: the file is not read.</source>
+        <translation>{address} 所含的不是数值，而是 {kind}：不读取此文件。</translation>
+    </message>
+    <message>
+        <source>{address} holds pickled Python objects. Reading them could run any code, so the file is not read. Save plain arrays instead.</source>
+        <translation>{address} 含有 pickle 序列化的 Python 对象。读取它们可能运行任意代码，因此不读取此文件。请改为保存普通数组。</translation>
+    </message>
+    <message>
+        <source>{address} holds {dtype}, which cannot become {wanted}. No value was changed.</source>
+        <translation>{address} 的类型为 {dtype}，不能转换为 {wanted}。没有更改任何值。</translation>
+    </message>
+    <message>
+        <source>{address} is a link to {target}. Files of weights have no links: this one is not read.</source>
+        <translation>{address} 是指向 {target} 的链接。权重文件中不应有链接：不读取此文件。</translation>
     </message>
     <message>
         <source>{argument} of {name} cannot become an argument of the block.</source>
@@ -2679,6 +4120,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>缺少 {count} 个数值数组：{file} 缺失或损坏。其余部分不受影响。</translation>
     </message>
     <message>
+        <source>{device} is no device. Expected a type and a number, such as CPU:1 or GPU:0.</source>
+        <translation>{device} 不是设备。应为类型和编号，例如 CPU:1 或 GPU:0。</translation>
+    </message>
+    <message>
         <source>{names} of {name} gets no gradient, so training leaves it as it is. Use it in call by operations that have one, or make it with trainable=False.</source>
         <translation>{name} 的 {names} 得不到梯度，因此训练不会改变它。请在 call 中用有梯度的运算使用它，或以 trainable=False 创建它。</translation>
     </message>
@@ -2701,6 +4146,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>{name} cannot be an attribute: it has to be a Python name that keras.Model does not use itself.</source>
         <translation>{name} 不能用作属性名：它必须是 keras.Model 自身未使用的 Python 名称。</translation>
+    </message>
+    <message>
+        <source>{name} cannot be an image: expected (batch, height, width, 1, 3 or 4 channels), declared is {expected}.</source>
+        <translation>{name} 不能是图像：应为（批量，高，宽，1、3 或 4 个通道），声明的是 {expected}。</translation>
     </message>
     <message>
         <source>{name} cannot be called: {text}</source>
@@ -2779,6 +4228,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{name} 在计算图中的结果与即时执行时不同。请检查 call 中本应为张量的 Python 数字、列表或 NumPy 数组。</translation>
     </message>
     <message>
+        <source>{name} has no shape: the weights are made when the model meets data.</source>
+        <translation>{name} 没有形状：模型得到数据时才会创建权重。</translation>
+    </message>
+    <message>
         <source>{name} is a class. Only functions can be placed by their name; write code of your own that uses the class.</source>
         <translation>{name} 是一个类。只有函数可以按名称放置；请自己写使用这个类的代码。</translation>
     </message>
@@ -2819,6 +4272,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{name} 能即时执行，但不能在计算图中运行，而 fit 和 predict 正是在计算图中运行它：{text}</translation>
     </message>
     <message>
+        <source>{name} takes text: choose a constant or a file.</source>
+        <translation>{name} 接受文本：请选择常量或文件。</translation>
+    </message>
+    <message>
         <source>{name} would contain itself.</source>
         <translation>{name} 会包含自身。</translation>
     </message>
@@ -2831,8 +4288,56 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{name}，第 {line} 行：{text}</translation>
     </message>
     <message>
+        <source>{name}: expected a number, received {text}.</source>
+        <translation>{name}：应为数字，实为 {text}。</translation>
+    </message>
+    <message>
+        <source>{name}: expected the shape {expected}, received {received}. Choose another file or change the Input.</source>
+        <translation>{name}：形状应为 {expected}，实为 {received}。请选择另一个文件，或更改“输入”。</translation>
+    </message>
+    <message>
+        <source>{name}: expected {expected}, received {received}.</source>
+        <translation>{name}：应为 {expected}，实为 {received}。</translation>
+    </message>
+    <message>
+        <source>{name}: random integers go from the lower to the higher number, not from {low} to {high}.</source>
+        <translation>{name}：随机整数应从较小的数到较大的数，而不是从 {low} 到 {high}。</translation>
+    </message>
+    <message>
+        <source>{name}: {shape} is more than fits into memory. Choose a smaller batch.</source>
+        <translation>{name}：{shape} 超出内存容量。请选择较小的批量。</translation>
+    </message>
+    <message>
         <source>{node} has no port called {port}.</source>
         <translation>{node} 没有名为 {port} 的端口。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {text}.</source>
+        <translation>无法读取 {path}：{text}。</translation>
+    </message>
+    <message>
+        <source>{path} could not be read: {reason}. No value was changed.</source>
+        <translation>无法读取 {path}：{reason}。没有更改任何值。</translation>
+    </message>
+    <message>
+        <source>{path} has no array called {name}. It has: {known}.</source>
+        <translation>{path} 中没有名为 {name} 的数组。其中有：{known}。</translation>
+    </message>
+    <message>
+        <source>{path} has no build(), which every file has that Layerwright exports. Export the drawing again.</source>
+        <translation>{path} 中没有 build()，而 Layerwright 导出的每个文件都有。请重新导出图。</translation>
+    </message>
+    <message>
+        <source>{path} is an image: reading it needs Pillow, which the session&apos;s Python has not. Install it there (pip install pillow).</source>
+        <translation>{path} 是图像：读取它需要 Pillow，而会话的 Python 没有。请在那里安装（pip install pillow）。</translation>
+    </message>
+    <message>
+        <source>{path} is no Python file. Export the drawing as Python first.</source>
+        <translation>{path} 不是 Python 文件。请先将图导出为 Python。</translation>
+    </message>
+    <message>
+        <source>{path}: row {row} is not as many numbers as the first one: {text}.</source>
+        <translation>{path}：第 {row} 行的数字个数与第一行不同：{text}。</translation>
     </message>
     <message>
         <source>{port} of {target} takes at most {most} wires and has them all.</source>
@@ -2857,6 +4362,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>{text}</source>
         <translation>{text}</translation>
+    </message>
+    <message>
+        <source>{text} is no number: expected one, such as 0.5 or -1e-3, or rows of numbers, such as [1, 2, 3].</source>
+        <translation>{text} 不是数字：应为一个数字，例如 0.5 或 -1e-3，或数字的行，例如 [1, 2, 3]。</translation>
+    </message>
+    <message>
+        <source>{text} is no part of an array of shape {shape}: expected numbers and ranges for its dimensions, such as 0, : or 1:3.</source>
+        <translation>{text} 不是形状为 {shape} 的数组的一部分：应为各维的数字和范围，例如 0、: 或 1:3。</translation>
     </message>
     <message>
         <source>{title} belongs to no loop or branch: remove it.</source>
@@ -2935,12 +4448,12 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{title} 中的内容不是表达式：请使用名称、数字、算术、比较、索引和 keras.ops 的函数。</translation>
     </message>
     <message>
-        <source>{title} is bypassed: end that first.</source>
-        <translation>{title} 已被绕过：请先取消绕过。</translation>
+        <source>{title} holds the index {received}: expected whole numbers, slices such as 1:3, ... and tf.newaxis. For places in any order, use take.</source>
+        <translation>{title} 的索引为 {received}：应为整数、切片（例如 1:3）、... 和 tf.newaxis。要按任意顺序取位置，请使用 take。</translation>
     </message>
     <message>
-        <source>{title} is code, or holds code, that has not been trusted yet: nothing of it is run.</source>
-        <translation>{title} 是尚未信任的代码，或含有这样的代码：其中的任何内容都不会运行。</translation>
+        <source>{title} is bypassed: end that first.</source>
+        <translation>{title} 已被绕过：请先取消绕过。</translation>
     </message>
     <message>
         <source>{title} is given to another block, or is a layer parameter itself: it cannot be unpacked.</source>
@@ -2955,12 +4468,20 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{title} 处于环路中：它的输入依赖于自身的输出。请移除其中一条连线。</translation>
     </message>
     <message>
+        <source>{title} names no device yet: the tensor stays where it is.</source>
+        <translation>{title} 尚未指定设备：张量留在原处。</translation>
+    </message>
+    <message>
         <source>{title} needs at least {least} wires at {port}, and has {count}: connect more outputs to it.</source>
         <translation>{title} 的 {port} 至少需要 {least} 条连线，现有 {count} 条：请再连接一些输出。</translation>
     </message>
     <message>
         <source>{title} needs {name}, whose text cannot be read: correct it first.</source>
         <translation>{title} 需要 {name}，但其文本无法读取：请先改正它。</translation>
+    </message>
+    <message>
+        <source>{title} runs code or reads a file, and has not been trusted yet: nothing of it is run or read.</source>
+        <translation>{title} 会运行代码或读取文件，而且尚未受信任：其内容不会运行或读取。</translation>
     </message>
     <message>
         <source>{title} stands in a loop or branch that is not there: move it.</source>
@@ -2971,12 +4492,31 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>{title} 取用块的参数 {name} 的值，但没有这个参数。</translation>
     </message>
     <message>
-        <source>{title} would read the file {file}. A project does not do that by itself: type the words instead.</source>
-        <translation>{title} 会读取文件 {file}。项目不会自行读取文件：请改为直接输入词表。</translation>
-    </message>
-    <message>
         <source>{type} is not known to this version of Layerwright. It is kept as it is; the rest works without it.</source>
         <translation>此版本的 Layerwright 不认识 {type}。它会原样保留；其余部分不受影响。</translation>
+    </message>
+</context>
+<context>
+    <name>MissingBar</name>
+    <message>
+        <source>Ask for it again</source>
+        <translation>重新申请</translation>
+    </message>
+    <message>
+        <source>It has more CPUs when it is restarted with more virtual ones.</source>
+        <translation>以更多虚拟 CPU 重启后，它会有更多 CPU。</translation>
+    </message>
+    <message>
+        <source>Run on CPU:0 instead</source>
+        <translation>改在 CPU:0 上运行</translation>
+    </message>
+    <message>
+        <source>The drawing asks for {missing}, but the session has only {there}.</source>
+        <translation>图指定了 {missing}，但会话只有 {there}。</translation>
+    </message>
+    <message>
+        <source>{missing} is not there: CPU:0 is used instead. The drawing is as it was.</source>
+        <translation>{missing} 不存在：改用 CPU:0。图保持不变。</translation>
     </message>
 </context>
 <context>
@@ -3021,6 +4561,17 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Nodes by category</source>
         <translation>按类别排列的节点</translation>
+    </message>
+</context>
+<context>
+    <name>Picture</name>
+    <message>
+        <source>Heat map</source>
+        <translation>热图</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
     </message>
 </context>
 <context>
@@ -3090,6 +4641,174 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>Proof</name>
+    <message>
+        <source>Building the model in the session…</source>
+        <translation>正在会话中构建模型…</translation>
+    </message>
+    <message>
+        <source>Comparing all outputs…</source>
+        <translation>正在比较所有输出…</translation>
+    </message>
+    <message>
+        <source>Giving it the weights of the session…</source>
+        <translation>正在将会话的权重交给它…</translation>
+    </message>
+    <message>
+        <source>Loading TensorFlow in a fresh process…</source>
+        <translation>正在全新的进程中加载 TensorFlow…</translation>
+    </message>
+    <message>
+        <source>Loading the exported file there…</source>
+        <translation>正在那里加载导出的文件…</translation>
+    </message>
+    <message>
+        <source>Running it with the same inputs…</source>
+        <translation>正在用相同的输入运行它…</translation>
+    </message>
+    <message>
+        <source>Running the model in the session…</source>
+        <translation>正在会话中运行模型…</translation>
+    </message>
+</context>
+<context>
+    <name>ProofDialog</name>
+    <message>
+        <source>Both computed under the policy {policy}, which is not in the file.</source>
+        <translation>两者均按 {policy} 策略计算，该策略不在文件中。</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Equal: all {count} outputs are the same to the bit (difference 0).</source>
+        <translation>相等：全部 {count} 个输出逐位相同（差为 0）。</translation>
+    </message>
+    <message>
+        <source>Equal: the output is the same to the bit (difference 0).</source>
+        <translation>相等：输出逐位相同（差为 0）。</translation>
+    </message>
+    <message>
+        <source>Every layer gives the same: the difference begins in the model&apos;s own call.</source>
+        <translation>各层结果相同：差异始于模型自身的 call。</translation>
+    </message>
+    <message>
+        <source>Every layer gives the same: the difference begins in what is computed after them.</source>
+        <translation>各层结果相同：差异始于各层之后的计算。</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>It begins at {name}, which is called in the place of {other}.</source>
+        <translation>差异始于 {name}，它在 {other} 的位置被调用。</translation>
+    </message>
+    <message>
+        <source>It begins at {name}: what came before is equal to the bit.</source>
+        <translation>差异始于 {name}：此前的结果逐位相同。</translation>
+    </message>
+    <message>
+        <source>Largest difference</source>
+        <translation>最大差异</translation>
+    </message>
+    <message>
+        <source>Not equal: {apart} of {count} outputs differ, by up to {most}.</source>
+        <translation>不相等：{count} 个输出中有 {apart} 个不同，差异最大为 {most}。</translation>
+    </message>
+    <message>
+        <source>Not equal: {apart} of {count} outputs differ.</source>
+        <translation>不相等：{count} 个输出中有 {apart} 个不同。</translation>
+    </message>
+    <message>
+        <source>Nothing has been compared yet.</source>
+        <translation>尚未进行比较。</translation>
+    </message>
+    <message>
+        <source>Output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Proof of export</source>
+        <translation>验证导出</translation>
+    </message>
+    <message>
+        <source>Prove</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Prove again</source>
+        <translation>再次验证</translation>
+    </message>
+    <message>
+        <source>Runs the file in a fresh process with the weights of the session and seeded inputs, and compares every output with what the session gives for the same inputs.</source>
+        <translation>在全新的进程中，以会话的权重和给定种子的输入运行文件，并将每个输出与会话对相同输入的结果比较。</translation>
+    </message>
+    <message>
+        <source>Seed of the inputs</source>
+        <translation>输入的种子</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Show the node</source>
+        <translation>显示节点</translation>
+    </message>
+    <message>
+        <source>The model gives something else each time, in the session too: it draws random numbers that no seed of its own determines.</source>
+        <translation>模型每次的结果都不同，在会话中也是如此：它使用随机数，而没有自己的种子来确定它们。</translation>
+    </message>
+    <message>
+        <source>The project contains code that is not trusted. Trust it first.</source>
+        <translation>项目含有未受信任的代码。请先信任它。</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>no number to tell</source>
+        <translation>无法用数字表示</translation>
+    </message>
+    <message>
+        <source>the model&apos;s end</source>
+        <translation>模型的末尾</translation>
+    </message>
+    <message>
+        <source>{expected}, the file: {received}</source>
+        <translation>{expected}，文件：{received}</translation>
+    </message>
+    <message>
+        <source>{weights} values of weights and {calls} calls of layers went into it.</source>
+        <translation>其中用到 {weights} 个权重值和 {calls} 次层调用。</translation>
+    </message>
+</context>
+<context>
+    <name>PythonButton</name>
+    <message>
+        <source>Copy the Python that reaches it</source>
+        <translation>复制取得它的 Python 代码</translation>
+    </message>
+</context>
+<context>
+    <name>PythonLink</name>
+    <message>
+        <source>Copy {text}</source>
+        <translation>复制 {text}</translation>
+    </message>
+</context>
+<context>
     <name>RecoveryDialog</name>
     <message>
         <source>Ask again later</source>
@@ -3114,6 +4833,45 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Untitled</source>
         <translation>未命名</translation>
+    </message>
+</context>
+<context>
+    <name>ReinitialiseDialog</name>
+    <message>
+        <source>As it was made</source>
+        <translation>按其创建方式</translation>
+    </message>
+    <message>
+        <source>Each as it was made</source>
+        <translation>各按其创建方式</translation>
+    </message>
+    <message>
+        <source>New values for {count} weights of {name}:</source>
+        <translation>为 {name} 的 {count} 个权重设新值：</translation>
+    </message>
+    <message>
+        <source>New values for {name} {shape}:</source>
+        <translation>为 {name} {shape} 设新值：</translation>
+    </message>
+    <message>
+        <source>Once more</source>
+        <translation>再来一次</translation>
+    </message>
+    <message>
+        <source>Preview for</source>
+        <translation>预览</translation>
+    </message>
+    <message>
+        <source>Re-initialise</source>
+        <translation>重新初始化</translation>
+    </message>
+    <message>
+        <source>Weight of the preview</source>
+        <translation>预览的权重</translation>
+    </message>
+    <message>
+        <source>With another initialiser:</source>
+        <translation>使用另一个初始化器：</translation>
     </message>
 </context>
 <context>
@@ -3155,6 +4913,170 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>Restarting</name>
+    <message>
+        <source>Restart</source>
+        <translation>重启</translation>
+    </message>
+    <message>
+        <source>Restart session</source>
+        <translation>重启会话</translation>
+    </message>
+    <message>
+        <source>The values of the weights that have not been saved are lost. The drawing stays.</source>
+        <translation>尚未保存的权重值会丢失。图保持不变。</translation>
+    </message>
+</context>
+<context>
+    <name>RunPanel</name>
+    <message>
+        <source>As in training</source>
+        <translation>如训练时</translation>
+    </message>
+    <message>
+        <source>Building …</source>
+        <translation>正在构建…</translation>
+    </message>
+    <message>
+        <source>Call the model on these inputs, and look at every value (Ctrl+R)</source>
+        <translation>用这些输入调用模型，并查看每个值（Ctrl+R）</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Dropout drops, and BatchNormalization learns: its averages move with every run</source>
+        <translation>Dropout 会丢弃，BatchNormalization 会学习：其均值随每次运行而变</translation>
+    </message>
+    <message>
+        <source>Ran in {time}, {way}.</source>
+        <translation>运行用时 {time}，{way}。</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Run the model to see the shape, range and mean of every value.</source>
+        <translation>运行模型，以查看每个值的形状、范围和均值。</translation>
+    </message>
+    <message>
+        <source>Running …</source>
+        <translation>正在运行…</translation>
+    </message>
+    <message>
+        <source>Running: {node} …</source>
+        <translation>正在运行：{node}…</translation>
+    </message>
+    <message>
+        <source>The drawing has no input yet.</source>
+        <translation>图还没有输入。</translation>
+    </message>
+    <message>
+        <source>The model was changed in the console; what runs is the one that was built.</source>
+        <translation>模型在控制台中已更改；运行的是所构建的模型。</translation>
+    </message>
+    <message>
+        <source>The session is busy.</source>
+        <translation>会话正忙。</translation>
+    </message>
+    <message>
+        <source>Values from just now.</source>
+        <translation>值刚刚得到。</translation>
+    </message>
+    <message>
+        <source>Values from {count} h ago.</source>
+        <translation>值为 {count} 小时前的。</translation>
+    </message>
+    <message>
+        <source>Values from {count} min ago.</source>
+        <translation>值为 {count} 分钟前的。</translation>
+    </message>
+    <message>
+        <source>Values from {count} s ago.</source>
+        <translation>值为 {count} 秒前的。</translation>
+    </message>
+    <message>
+        <source>Waiting for the session …</source>
+        <translation>正在等待会话…</translation>
+    </message>
+    <message>
+        <source>as one graph</source>
+        <translation>整体作为计算图</translation>
+    </message>
+    <message>
+        <source>step by step</source>
+        <translation>逐步执行</translation>
+    </message>
+    <message>
+        <source>{age} The drawing has changed since.</source>
+        <translation>{age}此后图已更改。</translation>
+    </message>
+    <message>
+        <source>{age} The model is gone.</source>
+        <translation>{age}模型已不存在。</translation>
+    </message>
+</context>
+<context>
+    <name>RunResults</name>
+    <message>
+        <source>Every node ({count})</source>
+        <translation>所有节点（{count}）</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>NaN or Inf ({count})</source>
+        <translation>NaN 或 Inf（{count}）</translation>
+    </message>
+    <message>
+        <source>NaN, Inf</source>
+        <translation>NaN、Inf</translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>Range</source>
+        <translation>范围</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>What the run has given</source>
+        <translation>运行的结果</translation>
+    </message>
+    <message>
+        <source>output</source>
+        <translation>输出</translation>
+    </message>
+    <message>
+        <source>the first</source>
+        <translation>首个</translation>
+    </message>
+</context>
+<context>
+    <name>Runner</name>
+    <message>
+        <source>At {node}: {text}</source>
+        <translation>位于 {node}：{text}</translation>
+    </message>
+    <message>
+        <source>The model has no input to run on: add an Input node, then run again.</source>
+        <translation>模型没有可供运行的输入：请添加“输入”节点，然后重新运行。</translation>
+    </message>
+</context>
+<context>
     <name>SearchField</name>
     <message numerus="yes">
         <source>%n found</source>
@@ -3188,6 +5110,155 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Nothing fits here. Try another word.</source>
         <translation>没有适合此处的节点。请换一个词。</translation>
+    </message>
+</context>
+<context>
+    <name>SessionSettings</name>
+    <message>
+        <source>Later</source>
+        <translation>以后</translation>
+    </message>
+    <message>
+        <source>Restart</source>
+        <translation>重启</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>会话</translation>
+    </message>
+    <message>
+        <source>The drawing stays.</source>
+        <translation>图保持不变。</translation>
+    </message>
+    <message>
+        <source>The session still runs as it was chosen before. Restart it now?</source>
+        <translation>会话仍按之前的选择运行。现在重启它吗？</translation>
+    </message>
+    <message>
+        <source>The values of the weights that have not been saved are lost. The drawing stays.</source>
+        <translation>尚未保存的权重值会丢失。图保持不变。</translation>
+    </message>
+</context>
+<context>
+    <name>SessionSettingsDialog</name>
+    <message>
+        <source>A session is a Jupyter kernel in which the model lives. The analyser runs on the same Python. What is chosen here holds from the next start of the session.</source>
+        <translation>会话是模型所在的 Jupyter 内核。分析器使用同一个 Python。此处的选择在下次启动会话时生效。</translation>
+    </message>
+    <message>
+        <source>Asking what {path} offers…</source>
+        <translation>正在询问 {path} 提供什么…</translation>
+    </message>
+    <message>
+        <source>Can be used</source>
+        <translation>可以使用</translation>
+    </message>
+    <message>
+        <source>Divides the CPU into several devices, so that placing can be tried without a GPU</source>
+        <translation>将 CPU 分为多个设备，以便在没有 GPU 时试验放置</translation>
+    </message>
+    <message>
+        <source>It has no {name}.</source>
+        <translation>其中没有 {name}。</translation>
+    </message>
+    <message>
+        <source>It has no {name}: at least {least} is needed.</source>
+        <translation>其中没有 {name}：至少需要 {least}。</translation>
+    </message>
+    <message>
+        <source>Keras&apos;s policy for the dtypes that layers compute in</source>
+        <translation>Keras 关于各层计算所用 dtype 的策略</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>内核</translation>
+    </message>
+    <message>
+        <source>Kernels</source>
+        <translation>内核</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Session</source>
+        <translation>会话</translation>
+    </message>
+    <message>
+        <source>Take the memory of a GPU as it is needed, not all at once</source>
+        <translation>按需占用 GPU 内存，而不一次全部占用</translation>
+    </message>
+    <message>
+        <source>The program&apos;s own Python</source>
+        <translation>程序自带的 Python</translation>
+    </message>
+    <message>
+        <source>This kernel will not do. {reasons}</source>
+        <translation>此内核不可用。{reasons}</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Virtual CPUs</source>
+        <translation>虚拟 CPU</translation>
+    </message>
+    <message>
+        <source>asking…</source>
+        <translation>正在询问…</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>{name} {version} is too old: at least {least} is needed.</source>
+        <translation>{name} {version} 太旧：至少需要 {least}。</translation>
+    </message>
+    <message>
+        <source>{path} does not answer. Look whether it is still there, and install the kernel again.</source>
+        <translation>{path} 没有响应。请检查它是否仍在那里，并重新安装内核。</translation>
+    </message>
+    <message>
+        <source>{path}, with NumPy {numpy} and h5py {h5py}.</source>
+        <translation>{path}，含 NumPy {numpy} 和 h5py {h5py}。</translation>
+    </message>
+</context>
+<context>
+    <name>SessionSetup</name>
+    <message>
+        <source>Divides the CPU into several devices, CPU:0, CPU:1 …, to learn and test placement on</source>
+        <translation>将 CPU 分为多个设备 CPU:0、CPU:1 等，以便学习和测试放置</translation>
+    </message>
+    <message>
+        <source>Keras&apos;s policy: with a mixed one, layers compute in 16 bits</source>
+        <translation>Keras 的策略：使用混合策略时，各层以 16 位计算</translation>
+    </message>
+    <message>
+        <source>Restart session…</source>
+        <translation>重启会话…</translation>
+    </message>
+    <message>
+        <source>Take the memory of a GPU only as needed</source>
+        <translation>仅按需占用 GPU 内存</translation>
+    </message>
+    <message>
+        <source>Takes effect when the session is restarted.</source>
+        <translation>重启会话后生效。</translation>
+    </message>
+    <message>
+        <source>precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>virtual CPUs</source>
+        <translation>虚拟 CPU</translation>
     </message>
 </context>
 <context>
@@ -3358,6 +5429,42 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>Keras {version}</translation>
     </message>
     <message>
+        <source>Session: busy…</source>
+        <translation>会话：忙…</translation>
+    </message>
+    <message>
+        <source>Session: ended</source>
+        <translation>会话：已结束</translation>
+    </message>
+    <message>
+        <source>Session: idle</source>
+        <translation>会话：空闲</translation>
+    </message>
+    <message>
+        <source>Session: interrupting…</source>
+        <translation>会话：正在中断…</translation>
+    </message>
+    <message>
+        <source>Session: loading TensorFlow</source>
+        <translation>会话：正在加载 TensorFlow</translation>
+    </message>
+    <message>
+        <source>Session: off</source>
+        <translation>会话：未启动</translation>
+    </message>
+    <message>
+        <source>Session: starting again</source>
+        <translation>会话：正在重新启动</translation>
+    </message>
+    <message>
+        <source>Session: the drawing has changed since the build</source>
+        <translation>会话：构建之后图已更改</translation>
+    </message>
+    <message>
+        <source>Session: the model was changed in the console</source>
+        <translation>会话：模型在控制台中已更改</translation>
+    </message>
+    <message>
         <source>Status</source>
         <translation>状态</translation>
     </message>
@@ -3448,6 +5555,343 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>TargetRow</name>
+    <message>
+        <source>Choose a file with the target.</source>
+        <translation>请选择目标的文件。</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Constant</source>
+        <translation>常量</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Random</source>
+        <translation>随机</translation>
+    </message>
+    <message>
+        <source>The same seed gives the same numbers</source>
+        <translation>相同的种子给出相同的数值</translation>
+    </message>
+    <message>
+        <source>The target is a number. Received: {text}</source>
+        <translation>目标应为数字，实为：{text}</translation>
+    </message>
+    <message>
+        <source>What stands everywhere</source>
+        <translation>处处取此值</translation>
+    </message>
+    <message>
+        <source>Where the target comes from</source>
+        <translation>目标的来源</translation>
+    </message>
+    <message>
+        <source>seed </source>
+        <translation>种子 </translation>
+    </message>
+</context>
+<context>
+    <name>Targets</name>
+    <message>
+        <source>Target of {name}</source>
+        <translation>{name} 的目标</translation>
+    </message>
+</context>
+<context>
+    <name>TensorDelegate</name>
+    <message>
+        <source>none: keep the values</source>
+        <translation>无：保留原值</translation>
+    </message>
+</context>
+<context>
+    <name>TensorFiles</name>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Arrays of NumPy</source>
+        <translation>NumPy 数组</translation>
+    </message>
+    <message>
+        <source>Load tensors</source>
+        <translation>加载张量</translation>
+    </message>
+    <message>
+        <source>Load {name}</source>
+        <translation>加载 {name}</translation>
+    </message>
+    <message>
+        <source>One array of NumPy</source>
+        <translation>单个 NumPy 数组</translation>
+    </message>
+    <message>
+        <source>Pickled file</source>
+        <translation>pickle 文件</translation>
+    </message>
+    <message>
+        <source>Read it all the same</source>
+        <translation>仍然读取</translation>
+    </message>
+    <message>
+        <source>Read it only if you made it yourself or trust whoever did. It would be read in the session, with your rights.</source>
+        <translation>只有文件由您自己创建，或您信任其作者时才读取它。它会在会话中以您的权限读取。</translation>
+    </message>
+    <message>
+        <source>Save tensor</source>
+        <translation>保存张量</translation>
+    </message>
+    <message>
+        <source>Save tensors</source>
+        <translation>保存张量</translation>
+    </message>
+    <message numerus="yes">
+        <source>Saved %n tensors to {path}</source>
+        <translation>
+            <numerusform>已将 %n 个张量保存到 {path}</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Several arrays of NumPy</source>
+        <translation>多个 NumPy 数组</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>{name} holds a pickle. Reading it can run any program.</source>
+        <translation>{name} 含有 pickle。读取它可能运行任意程序。</translation>
+    </message>
+</context>
+<context>
+    <name>TensorsDialog</name>
+    <message>
+        <source>Array for {name}</source>
+        <translation>{name} 的数组</translation>
+    </message>
+    <message>
+        <source>Array in the file</source>
+        <translation>文件中的数组</translation>
+    </message>
+    <message>
+        <source>Load</source>
+        <translation>加载</translation>
+    </message>
+    <message>
+        <source>Load tensors</source>
+        <translation>加载张量</translation>
+    </message>
+    <message>
+        <source>Not used: {names}</source>
+        <translation>未使用：{names}</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>What {name} holds for these weights:</source>
+        <translation>{name} 中与这些权重对应的内容：</translation>
+    </message>
+    <message>
+        <source>– keep its values –</source>
+        <translation>– 保留原值 –</translation>
+    </message>
+    <message>
+        <source>– none has its shape –</source>
+        <translation>– 没有形状相符的 –</translation>
+    </message>
+</context>
+<context>
+    <name>Terminal</name>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Console</source>
+        <translation>控制台</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Interrupt</source>
+        <translation>中断</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>粘贴</translation>
+    </message>
+    <message>
+        <source>Select all</source>
+        <translation>全选</translation>
+    </message>
+</context>
+<context>
+    <name>TrainChoices</name>
+    <message>
+        <source>Batch</source>
+        <translation>批量</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Rows of data</source>
+        <translation>数据行数</translation>
+    </message>
+    <message>
+        <source>So many random rows; a file has as many as it has</source>
+        <translation>随机数据的行数；文件有多少行就用多少行</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Target</source>
+        <translation>目标</translation>
+    </message>
+    <message>
+        <source>The learning rate is a number above 0, such as 0.001. Received: {text}</source>
+        <translation>学习率应为大于 0 的数字，例如 0.001。实为：{text}</translation>
+    </message>
+    <message>
+        <source>The output is before softmax or sigmoid</source>
+        <translation>输出在 softmax 或 sigmoid 之前</translation>
+    </message>
+    <message>
+        <source>from_logits: the loss itself makes probabilities of the output</source>
+        <translation>from_logits：由损失自身将输出变为概率</translation>
+    </message>
+</context>
+<context>
+    <name>TrainPanel</name>
+    <message>
+        <source>Building …</source>
+        <translation>正在构建…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>Give the weights the values of before this training</source>
+        <translation>将权重恢复为此次训练之前的值</translation>
+    </message>
+    <message>
+        <source>Logarithmic</source>
+        <translation>对数坐标</translation>
+    </message>
+    <message>
+        <source>Looking at the weights …</source>
+        <translation>正在查看权重…</translation>
+    </message>
+    <message>
+        <source>Loss {first} → {last} in {steps} steps, {time} each.</source>
+        <translation>{steps} 步内损失 {first} → {last}，每步 {time}。</translation>
+    </message>
+    <message>
+        <source>Losses of 0 and below have no place on such an axis</source>
+        <translation>小于等于 0 的损失在此坐标轴上没有位置</translation>
+    </message>
+    <message>
+        <source>Make these steps of training with the live model</source>
+        <translation>用活动模型进行这些训练步</translation>
+    </message>
+    <message>
+        <source>Making the data …</source>
+        <translation>正在准备数据…</translation>
+    </message>
+    <message>
+        <source>Restore values</source>
+        <translation>恢复值</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Step {step} of {steps}</source>
+        <translation>第 {step} / {steps} 步</translation>
+    </message>
+    <message>
+        <source>Stop after the step that is being made</source>
+        <translation>在当前步之后停止</translation>
+    </message>
+    <message>
+        <source>Stopped at step {step}, where the loss is no finite number: a smaller learning rate may help.</source>
+        <translation>停在第 {step} 步，此处损失不是有限数：减小学习率可能有帮助。</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>The gradient of {names} is zero.</source>
+        <translation>{names} 的梯度为零。</translation>
+    </message>
+    <message>
+        <source>The loss does not depend on {names}.</source>
+        <translation>损失不依赖于 {names}。</translation>
+    </message>
+    <message>
+        <source>The steps were too small to move {names}.</source>
+        <translation>步长太小，未能改变 {names}。</translation>
+    </message>
+    <message>
+        <source>The weights have the values of before the training again.</source>
+        <translation>权重已恢复为训练之前的值。</translation>
+    </message>
+    <message>
+        <source>There are such values in {names}.</source>
+        <translation>{names} 中有这样的值。</translation>
+    </message>
+    <message>
+        <source>{moved} of {trained} weights moved.</source>
+        <translation>{trained} 个权重中有 {moved} 个已改变。</translation>
+    </message>
+</context>
+<context>
+    <name>Trainer</name>
+    <message>
+        <source>Restore values</source>
+        <translation>恢复值</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+</context>
+<context>
     <name>Trust</name>
     <message>
         <source>a file that would be read</source>
@@ -3529,6 +5973,455 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>They are lost if you do not save them.</source>
         <translation>如果不保存，更改将丢失。</translation>
+    </message>
+</context>
+<context>
+    <name>WeightActions</name>
+    <message>
+        <source>Add to {name}</source>
+        <translation>加到 {name}</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>更改</translation>
+    </message>
+    <message>
+        <source>Change them although this cannot be taken back?</source>
+        <translation>此更改无法撤销，仍要更改吗？</translation>
+    </message>
+    <message>
+        <source>Change values</source>
+        <translation>更改值</translation>
+    </message>
+    <message>
+        <source>Copied: {text}</source>
+        <translation>已复制：{text}</translation>
+    </message>
+    <message>
+        <source>Copy {text}</source>
+        <translation>复制 {text}</translation>
+    </message>
+    <message>
+        <source>Fill {name}</source>
+        <translation>填充 {name}</translation>
+    </message>
+    <message>
+        <source>Freeze in this session</source>
+        <translation>在此会话中冻结</translation>
+    </message>
+    <message>
+        <source>Freeze layer (in the drawing too)</source>
+        <translation>冻结层（图中也冻结）</translation>
+    </message>
+    <message>
+        <source>Freeze {name}</source>
+        <translation>冻结 {name}</translation>
+    </message>
+    <message>
+        <source>Load tensors…</source>
+        <translation>加载张量…</translation>
+    </message>
+    <message>
+        <source>Multiply {name}</source>
+        <translation>缩放 {name}</translation>
+    </message>
+    <message>
+        <source>Re-initialise {name}</source>
+        <translation>重新初始化 {name}</translation>
+    </message>
+    <message>
+        <source>Re-initialise…</source>
+        <translation>重新初始化…</translation>
+    </message>
+    <message>
+        <source>Save as a dict of tensors (.npz)…</source>
+        <translation>保存为张量字典（.npz）…</translation>
+    </message>
+    <message>
+        <source>Save as a list of tensors (.npz)…</source>
+        <translation>保存为张量列表（.npz）…</translation>
+    </message>
+    <message>
+        <source>Save tensor (.npy)…</source>
+        <translation>保存张量（.npy）…</translation>
+    </message>
+    <message>
+        <source>Set {name}</source>
+        <translation>设定 {name}</translation>
+    </message>
+    <message>
+        <source>The layer is changed in the drawing too, and so in the code.</source>
+        <translation>图中的层也会更改，因而代码也会更改。</translation>
+    </message>
+    <message>
+        <source>Train in this session</source>
+        <translation>在此会话中训练</translation>
+    </message>
+    <message>
+        <source>Train layer (in the drawing too)</source>
+        <translation>训练层（图中也训练）</translation>
+    </message>
+    <message>
+        <source>Train {name}</source>
+        <translation>训练 {name}</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+</context>
+<context>
+    <name>WeightCard</name>
+    <message>
+        <source>Show the values</source>
+        <translation>显示值</translation>
+    </message>
+    <message>
+        <source>all {value}</source>
+        <translation>全为 {value}</translation>
+    </message>
+    <message>
+        <source>mean {mean} std {std}</source>
+        <translation>均值 {mean} 标准差 {std}</translation>
+    </message>
+    <message>
+        <source>ones</source>
+        <translation>全为 1</translation>
+    </message>
+    <message>
+        <source>zeros</source>
+        <translation>全为 0</translation>
+    </message>
+    <message>
+        <source>{count} not finite</source>
+        <translation>{count} 个非有限</translation>
+    </message>
+</context>
+<context>
+    <name>WeightCards</name>
+    <message>
+        <source>WEIGHTS</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>{count} parameters</source>
+        <translation>参数量 {count}</translation>
+    </message>
+</context>
+<context>
+    <name>WeightFiles</name>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Build and load them</source>
+        <translation>构建并加载</translation>
+    </message>
+    <message>
+        <source>Don&apos;t keep them</source>
+        <translation>不保存</translation>
+    </message>
+    <message>
+        <source>Keep the weights beside the project, in {file}, whenever it is saved?</source>
+        <translation>每次保存项目时，将权重保存在项目旁的 {file} 中吗？</translation>
+    </message>
+    <message>
+        <source>Keep them</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Load weights</source>
+        <translation>加载权重</translation>
+    </message>
+    <message>
+        <source>Load {name}</source>
+        <translation>加载 {name}</translation>
+    </message>
+    <message>
+        <source>Loaded {count} of {all} weights from {path}</source>
+        <translation>已从 {path} 加载 {count} / {all} 个权重</translation>
+    </message>
+    <message>
+        <source>No weights were loaded.</source>
+        <translation>没有加载权重。</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>暂不</translation>
+    </message>
+    <message>
+        <source>Save weights</source>
+        <translation>保存权重</translation>
+    </message>
+    <message>
+        <source>Saved the weights to {path}</source>
+        <translation>已将权重保存到 {path}</translation>
+    </message>
+    <message>
+        <source>The session has ended, and with it the values of the weights. They were last saved in {file}, {time}.</source>
+        <translation>会话已结束，权重的值随之丢失。它们上次保存在 {file} 中，{time}。</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Weights are kept beside this project, in {file}.</source>
+        <translation>权重保存在此项目旁的 {file} 中。</translation>
+    </message>
+    <message>
+        <source>Weights of Keras</source>
+        <translation>Keras 权重</translation>
+    </message>
+    <message>
+        <source>What changed since then is lost.</source>
+        <translation>此后的更改已丢失。</translation>
+    </message>
+</context>
+<context>
+    <name>Weights</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Don&apos;t save</source>
+        <translation>不保存</translation>
+    </message>
+    <message>
+        <source>Freezing a layer also changes the drawing, and so the code.</source>
+        <translation>冻结层也会更改图，因而代码也会更改。</translation>
+    </message>
+    <message>
+        <source>Freezing this holds in this session; the drawing has no word for it.</source>
+        <translation>此冻结只在本次会话中有效；图中没有对应的设置。</translation>
+    </message>
+    <message>
+        <source>Gradient</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Initialiser</source>
+        <translation>初始化器</translation>
+    </message>
+    <message>
+        <source>Keras 3 reads weights only from files whose names end in .weights.h5, not from {given}.</source>
+        <translation>Keras 3 只从名称以 .weights.h5 结尾的文件读取权重，而不从 {given} 读取。</translation>
+    </message>
+    <message>
+        <source>Least</source>
+        <translation>最小</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>Most</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Save the weights of {name}?</source>
+        <translation>保存 {name} 的权重？</translation>
+    </message>
+    <message>
+        <source>Save weights</source>
+        <translation>保存权重</translation>
+    </message>
+    <message>
+        <source>Save weights?</source>
+        <translation>保存权重？</translation>
+    </message>
+    <message>
+        <source>Saving the weights to {name} …</source>
+        <translation>正在将权重保存到 {name}…</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Std</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>The weights will be saved as {name}.</source>
+        <translation>权重将保存为 {name}。</translation>
+    </message>
+    <message>
+        <source>Their values have changed since they were saved, and are lost if you do not save them.</source>
+        <translation>上次保存之后它们的值已更改；如果不保存，更改将丢失。</translation>
+    </message>
+    <message>
+        <source>There is such a file already. It will be replaced.</source>
+        <translation>已有同名文件，它将被替换。</translation>
+    </message>
+    <message>
+        <source>They go to {file} beside the project.</source>
+        <translation>它们会保存到项目旁的 {file}。</translation>
+    </message>
+    <message>
+        <source>Trained</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>not built</source>
+        <translation>未构建</translation>
+    </message>
+    <message>
+        <source>{count} parameters</source>
+        <translation>参数量 {count}</translation>
+    </message>
+</context>
+<context>
+    <name>WeightsPanel</name>
+    <message>
+        <source>Change the values again</source>
+        <translation>重做值的更改</translation>
+    </message>
+    <message>
+        <source>Do again: {step}</source>
+        <translation>重做：{step}</translation>
+    </message>
+    <message>
+        <source>Filter weights</source>
+        <translation>筛选权重</translation>
+    </message>
+    <message>
+        <source>Filter: kernel, *.bias, dense_1*</source>
+        <translation>筛选：kernel、*.bias、dense_1*</translation>
+    </message>
+    <message>
+        <source>Re-initialise all weights…</source>
+        <translation>重新初始化所有权重…</translation>
+    </message>
+    <message>
+        <source>Save and load tensors</source>
+        <translation>保存和加载张量</translation>
+    </message>
+    <message>
+        <source>Take back the last change of values (Ctrl+Z in this panel)</source>
+        <translation>撤销上次对值的更改（在此面板中按 Ctrl+Z）</translation>
+    </message>
+    <message>
+        <source>Take back: {step}</source>
+        <translation>撤销：{step}</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+</context>
+<context>
+    <name>WeightsTable</name>
+    <message>
+        <source>In the file</source>
+        <translation>文件中</translation>
+    </message>
+    <message>
+        <source>Match</source>
+        <translation>匹配</translation>
+    </message>
+    <message>
+        <source>No weight of the model is this tensor. It is not used.</source>
+        <translation>模型中没有与此张量对应的权重。它不会被使用。</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>The axes stand the other way round.</source>
+        <translation>轴的顺序相反。</translation>
+    </message>
+    <message>
+        <source>The file has nothing for this weight. It keeps its values, or choose a tensor.</source>
+        <translation>文件中没有此权重的内容。它保留原值，或请选择一个张量。</translation>
+    </message>
+    <message>
+        <source>The file has {there}, the model expects {here}.</source>
+        <translation>文件中为 {there}，模型应为 {here}。</translation>
+    </message>
+    <message>
+        <source>The numbers are changed into the weight&apos;s type.</source>
+        <translation>数值会转换为权重的类型。</translation>
+    </message>
+    <message>
+        <source>Weight</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>by order alone</source>
+        <translation>仅按顺序</translation>
+    </message>
+    <message>
+        <source>choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>chosen by you</source>
+        <translation>由您选择</translation>
+    </message>
+    <message>
+        <source>exact</source>
+        <translation>完全匹配</translation>
+    </message>
+    <message>
+        <source>extra in the file</source>
+        <translation>文件中多余</translation>
+    </message>
+    <message>
+        <source>missing in the file</source>
+        <translation>文件中缺失</translation>
+    </message>
+    <message>
+        <source>renamed</source>
+        <translation>已改名</translation>
+    </message>
+    <message>
+        <source>renamed since</source>
+        <translation>后来改名</translation>
+    </message>
+    <message>
+        <source>renamed: found by name</source>
+        <translation>已改名：按名称找到</translation>
+    </message>
+    <message>
+        <source>renamed: found by shape</source>
+        <translation>已改名：按形状找到</translation>
+    </message>
+    <message>
+        <source>transposed: wrong shape</source>
+        <translation>已转置：形状不符</translation>
+    </message>
+    <message>
+        <source>wrong shape</source>
+        <translation>形状不符</translation>
+    </message>
+    <message>
+        <source>{dtype} becomes {wanted}</source>
+        <translation>{dtype} 转换为 {wanted}</translation>
+    </message>
+    <message>
+        <source>{dtype} cannot become {wanted}</source>
+        <translation>{dtype} 不能转换为 {wanted}</translation>
     </message>
 </context>
 <context>
