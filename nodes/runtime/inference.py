@@ -27,7 +27,7 @@ from keras.src.utils.tracking import no_automatic_dependency_tracking
 from tensorflow.python.eager.graph_only_ops import graph_placeholder
 
 from nodes.report import TensorSpec, WeightSpec
-from nodes.runtime.namespaces import NAMESPACES, Spot
+from nodes.runtime.namespaces import NAMESPACES, Spot, is_own
 from nodes.runtime.restoring import remember
 
 LAYER_NAME = "this_layer"
@@ -142,11 +142,17 @@ def _make_states(layer: Any, batch_size: int) -> None:
 def _with_stand_in(variable: Any) -> None:
     """Give a variable that has no value a stand-in.
 
-    Few initialisers can make whole numbers, and only running them tells which; such variables are small.
+    Few initialisers can make whole numbers, and only running them tells which; such variables are small. The
+    project's own are run too, unless they would make very much: nothing else tells whether they can.
     """
-    if not tf.as_dtype(variable.dtype).is_floating and math.prod(variable.shape) <= FEW:
+    own = is_own(variable._initializer)
+    if (own or not tf.as_dtype(variable.dtype).is_floating) and math.prod(variable.shape) <= FEW:
         with tf.init_scope():
-            variable._initializer(variable.shape, dtype=variable.dtype)
+            value = variable._initializer(variable.shape, dtype=variable.dtype)
+        if own and tuple(value.shape) != tuple(variable.shape):
+            raise ValueError(
+                f"The initializer returned the shape {tuple(value.shape)}. Expected: {tuple(variable.shape)}"
+            )
     variable._initializer = _stand_in
 
 
@@ -237,11 +243,21 @@ def _ask(layer: Any, question: Question, stand_in: Callable[[Tensor], Any]) -> A
         tensors = [stand_in(tensor) for tensor in question.tensors]
         names = {**NAMESPACES.names(question.code), "tf": tf, "np": np, "layer": layer, "t": tensors}
         result = eval(_compiled(question.text), names)
+        if stand_in is _placeholder:
+            _try_own(layer)
         flat = [each for each in keras.tree.flatten(result) if each is not None]
         outputs = tuple(_seen(each) for each in flat)
         return Answer(outputs, _weights(layer), built=layer is None or bool(layer.built))
     except BaseException as error:  # noqa: BLE001 - whatever is raised is the answer
         return failure(error)
+
+
+def _try_own(layer: Any) -> None:
+    """Apply the project's own regularisers and constraints to weights, as training would."""
+    for weight in () if layer is None else layer.weights:
+        for each in (weight.regularizer, weight.constraint):
+            if is_own(each):
+                each(_stand_in(weight.shape, weight.dtype))
 
 
 @lru_cache(maxsize=4096)

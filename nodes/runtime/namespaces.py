@@ -33,6 +33,12 @@ def is_code(key: str) -> bool:
     return key.startswith(CODE)
 
 
+def is_own(thing: object) -> bool:
+    """Whether a function, or an object by its class, is defined in the project's own code."""
+    module = getattr(thing, "__module__", None)
+    return isinstance(module, str) and module.startswith(PREFIX + CODE)
+
+
 @dataclass(frozen=True, slots=True)
 class Spot:
     """A line, counted from 1, of one piece of the project's code."""

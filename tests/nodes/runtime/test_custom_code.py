@@ -147,3 +147,60 @@ def test_a_file_is_read_with_trust_alone(model: Model, tmp_path: Path) -> None:
     report = model.report(trusted=True)
     assert report.problems == ()
     assert shape(report, (), node) == (None, 4)
+
+
+START = """class Start(tf.keras.initializers.Initializer):
+    def __call__(self, shape, dtype=None, **kwargs):
+        {line}
+"""
+WORTH = """class Worth(tf.keras.{kind}.{parent}):
+    def __call__(self, x):
+        {line}
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("return tf.eye(*shape, dtype=dtype)", ""),
+        ("return tf.random.normal(shape, dtype=dtype)", ""),
+        ("raise ValueError('no start')", "no start"),
+        ("return tf.ones(shape, dtype) @ tf.ones((7, 7), dtype)", "Matrix size-incompatible"),
+        ("return 1 / 0", "division by zero"),
+    ],
+)
+def test_an_initialiser_is_tried(model: Model, line: str, words: str) -> None:
+    """A mistake is told on its line, at the layer that begins so; the others have their shapes."""
+    model.code("Start", "initializer", START.format(line=line))
+    start = model.add("input", shape=(4,))
+    node = model.add("keras.layers.Dense", start, units=3, kernel_initializer=Object("custom:Start"))
+    beside = model.add("keras.layers.Dense", start, units=2)
+    report = model.report(trusted=True)
+    told = [(each.code, each.node, each.arguments["line"]) for each in report.problems]
+    assert told == ([("custom-failed", node, 3)] if words else [])
+    assert all(words in str(each.arguments["text"]) for each in report.problems)
+    assert shape(report, (), node) == (None if words else (None, 3))
+    assert shape(report, (), beside) == (None, 2)
+
+
+def test_an_initialiser_of_another_shape_is_told(model: Model) -> None:
+    """Keras would refuse the value when the model is built."""
+    model.code("Start", "initializer", START.format(line="return tf.ones((2, 2))"))
+    start = model.add("input", shape=(4,))
+    node = model.add("keras.layers.Dense", start, units=3, kernel_initializer=Object("custom:Start"))
+    (problem,) = model.report(trusted=True).problems
+    assert (problem.code, problem.node) == ("keras", node)
+    assert str(problem.arguments["text"]).startswith("The initializer returned the shape (2, 2)")
+
+
+@pytest.mark.parametrize(("kind", "parent"), [("regularizers", "Regularizer"), ("constraints", "Constraint")])
+@pytest.mark.parametrize("line", ["return 0.5 * x", "raise ValueError('worthless')"])
+def test_regularisers_and_constraints_are_tried(model: Model, kind: str, parent: str, line: str) -> None:
+    """As in training: a mistake in one is told at the layer that has it."""
+    singular = kind.removesuffix("s")
+    model.code("Worth", singular, WORTH.format(kind=kind, parent=parent, line=line))
+    start = model.add("input", shape=(4,))
+    values = {f"kernel_{singular}": Object("custom:Worth")}
+    node = model.add("keras.layers.Dense", start, units=3, **values)
+    told = [(each.code, each.node, each.arguments["line"]) for each in model.report(trusted=True).problems]
+    assert told == ([("custom-failed", node, 3)] if "raise" in line else [])
