@@ -2331,7 +2331,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>all: or 0, : or 1:3</source>
-        <translation>全部：或 0, : 或 1:3</translation>
+        <translation>全部，或 0, 1:3</translation>
     </message>
     <message>
         <source>fill with</source>
