@@ -82,6 +82,11 @@ class ArrayTableModel(QAbstractTableModel):
         row, column = row + self._corner[0], column + self._corner[1]
         return (*self._index, row, column) if rank >= 2 else (row,) * rank
 
+    def part(self, first: tuple[int, int], last: tuple[int, int]) -> str:
+        """The part of the whole array from one cell to another, as an index is typed: `0:3, 1`."""
+        places = zip(self.place(*first), self.place(*last), strict=True)
+        return ", ".join(str(least) if least == most else f"{least}:{most + 1}" for least, most in places)
+
     def _forget(self) -> None:
         self._tiles.clear()
         self._asked.clear()

@@ -50,6 +50,8 @@ class Tabs(QTabBar):
 class ArrayView(QWidget):
     """Shows one array, whole or held elsewhere; only what is in sight is fetched."""
 
+    part_chosen = Signal(str)
+    """The part of the array whose cells are selected in the table, as an index is typed."""
     slice_changed = Signal(object)
     """The slice that is shown: the index of the first dimensions."""
     refused = Signal(str)
@@ -130,6 +132,7 @@ class ArrayView(QWidget):
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(self._on_page_chosen)
         self.model.refused.connect(self._refuse)
+        self.table.selectionModel().selectionChanged.connect(self._on_selected)
         self.heat.pointed.connect(self._say)
         self.image.pointed.connect(self._say)
         copy = QShortcut(QKeySequence.StandardKey.Copy, self.table, context=Qt.ShortcutContext.WidgetShortcut)
@@ -253,6 +256,14 @@ class ArrayView(QWidget):
         self._fit()
         self._show_page()
         self.slice_changed.emit(self.index)
+
+    def _on_selected(self) -> None:
+        """Tell the part that is selected, if it is one."""
+        selection = self.table.selectionModel().selection()
+        if selection.size() == 1:
+            cells = selection.first()
+            ends = (cells.top(), cells.left()), (cells.bottom(), cells.right())
+            self.part_chosen.emit(self.model.part(*ends))
 
     # -- pages -------------------------------------------------------------------------------------------
 

@@ -120,7 +120,11 @@ class EditLine(QWidget):
     def show_shape(self, shape: tuple[int, ...], index: tuple[int, ...] = ()) -> None:
         """Be about a weight of another shape, at first about the slice at `index`."""
         self._shape = shape
-        self.index.setText(index_text(index, 2, shape) if index else "")
+        self.show_part(index_text(index, 2, shape) if index else "")
+
+    def show_part(self, part: str) -> None:
+        """Be about another part of the same weight."""
+        self.index.setText(part)
         self.refuse("")
         self._look()
 
@@ -189,6 +193,7 @@ class WeightDetail(QWidget):
         self.python.copied.connect(self.copied)
         self.line.changed.connect(self._on_changed)
         self.view.slice_changed.connect(self._on_slice_changed)
+        self.view.part_chosen.connect(self.line.show_part)
         store.changed.connect(self._on_values_changed)
         self.show_weight("")
 

@@ -263,3 +263,23 @@ def test_values_are_short_in_cells_and_whole_when_edited(value: Any, short: str,
     """In their own precision."""
     assert value_text(value) == short
     assert value_text(value, whole=True) == whole
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "part"),
+    [((2, 1), (2, 1), "1, 2, 1"), ((0, 1), (2, 1), "1, 0:3, 1"), ((1, 0), (2, 3), "1, 1:3, 0:4")],
+)
+def test_the_selected_part_is_told(
+    view: ArrayView, qtbot: QtBot, first: tuple[int, int], last: tuple[int, int], part: str
+) -> None:
+    """As an index of the whole array."""
+    view.set_source(HeldArray(np.zeros((2, 3, 4))), "x")
+    view.set_index((1,))
+    _filled(view, qtbot)
+    told: list[str] = []
+    view.part_chosen.connect(told.append)
+    places = [view.table.visualRect(view.model.index(*cell)).center() for cell in (first, last)]
+    left, shift = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier
+    qtbot.mouseClick(view.table.viewport(), left, pos=places[0])
+    qtbot.mouseClick(view.table.viewport(), left, shift, pos=places[1])
+    assert told[-1] == part
