@@ -130,6 +130,10 @@ class Interaction(QObject):
             self._pixel = pixel
             self._edge.follow(pixel, self.stage.view.viewport().rect())
 
+    def mouse_left(self) -> None:
+        """Nothing is under the mouse any more."""
+        self._hover.leave()
+
     def _on_edge(self, by: QPoint) -> None:
         """The window moves under a drag whose mouse rests at the border."""
         view = self.stage.view

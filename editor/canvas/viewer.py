@@ -49,6 +49,9 @@ class Handlers(Protocol):
     def move(self, event: QMouseEvent) -> None:
         """The mouse moved."""
 
+    def mouse_left(self) -> None:
+        """The mouse is elsewhere."""
+
     def release(self, event: QMouseEvent) -> None:
         """A button came up."""
 
@@ -275,7 +278,9 @@ class GraphView(NodeViewer):
         event.accept()
 
     def viewportEvent(self, event: QEvent) -> bool:
-        """Answer what is under the cursor when it rests."""
+        """Answer what is under the cursor when it rests; hear when it goes elsewhere."""
+        if event.type() == QEvent.Type.Leave and self._handlers is not None:
+            self._handlers.mouse_left()
         if isinstance(event, QHelpEvent) and self._handlers is not None and self._handlers.help(event):
             return True
         return bool(QGraphicsView.viewportEvent(self, event))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
 from nodes.graph import Place
 from tests.editor.canvas.hand import MIDDLE, assert_mirrors, block_of, wires_of
@@ -292,6 +292,9 @@ def test_hovering_says_what_is_there(canvas, hand, chain, qtbot):
     with qtbot.waitSignal(canvas.hint) as said:
         hand.hover(hand.output(chain[2]))
     assert said.args == ["dense.output"]
+    with qtbot.waitSignal(canvas.hint) as said:
+        QApplication.sendEvent(canvas.view.viewport(), QEvent(QEvent.Type.Leave))
+    assert said.args == [""]
 
 
 def test_a_drag_at_the_border_moves_the_window(canvas, hand, chain, qtbot):
