@@ -35,7 +35,7 @@ from nodes.graph import NodeId
 from nodes.living import Built
 
 BOTTOM, RIGHT = Qt.DockWidgetArea.BottomDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
-BOTTOM_SIZE, RIGHT_SIZE = 240, 320
+BOTTOM_SIZE, RIGHT_SIZE = 280, 320
 MOST_NAMES = 4
 """So many layers are named in the status line."""
 

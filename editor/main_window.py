@@ -128,11 +128,11 @@ class MainWindow(Frame):
         self.palette_panel.setMinimumWidth(NARROWEST)
         self.docks.add("palette", self.tr("PALETTE"), self.palette_panel, left, 236)
         self.docks.add("inspector", self.tr("INSPECTOR"), self.inspector, right, 320)
-        self.docks.add("code", self.tr("Code"), self.code, bottom, 240)
-        self.docks.add("summary", self.tr("Summary"), self.summary, bottom, 240)
-        self.docks.add("problems", self.tr("Problems"), self.problems, bottom, 240)
-        self.docks.add("history", self.tr("History"), self.history, bottom, 240)
-        self.docks.add("custom", self.tr("Custom code"), self.own_code.panel, bottom, 240)
+        self.docks.add("code", self.tr("Code"), self.code, bottom, 280)
+        self.docks.add("summary", self.tr("Summary"), self.summary, bottom, 280)
+        self.docks.add("problems", self.tr("Problems"), self.problems, bottom, 280)
+        self.docks.add("history", self.tr("History"), self.history, bottom, 280)
+        self.docks.add("custom", self.tr("Custom code"), self.own_code.panel, bottom, 280)
         self.live_panels = LivePanels(
             self.live, self.document, lambda: self.look.theme, self.docks, self.status, self.settings
         )

@@ -78,6 +78,7 @@ class InputRow(QWidget):
         self._show_file()
 
     def _build_ui(self) -> None:
+        self.seed.lineEdit().setTextMargins(6, 0, 0, 0)
         self.name.setStyleSheet("font-weight: 600;")
         for label in (self.name, self.kind):
             label.setTextFormat(Qt.TextFormat.PlainText)

@@ -141,7 +141,7 @@ class StatusLine(QWidget):
     def _show(self) -> None:
         words, colour = self._state_words()
         if self._said:
-            colour = self._theme.warning
+            colour = self._theme.accent
         self._dot.setText("●")
         self._dot.setStyleSheet(f"color: {colour}; font-size: 9px;")
         self.left.setText(self._said or self._hint or words)
