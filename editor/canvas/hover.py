@@ -81,7 +81,7 @@ class Hover:
             painter.setPen(pen)
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawPath(hit.wire.curve())
-        self.values.paint_card(painter, hit, self._at, self._lines(hit))
+        self.values.paint_card(painter, hit, self._at, self._parts(hit))
 
     def _dtype(self, hit: Hit) -> str:
         if hit.port is None:
@@ -94,6 +94,10 @@ class Hover:
     # -- words -------------------------------------------------------------------------------------------
 
     def _lines(self, hit: Hit) -> list[str]:
+        return [part for part in self._parts(hit) if part]
+
+    def _parts(self, hit: Hit) -> list[str]:
+        """A title, of a wire or port its shape and type (empty: not known), and what more there is to say."""
         if hit.port is not None:
             return self._port_lines(hit)
         if hit.wire is not None:
@@ -115,7 +119,7 @@ class Hover:
         if wires:
             wire = block.wires.get(wires[0].wire_id)
             spec = self._spec(wire.source, wire.source_port) if wire is not None else ""
-        return [name, spec] if spec else [name]
+        return [name, spec]
 
     def _wire_lines(self, hit: Hit) -> list[str]:
         block = self._stage.block
@@ -128,7 +132,7 @@ class Hover:
         spec = self._spec(wire.source, wire.source_port)
         problems = self._stage.mirror.findings.wire_problems.get(wire.id, ())
         copied = self._copied(wire)
-        return [*lines, *([spec] if spec else []), *([copied] if copied else []), *_sentences(problems)]
+        return [*lines, spec, *([copied] if copied else []), *_sentences(problems)]
 
     def _copied(self, wire: Wire) -> str:
         """What is copied where, for a wire that crosses devices."""

@@ -175,7 +175,8 @@ class Values:
     # -- the card ----------------------------------------------------------------------------------------
 
     def paint_card(self, painter: QPainter, hit: Hit, at: QPointF, words: Sequence[str]) -> bool:
-        """Paint a card beside the point `at` of the scene; `words` are its title, and what else is known.
+        """Paint a card beside the point `at` of the scene; `words` are its title, its shape and
+        type as they are drawn, and what else is known.
 
         Answers whether there is anything to tell.
         """

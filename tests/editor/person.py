@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,6 +25,7 @@ from editor.panels.array_view import ArrayView
 from editor.panels.weights_model import NAME
 from editor.processes.session import Execution
 from nodes.codegen.source import generate
+from nodes.names import title_of
 from tests.editor.canvas.hand import Hand
 from tests.editor.conftest import settle
 
@@ -231,13 +232,9 @@ class Person:
     # -- the drawing -------------------------------------------------------------------------------------
 
     def node(self, name: str) -> str:
-        """The first node of a layer, or of a kind."""
+        """The first node that is called so."""
         block = self.window.document.project.main_block
-        for node in block.nodes.values():
-            layer = block.layer_of(node)
-            if name in (node.kind, None if layer is None else layer.attribute):
-                return node.id
-        raise AssertionError(f"no node {name}")
+        return next(each.id for each in block.nodes.values() if title_of(block, each) == name)
 
     def select(self, name: str) -> str:
         """Click a node."""
@@ -248,3 +245,23 @@ class Person:
         settle()
         assert self.window.canvas.selection == {node}
         return node
+
+    def leave_selection(self) -> None:
+        """Click beside the drawing."""
+        self.window.canvas.fit()
+        settle()
+        nodes = [each.rect for each in self.window.canvas.mirror.nodes.values()]
+        least = min(nodes, key=lambda rect: rect.left())
+        self.hand.click(least.topLeft() - QPointF(12, 12))
+        settle()
+        assert not self.window.canvas.selection
+
+    def place(self, words: str) -> None:
+        """Search for a node from the keyboard, and place the first that is found after the selected one."""
+        self.qtbot.keyClick(self.window.canvas, Qt.Key.Key_Return, CONTROL)
+        popup = self.window.placing.popup
+        assert popup is not None
+        self.wait(popup.isVisible)
+        self.qtbot.keyClicks(popup.field, words)
+        self.qtbot.keyClick(popup.field, Qt.Key.Key_Return)
+        settle()
