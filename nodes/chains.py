@@ -219,3 +219,28 @@ def _unchained(
         places[node.id] = Place(corner.x + number * (160 + GAP), corner.y)
     rest = {id: each for id, each in block.nodes.items() if id != call.id}
     return replace(block, nodes=rest, wires=wires, places=places), [node.id for node in nodes]
+
+
+def frozen_elements(type: str, config: Mapping[str, Value]) -> Iterator[str]:
+    """How Python reaches what is not trained in a chain of that type: `.chain[1]`, `.layers[0].chain[2]`."""
+    layers = config.get("layers") if type in CHAINS else ()
+    for place, each in enumerate(layers if isinstance(layers, tuple) else ()):
+        if isinstance(each, Object):
+            way = f".{'chain' if type == 'chain' else 'layers'}[{place}]"
+            if each.config.get("trainable") is False:
+                yield way
+            yield from (way + rest for rest in frozen_elements(each.type, each.config))
+
+
+def as_made(type: str, config: Mapping[str, Value]) -> Mapping[str, Value]:
+    """The configuration of a layer as its constructor takes it: whether elements are trained is set after."""
+    layers = config.get("layers") if type in CHAINS else None
+    if not isinstance(layers, tuple):
+        return config
+    made = tuple(_made(each) if isinstance(each, Object) else each for each in layers)
+    return {**config, "layers": made}
+
+
+def _made(element: Object) -> Object:
+    config = {name: value for name, value in element.config.items() if name != "trainable"}
+    return replace(element, config=as_made(element.type, config))

@@ -76,7 +76,7 @@ def input_specs(project: Project, catalogue: Catalogue) -> list[dict[str, Any]]:
 
 
 def node_of(names: Sequence[str], built: Built) -> NodeId | None:
-    """The first node that calls the layer that `names` lead to; None: none does, as far as attributes tell."""
+    """The first node that calls the layer that `names` lead to; None: attributes lead to none."""
     python = ".".join(("model", *names))
     for place in built.drawn.tree:
         if place.python == python:

@@ -119,8 +119,8 @@ class BlockWriter:
         if made.apart and made.device is not None:
             value = call(self.traits.placed, [value, Atom(quoted(in_source(made.device)))], ())
         lines = assignment([f"self.{made.attribute}"], value, indent)
-        if made.frozen:
-            lines.append(f"{' ' * indent}self.{made.attribute}.trainable = False")
+        for inside in (*([""] if made.frozen else []), *made.frozen_inside):
+            lines.append(f"{' ' * indent}self.{made.attribute}{inside}.trainable = False")
         return lines
 
     def _default(self, value: Value) -> Expression:

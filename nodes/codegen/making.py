@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from nodes.catalogue.spec import ArgumentKind, Catalogue, NodeSpec
+from nodes.chains import as_made, frozen_elements
 from nodes.codegen.attributes import is_parameter, safe_attributes
 from nodes.codegen.expression import Atom, Expression
 from nodes.codegen.literals import Name, Unprintable, construction
@@ -113,7 +114,7 @@ class Maker:
         if self._is_taken(layer):
             self.made[layer.id] = Construction(layer.id, attribute, Atom(attribute), given=True)
             return
-        config = self.config_of(layer)
+        config = as_made(layer.type, self.config_of(layer))
         more: dict[str, Expression] = {}
         if layer.type == WEIGHT:
             more["trainable"] = Atom(repr(layer.trainable))
@@ -130,6 +131,7 @@ class Maker:
             value,
             False,
             frozen,
+            tuple(frozen_elements(layer.type, layer.config)),
             device,
             apart and device is not None and layer.type != WEIGHT,
         )

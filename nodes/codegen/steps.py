@@ -55,6 +55,8 @@ class Construction:
     given: bool = False
     frozen: bool = False
     """Whether `self.<attribute>.trainable = False` has to follow: the constructor does not take it."""
+    frozen_inside: tuple[str, ...] = ()
+    """The same of elements of a chain: how they are reached from it, `.chain[1]`."""
     device: str | None = None
     """Where its variables live."""
     apart: bool = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nodes.catalogue.spec import Catalogue
 from nodes.chains import CHAINS
@@ -28,6 +28,7 @@ class Element:
     config: Mapping[str, Value]
     block: BlockId | None = None
     making: Making | None = None
+    frozen: bool = False
 
 
 def is_gone_through(type: str, config: Mapping[str, Value]) -> bool:
@@ -42,24 +43,33 @@ def is_gone_through(type: str, config: Mapping[str, Value]) -> bool:
 
 
 def elements(
-    chain: LayerId, layers: Value, project: Project, catalogue: Catalogue, counts: dict[str, int]
+    chain: LayerId,
+    layers: Value,
+    project: Project,
+    catalogue: Catalogue,
+    counts: dict[str, int],
+    around: bool = False,
 ) -> Iterator[Element]:
-    """The elements of a chain, those of chains inside it one by one."""
+    """The elements of a chain, those of chains inside it one by one; frozen with what is `around`."""
     for place, each in enumerate(layers if isinstance(layers, tuple) else ()):
         step = chain_step(chain, place)
         if not isinstance(each, Object):
             continue
+        frozen = around or each.config.get("trainable") is False
         if each.type in CHAINS:
-            yield from elements(step, each.config.get("layers"), project, catalogue, counts)
+            yield from elements(step, each.config.get("layers"), project, catalogue, counts, frozen)
             continue
         block = block_of_type(each.type)
         if block is not None and block in project.blocks:
-            yield Element(step, "", each.config, block)
+            yield Element(step, "", each.config, block, frozen=frozen)
             continue
-        yield Element(step, _name(each, counts), each.config, making=_making(each, project, catalogue))
+        making = _making(each, project, catalogue)
+        yield Element(step, _name(each, counts), each.config, making=making, frozen=frozen)
 
 
 def _making(element: Object, project: Project, catalogue: Catalogue) -> Making | None:
+    config = {name: value for name, value in element.config.items() if name != "trainable"}
+    element = replace(element, config=config)
     try:
         text = str(literal(element, catalogue))
     except Unprintable:

@@ -59,6 +59,8 @@ class Making:
     code: str = ""
     frozen: bool = False
     """Whether the layer is made untrainable afterwards: its constructor does not take that."""
+    frozen_inside: tuple[str, ...] = ()
+    """The same of elements of a chain: how they are reached from it, `.layers[1]`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +194,8 @@ def make_layer(making: Making) -> Any:
         with _asking():
             names = {**NAMESPACES.names(making.code), "tf": tf, "np": np, "Held": Held}
             layer = eval(_compiled(making.text), names)
-            if making.frozen:
-                layer.trainable = False
+            for inside in (*([""] if making.frozen else []), *making.frozen_inside):
+                eval(_compiled(f"layer{inside}"), {"layer": layer}).trainable = False
     finally:
         global_state.set_global_attribute("object_name_uids", counted)
     remember(layer)

@@ -170,7 +170,8 @@ class _Writer:
             )
             # A weight of the model has no layer: one that holds nothing else takes its place.
             value = replace(value, items=items, prefix="Held" if layer.type == WEIGHT else value.prefix)
-        return Making(str(value), code, made.frozen or (layer.type != WEIGHT and made.layer in frozen))
+        still = made.frozen or (layer.type != WEIGHT and made.layer in frozen)
+        return Making(str(value), code, still, made.frozen_inside)
 
     def steps(self, steps: Iterable[codegen.Step]) -> tuple[Step, ...]:
         """The steps as they are asked about."""

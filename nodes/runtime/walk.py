@@ -280,7 +280,9 @@ class Visit:
             self._without(step)
         for element in elements(layer, config.get("layers"), project, catalogue, {}):
             if element.block is not None:
-                visit = self._inside(maker, element.step, element.block, element.config, bool(tensors))
+                around = replace(maker, frozen=maker.frozen or element.frozen)
+                config = {name: value for name, value in element.config.items() if name != "trainable"}
+                visit = self._inside(around, element.step, element.block, config, bool(tensors))
                 if visit is not None:
                     yield from visit.given(tensors)
                 tensors = () if visit is None else tuple(visit.results.values())
@@ -302,7 +304,7 @@ class Visit:
         question = Question(f"layer({given})", tensors)
         if self._is_held_back(step, element.making, question, maker, step.layer):
             return Answer()
-        making = replace(element.making, frozen=maker.frozen)
+        making = replace(element.making, frozen=maker.frozen or element.frozen)
         answer = self.walk.ask(step.node, (maker.path, element.step), making, question)
         if not answer.outputs:
             self._refused(step, question, answer)

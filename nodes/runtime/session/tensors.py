@@ -60,7 +60,9 @@ def write_whole(path: Path, write: Callable[[Any], None]) -> None:
     temporary = ""
     try:
         path = path.resolve()
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".tmp", dir=path.parent)
+        # It tells which process is writing: should that be killed, the window clears up.
+        prefix = f".{path.name[:80]}.{os.getpid()}-"
+        handle, temporary = tempfile.mkstemp(prefix=prefix, suffix=".tmp", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             write(file)
             file.flush()

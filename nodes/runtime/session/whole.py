@@ -76,10 +76,12 @@ def _shapes(live: Live, declared: Sequence[Any]) -> list[Any]:
 def _beside(target: Path, suffix: str) -> Iterator[Path]:
     """A new name in the folder of `target`, of which nothing is left afterwards.
 
+    It tells which process is writing: should that be killed, the window clears up.
+
     Raises:
         Refused: the system does not let anything be written there.
     """
-    beside = target.parent / f".{target.stem}-{secrets.token_hex(4)}{suffix}"
+    beside = target.parent / f".{target.name[:80]}.{os.getpid()}-{secrets.token_hex(4)}.tmp{suffix}"
     try:
         yield beside
     except OSError as error:
@@ -90,7 +92,7 @@ def _beside(target: Path, suffix: str) -> Iterator[Path]:
 
 def _replace_folder(beside: Path, target: Path) -> None:
     """Put a folder into the place of another one, which comes back if that fails."""
-    old = target.parent / f".{target.name}-{secrets.token_hex(4)}-old"
+    old = target.parent / f".{target.name[:80]}.{os.getpid()}-{secrets.token_hex(4)}-old"
     there = os.path.lexists(target)
     if there:
         os.rename(target, old)

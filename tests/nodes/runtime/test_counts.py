@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from nodes.catalogue.spec import Catalogue
+from nodes.chains import CHAINS, chain_of, unchain
 from nodes.codegen.source import generate
 from nodes.edit import set_trainable
 from nodes.formats.layers import read
@@ -67,6 +68,25 @@ def test_freezing_reaches_what_is_given(name: str, begins: str, tmp_path: Path, 
         for layer in block.layers.values():
             if not layer.given and layer.type.startswith(begins):
                 assert_counted(set_trainable(project, block.id, [layer.id], False), tmp_path, catalogue)
+
+
+@pytest.mark.parametrize("type", CHAINS)
+@pytest.mark.parametrize("name", ["mlp", "nest_mlp"])
+def test_a_frozen_layer_stays_so_in_a_chain(
+    name: str, type: str, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    """Also an instance of a block; taken out of the chain again, it is frozen still."""
+    project = read(ROOT / "resources" / "examples" / f"{name}.layers").project
+    block = project.main_block
+    first = next(id for id, layer in block.layers.items() if layer.attribute in ("dense", "net"))
+    frozen = set_trainable(project, project.main, [first], False)
+    nodes = [node.id for node in block.nodes.values() if node.layer is not None]
+    chained, node = chain_of(frozen, project.main, nodes, vocabulary(frozen, catalogue), type)
+    report = assert_counted(chained, tmp_path, catalogue)
+    trained = [weight.trainable for layer in report.layers.values() for weight in layer.weights]
+    assert set(trained) == {True, False}
+    back, _ = unchain(chained, project.main, node, vocabulary(chained, catalogue))
+    assert [layer.trainable for layer in back.main_block.layers.values()].count(False) == 1
 
 
 def assert_counted(project: Project, folder: Path, catalogue: Catalogue) -> Report:
