@@ -38,6 +38,7 @@ class Visiting(QObject):
         self._report = EMPTY_REPORT
         navigation.moved.connect(self._on_moved)
         canvas.open_requested.connect(self._on_open_requested)
+        inspector.problem_wanted.connect(self.show_problem)
 
     def set_report(self, report: Report) -> None:
         """Show what Keras says of the open block, as it is seen."""

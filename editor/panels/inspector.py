@@ -14,6 +14,7 @@ from editor.panels.inspector_blocks import BlockPage
 from editor.panels.inspector_devices import BlockDevice, DeviceRows
 from editor.panels.inspector_forms import Forms, settle
 from editor.panels.inspector_header import Header
+from editor.panels.inspector_inside import InnerProblems, problems_inside
 from editor.panels.inspector_layer import LayerEdits
 from editor.panels.inspector_project import ProjectPage
 from editor.panels.inspector_report import ReportSections
@@ -43,6 +44,8 @@ class InspectorPanel(QWidget):
     """This block should be opened."""
     node_wanted = Signal(str)
     """This node, perhaps of another block, should be shown."""
+    problem_wanted = Signal(object)
+    """This Problem, inside the selected instance, should be shown where it is."""
     inside_wanted = Signal()
     """The block, or the code, behind the selected node should be opened."""
 
@@ -55,6 +58,7 @@ class InspectorPanel(QWidget):
         self._nodes: frozenset[NodeId] = frozenset()
         self._entries: tuple[Entry, ...] = ()
         self.header = Header(theme)
+        self.inner = InnerProblems(theme)
         self.sections = ReportSections()
         self.project_page = ProjectPage(theme)
         self.block_page = BlockPage(document, theme)
@@ -79,6 +83,7 @@ class InspectorPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         column.addWidget(self.header)
+        column.addWidget(self.inner)
         column.addWidget(self.unknown)
         column.addWidget(self.forms)
         column.addWidget(self.devices)
@@ -113,6 +118,7 @@ class InspectorPanel(QWidget):
         self.block_page.block_wanted.connect(self.block_wanted)
         self.block_page.node_wanted.connect(self.node_wanted)
         self._connect_layer()
+        self.inner.wanted.connect(self.problem_wanted)
         self.project_page.name_edited.connect(self._rename_block)
         self.project_page.finished.connect(self._seal)
         self.project_page.inputs_ordered.connect(self._order_inputs)
@@ -157,6 +163,7 @@ class InspectorPanel(QWidget):
         """Draw in other colours."""
         self._theme = theme
         self.header.set_theme(theme)
+        self.inner.set_theme(theme)
         self.project_page.set_theme(theme)
         self.block_page.set_theme(theme)
         self.forms.set_theme(theme)
@@ -226,7 +233,9 @@ class InspectorPanel(QWidget):
             (*kinds, *shown, excluded), arguments, states_of(entries, arguments, problems)
         )
         self.devices.show_entries(self._block_id, entries)
-        self.sections.show_entry(block, one, self._document.catalogue, self._report)
+        project = self._document.project
+        self.inner.show_problems(project, problems_inside(project, one, self._report) if one else ())
+        self.sections.show_entry(project, block, one, self._document.catalogue, self._report)
 
     def _show_head(
         self, block: Block, entries: Sequence[Entry], one: Entry | None, problems: Sequence[Problem]

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from editor.panels.inspector_inside import InnerWeight, weights_inside
 from editor.panels.inspector_state import Entry, layer_path, path_of
 from nodes.catalogue.spec import Catalogue
-from nodes.graph import Block
+from nodes.graph import Block, Project
 from nodes.ports import ports_of
 from nodes.report import EMPTY_REPORT, Report, TensorSpec, shape_text
 
@@ -70,6 +71,8 @@ class Heading(QWidget):
 
 LONG = 18
 """How many characters a name may have on one line."""
+MOST_WEIGHTS = 24
+"""So many weights are listed: a block with more is looked at in the panel."""
 
 
 class Lines(QWidget):
@@ -153,41 +156,48 @@ class ReportSections(QWidget):
         self.weights.setVisible(bool(self.weights.lines) and not shown)
 
     def show_entry(
-        self, block: Block, entry: Entry | None, catalogue: Catalogue, report: Report = EMPTY_REPORT
+        self,
+        project: Project,
+        block: Block,
+        entry: Entry | None,
+        catalogue: Catalogue,
+        report: Report = EMPTY_REPORT,
     ) -> None:
         """Show what `report` knows of the node; nothing without one."""
         if entry is None:
             self.weights.show_lines(())
             self.shapes.show_lines(())
             return
-        self._show_weights(entry, report)
+        self._show_weights(project, entry, report)
         self.shapes.show_lines(_shape_lines(block, entry, catalogue, report))
 
-    def _show_weights(self, entry: Entry, report: Report) -> None:
+    def _show_weights(self, project: Project, entry: Entry, report: Report) -> None:
         layer = entry.layer
-        found = None if layer is None else report.layers.get((layer_path(report, layer.id), layer.id))
-        if found is None or layer is None:
+        if layer is None:
             self.weights.show_lines(())
             return
-        lines = [
-            Line(
-                weight.name,
-                shape_text(weight.shape),
-                " · ".join(
-                    (
-                        weight.dtype,
-                        f"{weight.count:,}",
-                        *(() if weight.trainable and layer.trainable else (self.tr("not trainable"),)),
-                    )
-                ),
-            )
-            for weight in found.weights
-        ]
-        total = sum(weight.count for weight in found.weights)
-        if not found.built:
+        # An instance has no weights of its own: those inside it are its weights.
+        found, built = weights_inside(project, entry.node.id, layer, report)
+        own = report.layers.get((layer_path(report, layer.id), layer.id))
+        if own is not None:
+            found = [*((each.name, each, each.trainable and layer.trainable) for each in own.weights), *found]
+            built = built and own.built
+        self.weights.show_lines(*self._weight_lines(found, built))
+        self.weights.setVisible(bool(self.weights.lines) and not self._live)
+
+    def _weight_lines(self, found: Sequence[InnerWeight], built: bool) -> tuple[list[Line], str]:
+        """The lines for these weights, and the remark with their number of values."""
+        lines = []
+        for name, weight, trains in found[:MOST_WEIGHTS]:
+            still = () if trains else (self.tr("not trainable"),)
+            below = " · ".join((weight.dtype, f"{weight.count:,}", *still))
+            lines.append(Line(name, shape_text(weight.shape), below))
+        if len(found) > MOST_WEIGHTS:
+            lines.append(Line(f"+{len(found) - MOST_WEIGHTS}", "…"))
+        if not built:
             lines.append(Line(self.tr("not built"), "?", self.tr("known once the input has a shape")))
-        self.weights.show_lines(lines, self.tr("%1 parameters").replace("%1", f"{total:,}"))
-        self.weights.setVisible(not self._live)
+        total = sum(weight.count for _, weight, _ in found)
+        return lines, self.tr("%1 parameters").replace("%1", f"{total:,}")
 
 
 def _shape_lines(block: Block, entry: Entry, catalogue: Catalogue, report: Report) -> list[Line]:

@@ -234,6 +234,52 @@ def test_an_instance_shows_how_many_parameters_it_has(window, nested, analyser):
     assert window.canvas.mirror.nodes[ids["second"]].look.card.lines == ()
 
 
+def test_the_inspector_lists_the_weights_inside_an_instance(window, nested, analyser):
+    """Each by its way from the instance on, and their sum; a frozen instance trains none of them."""
+    ids = nested[1]
+    dense = window.document.project.blocks[NEST].nodes[ids["dense"]].layer
+    weights = (WeightSpec("kernel", (20, 10), "float32", True), WeightSpec("bias", (10,), "float32", True))
+    path = path_of(window, "first", ids)
+    analyser.answer(Report(window.document.revision, layers={(path, dense): LayerReport(weights)}))
+    window.canvas.select([ids["first"]])
+    shown = window.inspector.sections.weights
+    assert [(line.name, line.value) for line in shown.lines] == [
+        ("dense/kernel", "(20, 10)"),
+        ("dense/bias", "(10,)"),
+    ]
+    assert shown.heading.remark.text() == "210 parameters"
+    assert "not trainable" not in shown.lines[0].below
+    main = window.document.main
+    window.document.apply("Freeze", lambda p: edit.set_trainable(p, main, {path[0]}, False))
+    assert "not trainable" in shown.lines[0].below
+    window.canvas.select([ids["second"]])
+    assert shown.lines == ()
+
+
+def test_a_problem_inside_an_instance_is_told_at_it_and_leads_inside(window, nested, analyser):
+    """Only at the instance that has it, unless every instance has it; a click leads to the node."""
+    ids = nested[1]
+    second = path_of(window, "second", ids)
+    missing = {"port": "inputs", "title": "out"}
+    problems = (
+        Problem("keras", Severity.ERROR, NEST, ids["dense"], path=second, arguments={"text": "<img> no"}),
+        Problem("missing-input", Severity.ERROR, NEST, ids["inner output"], arguments=missing),
+    )
+    analyser.answer(Report(window.document.revision, problems=problems))
+    inner = window.inspector.inner
+    window.canvas.select([ids["first"]])
+    assert "no" not in inner.text().split("Nothing")[0]
+    assert "Nothing enters" in inner.text()
+    window.canvas.select([ids["second"]])
+    assert "Nest ▸ dense" in inner.text()
+    assert "&lt;img&gt; no" in inner.text()
+    inner.linkActivated.emit(str(inner.text()[: inner.text().index("Nest ▸ dense")].count("<br>")))
+    assert window.canvas.block == NEST
+    assert window.canvas.path == second
+    assert window.canvas.selection == {ids["dense"]}
+    assert not inner.isVisible()
+
+
 def test_wrapping_with_the_keyboard_opens_and_unpacks_again(window, nested):
     """Ctrl+G wraps, the typed name is the class's, Ctrl+Shift+G unpacks."""
     window.activateWindow()
