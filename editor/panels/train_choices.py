@@ -23,6 +23,8 @@ LOSSES: tuple[tuple[str, str], ...] = (
 OPTIMIZERS = ("Adam", "SGD", "RMSprop", "AdamW", "Nadam", "Adagrad", "Lion")
 MOST_STEPS = 100_000
 MOST_ROWS = 1_000_000
+SHORTEST = 12
+"""Letters of a chosen name that have room at least."""
 
 
 SHORT = {
@@ -92,6 +94,9 @@ class TrainChoices(QWidget):
 
     def _build_ui(self) -> None:
         self.optimizer.addItems(list(OPTIMIZERS))
+        for box in (self.loss, self.optimizer):  # the longest name would make a narrow panel too wide
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(SHORTEST)
         self.from_logits.setChecked(True)
         self.from_logits.setToolTip(self.tr("from_logits: the loss itself makes probabilities of the output"))
         self.rate.setProperty("role", "code")
@@ -111,11 +116,13 @@ class TrainChoices(QWidget):
             (self.tr("Target"), self.targets),
         )
         for title, widget in rows:
+            if not title:
+                form.addRow(widget)
+                continue
             label = QLabel(title)
             label.setProperty("role", "dim")
             form.addRow(label, widget)
-            if title:
-                widget.setAccessibleName(title)
+            widget.setAccessibleName(title)
         self.rows.setToolTip(self.tr("So many random rows; a file has as many as it has"))
         form.addRow(self.wrong)
         self.wrong.hide()
