@@ -304,6 +304,7 @@ class LiveModel(QObject):
         self._draw.close()
         if self._borrowed is None:
             self.session.close()
+            self._requests.clear_up()
             return
         self.session.state_changed.disconnect(self.state_changed)
         self.session.executed.disconnect(self._on_console_executed)

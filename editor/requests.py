@@ -5,16 +5,20 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
 from editor.messages import translated
 from editor.processes.bootstrapping import NAME, request_code
+from editor.processes.leftovers import clear_leftovers
 from editor.processes.session import Execution, Session
 
 Then = Callable[[dict[str, Any]], object]
 Sentence = Callable[[str], object]
+WRITES = frozenset({"weights.save", "tensors.save", "whole.keras", "whole.saved_model"})
+"""What writes to the `path` of its payload."""
 
 
 class Request:
@@ -65,6 +69,8 @@ class Requests(QObject):
         self._numbers = itertools.count(1)
         self._waiting: list[Request] = []
         self._current: Request | None = None
+        self._writing: tuple[Path, int] | None = None
+        """What is being written, and the number of the process that does."""
         self._pumping = QTimer(self, singleShot=True, interval=0)
         self._pumping.timeout.connect(self._pump)
         session.freed.connect(self._pumping.start)
@@ -91,6 +97,11 @@ class Requests(QObject):
         if self._current is not None:
             self._current.forget()
         self._session.freed.disconnect(self._pumping.start)
+
+    def clear_up(self) -> None:
+        """The session was ended: remove what it has left of what it was writing."""
+        if self._writing is not None:
+            clear_leftovers(*self._writing)
 
     def give_up(self, request: Request) -> None:
         """Drop a request that waits; interrupt the one that is being answered."""
@@ -120,6 +131,8 @@ class Requests(QObject):
             return
         text = json.dumps(payload)
         self._current = request
+        if request.method in WRITES:
+            self._writing = Path(payload["path"]), self._session.pid
         if not request.code:
             self._execute(request, request_code(request.id, request.method, text), self._on_done)
             return
@@ -154,6 +167,9 @@ class Requests(QObject):
 
     def _on_done(self, request: Request, status: str, reply: dict[str, Any]) -> None:
         self._current = None
+        if status == "gone":
+            self.clear_up()
+        self._writing = None
         kind, data = request.told or ("error", {"code": "interrupted", "arguments": {}})
         if request.told is None and status == "gone":
             data = {"code": "session-gone", "arguments": {}}

@@ -1,0 +1,63 @@
+"""What a killed session leaves beside a file goes; what was put aside comes back; nothing else is touched."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from editor.processes.leftovers import clear_leftovers
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".x.weights.h5.77-af01.tmp.weights.h5",
+        ".x.weights.h5.77-0b1c2d3e.tmp.keras",
+        ".x.weights.h5.77-_1bz9k.tmp",
+        ".x.weights.h5.77-0b1c2d3e-old",
+    ],
+)
+def test_what_the_process_wrote_beside_the_file_goes(tmp_path: Path, name: str) -> None:
+    """Files and folders; the file itself stays."""
+    path = tmp_path / "x.weights.h5"
+    path.write_text("kept")
+    (tmp_path / name).mkdir()
+    (tmp_path / name / "part").touch()
+    clear_leftovers(path, 77)
+    assert list(tmp_path.iterdir()) == [path]
+    (tmp_path / name).touch()
+    clear_leftovers(path, 77)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ".x.weights.h5.78-af01.tmp.weights.h5",
+        ".y.weights.h5.77-af01.tmp.weights.h5",
+        "x.weights.h5.77-af01.tmp.weights.h5",
+        ".x.weights.h5.77-af01.txt",
+    ],
+)
+def test_what_others_wrote_stays(tmp_path: Path, name: str) -> None:
+    """Another process, another file, or another's file."""
+    (tmp_path / name).touch()
+    clear_leftovers(tmp_path / "x.weights.h5", 77)
+    assert (tmp_path / name).exists()
+
+
+def test_what_was_put_aside_comes_back(tmp_path: Path) -> None:
+    """The process was killed between the two renames: the old folder is the whole one."""
+    old, beside = tmp_path / ".model.77-aa-old", tmp_path / ".model.77-bb.tmp"
+    for each in (old, beside):
+        each.mkdir()
+        (each / each.name[-3:]).touch()
+    clear_leftovers(tmp_path / "model", 77)
+    assert [each.name for each in tmp_path.iterdir()] == ["model"]
+    assert (tmp_path / "model" / "old").exists()
+
+
+def test_a_folder_that_is_not_there_is_no_matter(tmp_path: Path) -> None:
+    """There is nothing to remove."""
+    clear_leftovers(tmp_path / "gone" / "x.weights.h5", 77)
