@@ -76,19 +76,25 @@ class Person:
         arrays, found = self.folder / "given.npz", self.folder / "found.npy"
         np.savez(arrays, **given)
         text = BESIDE.format(given=str(arrays), source=source, code=code, found=str(found))
+        self._execute(text)
+        return np.load(found)
+
+    def values(self) -> list[np.ndarray]:
+        """What the model of the session holds, told by Keras itself, in the order of `model.weights`."""
+        self.rest()
+        found = self.folder / "values.npz"
+        self._execute(f"import numpy as np\nnp.savez({str(found)!r}, *globals()['model'].get_weights())")
+        with np.load(found) as arrays:
+            return [arrays[f"arr_{number}"] for number in range(len(arrays.files))]
+
+    def _execute(self, text: str) -> None:
         # Names of the person stay what they are: all happens in a function's own.
-        text = "def _beside():\n    " + text.replace("\n", "\n    ").rstrip() + "\n_beside()\ndel _beside"
+        text = "def _beside():\n    " + text.rstrip().replace("\n", "\n    ") + "\n_beside()\ndel _beside"
         ends: list[Any] = []
         done = Execution(text, lambda told: None, lambda status, reply: ends.append((status, reply)))
         self.live.session.execute(done)
         self.wait(lambda: bool(ends) and self.live.session.is_free)
         assert ends[0][0] == "ok", ends[0][1]
-        return np.load(found)
-
-    def values(self) -> list[np.ndarray]:
-        """What the model of the session holds, told by Keras itself, in the order of `model.weights`."""
-        count = int(self.keras("answer = len(model.weights)"))
-        return [self.keras(f"answer = model.get_weights()[{at}]") for at in range(count)]
 
     # -- hands -------------------------------------------------------------------------------------------
 
