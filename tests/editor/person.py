@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QTabBar,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -103,6 +104,11 @@ class Person:
         assert widget.isVisible()
         assert widget.isEnabled()
         self.qtbot.mouseClick(widget, LEFT)
+
+    def press(self, name: str) -> None:
+        """Click the button of the panel of weights that is called so."""
+        buttons = self.weights.findChildren(QToolButton)
+        self.click(next(each for each in buttons if each.accessibleName().startswith(name)))
 
     def open_tab(self, title: str) -> None:
         """Click the tab of a dock."""

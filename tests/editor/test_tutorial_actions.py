@@ -185,7 +185,7 @@ def reinitialise(person: Person, title: str, wanted: str = "") -> None:
     if title:
         person.menu_of_row(person.weights.tree, person.row(title), "Re-initialise")
     else:
-        person.click(person.weights._buttons["again"])
+        person.press("Re-initialise all")
     dialog = doing.dialog
     assert dialog is not None
     if wanted:
@@ -310,7 +310,7 @@ def answer_dialogs(monkeypatch: pytest.MonkeyPatch, chosen: list[Path]) -> None:
 
 def files_menu(person: Person, text: str) -> None:
     """Take something from the menu of the floppy disk."""
-    person.click(person.weights._buttons["files"])
+    person.press("Save and load tensors")
     person.take(person.popup(), text)
 
 
