@@ -119,6 +119,7 @@ class RunPanel(QWidget):
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(inside)
+        area.setMinimumWidth(NARROWEST_INPUTS)  # large letters need more for the buttons below
         buttons = QHBoxLayout()
         buttons.setContentsMargins(12, 4, 8, 4)
         buttons.setSpacing(8)
@@ -132,7 +133,6 @@ class RunPanel(QWidget):
         below.addWidget(self.wrong)
         below.addWidget(self.state)
         whole = QWidget()
-        whole.setMinimumWidth(NARROWEST_INPUTS)
         column = QVBoxLayout(whole)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
