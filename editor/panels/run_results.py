@@ -47,6 +47,8 @@ class RunResults(QTreeWidget):
     def show_run(self, run: Run | None, ends: Iterable[tuple[str, NodeId, PortName]]) -> None:
         """List what came of `run`; `ends` are the model's outputs: their names, and where they left."""
         self._run = run
+        if self.font().pixelSize() > 1:  # as large as the other letters, whose size may have changed
+            self._code.setPixelSize(self.font().pixelSize() - 1)
         self.clear()
         if run is None:
             return
