@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.messages import translated
+from editor.plain_text import show_plainly
 from nodes.formats.files import FileError
 
 
@@ -25,6 +26,7 @@ def show_file_error(parent: QWidget, error: FileError) -> None:
     box.setWindowTitle(QCoreApplication.translate("Errors", "Layerwright"))
     box.setText(translated(error.code, error.arguments))
     box.setInformativeText(error.path)
+    show_plainly(box)
     box.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     box.exec()
     box.deleteLater()

@@ -9,6 +9,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import QComboBox, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from editor.plain_text import plain_tip
 from editor.theme.colours import Theme
 from editor.theme.icons import icon
 from nodes.formats.weights.matching import How, Matching, Row, Status, match_in_order
@@ -245,7 +246,7 @@ class WeightsTable(QAbstractTableModel):
         if role == Qt.ItemDataRole.DecorationRole:
             return self._picture(row, index.column())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(row, index.column())
+            return plain_tip(self._tip(row, index.column()) or "")
         return None
 
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:

@@ -85,7 +85,7 @@ class ProofDialog(QDialog):
             wordWrap=True,
         )
         words.setProperty("role", "dim")
-        path = QLabel(str(self._source), wordWrap=True)
+        path = QLabel(str(self._source), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         path.setProperty("role", "code")
         path.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         form = QFormLayout()

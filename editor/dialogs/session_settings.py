@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.plain_text import plain_tip
 from editor.processes.background import Background
 from editor.processes.kernels import OWN, Kernel, Lack, Probe, lacks, local_kernels
 from editor.settings import MOST_CPUS, PRECISIONS, ChosenKernel, Settings
@@ -157,7 +158,7 @@ class SessionSettingsDialog(QDialog):
             item = self.table.item(row, column)
             if item is not None:
                 item.setText(text)
-                item.setToolTip(" ".join(kernel.argv))
+                item.setToolTip(plain_tip(" ".join(kernel.argv)))
 
     def _show_words(self) -> None:
         kernel = self.current

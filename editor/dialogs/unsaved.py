@@ -7,6 +7,8 @@ from enum import Enum
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QMessageBox, QWidget
 
+from editor.plain_text import show_plainly
+
 
 class Answer(Enum):
     """What the person wants."""
@@ -24,6 +26,7 @@ def ask_to_save(parent: QWidget, name: str) -> Answer:
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle(translate("Unsaved", "Save changes?"))
     box.setText(translate("Unsaved", "Save the changes to {name}?").format(name=name))
+    show_plainly(box)
     box.setInformativeText(translate("Unsaved", "They are lost if you do not save them."))
     save = box.addButton(translate("Unsaved", "Save"), QMessageBox.ButtonRole.AcceptRole)
     discard = box.addButton(translate("Unsaved", "Don't save"), QMessageBox.ButtonRole.DestructiveRole)

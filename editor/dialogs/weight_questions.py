@@ -6,6 +6,7 @@ from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
 
 from editor.dialogs.unsaved import Answer
+from editor.plain_text import show_plainly
 
 
 def agrees_to_name(parent: QWidget, given: str, name: str, exists: bool) -> bool:
@@ -22,6 +23,7 @@ def agrees_to_name(parent: QWidget, given: str, name: str, exists: bool) -> bool
     if exists:
         words += " " + translate("Weights", "There is such a file already. It will be replaced.")
     box.setInformativeText(words)
+    show_plainly(box)
     save = box.addButton(translate("Weights", "Save"), QMessageBox.ButtonRole.AcceptRole)
     box.addButton(translate("Weights", "Cancel"), QMessageBox.ButtonRole.RejectRole)
     box.setDefaultButton(save)
@@ -44,6 +46,7 @@ def ask_to_save_values(parent: QWidget, name: str, target: str) -> Answer:
     if target:
         words += " " + translate("Weights", "They go to {file} beside the project.").format(file=target)
     box.setInformativeText(words)
+    show_plainly(box)
     save = box.addButton(translate("Weights", "Save"), QMessageBox.ButtonRole.AcceptRole)
     discard = box.addButton(translate("Weights", "Don't save"), QMessageBox.ButtonRole.DestructiveRole)
     box.addButton(translate("Weights", "Cancel"), QMessageBox.ButtonRole.RejectRole)
@@ -64,6 +67,7 @@ def saving_dialog(parent: QWidget, name: str) -> QProgressDialog:
         0,
         parent,
     )
+    show_plainly(dialog)
     dialog.setWindowTitle(translate("Weights", "Save weights"))
     dialog.setMinimumDuration(800)
     dialog.setAutoClose(False)

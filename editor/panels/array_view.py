@@ -26,6 +26,7 @@ from editor.panels.array_picture import MOST, Picture
 from editor.panels.array_source import ArraySource, HeldArray, can_be_picture, rows_and_columns
 from editor.panels.array_table import PAGE, ArrayTableModel
 from editor.panels.selecting import cells_text
+from editor.plain_text import plain_tip
 from editor.theme.colours import Theme
 from nodes.figures import Figures, number_text
 
@@ -68,7 +69,11 @@ class ArrayView(QWidget):
         self.model = ArrayTableModel(theme)
         self.title = QLabel()
         self.caption = QLabel()
-        self.empty = QLabel(self.tr("Nothing to show"), alignment=Qt.AlignmentFlag.AlignCenter)
+        self.empty = QLabel(
+            self.tr("Nothing to show"),
+            alignment=Qt.AlignmentFlag.AlignCenter,
+            textFormat=Qt.TextFormat.PlainText,
+        )
         self.tabs = Tabs()
         self.table = QTableView()
         self.bars = Bars(theme, scaled=True)
@@ -339,7 +344,7 @@ class ArrayView(QWidget):
 
     def _say(self, words: str) -> None:
         self.caption.setText(words)
-        self.caption.setToolTip(words)
+        self.caption.setToolTip(plain_tip(words))
 
     def _fit(self) -> None:
         """Make columns as wide as a number, and rows as high as a line."""

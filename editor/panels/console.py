@@ -72,7 +72,7 @@ class ConsolePanel(QWidget):
         self._closed = False
         self._loading: Background | None = None
         self.terminal: Terminal | None = None
-        self.words = QLabel(wordWrap=True)
+        self.words = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.start_button = QPushButton()
         self.interrupt_button, self.clear_button = QToolButton(), QToolButton()
         self._pages = QStackedWidget()

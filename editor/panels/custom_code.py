@@ -62,7 +62,7 @@ class CustomCodePanel(QWidget):
         self.editor = CodeEditor(theme, None, completion)
         self.findings = FindingsList()
         self.apply_button = QPushButton(self.tr("Apply"))
-        self.status = QLabel(wordWrap=True)
+        self.status = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.begin = QPushButton(self.tr("New code"))
         self._split = QSplitter()
         self._stack = QStackedLayout(self)

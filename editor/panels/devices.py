@@ -24,6 +24,7 @@ from editor.live_model import LiveModel
 from editor.panels.device_setup import SessionSetup
 from editor.panels.field_rows import WrappedLabel
 from editor.panels.inspector_report import Heading
+from editor.plain_text import plain_tip
 from editor.settings import Settings
 from editor.theme.colours import Theme
 from editor.theme.icons import icon
@@ -256,7 +257,7 @@ class DevicesPanel(QWidget):
         for each in told.get("physical", ()):
             title = self.tr("{name} of this machine").format(name=each["model"] or each["type"])
             physical = QTreeWidgetItem([title, self._memory(each)])
-            physical.setToolTip(0, each["name"])
+            physical.setToolTip(0, plain_tip(each["name"]))
             self.list.addTopLevelItem(physical)
             for part in told["logical"]:
                 if part["type"] == each["type"]:
@@ -303,7 +304,7 @@ class DevicesPanel(QWidget):
             item = QTreeWidgetItem(
                 [f"{row.title} · {kinds[row.kind]}", row.asked or "—", ", ".join(row.real)]
             )
-            item.setToolTip(0, item.text(0))
+            item.setToolTip(0, plain_tip(item.text(0)))
             item.setData(0, NODE_ROLE, (row.node, row.path))
             if row.differs:
                 item.setIcon(2, mark)

@@ -39,6 +39,7 @@ class WrappedLabel(QLabel):
 
     def __init__(self, role: str) -> None:
         super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(True)
         self.setProperty("role", role)
         self.setMinimumWidth(40)
@@ -70,7 +71,7 @@ class Chip(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.label = QLabel(self)
+        self.label = QLabel(self, textFormat=Qt.TextFormat.PlainText)
         self.label.setProperty("role", "code")
         self.button = QToolButton(self)
         self.button.setText("×")

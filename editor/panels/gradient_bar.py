@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidg
 from editor.gradients import LiveGradients
 from editor.panels.targets import Targets
 from editor.panels.train_choices import LossBox, short_title
+from editor.plain_text import plain_tip
 from nodes.figures import number_text
 from nodes.learning import Gradient, Gradients
 
@@ -76,7 +77,7 @@ class GradientBar(QWidget):
         if mistake:
             text, role = mistake, "error"
         self.state.setText(text)
-        self.state.setToolTip(text)
+        self.state.setToolTip(plain_tip(text))
         self.state.setProperty("role", role)
         self.state.style().unpolish(self.state)
         self.state.style().polish(self.state)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QStackedLa
 
 from editor.document import Document, GraphChange
 from editor.messages import translated
+from editor.plain_text import plain_tip
 from nodes.edit import Refusal, rename_block, title_of
 from nodes.graph import Block, BlockId
 from nodes.report import EMPTY_REPORT, Report, shape_text
@@ -27,7 +28,7 @@ class Header(QFrame):
         self.name.setStyleSheet("font-weight: 600;")
         self.field = QLineEdit()
         self.field.setAccessibleName(self.tr("Name of the class"))
-        self.ends = QLabel()
+        self.ends = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.ends.setProperty("role", "dim")
         holder = QWidget()
         self._stack = QStackedLayout(holder)
@@ -89,7 +90,7 @@ class Header(QFrame):
             document.apply(self.tr("Rename class"), lambda p: rename_block(p, block, name))
         except Refusal as refusal:
             self.field.setProperty("wrong", "true")
-            self.field.setToolTip(translated(refusal.code, refusal.arguments))
+            self.field.setToolTip(plain_tip(translated(refusal.code, refusal.arguments)))
             self.field.style().polish(self.field)
             return
         self._stack.setCurrentWidget(self.name)

@@ -14,6 +14,7 @@ from editor.panels.field_rows import FieldRow, FieldState, WrappedLabel
 from editor.panels.fields import CheckField, Guard, TextField, Unclear
 from editor.panels.inspector_sharing import SharingBox
 from editor.panels.inspector_state import Entry
+from editor.plain_text import plain_tip
 from editor.theme.colours import Theme
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec
 from nodes.edit import title_of
@@ -91,7 +92,7 @@ class Header(QWidget):
         self.title.setTextMargins(-3, 0, 0, 0)
         self.title.installEventFilter(Guard(self.title))
         self.kind.setOpenExternalLinks(True)
-        for label in (self.shared, self.problems):
+        for label in (self.kind, self.shared, self.problems):
             label.setTextFormat(Qt.TextFormat.RichText)
         top = QHBoxLayout()
         top.addWidget(self.title, 1)
@@ -157,7 +158,7 @@ class Header(QWidget):
             text = self.tr("Documentation")
             words.append(f'<a href="{link}" style="color:{colour}">{text}</a>')
         self.kind.setText(" · ".join(words))
-        self.kind.setToolTip(html.escape(one.spec.summary))
+        self.kind.setToolTip(plain_tip(one.spec.summary))
 
     def _show_shared(self, block: Block, one: Entry | None) -> None:
         calls = block.calls_of(one.layer.id) if one and one.layer else ()

@@ -30,7 +30,7 @@ class Heading(QWidget):
 
     def __init__(self, title: str, folds: QWidget | None = None) -> None:
         super().__init__()
-        self.remark = QLabel()
+        self.remark = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.remark.setProperty("role", "small")
         self.button = QToolButton()
         self.button.setText(title)

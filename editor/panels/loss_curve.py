@@ -28,7 +28,9 @@ class LossCurve(QWidget):
         self._logarithmic = False
         self._plot: Any = None
         self._curve: Any = None
-        self.empty = QLabel(alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True)
+        self.empty = QLabel(
+            alignment=Qt.AlignmentFlag.AlignCenter, wordWrap=True, textFormat=Qt.TextFormat.PlainText
+        )
         self.empty.setProperty("role", "dim")
         self.empty.setText(
             self.tr("Some steps of training show whether the drawing learns: the loss is drawn here.")

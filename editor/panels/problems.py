@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHeaderView, QLabel, QStackedLayout, QTreeWidget, 
 from editor.document import Document
 from editor.messages import translated
 from editor.panels.selecting import selection_of
+from editor.plain_text import plain_tip
 from editor.theme.colours import Theme
 from editor.theme.icons import icon
 from nodes.edit import title_of
@@ -99,7 +100,7 @@ class ProblemsPanel(QWidget):
         item.setData(0, NODE_ROLE, problem.node)
         item.setData(0, PROBLEM_ROLE, problem)
         item.setIcon(0, icons[problem.severity])
-        item.setToolTip(1, sentence)
+        item.setToolTip(1, plain_tip(sentence))
         item.setSizeHint(1, QSize(0, height))
         return item
 

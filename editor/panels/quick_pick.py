@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.plain_text import plain_tip
 from editor.theme.colours import Theme
 
 WIDTH, ROWS = 560, 12
@@ -87,7 +88,7 @@ class QuickPick(QFrame):
         self.list.clear()
         for pick in self._find(text):
             item = QListWidgetItem(pick.icon or QIcon(), pick.title)
-            item.setToolTip(pick.hint)
+            item.setToolTip(plain_tip(pick.hint))
             item.setData(DETAIL_ROLE, pick.detail)
             item.setData(PICK_ROLE, pick.value)
             if not pick.enabled:

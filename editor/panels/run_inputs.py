@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from editor.plain_text import plain_tip
 from nodes.report import shape_text
 from nodes.running import How, Wish
 
@@ -38,7 +39,8 @@ class InputRow(QWidget):
         self._wish = wish
         self._ask_file = ask_file
         self.name = QLabel(wish.name, textFormat=Qt.TextFormat.PlainText)
-        self.kind = QLabel(f"{wish.dtype} {shape_text(wish.declared or None)}")
+        kind = f"{wish.dtype} {shape_text(wish.declared or None)}"
+        self.kind = QLabel(kind, textFormat=Qt.TextFormat.PlainText)
         self.shape = QLineEdit(", ".join(map(str, wish.shape)))
         self.how = QComboBox()
         self.seed = QSpinBox(maximum=MOST_SEED, value=wish.seed)
@@ -49,7 +51,7 @@ class InputRow(QWidget):
         self.array = QComboBox()
         self.resize_to_fit = QCheckBox(self.tr("Resize"))
         self.scale = QComboBox()
-        self.wrong = QLabel(wordWrap=True)
+        self.wrong = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._captions: dict[QWidget, QLabel] = {}
         self._fill()
         self._build_ui()
@@ -198,7 +200,7 @@ class InputRow(QWidget):
     def _show_file(self) -> None:
         path = self._wish.path
         self.file.setText(Path(path).name if path else self.tr("Choose…"))
-        self.file.setToolTip(path or self.tr("An array (.npy, .npz), a table (.csv) or an image"))
+        self.file.setToolTip(plain_tip(path) or self.tr("An array (.npy, .npz), a table (.csv) or an image"))
 
     def _follow(self) -> None:
         """Show what belongs to the choice, and what is wrong with it."""

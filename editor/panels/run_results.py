@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QFont
 from PySide6.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
+from editor.plain_text import plain_tip
 from editor.theme.colours import Theme
 from editor.theme.fonts import load_fonts
 from nodes.figures import number_text
@@ -108,7 +109,8 @@ class RunResults(QTreeWidget):
             item.setForeground(4, QBrush(QColor(self._theme.error)))
         if first:
             item.setForeground(0, QBrush(QColor(self._theme.error)))
-        item.setToolTip(0, ", ".join(value.first) + (" …" if value.size > len(value.first) else ""))
+        more = " …" if value.size > len(value.first) else ""
+        item.setToolTip(0, plain_tip(", ".join(value.first) + more))
         return item
 
     def _on_item_chosen(self, item: QTreeWidgetItem) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from editor.messages import translated
@@ -154,7 +154,7 @@ class ArrayField(TextField):
     ) -> None:
         super().__init__(spec, parent)
         self._around = around
-        self.array = QLabel(self)
+        self.array = QLabel(self, textFormat=Qt.TextFormat.PlainText)
         self.array.setProperty("role", "code")
         self.array.hide()
         self.button = QPushButton(self.tr("From file…"))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QModelIndex, QP
 from PySide6.QtGui import QColor, QFont
 
 from editor.messages import QT_TRANSLATE_NOOP
+from editor.plain_text import plain_tip
 from editor.theme.colours import Theme
 from editor.theme.fonts import MONOSPACED
 from nodes.graph import NodeId, Path
@@ -126,7 +127,9 @@ class SummaryModel(QAbstractItemModel):
         """One cell."""
         row, column = self.row_at(index), index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
-            return self._text(row, column, role == Qt.ItemDataRole.ToolTipRole)
+            tip = role == Qt.ItemDataRole.ToolTipRole
+            text = self._text(row, column, tip)
+            return plain_tip(text) if tip else text
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == Qt.ItemDataRole.ForegroundRole:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.panels.run_inputs import MOST_SEED, AskFile, arrays_in
+from editor.plain_text import plain_tip
 
 
 class TargetRow(QWidget):
@@ -97,7 +98,7 @@ class TargetRow(QWidget):
             self.array.clear()
             self.array.addItems(arrays_in(path))
         self.file.setText(path.name)
-        self.file.setToolTip(self.path)
+        self.file.setToolTip(plain_tip(self.path))
         self._follow()
 
     def _choose_file(self) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from editor.panels.live_weights import LiveWeights, Weight
+from editor.plain_text import show_plainly
 from editor.requests import sentence
 from nodes.report import shape_text
 from nodes.tensor_matches import Wanted, suggested
@@ -115,6 +116,7 @@ class TensorFiles(QObject):
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(self.tr("Pickled file"))
         box.setText(self.tr("{name} holds a pickle. Reading it can run any program.").format(name=path.name))
+        show_plainly(box)
         box.setInformativeText(
             self.tr(
                 "Read it only if you made it yourself or trust whoever did. It would be read in the session,"
@@ -150,6 +152,7 @@ class TensorFiles(QObject):
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(self.tr("Tensors"))
         box.setText(why)
+        show_plainly(box)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.warning = box
         box.open()
@@ -170,7 +173,7 @@ class TensorsDialog(QDialog):
         self._arrays = arrays
         self.combos: list[QComboBox] = []
         self.table = QTableWidget(len(self._weights), 3)
-        self.rest = QLabel()
+        self.rest = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.load_button = self.buttons.addButton(self.tr("Load"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.setWindowTitle(self.tr("Load tensors"))
@@ -185,7 +188,10 @@ class TensorsDialog(QDialog):
 
     def _build_ui(self, path: Path) -> None:
         self.resize(620, 420)
-        words = QLabel(self.tr("What {name} holds for these weights:").format(name=path.name))
+        words = QLabel(
+            self.tr("What {name} holds for these weights:").format(name=path.name),
+            textFormat=Qt.TextFormat.PlainText,
+        )
         table = self.table
         table.setHorizontalHeaderLabels([self.tr("Weight"), self.tr("Shape"), self.tr("Array in the file")])
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

@@ -69,7 +69,7 @@ class TrainPanel(QWidget):
         self.restore_button.setEnabled(False)
         self.logarithmic = QCheckBox(self.tr("Logarithmic"))
         self.logarithmic.setToolTip(self.tr("Losses of 0 and below have no place on such an axis"))
-        self.state = QLabel()
+        self.state = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.state.setProperty("role", "small")
         self.result = QLabel(wordWrap=True)
         self.wrong = QLabel(wordWrap=True)

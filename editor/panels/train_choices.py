@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
 
 from editor.messages import QT_TRANSLATE_NOOP
@@ -87,7 +87,7 @@ class TrainChoices(QWidget):
         self.batch = self._spin(1, MOST_ROWS, 32)
         self.rows = self._spin(1, MOST_ROWS, 32)
         self.targets = Targets()
-        self.wrong = QLabel(wordWrap=True)
+        self.wrong = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._build_ui()
         self._connect()
         self._follow_loss()

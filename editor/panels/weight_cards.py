@@ -12,6 +12,7 @@ from editor.document import Document
 from editor.panels.array_bars import Bars
 from editor.panels.inspector_report import Heading, LiveSection
 from editor.panels.live_weights import LiveWeights, Weight
+from editor.plain_text import plain_tip
 from editor.theme.colours import Theme
 from editor.theme.icons import icon
 from nodes.figures import Figures, number_text
@@ -39,7 +40,7 @@ class PythonLink(QToolButton):
     def show_text(self, whole: str) -> None:
         """Show another one."""
         self.whole = whole
-        self.setToolTip(self.tr("Copy {text}").format(text=whole))
+        self.setToolTip(plain_tip(self.tr("Copy {text}").format(text=whole)))
         self.setVisible(bool(whole))
         self._fit()
 
@@ -66,15 +67,15 @@ class WeightCard(QFrame):
         self.setToolTip(self.tr("Show the values"))
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAccessibleName(f"{weight.name} {shape_text(weight.shape)}")
-        self.name = QLabel(weight.name.replace("/", "/\u200b"))
+        self.name = QLabel(weight.name.replace("/", "/\u200b"), textFormat=Qt.TextFormat.PlainText)
         self.name.setProperty("role", "code")
         # A long name gives way: the panel is as narrow as the person wants it.
         self.name.setMinimumWidth(40)
         self.name.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.name.setMaximumWidth(self.name.sizeHint().width() + 2)
-        self.shape = QLabel(shape_text(weight.shape))
+        self.shape = QLabel(shape_text(weight.shape), textFormat=Qt.TextFormat.PlainText)
         self.shape.setProperty("role", "code")
-        self.figures = QLabel()
+        self.figures = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.figures.setProperty("role", "small")
         self.bars = Bars(theme)
         head = QHBoxLayout()

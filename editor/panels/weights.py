@@ -39,6 +39,7 @@ from editor.panels.weights_model import (
     TRAINED,
     WeightsModel,
 )
+from editor.plain_text import plain_tip
 from editor.theme.colours import Theme
 from editor.theme.icons import icon
 from nodes.graph import NodeId, Path
@@ -237,9 +238,13 @@ class WeightsPanel(QWidget):
         for name, labels in (("undo", store.undo_labels), ("redo", store.redo_labels)):
             self._buttons[name].setEnabled(bool(labels))
         if store.undo_labels:
-            self._buttons["undo"].setToolTip(self.tr("Take back: {step}").format(step=store.undo_labels[-1]))
+            self._buttons["undo"].setToolTip(
+                plain_tip(self.tr("Take back: {step}").format(step=store.undo_labels[-1]))
+            )
         if store.redo_labels:
-            self._buttons["redo"].setToolTip(self.tr("Do again: {step}").format(step=store.redo_labels[-1]))
+            self._buttons["redo"].setToolTip(
+                plain_tip(self.tr("Do again: {step}").format(step=store.redo_labels[-1]))
+            )
         for name in ("again", "files"):
             self._buttons[name].setEnabled(bool(store.weights))
 

@@ -14,6 +14,7 @@ from editor.document import Document
 from editor.panels.live_weights import LiveWeights, Weight
 from editor.panels.reinitialise import ReinitialiseDialog, title_for
 from editor.panels.tensor_files import TensorFiles, name_of
+from editor.plain_text import show_plainly
 from editor.theme.colours import Theme
 from nodes.weight_tree import LAYER, WEIGHT, Branch, block_of, set_trainable_at
 
@@ -105,6 +106,7 @@ class WeightActions(QObject):
         box.setIcon(QMessageBox.Icon.Question)
         box.setWindowTitle(self.tr("Change values"))
         box.setText(why)
+        show_plainly(box)
         box.setInformativeText(self.tr("Change them although this cannot be taken back?"))
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)
         box.addButton(self.tr("Change"), QMessageBox.ButtonRole.AcceptRole).clicked.connect(go_on)
@@ -119,6 +121,7 @@ class WeightActions(QObject):
         box.setIcon(QMessageBox.Icon.Warning)
         box.setWindowTitle(self.tr("Weights"))
         box.setText(why)
+        show_plainly(box)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()
 

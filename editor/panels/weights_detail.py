@@ -81,7 +81,7 @@ class EditLine(QWidget):
         self.operation = QComboBox()
         self.value = QLineEdit()
         self.button = QPushButton(self.tr("Apply"))
-        self.remark = QLabel()
+        self.remark = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.error = WrappedLabel("error")
         self._build_ui()
         self.index.textEdited.connect(self._look)

@@ -18,6 +18,7 @@ from PySide6.QtGui import QColor, QFont
 from editor.live_model import why_unbuilt
 from editor.messages import QT_TRANSLATE_NOOP
 from editor.panels.live_weights import Weight
+from editor.plain_text import plain_tip
 from editor.theme.colours import Theme
 from editor.theme.fonts import MONOSPACED
 from nodes.figures import Figures, number_text
@@ -172,7 +173,7 @@ class WeightsModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(branch, column)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(branch, column)
+            return plain_tip(self._tip(branch, column) or "")
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column)
         if role == Qt.ItemDataRole.FontRole:

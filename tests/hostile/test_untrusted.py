@@ -6,6 +6,7 @@ import ast
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 import tokenize
@@ -14,11 +15,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 import main
 from editor.main_window import MainWindow
+from editor.panels.field_rows import WrappedLabel
+from editor.plain_text import plain_tip, show_plainly
 from editor.processes.analyser import ROOT, Analyser
 from nodes.catalogue.spec import Catalogue
 from nodes.codegen.source import generate
@@ -243,6 +247,8 @@ def test_no_word_of_a_project_is_taken_for_html(
 ) -> None:
     """Neither in a label nor in a hint: a picture in it would be read from a file."""
     window = open_window()
+    for panel in ("summary", "problems", "history", "custom", "run", "weights", "devices"):
+        window.docks.raise_if(True, panel)
     for hostile in (each for each in corpus(site) if "html" in each.name):
         window.document.replace(hostile.project, None)
         for node in (*list(hostile.project.main_block.nodes)[:6], None):
@@ -253,6 +259,49 @@ def test_no_word_of_a_project_is_taken_for_html(
                 plain = not isinstance(widget, QLabel) or widget.textFormat() == Qt.TextFormat.PlainText
                 assert plain or "<img" not in widget.text(), (hostile.name, widget, widget.parent())
         assert watch.marks() == [], hostile.name
+
+
+SIGNS = {"sign", "_dot", "_session_dot", "middle", "versions", "zoom", "_sums", "_count", "reading"}
+"""Labels that show signs, numbers and words of ours alone."""
+
+
+def test_every_label_whose_words_change_says_how_they_are_taken() -> None:
+    """Qt guesses otherwise, and a title, a name or a path that looks like HTML is taken for it."""
+    guessing = [
+        f"{path.name}: {name}"
+        for path in sorted((ROOT / "editor").rglob("*.py"))
+        for name in _guessing(path.read_text(encoding="utf-8"))
+        if name not in SIGNS
+    ]
+    assert guessing == []
+
+
+def _guessing(text: str) -> Iterable[str]:
+    made = re.findall(r"self\.(\w+) = QLabel\(((?:[^()]|\([^()]*\))*)\)", text)
+    for name, arguments in made:
+        together = any(f"self.{name}" in each for each in re.findall(r"for label in \((.*?)\):", text))
+        says = together or "textFormat=" in arguments or f"self.{name}.setTextFormat(" in text
+        if f"self.{name}.setText(" in text and not says:
+            yield name
+
+
+@pytest.mark.parametrize("text", ["a < b", '<img src="/etc/passwd">', "<b>x</b>\n<i>y</i>"])
+def test_words_that_look_like_html_are_shown_as_they_stand(qtbot: QtBot, text: str) -> None:
+    """In hints, in the labels of panels and in those of questions."""
+    document = QTextDocument()
+    document.setHtml(plain_tip(text))
+    assert document.toPlainText() == text
+    assert plain_tip("a & b") == "a & b"
+    label = WrappedLabel("dim")
+    box = QMessageBox(QMessageBox.Icon.Question, "", text)
+    box.setInformativeText(text)
+    show_plainly(box)
+    for widget in (label, box):
+        qtbot.addWidget(widget)
+    label.setText(text)
+    shown = [each for each in (label, *box.findChildren(QLabel)) if each.text() == text]
+    assert len(shown) == 3
+    assert {each.textFormat() for each in shown} == {Qt.TextFormat.PlainText}
 
 
 PICTURED = ("code: layer body", "lines: plain", "name: html as titles", "file: block default")
