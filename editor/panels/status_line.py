@@ -6,6 +6,7 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
+from editor.plain_text import plain_tip
 from editor.theme.colours import Theme
 from nodes.summary import Totals
 
@@ -145,7 +146,7 @@ class StatusLine(QWidget):
         self._dot.setText("●")
         self._dot.setStyleSheet(f"color: {colour}; font-size: 9px;")
         self.left.setText(self._said or self._hint or words)
-        self.left.setToolTip(self.left.text())
+        self.left.setToolTip(plain_tip(self.left.text()))
 
     def _show_session(self) -> None:
         words, colour = self._session_words()
