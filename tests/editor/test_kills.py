@@ -1,0 +1,256 @@
+"""The session's process is killed at any moment of what it does, and nothing else is harmed."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import h5py
+import pytest
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from editor import exporting
+from editor.main_window import MainWindow
+from editor.processes.session import DEAD
+from nodes.catalogue.spec import Catalogue
+from nodes.edit import set_values
+from nodes.graph import NodeId, Project
+from tests.editor.canvas.hand import Hand
+from tests.editor.conftest import build, execute, settle
+from tests.nodes.runtime.live_examples import Kernel
+
+pytestmark = [pytest.mark.keras, pytest.mark.filterwarnings("ignore:__array__ implementation")]
+
+UNITS = 60_000
+"""So many that writing and reading the values takes a while."""
+ENDED = "The session has ended by itself. Build again to go on."
+WAIT_MS = 120_000
+
+
+class Desk:
+    """A whole window around a session of its own, and what a person does there.
+
+    All weights have the same value, another one from round to round: a file that mixes two is damaged.
+    """
+
+    def __init__(self, qtbot: QtBot, window: MainWindow, nodes: tuple[NodeId, ...], folder: Path) -> None:
+        self.qtbot = qtbot
+        self.window = window
+        self.live = window.live
+        self.nodes = nodes
+        self.kept = folder / "kept.weights.h5"
+        self.whole = folder / "whole.keras"
+        self.value = 0
+        """What all weights are in the session."""
+        self.told: list[str] = []
+        window.live.failed.connect(self.told.append)
+        window.weight_files.told.connect(self.told.append)
+        window.exporting.told.connect(self.told.append)
+        self._agreeing = QTimer(window, interval=2)
+        self._agreeing.timeout.connect(self._agree)
+
+    def _agree(self) -> None:
+        dialog = self.window.weight_files.dialog
+        if dialog is not None and dialog.isVisible() and dialog.load.isEnabled():
+            self.qtbot.mouseClick(dialog.load, Qt.MouseButton.LeftButton)
+
+    def click(self, node: NodeId) -> None:
+        """Select a node on the canvas."""
+        canvas = self.window.canvas
+        canvas.fit()
+        settle()
+        hand = Hand(canvas)
+        hand.click(hand.body(node))
+        settle()
+        assert canvas.selection == {node}
+
+    def set_value(self, value: int) -> None:
+        """Give all weights of the session this value."""
+        self.value = value
+        code = f"for each in model.weights: each.assign(tf.fill(each.shape, {value}.0))"
+        assert execute(self.qtbot, self.live.session, code) == "ok"
+
+    def edit(self) -> None:
+        """Change the drawing, and no weight's shape."""
+        document = self.window.document
+        other = "tanh" if time.monotonic_ns() % 2 else "gelu"
+        value = other if self.value % 2 else "relu"
+        document.apply(
+            "Edit",
+            lambda p: set_values(p, p.main, [self.nodes[2]], "activation", value, document.catalogue),
+        )
+
+    def begin(self, kind: str) -> None:
+        """Begin what the session is killed in."""
+        control = Qt.KeyboardModifier.ControlModifier
+        if kind == "build":
+            self.edit()
+            self.qtbot.keyClick(self.window, Qt.Key.Key_B, control)
+        elif kind == "run":
+            self.qtbot.keyClick(self.window, Qt.Key.Key_R, control)
+        elif kind == "save":
+            self.window.weight_files.save_to(self.kept)
+        elif kind == "load":
+            self._agreeing.start()
+            self.window.weight_files.load(self.kept)
+        elif kind == "train":
+            self.window.docks.raise_if(True, "train")
+            panel = self.window.live_panels.train
+            self.qtbot.mouseClick(panel.start_button, Qt.MouseButton.LeftButton)
+        else:
+            self.window.exporting.save_keras()
+
+    def end(self) -> None:
+        """Agree to nothing any more, and close what tells that something did not work."""
+        self._agreeing.stop()
+        for box in self.window.findChildren(QMessageBox):
+            if box.isVisible():
+                self.qtbot.mouseClick(box.buttons()[0], Qt.MouseButton.LeftButton)
+        dialog = self.window.weight_files.dialog
+        if dialog is not None:
+            dialog.reject()
+        settle()
+
+    def save(self) -> None:
+        """Save the weights, undisturbed."""
+        done: list[bool] = []
+        self.window.weight_files.save_to(self.kept, done.append)
+        self.qtbot.waitUntil(lambda: bool(done) and self.live.is_idle, timeout=WAIT_MS)
+        assert done == [True]
+
+    def accept(self) -> None:
+        """Take what is offered: the model is built, and has the values that were saved last."""
+        bar = self.window.weight_files.bar
+        assert bar.isVisible()
+        assert self.kept.name in bar.words.text()
+        self.told.clear()
+        self.qtbot.mouseClick(bar.yes, Qt.MouseButton.LeftButton)
+        self.qtbot.waitUntil(lambda: any("Loaded 4 of 4" in each for each in self.told), timeout=WAIT_MS)
+        self.qtbot.waitUntil(lambda: self.live.is_idle, timeout=WAIT_MS)
+
+
+@pytest.fixture
+def desk(
+    qtbot: QtBot,
+    open_window: Callable[..., MainWindow],
+    mlp: tuple[Project, tuple[NodeId, ...]],
+    catalogue: Catalogue,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Desk]:
+    """A drawing whose model has millions of weights, in a session that may be killed."""
+    project, nodes = mlp
+    project = set_values(project, project.main, [nodes[2]], "units", UNITS, catalogue)
+    window = open_window(project)
+    session = window.live.session
+    session.environment = {"IPYTHONDIR": str(tmp_path / "ipython")}
+    session.where = tmp_path
+    folder = tmp_path / "files"
+    folder.mkdir()
+    desk = Desk(qtbot, window, nodes, folder)
+    monkeypatch.setattr(exporting, "ask_save", lambda *_given: desk.whole)
+    yield desk
+    desk.end()
+
+
+def only_value(file: Any) -> int:
+    """The one value that all tensors of an h5 file have."""
+    values: set[float] = set()
+    with h5py.File(file) as opened:
+        tensors: list[Any] = []
+        opened.visititems(lambda name, each: tensors.append(each) if isinstance(each, h5py.Dataset) else None)
+        assert len(tensors) == 4
+        for each in tensors:
+            found = each[()]
+            values |= {float(found.min()), float(found.max())}
+    (value,) = values
+    return int(value)
+
+
+def whole_value(path: Path) -> int:
+    """The one value that all tensors of a `.keras` file have, all of whose parts are sound."""
+    with zipfile.ZipFile(path) as archive:
+        assert archive.testzip() is None
+        assert set(archive.namelist()) >= {"config.json", "metadata.json"}
+        return only_value(BytesIO(archive.read("model.weights.h5")))
+
+
+KINDS = ("build", "run", "save", "load")
+LONGEST = {"build": 400, "run": 1000, "save": 300, "load": 1500, "train": 2000, "keras": 400}
+"""Milliseconds within which the session is killed."""
+MORE = (*KINDS, "train", "keras")
+
+
+HALVES = [tuple(MORE[at % len(MORE)] for at in range(first, first + 25)) for first in (0, 25)]
+"""Fifty in all, for two processes of tests."""
+
+
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize(
+    ("kinds", "seed"),
+    [(KINDS, 4), *(pytest.param(half, at, marks=pytest.mark.full) for at, half in enumerate(HALVES))],
+    ids=["one of each", "twenty-five", "twenty-five more"],
+)
+def test_killing_the_session_harms_nothing(
+    desk: Desk, kinds: tuple[str, ...], seed: int, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    """At whatever moment it dies: what was lost is told, what was saved last is offered and comes back."""
+    numbers = random.Random(seed)
+    here = Kernel()
+    here.build(desk.window.document.project, catalogue, tmp_path)
+    build(desk.qtbot, desk.live)
+    desk.set_value(1)
+    desk.save()
+    assert only_value(desk.kept) == 1
+    saved, whole = 1, 0
+    for at, kind in enumerate(kinds, 2):
+        desk.set_value(at)
+        moment = numbers.randrange(0, LONGEST[kind])
+        saved, whole = round_of(desk, kind, moment, saved, whole)
+        here.live.model.load_weights(desk.kept)
+        assert {float(each.numpy().mean()) for each in here.live.model.weights} == {saved}
+        print(f"{at}. {kind}, killed after {moment} ms: saved {saved}, whole {whole}", flush=True)
+
+
+def round_of(desk: Desk, kind: str, moment: int, saved: int, whole: int) -> tuple[int, int]:
+    """Kill the session `moment` milliseconds into something, and go on; what the two files hold."""
+    window, live = desk.window, desk.live
+    desk.told.clear()
+    with desk.qtbot.waitSignal(live.lost, timeout=WAIT_MS):
+        desk.begin(kind)
+        before = window.document.project
+        QTimer.singleShot(moment, live, lambda: os.kill(live.session.pid, signal.SIGKILL))
+    assert live.state == DEAD
+    assert live.result is None
+    assert ENDED in desk.told
+    settle()
+    desk.end()
+    assert QApplication.activeModalWidget() is None
+    assert not window.live_panels.train.trainer.stage
+    assert not window.live_panels.run.runner.stage
+    # The window answers, and the drawing is what it was.
+    desk.click(desk.nodes[saved % len(desk.nodes)])
+    assert window.document.project is before
+    saved = check(only_value(desk.kept), saved, desk.value if kind == "save" else saved)
+    if desk.whole.exists():
+        whole = check(whole_value(desk.whole), whole, desk.value if kind == "keras" else whole)
+    assert {each.name for each in desk.kept.parent.iterdir()} <= {desk.kept.name, desk.whole.name}
+    desk.accept()
+    right = f"assert all((each.numpy() == {saved}).all() for each in model.weights)"
+    assert execute(desk.qtbot, live.session, right) == "ok"
+    return saved, whole
+
+
+def check(found: int, old: int, new: int) -> int:
+    """The value of a file, which is the old one or the new one."""
+    assert found in (old, new)
+    return found
