@@ -14,7 +14,7 @@ from editor.document import Document, GraphChange
 from editor.messages import translated
 from editor.processes.background import Background
 from editor.processes.bootstrapping import NAME
-from editor.processes.session import DEAD, OFF, RUNS, Session
+from editor.processes.session import DEAD, INTERRUPTING, OFF, RUNS, Session
 from editor.requests import Request as Request, Requests, Sentence, Then, sentence
 from nodes import living
 from nodes.catalogue.spec import Catalogue
@@ -285,6 +285,13 @@ class LiveModel(QObject):
     def interrupt(self) -> None:
         """Interrupt what the session does."""
         self.session.interrupt()
+
+    def interrupt_or_end(self) -> None:
+        """Interrupt what the session does; when that is not heeded, saying so again ends the session."""
+        if self.state == INTERRUPTING:
+            self.session.give_up()
+        else:
+            self.session.interrupt()
 
     def restart(self) -> None:
         """Start the session anew; the values of the model are lost."""

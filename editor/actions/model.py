@@ -8,8 +8,8 @@ from editor.messages import QT_TRANSLATE_NOOP
 
 
 def is_working(window: Window) -> bool:
-    """While the session is busy with something that can be interrupted."""
-    return window.live.state == "busy"
+    """While the session is busy with something that can be interrupted, or does not heed an interrupt."""
+    return window.live.state in ("busy", "interrupting")
 
 
 def has_session(window: Window) -> bool:
@@ -66,7 +66,7 @@ MODEL = (
         "model.interrupt",
         QT_TRANSLATE_NOOP("Actions", "Interrupt"),
         "Model",
-        lambda w: w.live.interrupt(),
+        lambda w: w.live.interrupt_or_end(),
         QT_TRANSLATE_NOOP("Actions", "Stop what the session is busy with; the values of the model stay"),
         ("Ctrl+.",),
         "stop",

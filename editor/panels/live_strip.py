@@ -150,7 +150,7 @@ class LiveStrip(QFrame):
         }.get(kind, "")
 
     def _on_clicked(self) -> None:
-        (self._live.interrupt if self.kind == "busy" else self._live.build)()
+        (self._live.interrupt_or_end if self.kind == "busy" else self._live.build)()
 
     def _on_waited(self) -> None:
         self._busy = True

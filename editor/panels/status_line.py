@@ -166,7 +166,10 @@ class StatusLine(QWidget):
             "starting": (self.tr("Session: loading TensorFlow"), theme.warning),
             "idle": (self.tr("Session: idle"), theme.good),
             "busy": (self.tr("Session: busy…"), theme.accent),
-            "interrupting": (self.tr("Session: interrupting…"), theme.warning),
+            "interrupting": (
+                self.tr("Session: waiting for it to stop; Interrupt again ends it"),
+                theme.warning,
+            ),
             "restarting": (self.tr("Session: starting again"), theme.warning),
             "dead": (self.tr("Session: ended"), theme.error),
         }[state]

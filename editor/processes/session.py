@@ -22,8 +22,8 @@ HELLO_MS = 100
 """How often a kernel that starts is asked whether it listens."""
 START_DEADLINE_MS = 180_000
 """How long a kernel may take to start and to load TensorFlow."""
-PATIENCE_MS = 5_000
-"""How long an interrupt may take; a kernel that does not heed it by then is killed."""
+PATIENCE_MS = 20_000
+"""How long an interrupt may take, as one step of a training does; then the kernel is killed."""
 AGAIN_MS = 700
 """How soon an interrupt is said again: one that comes between two things is heard by nobody."""
 WORDS = 4_000
@@ -86,6 +86,8 @@ class Session(QObject):
         self._foreign: set[str] = set()
         self._state = OFF
         self._ready = False
+        self._said = 0
+        """How often the interrupt has been said that is waited for."""
         self._pool: ThreadPoolExecutor | None = None
         self._loading: Future[bool] | None = None
         self._loaded.connect(self._on_loaded, Qt.ConnectionType.QueuedConnection)
@@ -135,15 +137,27 @@ class Session(QObject):
         self._current = (self._channels.send("shell", "execute_request", content), execution)
         self._show_state()
 
+    @property
+    def is_unheeding(self) -> bool:
+        """Whether an interrupt has been said more than once, and nothing has come of it yet."""
+        return self._state == INTERRUPTING and self._said > 1
+
     def interrupt(self) -> None:
         """Interrupt what the kernel does. If it does not heed that, it is killed and another one started."""
         if self._state == BUSY:
+            self._said = 0
             self._insist()
             self._insisting.start()
             self._patience.start()
             self._show_state()
 
+    def give_up(self) -> None:
+        """Wait no longer for an interrupt that is not heeded: end the kernel, and start another one."""
+        if self.is_unheeding:
+            self._on_stuck()
+
     def _insist(self) -> None:
+        self._said += 1
         if sys.platform == "win32":
             assert self._channels is not None
             self._channels.send("control", "interrupt_request", {})

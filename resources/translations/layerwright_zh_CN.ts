@@ -5441,10 +5441,6 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>会话：空闲</translation>
     </message>
     <message>
-        <source>Session: interrupting…</source>
-        <translation>会话：正在中断…</translation>
-    </message>
-    <message>
         <source>Session: loading TensorFlow</source>
         <translation>会话：正在加载 TensorFlow</translation>
     </message>
@@ -5463,6 +5459,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>Session: the model was changed in the console</source>
         <translation>会话：模型在控制台中已更改</translation>
+    </message>
+    <message>
+        <source>Session: waiting for it to stop; Interrupt again ends it</source>
+        <translation>会话：等待其停止；再次中断将结束会话</translation>
     </message>
     <message>
         <source>Status</source>

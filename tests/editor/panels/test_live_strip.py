@@ -30,7 +30,7 @@ class Standing(QObject):
         """Remember it."""
         self.called.append("build")
 
-    def interrupt(self) -> None:
+    def interrupt_or_end(self) -> None:
         """Remember it."""
         self.called.append("interrupt")
 
