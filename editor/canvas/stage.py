@@ -6,6 +6,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, QPoint, QPointF, QRectF, Signal
+from PySide6.QtGui import QCursor
+from PySide6.QtWidgets import QToolTip
 
 from editor.canvas.geometry import united
 from editor.canvas.hits import Hit, hit, wires_in
@@ -16,6 +18,7 @@ from editor.canvas.texts import Texts
 from editor.canvas.viewer import GraphView
 from editor.document import Document
 from editor.messages import translated
+from editor.plain_text import plain_tip
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import Refusal
 from nodes.graph import CUSTOM, Block, BlockId, NodeId, PortName, Project, WireId, block_of_type
@@ -106,7 +109,21 @@ class Stage(QObject):
 
     def refuse(self, refusal: Refusal) -> None:
         """Tell the person why something cannot be done."""
-        self.refused.emit(translated(refusal.code, refusal.arguments))
+        words = translated(refusal.code, refusal.arguments)
+        self.refused.emit(words)
+        QToolTip.showText(self._where_one_looks(), plain_tip(words), self.view.viewport())
+
+    def _where_one_looks(self) -> QPoint:
+        """A point of the screen beside the mouse, or beside the selection where the mouse is elsewhere."""
+        port = self.view.viewport()
+        mouse = port.mapFromGlobal(QCursor.pos())
+        chosen = [self.mirror.nodes[id].rect for id in self.selection if id in self.mirror.nodes]
+        if port.rect().contains(mouse) or not chosen:
+            return QCursor.pos()
+        corner = self.view.mapFromScene(united(chosen).bottomLeft())
+        inside = port.rect().adjusted(0, 0, -40, -40)
+        x = min(max(corner.x(), inside.left()), inside.right())
+        return port.mapToGlobal(QPoint(x, min(max(corner.y(), inside.top()), inside.bottom())))
 
     # -- selection ---------------------------------------------------------------------------------------
 

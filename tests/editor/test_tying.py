@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolTip
 
 from nodes import edit
 from nodes.graph import NodeId
+from nodes.report import LayerReport, Report, WeightSpec
 from tests.editor.conftest import draw_mlp
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -49,6 +51,29 @@ def test_keys_share_and_untie(open_window, catalogue):
     QTest.keyClick(window.canvas.view, Qt.Key.Key_U, CONTROL | SHIFT)
     assert layer_of(window, copy) != layer_of(window, nodes[2])
     assert not window.menus.actions["graph.untie"].isEnabled()
+
+
+def test_a_tie_that_cannot_be_is_told_beside_the_selection_with_both_shapes(open_window, analyser, catalogue):
+    """Not in the status line alone; and nothing is tied."""
+    project, nodes = draw_mlp(catalogue)
+    first, second = nodes[2], nodes[3]
+    window = open_window(project, analyser)
+    layers = window.document.project.main_block.nodes
+    kernels = {first: (784, 256), second: (256, 10)}
+    told = {
+        ((), layers[node].layer): LayerReport((WeightSpec("kernel", shape, "float32", True),))
+        for node, shape in kernels.items()
+    }
+    analyser.answer(Report(window.document.revision, layers=told))
+    window.activateWindow()
+    window.canvas.setFocus()
+    window.canvas.select([first, second])
+    QTest.keyClick(window.canvas.view, Qt.Key.Key_T, CONTROL | SHIFT)
+    assert layer_of(window, first) != layer_of(window, second)
+    assert "(784, 256)" in QToolTip.text()
+    assert "(256, 10)" in QToolTip.text()
+    assert QToolTip.text() == window.status.left.text()
+    QToolTip.hideText()
 
 
 def _with_units(project, block, node, catalogue):
