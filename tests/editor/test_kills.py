@@ -185,7 +185,7 @@ def whole_value(path: Path) -> int:
 
 
 KINDS = ("build", "run", "save", "load")
-LONGEST = {"build": 400, "run": 1000, "save": 300, "load": 1500, "train": 2000, "keras": 400}
+LONGEST = {"build": 400, "run": 1000, "save": 150, "load": 1500, "train": 2000, "keras": 300}
 """Milliseconds within which the session is killed."""
 MORE = (*KINDS, "train", "keras")
 
