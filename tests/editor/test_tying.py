@@ -76,6 +76,31 @@ def test_a_tie_that_cannot_be_is_told_beside_the_selection_with_both_shapes(open
     QToolTip.hideText()
 
 
+def test_two_selected_nodes_of_the_same_shape_are_tied_and_untied_by_keys(open_window, catalogue):
+    """Ctrl+Shift+T lets both call the left one's layer, one undo step; Ctrl+Shift+U parts them again."""
+    project, nodes = draw_mlp(catalogue)
+    first, second = nodes[2], nodes[3]
+    project = _with_units(project, project.main, second, catalogue)
+    window = open_window(project)
+    window.activateWindow()
+    window.canvas.setFocus()
+    own = layer_of(window, first)
+    window.canvas.select([first, second])
+    QTest.keyClick(window.canvas.view, Qt.Key.Key_T, CONTROL | SHIFT)
+    assert layer_of(window, first) == layer_of(window, second) == own
+    assert not QToolTip.isVisible()
+    QTest.keyClick(window.canvas.view, Qt.Key.Key_Z, CONTROL)
+    assert layer_of(window, second) != own
+    QTest.keyClick(window.canvas.view, Qt.Key.Key_Z, CONTROL | SHIFT)
+    assert layer_of(window, second) == own
+    window.canvas.select([second])
+    QTest.keyClick(window.canvas.view, Qt.Key.Key_U, CONTROL | SHIFT)
+    assert layer_of(window, first) == own
+    block = window.document.project.main_block
+    assert layer_of(window, second) not in (own, None)
+    assert block.layers[layer_of(window, second)].config == block.layers[own].config
+
+
 def _with_units(project, block, node, catalogue):
     """The same units and activation as the layer before, so that the weights agree."""
     project = edit.set_values(project, block, [node], "units", 256, catalogue)
