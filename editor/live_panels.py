@@ -106,6 +106,8 @@ class LivePanels(QObject):
         self.train.shown.connect(lambda: self._docks.raise_if(True, "train"))
         self.train.trainer.chosen = lambda: tuple(row.wish for row in self.run.rows)
         self._add("train", self.tr("Train"), self.train)
+        for name, panel in (("run", self.run), ("train", self.train)):
+            self._docks.dock(name).visibilityChanged.connect(panel.look)
         self.store = LiveWeights(live)
         self.train.trainer.history_known.connect(self.store.take_history)
         self.weights = WeightsPanel(live, document, theme, self.store)

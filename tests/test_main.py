@@ -266,6 +266,7 @@ def test_code_of_the_project_runs_with_trust_alone(tmp_path: Path, catalogue: Ca
     assert told.exists() is trust
 
 
+@pytest.mark.full
 @pytest.mark.e2e
 def test_a_picture_shows_the_shapes_of_code_that_is_trusted(tmp_path: Path, catalogue: Catalogue) -> None:
     """As `check` tells them."""

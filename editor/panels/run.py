@@ -203,13 +203,19 @@ class RunPanel(QWidget):
 
     # -- inputs ------------------------------------------------------------------------------------------
 
+    def look(self, seen: bool = True) -> None:
+        """Come into sight: look at what has changed meanwhile."""
+        if seen:
+            self._looking.start()
+
     def _on_document_changed(self) -> None:
         self._looking.start()
 
     def _look(self) -> None:
         """Have it found out what the inputs are, if that can be seen."""
         self._show_state()
-        if self.isVisible():
+        # Behind the tab of another panel, this one is visible to Qt, and yet in nobody's sight.
+        if self.isVisible() and not self.visibleRegion().isEmpty():
             self.runner.prepare()
 
     def _show_rows(self, usual: tuple[Wish, ...]) -> None:

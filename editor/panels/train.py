@@ -162,11 +162,17 @@ class TrainPanel(QWidget):
 
     # -- what happens ------------------------------------------------------------------------------------
 
+    def look(self, seen: bool = True) -> None:
+        """Come into sight: look at what has changed meanwhile."""
+        if seen:
+            self._looking.start()
+
     def _on_document_changed(self) -> None:
         self._looking.start()
 
     def _look(self) -> None:
-        if self.isVisible():
+        # Behind the tab of another panel, this one is visible to Qt, and yet in nobody's sight.
+        if self.isVisible() and not self.visibleRegion().isEmpty():
             self.trainer.look()
 
     def _on_ends_known(self, ends: Ends) -> None:

@@ -19,7 +19,7 @@ from nodes.runtime.session.packing import unpack
 from tests.nodes.runtime.live_examples import NAMES, Kernel, example
 
 pytestmark = pytest.mark.keras
-USUAL = ("nest_mlp", "my_sequential", "shared_dense", "fancy_mlp", "my_dense", "residual_cnn", "deferred")
+USUAL = ("nest_mlp", "my_sequential", "my_dense", "deferred")
 """The drawings that every run of the tests tries."""
 EVERY = [pytest.param(each, marks=() if each in USUAL else pytest.mark.full) for each in NAMES]
 
