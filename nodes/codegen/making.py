@@ -124,7 +124,9 @@ class Maker:
         # Given to the constructor, `trainable=False` does not reach the layers inside this one.
         frozen = not layer.trainable and layer.type != WEIGHT
         device = layer_device(self.block, layer)
-        apart = any(call_device(self.block, node) != device for node in self.block.calls_of(layer.id))
+        placed = device is not None and layer.type != WEIGHT
+        calls = self.block.calls_of(layer.id) if placed else ()
+        apart = any(call_device(self.block, node) != device for node in calls)
         self.made[layer.id] = Construction(
             layer.id,
             attribute,
@@ -133,7 +135,7 @@ class Maker:
             frozen,
             tuple(frozen_elements(layer.type, layer.config)),
             device,
-            apart and device is not None and layer.type != WEIGHT,
+            apart,
         )
 
     def take_given(self) -> None:

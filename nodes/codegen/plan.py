@@ -202,7 +202,9 @@ class _Planner:
                 self.given[node_id] = spec.outputs
                 return None
             step = self._region(node, spec) if node.kind in REGIONS else self._step(node, spec)
-            step = step if isinstance(step, Held) else replace(step, device=call_device(self.block, node))
+            device = call_device(self.block, node)
+            if device is not None and not isinstance(step, Held):
+                step = replace(step, device=device)
             self.given[node_id] = step.outputs
             return step
         except Unprintable as reason:
