@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -27,9 +28,12 @@ ROOT = Path(__file__).parents[3]
 ENDLESS_GRAPH = """\
 @tf.function
 def endless():
-    return tf.while_loop(lambda i: i >= 0, lambda i: [i * 1], [tf.constant(0)])
+    with tf.control_dependencies([tf.io.write_file({begun!r}, "")]):
+        start = tf.constant(0) * 1
+    return tf.while_loop(lambda i: i >= 0, lambda i: [i * 1], [start])
 endless()
 """
+"""A loop that no interrupt ends once it has begun: then the file is there."""
 Mlp = tuple[Project, tuple[NodeId, ...]]
 
 
@@ -68,38 +72,43 @@ def test_a_loop_of_python_is_interrupted(qtbot: QtBot, session: Session) -> None
 
 @pytest.mark.parametrize("impatient", [True, pytest.param(False, marks=pytest.mark.full)])
 def test_a_loop_that_heeds_no_interrupt_is_ended(
-    qtbot: QtBot, catalogue: Catalogue, mlp: Mlp, impatient: bool
+    qtbot: QtBot,
+    catalogue: Catalogue,
+    mlp: Mlp,
+    tmp_path: Path,
+    impatient: bool,
 ) -> None:
     """A loop within TensorFlow is killed with its kernel when a second interrupt is wanted, or after a while;
     another one starts, and the drawing is untouched. Closing then leaves no process and no file behind.
     """
     document = Document(mlp[0], catalogue)
-    live = LiveModel(document)
-    first = build(qtbot, live)
-    process, folder, before = psutil.Process(live.session.pid), live.folder, document.project
-    assert folder is not None
-    ends: list[str] = []
-    live.session.execute(
-        Execution(ENDLESS_GRAPH, lambda told: None, lambda status, reply: ends.append(status))
-    )
-    lost: list[Lost] = []
-    live.lost.connect(lost.append)
-    live.session.set_patience(60_000 if impatient else 1_000)
-    with qtbot.waitSignal(live.lost, timeout=30_000):
-        live.interrupt_or_end()
-        live.interrupt_or_end()
-        assert not lost
-        if impatient:
-            qtbot.waitUntil(lambda: live.session.is_unheeding, timeout=15_000)
+    with closing(LiveModel(document)) as live:
+        first = build(qtbot, live)
+        process, folder, before = psutil.Process(live.session.pid), live.folder, document.project
+        assert folder is not None
+        ends: list[str] = []
+        begun = tmp_path / "begun"
+        code = ENDLESS_GRAPH.format(begun=str(begun))
+        live.session.execute(Execution(code, lambda told: None, lambda status, reply: ends.append(status)))
+        # An interrupt that comes while the graph is still made would be heeded.
+        qtbot.waitUntil(begun.exists, timeout=30_000)
+        lost: list[Lost] = []
+        live.lost.connect(lost.append)
+        live.session.set_patience(60_000 if impatient else 1_000)
+        with qtbot.waitSignal(live.lost, timeout=30_000):
             live.interrupt_or_end()
-    assert ends == ["gone"]
-    assert lost == [Lost("stuck", first)]
-    assert document.project is before
-    assert not process.is_running()
-    qtbot.waitUntil(lambda: live.session.pid > 0, timeout=30_000)
-    again = psutil.Process(live.session.pid)
-    assert live.state == RESTARTING
-    live.close()
+            live.interrupt_or_end()
+            assert not lost
+            if impatient:
+                qtbot.waitUntil(lambda: live.session.is_unheeding, timeout=15_000)
+                live.interrupt_or_end()
+        assert ends == ["gone"]
+        assert lost == [Lost("stuck", first)]
+        assert document.project is before
+        assert not process.is_running()
+        qtbot.waitUntil(lambda: live.session.pid > 0, timeout=30_000)
+        again = psutil.Process(live.session.pid)
+        assert live.state == RESTARTING
     assert not again.is_running()
     assert not folder.exists()
 
