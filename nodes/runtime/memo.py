@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict, deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NewType
 
-from nodes.runtime.inference import Answer, Making, Question
+from nodes.graph import NodeId, Path, PortName
+from nodes.report import LayerReport, NodeReport
+from nodes.runtime.inference import Answer, Making, Question, Tensor
+from nodes.runtime.program import Asking
 from nodes.runtime.restoring import restore
 
 State = NewType("State", int)
@@ -28,6 +32,21 @@ class Known:
     traced: Answer | None = None
 
 
+Asked = tuple[Asking, tuple[Tensor, ...], Making, State]
+"""All that an answer hangs on: the step, its tensors, how its layer is made, the state before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A call of a layer (or function: without `layer`), and what came of it."""
+
+    asked: Asked
+    after: State
+    outputs: Mapping[PortName, Tensor]
+    node: NodeReport
+    layer: LayerReport | None
+
+
 class Memo:
     """Numbers for states, answers by number, and the newest layer objects."""
 
@@ -38,6 +57,8 @@ class Memo:
         self._layers: OrderedDict[State, Any] = OrderedDict()
         self._spare: dict[State, deque[State]] = {}
         self._digests: dict[State, str] = {}
+        self.done: dict[tuple[Path, NodeId], Done] = {}
+        """For each node its last call, if that was confirmed and needed nobody's trust."""
 
     def state(self, before: State, step: Making | Question) -> State:
         """The state after `step`: how it is made (from `FUNCTION`) or a call."""

@@ -11,7 +11,7 @@ from nodes.codegen import steps as codegen
 from nodes.codegen.arrays import dtype_of, shape_of
 from nodes.codegen.expression import Atom, Expression, Group, Item
 from nodes.codegen.making import WEIGHT
-from nodes.codegen.plan import plan_block
+from nodes.codegen.plan import plan_block, replanned
 from nodes.codegen.steps import Construction, Plan
 from nodes.codegen.values import value_of
 from nodes.codegen.wiring import Ref, is_passed_by, sources_of
@@ -27,7 +27,9 @@ from nodes.graph import (
     Project,
     Value,
     Wire,
+    block_of_type,
 )
+from nodes.nesting import objects_in
 from nodes.ports import order_of, ports_of, spec_of
 from nodes.runtime.freezing import frozen_layers
 from nodes.runtime.inference import LAYER_NAME, Making
@@ -103,8 +105,10 @@ def program_of(
 ) -> Program:
     """The program of one block; `last`, made with the same catalogue, is used again where nothing differs."""
     block = project.blocks[block_id]
-    if last is not None and last.block.id == block_id and _means_the_same(last.project, project):
-        return replace(last, project=project, block=block)
+    if last is not None and last.block.id == block_id:
+        again = _again(last, project, block, catalogue)
+        if again is not None:
+            return again
     plan = plan_block(project, block_id, catalogue)
     writer = _Writer(project, block, catalogue)
     frozen = frozen_layers(project, block)
@@ -121,26 +125,79 @@ def program_of(
     )
 
 
+def _again(last: Program, project: Project, block: Block, catalogue: Catalogue) -> Program | None:
+    """`last` for a drawing that differs in places, shapes of Inputs and configurations of layers at most.
+
+    None when more differs, or something hangs on a configuration besides its own layer.
+    """
+    if not _is_alike(last.project, project, block.id):
+        return None
+    were = last.block.layers
+    changed = [id for id, layer in block.layers.items() if not _is_same(were[id], layer)]
+    if not changed:
+        return replace(last, project=project, block=block)
+    if not all(_is_configured(were[id], block.layers[id]) for id in changed):
+        return None
+    plan = replanned(last.plan, project, block.id, changed, catalogue)
+    if plan is None:
+        return None
+    writer = _Writer(project, block, catalogue)
+    made = {each.layer: each for each in plan.constructions if not each.given}
+    makings = {id: writer.making(made[id], last.frozen) for id in changed if id in made}
+    files = {id: file_read(block.layers[id]) for id in changed}
+    return replace(
+        last,
+        project=project,
+        block=block,
+        plan=plan,
+        layers={**last.layers, **makings},
+        files={**last.files, **files},
+    )
+
+
 UNPLANNED = ("shape", "batch")
 """What an Input declares that no plan tells."""
 
 
-def _means_the_same(before: Project, after: Project) -> bool:
-    """Whether two projects differ at most in what no plan tells: places, and the shapes of Inputs."""
+def _is_alike(before: Project, after: Project, planned: BlockId) -> bool:
+    """Whether two projects differ at most in places, shapes of Inputs, and configurations of `planned`."""
     rest = replace(after, blocks=before.blocks)
-    same = rest == before and before.blocks.keys() == after.blocks.keys()
-    return same and all(_is_alike(before.blocks[id], block) for id, block in after.blocks.items())
+    if rest != before or before.blocks.keys() != after.blocks.keys():
+        return False
+    return all(
+        before.blocks[id] is block or _is_alike_block(before.blocks[id], block, id == planned)
+        for id, block in after.blocks.items()
+    )
 
 
-def _is_alike(before: Block, after: Block) -> bool:
-    return before is after or (
-        replace(after, nodes=before.nodes, places=before.places) == before
+def _is_alike_block(before: Block, after: Block, planned: bool) -> bool:
+    return (
+        replace(after, nodes=before.nodes, places=before.places, layers=before.layers) == before
         and before.nodes.keys() == after.nodes.keys()
+        and before.layers.keys() == after.layers.keys()
+        and all(planned or _is_same(before.layers[id], layer) for id, layer in after.layers.items())
         and all(
-            before.nodes[id] is node or _without_shape(before.nodes[id]) == _without_shape(node)
+            before.nodes[id] is node or repr(_without_shape(before.nodes[id])) == repr(_without_shape(node))
             for id, node in after.nodes.items()
         )
     )
+
+
+def _is_same(before: Layer, after: Layer) -> bool:
+    """Whether two layers are the same in the source: `1`, `1.0` and `True` are equal, but not the same."""
+    return before is after or repr(before) == repr(after)
+
+
+def _is_configured(before: Layer, after: Layer) -> bool:
+    """Whether two layers differ in their configurations alone, and nothing else hangs on these."""
+    alike = replace(after, config=before.config) == before
+    return alike and _stands_alone(before) and _stands_alone(after)
+
+
+def _stands_alone(layer: Layer) -> bool:
+    """Whether the plan of a block hangs on the configuration of `layer` in its own construction alone."""
+    within = {each.type for each in objects_in(Object(layer.type, layer.config))}
+    return "layer" not in within and not any(map(block_of_type, within))
 
 
 def _without_shape(node: Node) -> Node:

@@ -133,7 +133,12 @@ class Service:
 
 
 def _changed(now: Mapping[K, V], before: Mapping[K, V]) -> dict[K, V]:
-    return {key: value for key, value in now.items() if before.get(key) != value}
+    return {key: now[key] for key in now if not _is_same(before.get(key), now[key])}
+
+
+def _is_same(before: object, now: object) -> bool:
+    # Most reports are the very ones that were told: comparing those part by part would take its time.
+    return before is now or before == now
 
 
 def _drop_gone(told: dict[K, V], now: Mapping[K, V]) -> list[K]:

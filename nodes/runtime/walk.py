@@ -15,11 +15,15 @@ from nodes.runtime.findings import Faults, Findings, Key, Notes
 from nodes.runtime.inference import Answer, Making, Question, Tensor, entering, no_rank, words_of
 from nodes.runtime.instances import MOST, Instance, Instances
 from nodes.runtime.loops import go_round
-from nodes.runtime.memo import FUNCTION, Memo, State
+from nodes.runtime.memo import FUNCTION, Asked, Done, Memo, State
 from nodes.runtime.namespaces import is_code
 from nodes.runtime.program import Asking, Loop, Step, output_names
 
 OUTPUT = PortName("output")
+Spot = tuple[Path, LayerId]
+"""Where a layer is: the path of the instance that makes it, and its id there."""
+NO_LAYER = Making("")
+"""How the layer of a function is made."""
 
 
 class Asker(Protocol):
@@ -46,7 +50,7 @@ class Walk:
         self.notes = Notes(findings)
         self.instances = Instances(findings.program.project, asker.catalogue, asker.instances)
         asker.instances = self.instances
-        self.states: dict[tuple[Path, LayerId], State] = {}
+        self.states: dict[Spot, State] = {}
         self.entered: set[BlockId] = set()
         self.count = 0
         self.confirmed = True
@@ -62,14 +66,15 @@ class Walk:
         self.findings.final = self.confirmed
         self.notes.close()
 
-    def ask(
-        self, node: NodeId, at: tuple[Path, LayerId] | None, making: Making, question: Question
-    ) -> Answer:
-        """What Keras says of a call of the layer `at`, made by `making`; None: of a function."""
-        before = FUNCTION
-        if at is not None:
-            made = self.states.get(at)
-            before = self.asker.memo.state(FUNCTION, making) if made is None else made
+    def state(self, at: Spot | None, making: Making) -> State:
+        """How the layer `at`, made by `making`, is before its next call; None: a function."""
+        if at is None:
+            return FUNCTION
+        made = self.states.get(at)
+        return self.asker.memo.state(FUNCTION, making) if made is None else made
+
+    def ask(self, node: NodeId, at: Spot | None, before: State, question: Question) -> Answer:
+        """What Keras says of a call of the layer `at`, or of a function, in the state `before`."""
         answer, after = self.asker.answer(node, before, question, self.traced)
         if at is not None:
             self.states[at] = after
@@ -170,7 +175,7 @@ class Visit:
         elif len(known) < len(tensors):
             self._without(step)
         else:
-            self._call(step, maker, layer, Question(step.text, known, step.code))
+            self._call(step, maker, layer, known)
 
     def _is_chain(self, maker: Instance, layer: LayerId) -> bool:
         found = maker.program.block.layers[layer]
@@ -186,29 +191,63 @@ class Visit:
         self.unbuilt.add(step.node)
         self.found(step.node, NodeState.UNBUILT, outputs)
 
-    def _call(self, step: Asking, maker: Instance, layer: LayerId | None, question: Question) -> None:
+    def _call(
+        self, step: Asking, maker: Instance, layer: LayerId | None, tensors: tuple[Tensor, ...]
+    ) -> None:
         at = None if layer is None else (maker.path, layer)
-        making = Making("") if layer is None else maker.making_of(layer)
-        if self._is_held_back(step, making, question, maker, layer):
+        making = NO_LAYER if layer is None else maker.making_of(layer)
+        before = self.walk.state(at, making)
+        asked = step, tensors, making, before
+        known = self.walk.asker.memo.done.get((self.instance.path, step.node))
+        if known is not None and known.asked == asked:
+            self._take_over(step, at, known)
             return
-        answer = self.walk.ask(step.node, at, making, question)
-        if answer.outputs or not (answer.error or answer.timed_out or answer.ended):
-            self._answered(step, answer.outputs, answer.traced)
-            if answer.timed_out or answer.ended:
-                self.faults.silent(step, answer, Severity.WARNING)
-            if at is not None:
-                self.walk.findings.layers[at] = LayerReport(answer.weights, answer.built)
-        else:
+        question = Question(step.text, tensors, step.code)
+        needs_trust = self._needs_trust(step, making, question, maker, layer)
+        if needs_trust and self._is_held_back(step):
+            return
+        answer = self.walk.ask(step.node, at, before, question)
+        silent = answer.timed_out or answer.ended
+        if not answer.outputs and (answer.error or silent):
             self._refused(step, question, answer)
+            return
+        done = self._done(asked, at, answer)
+        self._take_over(step, at, done)
+        if silent:
+            self.faults.silent(step, answer, Severity.WARNING)
+        elif answer.traced and not needs_trust:
+            self.walk.asker.memo.done[self.instance.path, step.node] = done
 
-    def _is_held_back(
+    def _done(self, asked: Asked, at: Spot | None, answer: Answer) -> Done:
+        """What has come of a call."""
+        outputs = self._outputs(asked[0], answer.outputs)
+        specs = {name: tensor.spec for name, tensor in outputs.items()}
+        layer = None if at is None else LayerReport(answer.weights, answer.built)
+        after = FUNCTION if at is None else self.walk.states[at]
+        return Done(asked, after, outputs, NodeReport(NodeState.OK, specs, answer.traced), layer)
+
+    def _take_over(self, step: Asking, at: Spot | None, done: Done) -> None:
+        for name, tensor in done.outputs.items():
+            self.tensors[Ref(step.node, name)] = tensor
+        self.walk.notes.found((self.instance.path, step.node), done.node)
+        if at is not None and done.layer is not None:
+            self.walk.states[at] = done.after
+            self.walk.findings.layers[at] = done.layer
+
+    def _outputs(self, step: Asking, tensors: Sequence[Tensor]) -> dict[PortName, Tensor]:
+        names = output_names(step, self.program.block, self.walk.asker.catalogue, len(tensors))
+        return dict(zip(names, tensors, strict=True))
+
+    def _needs_trust(
         self, step: Asking, making: Making, question: Question, maker: Instance, layer: LayerId | None
     ) -> bool:
-        """Whether nothing may be asked: what is asked about would run code, or read a file, without trust."""
-        if self.walk.asker.trusted:
-            return False
+        """Whether what is asked about would run code, or read a file."""
         reads = step.file or (None if layer is None else maker.program.files.get(layer))
-        if not (is_code(making.code) or is_code(question.code) or reads):
+        return bool(reads) or is_code(making.code) or is_code(question.code)
+
+    def _is_held_back(self, step: Asking) -> bool:
+        """Whether what needs trust may not be asked, as the project is not trusted."""
+        if self.walk.asker.trusted:
             return False
         self.found(step.node, NodeState.WAITING)
         title = self.faults.title(step.node)
@@ -221,13 +260,6 @@ class Visit:
             self.faults.problem("unbuilt", step.node, Severity.HINT, title=self.faults.title(step.node))
         else:
             self.faults.refused(step, question, answer)
-
-    def _answered(self, step: Asking, tensors: Sequence[Tensor], traced: bool) -> None:
-        names = output_names(step, self.program.block, self.walk.asker.catalogue, len(tensors))
-        for name, tensor in zip(names, tensors, strict=True):
-            self.tensors[Ref(step.node, name)] = tensor
-        outputs = {name: tensor.spec for name, tensor in zip(names, tensors, strict=True)}
-        self.walk.notes.found((self.instance.path, step.node), NodeReport(NodeState.OK, outputs, traced))
 
     # -- blocks ------------------------------------------------------------------------------------------
 
@@ -291,7 +323,9 @@ class Visit:
                 weights += [replace(each, name=f"{element.name}/{each.name}") for each in answer.weights]
                 tensors, built = answer.outputs, built and answer.built
         if tensors:
-            self._answered(step, tensors, True)
+            outputs = self._outputs(step, tensors)
+            self.tensors.update({Ref(step.node, name): tensor for name, tensor in outputs.items()})
+            self.found(step.node, NodeState.OK, {name: tensor.spec for name, tensor in outputs.items()})
         self.found(step.node, NodeState.WAITING)
         self.walk.findings.layers[maker.path, layer] = LayerReport(tuple(weights), built and bool(tensors))
 
@@ -302,10 +336,12 @@ class Visit:
             return Answer()
         given = "t[0]" if len(tensors) == 1 else f"[{', '.join(f't[{n}]' for n in range(len(tensors)))}]"
         question = Question(f"layer({given})", tensors)
-        if self._is_held_back(step, element.making, question, maker, step.layer):
+        needs_trust = self._needs_trust(step, element.making, question, maker, step.layer)
+        if needs_trust and self._is_held_back(step):
             return Answer()
         making = replace(element.making, frozen=maker.frozen or element.frozen)
-        answer = self.walk.ask(step.node, (maker.path, element.step), making, question)
+        at = maker.path, element.step
+        answer = self.walk.ask(step.node, at, self.walk.state(at, making), question)
         if not answer.outputs:
             self._refused(step, question, answer)
         return answer

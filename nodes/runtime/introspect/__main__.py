@@ -1,4 +1,4 @@
-"""Writes `keras.json` and `tensorflow.json` of the catalogue.
+"""Writes `keras.json`, `tensorflow.json` and `operations.json` of the catalogue.
 
 With `--check`, tells whether they are what the installed Keras and TensorFlow say today; with `--into`
 and a folder, writes them there.
@@ -11,14 +11,15 @@ import secrets
 import sys
 from pathlib import Path
 
-from nodes.catalogue.load import FUNCTIONS, SHIPPED
+from nodes.catalogue.load import FUNCTIONS, OPERATIONS, SHIPPED
 from nodes.runtime.introspect.catalogue import catalogue_text
+from nodes.runtime.introspect.operations import operations_text
 from nodes.runtime.introspect.tensorflow import tensorflow_text
 
 
 def main() -> int:
     """Write the catalogue, or compare it."""
-    texts = {SHIPPED: catalogue_text(), FUNCTIONS: tensorflow_text()}
+    texts = {SHIPPED: catalogue_text(), FUNCTIONS: tensorflow_text(), OPERATIONS: operations_text()}
     if "--check" in sys.argv[1:]:
         same = (path.is_file() and path.read_text(encoding="utf-8") == text for path, text in texts.items())
         return 0 if all(same) else 1

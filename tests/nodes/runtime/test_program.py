@@ -20,10 +20,12 @@ from nodes.edit import (
 )
 from nodes.formats.layers import loads
 from nodes.graph import NodeId, Place, PortName, Project, empty_project
+from nodes.vocabulary import vocabulary
 
 pytestmark = pytest.mark.keras
 DRAWINGS = sorted((Path(__file__).parents[2] / "golden").rglob("*.layers"))
 OUT = PortName("output")
+DENSE = 'tf.keras.layers.Dense({units}, name="this_layer")'
 
 
 @pytest.fixture
@@ -86,3 +88,37 @@ def test_another_drawing_has_another_program(
     assert again == program_of(changed, changed.main, catalogue)
     assert again.plan is not last.plan
     assert again.plan != last.plan
+
+
+@pytest.mark.parametrize("path", DRAWINGS, ids=lambda path: path.parent.name)
+def test_only_what_is_configured_anew_is_made_anew(path: Path, catalogue: Catalogue) -> None:
+    """For every layer in turn: the program is the one that would have been made from nothing."""
+    from nodes.runtime.program import program_of
+
+    project = loads(path.read_text(encoding="utf-8")).project
+    words = vocabulary(project, catalogue)
+    last = program_of(project, project.main, words)
+    for layer in project.main_block.layers.values():
+        for name, value in (("name", "other"), ("units", 77), ("layers", ()), ("activation", "relu")):
+            changed = replace(layer, config={**layer.config, name: value})
+            block = project.main_block
+            block = replace(block, layers={**block.layers, layer.id: changed})
+            edited = project.with_block(block)
+            again = program_of(edited, edited.main, words, last)
+            assert again == program_of(edited, edited.main, words)
+
+
+def test_numbers_that_are_equal_are_not_the_same(
+    drawn: tuple[Project, NodeId, NodeId], catalogue: Catalogue
+) -> None:
+    """`1` and `True` mean different things in the source; steps that know nothing of either stay."""
+    from nodes.runtime.program import program_of
+
+    project, _, layer = drawn
+    one = set_values(project, project.main, [layer], "units", 1, catalogue)
+    true = set_values(one, one.main, [layer], "units", True, catalogue)
+    first = program_of(one, one.main, catalogue)
+    again = program_of(true, true.main, catalogue, first)
+    assert [each.text for each in first.layers.values()] == [DENSE.format(units=1)]
+    assert [each.text for each in again.layers.values()] == [DENSE.format(units=True)]
+    assert again.steps is first.steps
