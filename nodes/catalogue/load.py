@@ -14,6 +14,8 @@ SHIPPED = Path(__file__).parents[2] / "resources" / "catalogue" / "keras.json"
 """The catalogue of the Keras that Layerwright is made for."""
 FUNCTIONS = SHIPPED.with_name("tensorflow.json")
 """The functions of TensorFlow that only compute."""
+OPERATIONS = SHIPPED.with_name("operations.json")
+"""Which class of Keras, as files hold it, stands behind which function."""
 
 KINDS = {kind.value: kind for kind in ArgumentKind}
 

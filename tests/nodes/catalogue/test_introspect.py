@@ -10,13 +10,14 @@ from typing import Any
 import keras
 import pytest
 
-from nodes.catalogue.load import SHIPPED, load_catalogue
+from nodes.catalogue.load import OPERATIONS, SHIPPED, load_catalogue
 from nodes.catalogue.spec import Catalogue
 from nodes.runtime.introspect import catalogue as introspect
 from nodes.runtime.introspect.docstrings import Words, words_of
 from nodes.runtime.introspect.facts import FACTS as FACTS_FILE, read_facts
 from nodes.runtime.introspect.functions import functions
 from nodes.runtime.introspect.layers import layer_classes
+from nodes.runtime.introspect.operations import operations_text
 from nodes.runtime.introspect.trial import samples, try_function, try_layer
 
 pytestmark = pytest.mark.keras
@@ -176,3 +177,8 @@ def test_docstrings_are_taken_apart(docstring: str | None, parts: Words) -> None
         __doc__ = docstring
 
     assert words_of(Documented) == parts
+
+
+def test_operations_are_what_keras_says_today() -> None:
+    """The table by which classes of operations in model files become functions is generated, not written."""
+    assert operations_text() == OPERATIONS.read_text(encoding="utf-8")
