@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,7 @@ from nodes.inquiry import Inquiry
 from nodes.report import LayerReport, NodeReport, NodeState, Problem, Report, Severity, TensorSpec, WeightSpec
 from nodes.vocabulary import vocabulary
 from nodes.wrapping import wrap
+from tests.hostile.verbs import Kept
 from tests.nodes.drawing import OUTPUT, Drawing
 
 ROOT = Path(__file__).parents[1]
@@ -66,6 +68,20 @@ def run(*arguments: object) -> subprocess.CompletedProcess[str]:
         env=environment,
         timeout=120,
     )
+
+
+@pytest.fixture(scope="module")
+def process() -> Iterator[Kept]:
+    """One process that asks Keras for all tests that have no need of a fresh one."""
+    kept = Kept(False)
+    yield kept
+    kept.close()
+
+
+@pytest.fixture
+def kept(process: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Verbs ask that process."""
+    monkeypatch.setattr(main, "Inquiry", process.trusting)
 
 
 # -- check -----------------------------------------------------------------------------------------------
@@ -246,8 +262,11 @@ def test_the_version_is_that_of_the_project(capsys: pytest.CaptureFixture[str]) 
 # -- trust -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("kept")
 @pytest.mark.parametrize("trust", [False, True])
-def test_code_of_the_project_runs_with_trust_alone(tmp_path: Path, catalogue: Catalogue, trust: bool) -> None:
+def test_code_of_the_project_runs_with_trust_alone(
+    tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str], trust: bool
+) -> None:
     """Without, what needs it has no shape, and its problem says why."""
     told = tmp_path / "told"
     text = f"def twice(x):\n    open({str(told)!r}, 'w').close()\n    return 2 * x\n"
@@ -257,9 +276,8 @@ def test_code_of_the_project_runs_with_trust_alone(tmp_path: Path, catalogue: Ca
     source, node, end = drawing.chain("input", "custom:twice", "output")
     path = tmp_path / "own.layers"
     write(path, drawing.project)
-    done = run("check", path, "--json", *(["--trust"] if trust else []))
-    assert done.returncode == main.FINE, done.stderr
-    said = json.loads(done.stdout)
+    assert main.main(["check", str(path), "--json", *(["--trust"] if trust else [])]) == main.FINE
+    said = json.loads(capsys.readouterr().out)
     shapes = {each["id"]: each["outputs"][0]["shape"] for each in said["nodes"]}
     assert shapes == {source: [None, 20], node: [None, 20] if trust else None, end: shapes[node]}
     assert [problem["code"] for problem in said["problems"]] == ([] if trust else ["not-trusted"])
@@ -281,16 +299,18 @@ def test_a_picture_shows_the_shapes_of_code_that_is_trusted(tmp_path: Path, cata
     assert "(None, 77, 20)" in (tmp_path / "own.svg").read_text(encoding="utf-8")
 
 
-def test_what_is_inside_a_block_is_told_with_its_path(tmp_path: Path, catalogue: Catalogue) -> None:
+@pytest.mark.usefixtures("kept")
+def test_what_is_inside_a_block_is_told_with_its_path(
+    tmp_path: Path, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+) -> None:
     """And counted once: in the instance, and in the totals."""
     drawing = Drawing(catalogue)
     _, dense, _ = drawing.chain("input", "keras.layers.Dense", "output")
     project, first = wrap(drawing.project, drawing.project.main, [dense], "Inner", catalogue)
     path = tmp_path / "blocks.layers"
     write(path, project)
-    done = run("check", path, "--json")
-    assert done.returncode == main.FINE, done.stderr
-    said = json.loads(done.stdout)
+    assert main.main(["check", str(path), "--json"]) == main.FINE
+    said = json.loads(capsys.readouterr().out)
     (layer,) = project.main_block.layers.values()
     counts = {each["id"]: each["params"] for each in said["nodes"]}
     inside = next(each for each in said["nodes"] if each["id"] == dense)

@@ -118,20 +118,12 @@ def test_each_of_it_disturbs_nobody(analyser: Analyser, qtbot: QtBot, deed: str)
     assert found(told(analyser, qtbot, drawn(HARMLESS[deed]))) == {}
 
 
-@pytest.mark.parametrize(
-    ("deed", "places"),
-    [
-        ("terminates", ("build",)),
-        *(pytest.param(deed, PLACES, marks=pytest.mark.full) for deed in sorted(DEEDS)),
-    ],
-)
-def test_a_layer_costs_a_problem_on_its_node(
-    analyser: Analyser, qtbot: QtBot, deed: str, places: tuple[str, ...]
-) -> None:
+@pytest.mark.full
+@pytest.mark.parametrize("deed", sorted(DEEDS))
+def test_a_layer_costs_a_problem_on_its_node(analyser: Analyser, qtbot: QtBot, deed: str) -> None:
     """Wherever in the class it does it, what stands beside has its shape."""
     text, code = DEEDS[deed]
-    report = told(analyser, qtbot, drawn(text, places))
-    assert found(report) == {f"in{place}": code for place in places}
+    assert found(told(analyser, qtbot, drawn(text))) == {f"in{place}": code for place in PLACES}
 
 
 @pytest.mark.full

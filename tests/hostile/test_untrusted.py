@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import io
 import json
 import os
@@ -180,12 +181,12 @@ def test_with_trust_it_runs_in_a_process_of_the_verb(site: Site, tmp_path: Path)
 
 
 @pytest.mark.parametrize("every", EVERY)
-def test_the_analyser_process_leaves_no_mark(qtbot: QtBot, site: Site, watch: Watch, every: int) -> None:
-    """One process goes through all of them; what needs no trust has its shapes."""
-    analyser = Analyser(deadline_ms=20_000)
+def test_marks_are_left_with_trust_alone(qtbot: QtBot, site: Site, watch: Watch, every: int) -> None:
+    """One analyser process goes through all of them, and leaves none; with trust it alone leaves some."""
     reports: list[Report] = []
+    analyser = Analyser(deadline_ms=20_000)
     analyser.report_changed.connect(reports.append)
-    try:
+    with contextlib.closing(analyser):
         for revision, hostile in enumerate(some(corpus(site), every), 1):
             analyser.analyse(hostile.project, revision)
             _wait(qtbot, reports, revision)
@@ -193,8 +194,16 @@ def test_the_analyser_process_leaves_no_mark(qtbot: QtBot, site: Site, watch: Wa
                 pid = analyser.pid
         assert analyser.pid == pid, "the process has ended meanwhile"
         assert watch.marks() == []
-    finally:
-        analyser.close()
+        wanted = ("code: layer body", "code: function call", "lines: plain")
+        chosen = [each for each in corpus(site) if each.name in wanted]
+        for number, hostile in enumerate(chosen, revision + 1):
+            analyser.analyse(hostile.project, number, True)
+            _wait(qtbot, reports, number)
+            marks = {each.suffix for each in site.folder.glob("ran.*")}
+            assert marks == {f".{analyser.pid}"}, hostile.name
+            assert f".{os.getpid()}" not in marks
+            for each in site.folder.glob("ran.*"):
+                each.unlink()
 
 
 def _wait(qtbot: QtBot, reports: list[Report], revision: int) -> None:
@@ -204,27 +213,7 @@ def _wait(qtbot: QtBot, reports: list[Report], revision: int) -> None:
     qtbot.waitUntil(is_final, timeout=WHOLE_MS)
 
 
-def test_with_trust_it_runs_in_the_analyser_process(qtbot: QtBot, site: Site) -> None:
-    """And in no other: not in that of the window."""
-    analyser = Analyser(deadline_ms=20_000)
-    reports: list[Report] = []
-    analyser.report_changed.connect(reports.append)
-    wanted = ("code: layer body", "code: function call", "lines: plain")
-    chosen = [each for each in corpus(site) if each.name in wanted]
-    try:
-        for revision, hostile in enumerate(chosen, 1):
-            analyser.analyse(hostile.project, revision, True)
-            _wait(qtbot, reports, revision)
-            marks = {each.suffix for each in site.folder.glob("ran.*")}
-            assert marks == {f".{analyser.pid}"}, hostile.name
-            assert f".{os.getpid()}" not in marks
-            for each in site.folder.glob("ran.*"):
-                each.unlink()
-    finally:
-        analyser.close()
-
-
-@pytest.mark.parametrize("every", [pytest.param(47, id="some"), ALL])
+@pytest.mark.parametrize("every", [pytest.param(97, id="some"), ALL])
 def test_a_window_that_shows_them_leaves_no_mark(
     open_window: Callable[..., MainWindow], site: Site, watch: Watch, every: int
 ) -> None:

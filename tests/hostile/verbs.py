@@ -16,6 +16,7 @@ import runpy
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Self
 
 import main
 from nodes.inquiry import Inquiry
@@ -23,6 +24,11 @@ from nodes.inquiry import Inquiry
 
 class Kept(Inquiry):
     """Keeps its process from one project to the next: starting one takes longer than all the rest."""
+
+    def trusting(self, trusted: bool) -> Self:
+        """It, and whether code of the next projects may run: takes the place of `main.Inquiry`."""
+        self._trusted = trusted
+        return self
 
     def __exit__(self, *error: object) -> None:
         """Stay."""
@@ -62,9 +68,8 @@ def run(verb: str, folder: Path) -> dict[str, str]:
 if __name__ == "__main__":
     # Reading the catalogue takes longer than all that is done with it.
     main.load_catalogue = cache(main.load_catalogue)
-    kept = {trusted: Kept(trusted) for trusted in (False, True)}
-    main.Inquiry = kept.__getitem__
+    kept = Kept(False)
+    main.Inquiry = kept.trusting
     folder = Path(sys.argv[1])
     print(json.dumps({"pid": os.getpid(), **{verb: run(verb, folder) for verb in sys.argv[2:]}}))
-    for each in kept.values():
-        each.close()
+    kept.close()
