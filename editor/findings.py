@@ -105,8 +105,10 @@ class Findings(QObject):
         nodes = {id for block in self._document.project.blocks.values() for id in block.nodes}
         told = [each for each in self._told.problems if each.node is None or each.node in nodes]
         every = (*together(self._seen, told), *self.file_problems)
-        self.report = replace(self._told, problems=_once(every))
-        self.changed.emit(self.report)
+        report = replace(self._told, problems=_once(every))
+        if report != self.report:
+            self.report = report
+            self.changed.emit(report)
 
     def _record_outputs(self, report: Report) -> None:
         """Keep which ports Keras told, where the catalogue leaves that open."""

@@ -293,7 +293,8 @@ def _unlike(before: Mapping[K, Any], after: Mapping[K, Any]) -> list[K]:
 
 
 def _differs(before: Findings, after: Findings, id: NodeId) -> bool:
-    return before.nodes.get(id) != after.nodes.get(id) or before.problems.get(id) != after.problems.get(id)
+    was, now = before.nodes.get(id), after.nodes.get(id)
+    return (was is not now and was != now) or before.problems.get(id) != after.problems.get(id)
 
 
 def _wire_differs(before: Findings, after: Findings, wire: Wire) -> bool:

@@ -169,8 +169,10 @@ class CodeEditor(QPlainTextEdit):
 
     def set_errors(self, errors: Iterable[tuple[int, str]]) -> None:
         """Mark what others found wrong: lines (from 1) and texts. Takes the place of what was told before."""
-        self.marks.show("told", [Mark(line, text) for line, text in errors])
-        self._paint_around()
+        told = [Mark(line, text) for line, text in errors]
+        if told or self.marks.has("told"):
+            self.marks.show("told", told)
+            self._paint_around()
 
     @property
     def errors(self) -> Mapping[int, tuple[str, ...]]:

@@ -26,6 +26,10 @@ class Marks:
         """Show `marks` in place of what `source` found before; a line beyond the end is the last one."""
         self._found[source] = [(self._cursor(mark), mark.text) for mark in marks]
 
+    def has(self, source: str) -> bool:
+        """Whether anything that `source` found is shown."""
+        return bool(self._found.get(source))
+
     def by_line(self) -> Mapping[int, tuple[str, ...]]:
         """What is wrong in each line (from 1)."""
         lines: dict[int, tuple[str, ...]] = {}

@@ -155,9 +155,13 @@ class InspectorPanel(QWidget):
 
     def set_report(self, report: Report) -> None:
         """Show what Keras says now."""
-        if report is not self._report:
-            self._report = report
+        if report is self._report:
+            return
+        before, self._report = self._report, report
+        if self._nodes:
             self._refresh()
+        elif self._block is not None and before.layers != report.layers:
+            self.project_page.show_block(self._block, report)
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
