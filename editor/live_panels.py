@@ -105,7 +105,7 @@ class LivePanels(QObject):
         self.train = TrainPanel(live, document, theme)
         self.train.shown.connect(lambda: self._docks.raise_if(True, "train"))
         self.train.trainer.chosen = lambda: tuple(row.wish for row in self.run.rows)
-        self._add("train", self.tr("Train"), self.train)
+        self._add("train", self.tr("Try to train"), self.train)
         for name, panel in (("run", self.run), ("train", self.train)):
             self._docks.dock(name).visibilityChanged.connect(panel.look)
         self.store = LiveWeights(live)

@@ -164,7 +164,7 @@ class Trainer(QObject):
     def _finish(self) -> None:
         """See what came of it; after a failure too, because the model was compiled for it."""
         self._set_stage("ending")
-        label = self.tr("Train")
+        label = self.tr("Try to train")
         self._request = self._live.ask("train.finish", {"label": label}, self._on_finished, self._fail)
 
     def _on_finished(self, told: Mapping[str, Any]) -> None:

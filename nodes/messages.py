@@ -37,7 +37,7 @@ TEMPLATES: dict[str, str] = {
     "gradients-not-run": "There is nothing to flow back through yet: run the model first.",
     "gradients-none": "There is no gradient here: make a backward pass first, or choose what the loss depends on.",
     "train-not-prepared": "No training has been asked for. Start one in the window.",
-    "train-optimizer": "No optimizer is called {name}. There are: {known}.",
+    "train-optimizer": "No optimiser is called {name}. There are: {known}.",
     "train-rate": "The learning rate is a number above 0. Received: {received}.",
     "train-steps": "A training makes at least 1 step on at least 1 row. Received: {steps} steps, {batch} rows.",
     "train-nothing": "There is nothing to train: none of {count} weights is trainable.",

@@ -102,7 +102,7 @@ VIEW = (
     _panel("history", QT_TRANSLATE_NOOP("Actions", "History"), "clock-counter-clockwise", "Ctrl+6"),
     _panel("custom", QT_TRANSLATE_NOOP("Actions", "Custom code"), "brackets-curly", "Ctrl+7"),
     _panel("run", QT_TRANSLATE_NOOP("Actions", "Values of a run"), "lightning", "Ctrl+8"),
-    _panel("train", QT_TRANSLATE_NOOP("Actions", "Train"), "chart-line-up"),
+    _panel("train", QT_TRANSLATE_NOOP("Actions", "Try to train"), "chart-line-up"),
     _panel("weights", QT_TRANSLATE_NOOP("Actions", "Weights"), "scales", "Ctrl+9"),
     _panel("console", QT_TRANSLATE_NOOP("Actions", "Console"), "terminal-window"),
     _panel("devices", QT_TRANSLATE_NOOP("Actions", "Devices"), "cpu"),

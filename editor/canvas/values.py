@@ -234,7 +234,7 @@ class Values:
     def _lines(self, value: PortValue, words: Sequence[str]) -> list[Line]:
         palette = self._stage.painter.palette
         lines: list[Line] = [(words[0], Role.TITLE, palette.text)] if words else []
-        lines.append((f"{value.dtype} {shape_text(value.shape)}", Role.SHAPE, palette.text))
+        lines.append((f"{shape_text(value.shape)} {value.dtype}", Role.SHAPE, palette.text))
         if value.low is not None:
             lines.append((_range_text(value), Role.SHAPE, palette.text))
         bad = [f"{count} {name}" for count, name in ((value.nan, "NaN"), (value.inf, "Inf")) if count]

@@ -177,7 +177,7 @@ class LoadWeightsDialog(QDialog):
         )
         if file.aside:
             text += " " + self.tr(
-                "{count} more belong to an optimizer or to sources of random numbers; they are left aside."
+                "{count} more belong to an optimiser or to sources of random numbers; they are left aside."
             ).format(count=file.aside)
         return text
 

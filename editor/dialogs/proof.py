@@ -98,7 +98,7 @@ class ProofDialog(QDialog):
         self.details.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.progress.setFixedHeight(6)
         self.table.setHorizontalHeaderLabels(
-            [self.tr("Output"), self.tr("Shape"), self.tr("Type"), self.tr("Largest difference")]
+            [self.tr("Output"), self.tr("Shape"), self.tr("Dtype"), self.tr("Largest difference")]
         )
         self.table.verticalHeader().hide()
         self.table.horizontalHeader().setDefaultAlignment(

@@ -38,7 +38,7 @@ class SessionSettingsDialog(QDialog):
         self.table = QTableWidget(0, 5)
         self.words = QLabel(wordWrap=True)
         self.cpus = QSpinBox(minimum=1, maximum=MOST_CPUS)
-        self.growth = QCheckBox(self.tr("Take the memory of a GPU as it is needed, not all at once"))
+        self.growth = QCheckBox(self.tr("Take the memory of a GPU only as needed"))
         self.precision = QComboBox()
         self._buttons = QDialogButtonBox()
         role = QDialogButtonBox.ButtonRole

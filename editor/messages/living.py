@@ -82,7 +82,7 @@ LIVING: dict[str, str] = {
     "train-not-prepared": QT_TRANSLATE_NOOP(
         "Messages", "No training has been asked for. Start one in the window."
     ),
-    "train-optimizer": QT_TRANSLATE_NOOP("Messages", "No optimizer is called {name}. There are: {known}."),
+    "train-optimizer": QT_TRANSLATE_NOOP("Messages", "No optimiser is called {name}. There are: {known}."),
     "train-rate": QT_TRANSLATE_NOOP(
         "Messages", "The learning rate is a number above 0. Received: {received}."
     ),

@@ -9,7 +9,6 @@ from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QHBoxLayout,
     QHeaderView,
     QLabel,
     QSizePolicy,
@@ -25,6 +24,7 @@ from editor.panels.array_bars import Bars
 from editor.panels.array_picture import MOST, Picture
 from editor.panels.array_source import ArraySource, HeldArray, can_be_picture, rows_and_columns
 from editor.panels.array_table import PAGE, ArrayTableModel
+from editor.panels.flow import FlowLayout
 from editor.panels.selecting import cells_text
 from editor.plain_text import plain_tip
 from editor.theme.colours import Theme
@@ -44,8 +44,9 @@ class Tabs(QTabBar):
         return QSize(width, max((size.height() for size in sizes), default=0))
 
     def minimumSizeHint(self) -> QSize:
-        """The same: a bar that scrolls would hide the first ones."""
-        return self.sizeHint()
+        """Narrower tabs have shorter titles: a bar that scrolls would hide the first ones."""
+        sizes = [self.minimumTabSizeHint(tab) for tab in range(self.count()) if self.isTabVisible(tab)]
+        return QSize(sum(size.width() for size in sizes), self.sizeHint().height())
 
 
 class ArrayView(QWidget):
@@ -91,28 +92,29 @@ class ArrayView(QWidget):
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.caption.setProperty("role", "small")
         self.caption.setTextFormat(Qt.TextFormat.PlainText)
-        self.caption.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.caption.setWordWrap(True)
+        self.caption.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.empty.setProperty("role", "dim")
         self.tabs.setDrawBase(False)
         self.tabs.setUsesScrollButtons(False)
+        self.tabs.setElideMode(Qt.TextElideMode.ElideRight)
         self.tabs.setExpanding(False)
         for title in (self.tr("Values"), self.tr("Histogram"), self.tr("Heat map"), self.tr("Image")):
             self.tabs.addTab(title)
         for page in (self.table, self.bars, self.heat, self.image, self.empty):
             self._stack.addWidget(page)
         self._build_table()
-        self._slices = QHBoxLayout()
-        self._slices.setSpacing(4)
-        head = QHBoxLayout()
+        self._slicing = QWidget()
+        self._slicing.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self._slices = FlowLayout(self._slicing, gap=4)
+        head = FlowLayout()
         head.setContentsMargins(4, 0, 8, 0)
         head.addWidget(self.tabs)
-        head.addStretch(1)
-        head.addLayout(self._slices)
-        self._below = below = QHBoxLayout()
+        head.addWidget(self._slicing)
+        self._below = below = FlowLayout(gap=12)
         below.setContentsMargins(12, 2, 8, 4)
-        below.setSpacing(12)
         below.addWidget(self.title)
-        below.addWidget(self.caption, 1)
+        below.addWidget(self.caption)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -145,7 +147,7 @@ class ArrayView(QWidget):
 
     def add_below(self, widget: QWidget) -> None:
         """Put something before the title, below the array."""
-        self._below.insertWidget(0, widget)
+        self._below.put_first(widget)
 
     # -- what is shown -----------------------------------------------------------------------------------
 
@@ -227,6 +229,7 @@ class ArrayView(QWidget):
             words = self.tr("First row") if axis == 0 else self.tr("First column")
             if shape and size > PAGE:
                 self._add_spin(words, size - 1, words, axis).setSingleStep(PAGE)
+        self._slicing.setVisible(bool(self._spins))
 
     def _add_spin(self, before: str, most: int, words: str, axis: int) -> QSpinBox:
         spin = QSpinBox(self)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QDrag, QFocusEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from editor.panels.entry_rows import (
     SQUARE,
@@ -15,70 +15,12 @@ from editor.panels.entry_rows import (
     paint_square,
     tint_of,
 )
+from editor.panels.flow import FlowLayout
 from editor.panels.palette_model import documentation, mime_of
 from editor.theme.colours import Theme
 from nodes.catalogue.spec import Catalogue, NodeSpec
 
 HEIGHT = 24
-GAP = 6
-
-
-class FlowLayout(QLayout):
-    """Places its items side by side, in as many lines as the width asks for."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
-
-    def addItem(self, item: QLayoutItem) -> None:
-        """Put `item` at the end."""
-        self._items.append(item)
-
-    def count(self) -> int:
-        """How many items there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        """The item at `index`; None beyond the end."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        """Take the item at `index` out."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def hasHeightForWidth(self) -> bool:
-        """The narrower, the higher."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """The height of all lines at `width`."""
-        return self._arrange(QRect(0, 0, width, 0), place=False)
-
-    def sizeHint(self) -> QSize:
-        """The widest item decides; the rest flows."""
-        return self.minimumSize()
-
-    def minimumSize(self) -> QSize:
-        """Room for the widest item."""
-        sizes = [item.sizeHint() for item in self._items]
-        return QSize(max((size.width() for size in sizes), default=0), HEIGHT if sizes else 0)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Place the items in `rect`."""
-        super().setGeometry(rect)
-        self._arrange(rect, place=True)
-
-    def _arrange(self, rect: QRect, place: bool) -> int:
-        x, y = rect.x(), rect.y()
-        for item in self._items:
-            size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y = rect.x(), y + HEIGHT + GAP
-            if place:
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + GAP
-        return y + HEIGHT - rect.y() if self._items else 0
 
 
 class Chip(QAbstractButton):

@@ -98,7 +98,7 @@ class CustomCodePanel(QWidget):
         title.setProperty("role", "title")
         words = QLabel(
             self.tr(
-                "Write a layer, a function, an activation, an initializer or a regularizer in Python. It"
+                "Write a layer, a function, an activation, an initialiser or a regulariser in Python. It"
                 " becomes part of this project, can be placed and chosen like those of Keras, and stands in"
                 " the exported code as you wrote it."
             ),

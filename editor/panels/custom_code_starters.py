@@ -108,11 +108,11 @@ STARTERS = (
         REGISTERED + ACTIVATION,
     ),
     Starter(
-        "initializer", QT_TRANSLATE_NOOP("CustomCode", "Initializer"), "MyInit", REGISTERED + INITIALIZER
+        "initializer", QT_TRANSLATE_NOOP("CustomCode", "Initialiser"), "MyInit", REGISTERED + INITIALIZER
     ),
     Starter(
         "regularizer",
-        QT_TRANSLATE_NOOP("CustomCode", "Regularizer"),
+        QT_TRANSLATE_NOOP("CustomCode", "Regulariser"),
         "MyRegularizer",
         REGISTERED + REGULARIZER,
     ),
@@ -123,8 +123,8 @@ KINDS = {
     "layer": (QT_TRANSLATE_NOOP("CustomCode", "Layer"), "stack-simple"),
     "function": (QT_TRANSLATE_NOOP("CustomCode", "Function"), "brackets-round"),
     "activation": (QT_TRANSLATE_NOOP("CustomCode", "Activation"), "waves"),
-    "initializer": (QT_TRANSLATE_NOOP("CustomCode", "Initializer"), "dice-five"),
-    "regularizer": (QT_TRANSLATE_NOOP("CustomCode", "Regularizer"), "scales"),
+    "initializer": (QT_TRANSLATE_NOOP("CustomCode", "Initialiser"), "dice-five"),
+    "regularizer": (QT_TRANSLATE_NOOP("CustomCode", "Regulariser"), "scales"),
     "constraint": (QT_TRANSLATE_NOOP("CustomCode", "Constraint"), "lock-simple"),
     "import": (QT_TRANSLATE_NOOP("CustomCode", "Function of TensorFlow"), "download-simple"),
 }

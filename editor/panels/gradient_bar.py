@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QSizePolicy, QWidget
 
 from editor.gradients import LiveGradients
+from editor.panels.flow import FlowLayout
 from editor.panels.targets import Targets
-from editor.panels.train_choices import LossBox, short_title
+from editor.panels.train_choices import SHORTEST, LossBox, short_title
 from editor.plain_text import plain_tip
 from nodes.figures import number_text
 from nodes.learning import Gradient, Gradients
@@ -22,10 +23,10 @@ class GradientBar(QWidget):
         self._error = ""
         self.title = QLabel(self.tr("Gradient of"))
         self.loss = LossBox("sum", self)
-        self.from_logits = QCheckBox(self.tr("Before softmax"))
+        self.from_logits = QCheckBox(self.tr("Before softmax or sigmoid"))
         self.targets = Targets(self)
         self.button = QPushButton(self.tr("Backward pass"))
-        self.state = QLabel()
+        self.state = QLabel(wordWrap=True)
         self._build_ui()
         self._connect()
         self._follow()
@@ -38,14 +39,13 @@ class GradientBar(QWidget):
             self.tr("Let the loss flow back through the model, from the inputs of the last run")
         )
         self.state.setTextFormat(Qt.TextFormat.PlainText)
-        self.state.setMinimumWidth(1)
-        self.targets.setMaximumWidth(220)
-        row = QHBoxLayout(self)
+        self.state.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.loss.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.loss.setMinimumContentsLength(SHORTEST)
+        row = FlowLayout(self, gap=8)
         row.setContentsMargins(12, 4, 8, 4)
-        row.setSpacing(8)
-        for widget in (self.title, self.loss, self.targets, self.from_logits, self.button):
+        for widget in (self.title, self.loss, self.targets, self.from_logits, self.button, self.state):
             row.addWidget(widget)
-        row.addWidget(self.state, 1)
 
     def _connect(self) -> None:
         self.loss.currentIndexChanged.connect(self._follow)

@@ -30,6 +30,7 @@ from nodes import blocks
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec
 from nodes.edit import check_block_name, rename_block
 from nodes.graph import Block, BlockId, Project, Value
+from nodes.reaching import Way
 from nodes.refusal import Refusal
 from nodes.vocabulary import block_spec
 
@@ -54,6 +55,7 @@ class BlockPage(QWidget):
         self.form: Form | None = None
         self.prompt: NamePrompt | None = None
         self.kind = QComboBox()
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.refusal = WrappedLabel("error")
         self.arguments = Heading(self.tr("ARGUMENTS"))
         self._form_area = QVBoxLayout()
@@ -259,7 +261,9 @@ class BlockPage(QWidget):
         block = self._block
         self._apply(label, lambda p: blocks.set_default(p, block, name, value), f"default:{block}:{name}")
 
-    def _add_actions(self, name: str, menu: QMenu) -> None:
+    def _add_actions(self, name: str, way: Way, menu: QMenu) -> None:
+        if way:
+            return
         menu.addAction(self.tr("Rename the argument…"), lambda: self._ask_argument(name))
         menu.addAction(self.tr("Remove the argument"), lambda: self._demote(name))
 

@@ -10,11 +10,8 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -24,6 +21,7 @@ from editor.document import Document
 from editor.live_model import LiveModel
 from editor.panels.array_source import AskedArray
 from editor.panels.array_view import ArrayView
+from editor.panels.flow import ColumnArea, FlowLayout
 from editor.panels.run_inputs import AskFile, InputRow
 from editor.panels.run_results import Place, RunResults, place_title
 from editor.runner import Prepared, Runner
@@ -115,18 +113,11 @@ class RunPanel(QWidget):
         self._column.setSpacing(0)
         self._column.addWidget(self.no_inputs)
         self._column.addStretch(1)
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        area.setMinimumWidth(NARROWEST_INPUTS)  # large letters need more for the buttons below
-        buttons = QHBoxLayout()
+        area = ColumnArea(inside, NARROWEST_INPUTS)
+        buttons = FlowLayout(gap=8)
         buttons.setContentsMargins(12, 4, 8, 4)
-        buttons.setSpacing(8)
-        buttons.addWidget(self.start_button)
-        buttons.addWidget(self.cancel_button)
-        buttons.addStretch(1)
-        buttons.addWidget(self.training)
+        for widget in (self.start_button, self.cancel_button, self.training):
+            buttons.addWidget(widget)
         below = QVBoxLayout()
         below.setContentsMargins(12, 0, 8, 6)
         below.setSpacing(2)

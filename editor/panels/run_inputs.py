@@ -16,10 +16,10 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QWidget,
 )
 
+from editor.panels.count_box import CountBox
 from editor.plain_text import plain_tip
 from nodes.report import shape_text
 from nodes.running import How, Wish
@@ -39,11 +39,11 @@ class InputRow(QWidget):
         self._wish = wish
         self._ask_file = ask_file
         self.name = QLabel(wish.name, textFormat=Qt.TextFormat.PlainText)
-        kind = f"{wish.dtype} {shape_text(wish.declared or None)}"
+        kind = f"{shape_text(wish.declared or None)} {wish.dtype}"
         self.kind = QLabel(kind, textFormat=Qt.TextFormat.PlainText)
         self.shape = QLineEdit(", ".join(map(str, wish.shape)))
         self.how = QComboBox()
-        self.seed = QSpinBox(maximum=MOST_SEED, value=wish.seed)
+        self.seed = CountBox(0, MOST_SEED, wish.seed)
         self.low = QLineEdit(_number_text(wish.low))
         self.high = QLineEdit(_number_text(wish.high))
         self.value = QLineEdit(wish.value)
@@ -80,7 +80,6 @@ class InputRow(QWidget):
         self._show_file()
 
     def _build_ui(self) -> None:
-        self.seed.lineEdit().setTextMargins(6, 0, 0, 0)
         self.name.setStyleSheet("font-weight: 600;")
         for label in (self.name, self.kind):
             label.setTextFormat(Qt.TextFormat.PlainText)

@@ -182,7 +182,7 @@ class ArrayField(TextField):
             self.shown = value
             shape = shape_of(value)
             self.array.setText(
-                f"{value.config.get('dtype', '?')} {'?' if shape is None else shape_text(shape)}"
+                f"{'?' if shape is None else shape_text(shape)} {value.config.get('dtype', '?')}"
             )
             return
         super().show_value(value)

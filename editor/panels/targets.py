@@ -13,13 +13,16 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from editor.panels.count_box import CountBox
 from editor.panels.run_inputs import MOST_SEED, AskFile, arrays_in
 from editor.plain_text import plain_tip
+
+SHORTEST = 4
+"""Letters of what is chosen that have room at least."""
 
 
 class TargetRow(QWidget):
@@ -32,7 +35,7 @@ class TargetRow(QWidget):
         self._ask_file = ask_file
         self.path = ""
         self.how = QComboBox()
-        self.seed = QSpinBox(maximum=MOST_SEED)
+        self.seed = CountBox(0, MOST_SEED)
         self.value = QLineEdit("0")
         self.file = QPushButton()
         self.array = QComboBox()
@@ -44,9 +47,10 @@ class TargetRow(QWidget):
         self.how.addItem(self.tr("Random"), userData="random")
         self.how.addItem(self.tr("Constant"), userData="constant")
         self.how.addItem(self.tr("File"), userData="file")
+        self.how.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.how.setMinimumContentsLength(SHORTEST)
         self.how.setToolTip(self.tr("Where the target comes from"))
         self.seed.setToolTip(self.tr("The same seed gives the same numbers"))
-        self.seed.lineEdit().setTextMargins(6, 0, 0, 0)
         self.seed.setPrefix(self.tr("seed "))
         self.value.setToolTip(self.tr("What stands everywhere"))
         self.value.setProperty("role", "code")

@@ -8,11 +8,9 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
+    QSizePolicy,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from editor.document import Document
 from editor.live_model import LiveModel
+from editor.panels.flow import ColumnArea, FlowLayout
 from editor.panels.loss_curve import LossCurve
 from editor.panels.run_inputs import AskFile
 from editor.panels.train_choices import TrainChoices
@@ -60,7 +59,7 @@ class TrainPanel(QWidget):
     # -- building ----------------------------------------------------------------------------------------
 
     def _build_ui(self) -> None:
-        self.start_button = QPushButton(self.tr("Start"))
+        self.start_button = QPushButton(self.tr("Try to train"))
         self.start_button.setToolTip(self.tr("Make these steps of training with the live model"))
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.cancel_button.setToolTip(self.tr("Stop after the step that is being made"))
@@ -71,6 +70,7 @@ class TrainPanel(QWidget):
         self.logarithmic.setToolTip(self.tr("Losses of 0 and below have no place on such an axis"))
         self.state = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.state.setProperty("role", "small")
+        self.state.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.result = QLabel(wordWrap=True)
         self.wrong = QLabel(wordWrap=True)
         self.wrong.setProperty("role", "error")
@@ -90,19 +90,12 @@ class TrainPanel(QWidget):
     def _build_choices(self) -> QWidget:
         self.choices.targets.ask_file = lambda: self.ask_file()
         self.choices.form.setContentsMargins(12, 8, 12, 8)
-        area = QScrollArea(widgetResizable=True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(self.choices)
-        area.setMinimumWidth(NARROWEST)
-        return area
+        return ColumnArea(self.choices, NARROWEST)
 
     def _build_results(self) -> QWidget:
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for button in (self.start_button, self.cancel_button, self.restore_button):
-            buttons.addWidget(button)
-        buttons.addWidget(self.state, 1)
+        buttons = FlowLayout(gap=8)
+        for widget in (self.start_button, self.cancel_button, self.restore_button, self.state):
+            buttons.addWidget(widget)
         buttons.addWidget(self.logarithmic)
         whole = QWidget()
         column = QVBoxLayout(whole)

@@ -6,9 +6,10 @@ import math
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from editor.messages import QT_TRANSLATE_NOOP
+from editor.panels.count_box import CountBox
 from editor.panels.targets import Targets
 
 LOSSES: tuple[tuple[str, str], ...] = (
@@ -23,7 +24,7 @@ LOSSES: tuple[tuple[str, str], ...] = (
 OPTIMIZERS = ("Adam", "SGD", "RMSprop", "AdamW", "Nadam", "Adagrad", "Lion")
 MOST_STEPS = 100_000
 MOST_ROWS = 1_000_000
-SHORTEST = 12
+SHORTEST = 8
 """Letters of a chosen name that have room at least."""
 
 
@@ -80,7 +81,7 @@ class TrainChoices(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.loss = LossBox(parent=self)
-        self.from_logits = QCheckBox(self.tr("The output is before softmax or sigmoid"))
+        self.from_logits = QCheckBox(self.tr("Before softmax or sigmoid"))
         self.optimizer = QComboBox()
         self.rate = QLineEdit("0.01")
         self.steps = self._spin(1, MOST_STEPS, 100)
@@ -108,7 +109,7 @@ class TrainChoices(QWidget):
         rows = (
             (self.tr("Loss"), self.loss),
             ("", self.from_logits),
-            (self.tr("Optimizer"), self.optimizer),
+            (self.tr("Optimiser"), self.optimizer),
             (self.tr("Learning rate"), self.rate),
             (self.tr("Steps"), self.steps),
             (self.tr("Batch"), self.batch),
@@ -132,10 +133,9 @@ class TrainChoices(QWidget):
         self.rate.textChanged.connect(self._check)
         self.targets.changed.connect(self._check)
 
-    def _spin(self, least: int, most: int, value: int) -> QSpinBox:
-        spin = QSpinBox(minimum=least, maximum=most, value=value)
+    def _spin(self, least: int, most: int, value: int) -> CountBox:
+        spin = CountBox(least, most, value)
         spin.setGroupSeparatorShown(True)
-        spin.lineEdit().setTextMargins(6, 0, 0, 0)
         return spin
 
     @property

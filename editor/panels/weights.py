@@ -50,7 +50,7 @@ WIDTHS = {
     NAME: 17,
     SHAPE: 16,
     DTYPE: 8,
-    TRAINED: 7,
+    TRAINED: 10,
     MEAN: 10,
     STD: 10,
     LEAST: 11,

@@ -90,7 +90,7 @@ class WeightActions(QObject):
         )
         was_outdated = live.outdated
         if place is not None:
-            words = self.tr("Train {name}") if trainable else self.tr("Freeze {name}")
+            words = self.tr("Unfreeze {name}") if trainable else self.tr("Freeze {name}")
             label = words.format(name=place.python.removeprefix("model."))
             self._document.apply(label, lambda p: set_trainable_at(p, key, trainable))
         self.store.freeze(key, trainable, self.complain)
@@ -144,12 +144,8 @@ class WeightActions(QObject):
 
     def _freeze_words(self, branch: Branch, frozen: bool) -> str:
         if branch.kind == LAYER and block_of(self._document.project, branch.key) is not None:
-            return (
-                self.tr("Train layer (in the drawing too)")
-                if frozen
-                else self.tr("Freeze layer (in the drawing too)")
-            )
-        return self.tr("Train in this session") if frozen else self.tr("Freeze in this session")
+            return self.tr("Unfreeze layer") if frozen else self.tr("Freeze layer")
+        return self.tr("Unfreeze in this session only") if frozen else self.tr("Freeze in this session only")
 
     def fill_files(self, menu: QMenu, weights: Sequence[Weight]) -> None:
         """Offer to save and to load."""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QComboBox,
-    QHBoxLayout,
     QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
+    QSizePolicy,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from editor.messages import translated
 from editor.panels.array_view import ArrayView
 from editor.panels.field_rows import WrappedLabel, mark
+from editor.panels.flow import FlowLayout
 from editor.panels.live_weights import LiveWeights, Weight
 from editor.theme.colours import Theme
 from editor.theme.icons import icon
@@ -31,6 +32,8 @@ from nodes.report import shape_text
 from nodes.slices import Index, index_as_json, index_text, parse_index, parse_numbers, shape_at
 
 OPERATIONS = ("set", "add", "scale", "fill")
+SHORTEST = 16
+"""So many letters of the Python have room at least."""
 
 
 class PythonButton(QToolButton):
@@ -43,12 +46,18 @@ class PythonButton(QToolButton):
         super().__init__()
         self.texts: tuple[str, ...] = ()
         self.setProperty("role", "code")
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         self.setToolTip(self.tr("Copy the Python that reaches it"))
         self.setMenu(QMenu(self))
         self.clicked.connect(lambda: self._copy(self.text()))
         self.set_theme(theme)
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the beginning and the end: Python can be long."""
+        least = SHORTEST * self.fontMetrics().averageCharWidth()
+        return super().minimumSizeHint().boundedTo(QSize(least, self.sizeHint().height()))
 
     def show_texts(self, texts: tuple[str, ...]) -> None:
         """Show other ways, the first one at once."""
@@ -104,13 +113,9 @@ class EditLine(QWidget):
             self.operation.addItem(title, operation)
         self.remark.setProperty("role", "small")
         self.error.hide()
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self.index, 2)
-        row.addWidget(self.remark)
-        row.addWidget(self.operation)
-        row.addWidget(self.value, 2)
-        row.addWidget(self.button)
+        row = FlowLayout(gap=6)
+        for widget in (self.index, self.remark, self.operation, self.value, self.button):
+            row.addWidget(widget)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 6)
         column.setSpacing(2)

@@ -30,8 +30,8 @@ Where = QModelIndex | QPersistentModelIndex
 HEADINGS = (
     QT_TRANSLATE_NOOP("Weights", "Weight"),
     QT_TRANSLATE_NOOP("Weights", "Shape"),
-    QT_TRANSLATE_NOOP("Weights", "Type"),
-    QT_TRANSLATE_NOOP("Weights", "Trained"),
+    QT_TRANSLATE_NOOP("Weights", "Dtype"),
+    QT_TRANSLATE_NOOP("Weights", "Trainable"),
     QT_TRANSLATE_NOOP("Weights", "Mean"),
     QT_TRANSLATE_NOOP("Weights", "Std"),
     QT_TRANSLATE_NOOP("Weights", "Least"),

@@ -765,8 +765,8 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>顶端对齐</translation>
     </message>
     <message>
-        <source>Train</source>
-        <translation>训练</translation>
+        <source>Try to train</source>
+        <translation>试训练</translation>
     </message>
     <message>
         <source>Try to train…</source>
@@ -2077,7 +2077,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>TensorFlow 的函数</translation>
     </message>
     <message>
-        <source>Initializer</source>
+        <source>Initialiser</source>
         <translation>初始化器</translation>
     </message>
     <message>
@@ -2093,7 +2093,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>不带权重的层</translation>
     </message>
     <message>
-        <source>Regularizer</source>
+        <source>Regulariser</source>
         <translation>正则化器</translation>
     </message>
 </context>
@@ -2156,7 +2156,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>此处没有名为 {name} 的函数。</translation>
     </message>
     <message>
-        <source>Write a layer, a function, an activation, an initializer or a regularizer in Python. It becomes part of this project, can be placed and chosen like those of Keras, and stands in the exported code as you wrote it.</source>
+        <source>Write a layer, a function, an activation, an initialiser or a regulariser in Python. It becomes part of this project, can be placed and chosen like those of Keras, and stands in the exported code as you wrote it.</source>
         <translation>用 Python 编写层、函数、激活函数、初始化器或正则化器。它会成为此项目的一部分，可以像 Keras 自带的那样放置和选用，并原样写入导出的代码。</translation>
     </message>
 </context>
@@ -2770,7 +2770,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>反向传播</translation>
     </message>
     <message>
-        <source>Before softmax</source>
+        <source>Before softmax or sigmoid</source>
         <translation>在 softmax 之前</translation>
     </message>
     <message>
@@ -3297,8 +3297,8 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>运行</translation>
     </message>
     <message>
-        <source>Train</source>
-        <translation>训练</translation>
+        <source>Try to train</source>
+        <translation>试训练</translation>
     </message>
     <message>
         <source>Weights</source>
@@ -3433,7 +3433,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>{count} 个缺失</translation>
     </message>
     <message>
-        <source>{count} more belong to an optimizer or to sources of random numbers; they are left aside.</source>
+        <source>{count} more belong to an optimiser or to sources of random numbers; they are left aside.</source>
         <translation>另有 {count} 个属于优化器或随机数源；它们不予理会。</translation>
     </message>
     <message>
@@ -3640,7 +3640,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>没有名为 {name} 的损失。可用的有：{known}。</translation>
     </message>
     <message>
-        <source>No optimizer is called {name}. There are: {known}.</source>
+        <source>No optimiser is called {name}. There are: {known}.</source>
         <translation>没有名为 {name} 的优化器。可用的有：{known}。</translation>
     </message>
     <message>
@@ -4686,6 +4686,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>关闭</translation>
     </message>
     <message>
+        <source>Dtype</source>
+        <translation>数据类型</translation>
+    </message>
+    <message>
         <source>Equal: all {count} outputs are the same to the bit (difference 0).</source>
         <translation>相等：全部 {count} 个输出逐位相同（差为 0）。</translation>
     </message>
@@ -4772,10 +4776,6 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>The project contains code that is not trusted. Trust it first.</source>
         <translation>项目含有未受信任的代码。请先信任它。</translation>
-    </message>
-    <message>
-        <source>Type</source>
-        <translation>类型</translation>
     </message>
     <message>
         <source>no number to tell</source>
@@ -5186,7 +5186,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>会话</translation>
     </message>
     <message>
-        <source>Take the memory of a GPU as it is needed, not all at once</source>
+        <source>Take the memory of a GPU only as needed</source>
         <translation>按需占用 GPU 内存，而不一次全部占用</translation>
     </message>
     <message>
@@ -5241,6 +5241,14 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>Keras 的策略：使用混合策略时，各层以 16 位计算</translation>
     </message>
     <message>
+        <source>Memory growth</source>
+        <translation>显存按需增长</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
         <source>Restart session…</source>
         <translation>重启会话…</translation>
     </message>
@@ -5253,11 +5261,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>重启会话后生效。</translation>
     </message>
     <message>
-        <source>precision</source>
-        <translation>精度</translation>
-    </message>
-    <message>
-        <source>virtual CPUs</source>
+        <source>Virtual CPUs</source>
         <translation>虚拟 CPU</translation>
     </message>
 </context>
@@ -5749,6 +5753,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>批量</translation>
     </message>
     <message>
+        <source>Before softmax or sigmoid</source>
+        <translation>输出在 softmax 或 sigmoid 之前</translation>
+    </message>
+    <message>
         <source>Learning rate</source>
         <translation>学习率</translation>
     </message>
@@ -5757,7 +5765,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>损失</translation>
     </message>
     <message>
-        <source>Optimizer</source>
+        <source>Optimiser</source>
         <translation>优化器</translation>
     </message>
     <message>
@@ -5779,10 +5787,6 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>The learning rate is a number above 0, such as 0.001. Received: {text}</source>
         <translation>学习率应为大于 0 的数字，例如 0.001。实为：{text}</translation>
-    </message>
-    <message>
-        <source>The output is before softmax or sigmoid</source>
-        <translation>输出在 softmax 或 sigmoid 之前</translation>
     </message>
     <message>
         <source>from_logits: the loss itself makes probabilities of the output</source>
@@ -5836,10 +5840,6 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>恢复值</translation>
     </message>
     <message>
-        <source>Start</source>
-        <translation>开始</translation>
-    </message>
-    <message>
         <source>Step {step} of {steps}</source>
         <translation>第 {step} / {steps} 步</translation>
     </message>
@@ -5876,6 +5876,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>{names} 中有这样的值。</translation>
     </message>
     <message>
+        <source>Try to train</source>
+        <translation>试训练</translation>
+    </message>
+    <message>
         <source>{moved} of {trained} weights moved.</source>
         <translation>{trained} 个权重中有 {moved} 个已改变。</translation>
     </message>
@@ -5887,8 +5891,8 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>恢复值</translation>
     </message>
     <message>
-        <source>Train</source>
-        <translation>训练</translation>
+        <source>Try to train</source>
+        <translation>试训练</translation>
     </message>
 </context>
 <context>
@@ -6006,12 +6010,12 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>填充 {name}</translation>
     </message>
     <message>
-        <source>Freeze in this session</source>
-        <translation>在此会话中冻结</translation>
+        <source>Freeze in this session only</source>
+        <translation>仅在此会话中冻结</translation>
     </message>
     <message>
-        <source>Freeze layer (in the drawing too)</source>
-        <translation>冻结层（图中也冻结）</translation>
+        <source>Freeze layer</source>
+        <translation>冻结层</translation>
     </message>
     <message>
         <source>Freeze {name}</source>
@@ -6054,16 +6058,16 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>图中的层也会更改，因而代码也会更改。</translation>
     </message>
     <message>
-        <source>Train in this session</source>
-        <translation>在此会话中训练</translation>
+        <source>Unfreeze in this session only</source>
+        <translation>仅在此会话中解冻</translation>
     </message>
     <message>
-        <source>Train layer (in the drawing too)</source>
-        <translation>训练层（图中也训练）</translation>
+        <source>Unfreeze layer</source>
+        <translation>解冻层</translation>
     </message>
     <message>
-        <source>Train {name}</source>
-        <translation>训练 {name}</translation>
+        <source>Unfreeze {name}</source>
+        <translation>解冻 {name}</translation>
     </message>
     <message>
         <source>Weights</source>
@@ -6194,6 +6198,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>不保存</translation>
     </message>
     <message>
+        <source>Dtype</source>
+        <translation>数据类型</translation>
+    </message>
+    <message>
         <source>Freezing a layer also changes the drawing, and so the code.</source>
         <translation>冻结层也会更改图，因而代码也会更改。</translation>
     </message>
@@ -6270,12 +6278,8 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>它们会保存到项目旁的 {file}。</translation>
     </message>
     <message>
-        <source>Trained</source>
-        <translation>训练</translation>
-    </message>
-    <message>
-        <source>Type</source>
-        <translation>类型</translation>
+        <source>Trainable</source>
+        <translation>可训练</translation>
     </message>
     <message>
         <source>Weight</source>

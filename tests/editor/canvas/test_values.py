@@ -75,7 +75,7 @@ def test_a_card_shows_what_the_wire_under_the_mouse_carried(qtbot: QtBot, canvas
     value = run_of(canvas.document.project).value((), kind(canvas.document.project, "while"), OUTPUT)
     assert value is not None
     lines = [text for text, _, _ in values._lines(value, ["loop → if", "(None, 20) float32"])]
-    assert lines[:4] == ["loop → if", "float32 (2, 20)", "0 … 0.5   mean 0.25", "1, 2 …"]
+    assert lines[:4] == ["loop → if", "(2, 20) float32", "0 … 0.5   mean 0.25", "1, 2 …"]
 
 
 def test_a_double_click_on_a_wire_asks_for_its_values(qtbot: QtBot, canvas: Canvas) -> None:

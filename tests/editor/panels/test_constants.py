@@ -110,4 +110,4 @@ def test_the_array_of_an_initialiser_is_shown(scene: Scene, qtbot: QtBot) -> Non
     assert field.form is not None
     inner = field.form.rows["value"].field
     assert isinstance(inner, ArrayField)
-    assert (inner.array.text(), inner.train.isVisible()) == ("float32 (2,)", False)
+    assert (inner.array.text(), inner.train.isVisible()) == ("(2,) float32", False)

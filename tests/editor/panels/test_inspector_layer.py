@@ -300,7 +300,7 @@ def test_a_constant_is_read_from_a_file(scene: Scene, qtbot: QtBot, tmp_path: Pa
     value = scene.document.project.main_block.nodes[node].arguments["value"]
     assert isinstance(value, Object)
     assert (value.config["dtype"], value.config["shape"]) == ("float32", (2, 3))
-    assert field.array.text() == "float32 (2, 3)"
+    assert field.array.text() == "(2, 3) float32"
     scene.panel.row("value").label.reset.emit()
     assert field.line.isVisible()
 
