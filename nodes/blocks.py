@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from nodes.catalogue.spec import Catalogue
 from nodes.chains import chain_of as chain_of, layers_in, unchain as unchain
 from nodes.edit import add_node, check_block_name
+from nodes.given_layers import make_given as make_given, make_own as make_own
 from nodes.graph import (
     Block,
     BlockId,
@@ -29,9 +30,12 @@ from nodes.nesting import blocks_in, contains as contains, mapped_values, object
 from nodes.parameters import (
     demote as demote,
     free_argument_name as free_argument_name,
-    make_given as make_given,
-    make_own as make_own,
+    may_promote as may_promote,
+    may_promote_in_call as may_promote_in_call,
+    own_value as own_value,
+    own_value_in_call as own_value_in_call,
     promote as promote,
+    promote_in_call as promote_in_call,
     rename_argument as rename_argument,
     set_default as set_default,
 )

@@ -1,4 +1,4 @@
-"""Edits of what a block takes: arguments, and layers that it is given."""
+"""Edits of the arguments that a block takes."""
 
 from __future__ import annotations
 
@@ -6,38 +6,41 @@ import keyword
 from collections.abc import Mapping
 from dataclasses import replace
 
-from nodes.catalogue.spec import Catalogue
-from nodes.edit import rename_in_instances
+from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, Catalogue, NodeSpec
+from nodes.edit import check_containment, rename_in_instances, set_values
 from nodes.graph import (
     Block,
     BlockId,
-    Layer,
     LayerId,
+    Node,
+    NodeId,
     Object,
     Project,
     Value,
     argument,
     block_type,
-    given_layer,
-    new_id,
     same,
 )
-from nodes.names import free_attribute
+from nodes.names import title_of
 from nodes.nesting import (
-    bound_in,
     mapped_values,
     objects_in,
-    with_instances,
+    values_of,
     without_bindings,
 )
+from nodes.ports import spec_of
+from nodes.reaching import Way, called_at, found_at, put_at
 from nodes.refusal import Refusal
 from nodes.unpacking import Values
 
 _RESERVED = frozenset({"self", "name", "dtype", "trainable", "autocast", "kwargs", "args", "layers", "tf"})
 """Names that `__init__` has for something else."""
-
-
-# -- arguments -------------------------------------------------------------------------------------------
+_LAYERS_OWN = frozenset({"name", "trainable"})
+"""Arguments of a layer that the source does not leave to its constructor alone."""
+_UNCALLED = frozenset({"input", "output", "note", "frame"})
+"""Kinds of nodes whose arguments reach no call."""
+_UNSPOKEN = frozenset({ArgumentKind.CODE, ArgumentKind.NAMES, ArgumentKind.CALLABLE})
+"""Kinds of arguments that stand in the source as they are."""
 
 
 def promote(
@@ -47,11 +50,13 @@ def promote(
     name: str,
     wish: str,
     vocabulary: Catalogue,
+    way: Way = (),
 ) -> Project:
     """Make the value of a layer's argument `name` the default of an argument of the block called `wish`.
 
-    An argument of the block that has the same value already is taken for this one too. What the instances
-    of the block mean does not change.
+    With `way` it is an argument inside that value: of a layer in a chain or a wrapper, of an initialiser. An
+    argument of the block that has the same value already is taken for this one too. What the instances of
+    the block mean does not change.
 
     Raises:
         Refusal: the block's argument cannot be called so, or the layer has no such argument or takes it from
@@ -60,20 +65,79 @@ def promote(
     block = project.blocks[block_id]
     layer = block.layers[layer_id]
     spec = vocabulary.get(layer.type)
-    known = None if spec is None else next((each for each in spec.arguments if each.name == name), None)
-    if known is None or layer.given or any(objects_of_block(layer.config.get(name))):
-        raise Refusal("cannot-promote", name=layer.attribute, argument=name)
-    value = layer.config.get(name, known.default)
-    if wish not in block.arguments or not same(block.arguments[wish], value):
-        check_argument_name(block, wish)
-    config = {**layer.config, name: argument(wish)}
-    return project.with_block(
-        replace(
-            block,
-            layers={**block.layers, layer_id: replace(layer, config=config)},
-            arguments={**block.arguments, wish: value},
-        )
-    )
+    found = None if spec is None else found_at(spec, layer.config, name, way, vocabulary)
+    if spec is None or found is None or not may_promote(block, layer_id, name, vocabulary, way):
+        raise Refusal("cannot-promote", name=layer.attribute, argument=called_at(name, way))
+    arguments = _with_argument(block, wish, found[1], vocabulary)
+    config = put_at(spec, layer.config, name, way, argument(wish), vocabulary)
+    layers = {**block.layers, layer_id: replace(layer, config=config)}
+    return project.with_block(replace(block, layers=layers, arguments=arguments))
+
+
+def may_promote(block: Block, layer_id: LayerId, name: str, vocabulary: Catalogue, way: Way = ()) -> bool:
+    """Whether what a layer is made with there can become an argument of the block."""
+    layer = block.layers[layer_id]
+    spec = vocabulary.get(layer.type)
+    if spec is None or layer.given or spec.argument(name) not in spec.arguments:
+        return False
+    found = found_at(spec, layer.config, name, way, vocabulary)
+    if found is None or called_at(name, way) in _LAYERS_OWN:
+        return False
+    known, value = found
+    return known.kind not in (*_UNSPOKEN, ArgumentKind.GIVEN) and not objects_of_block(value)
+
+
+def promote_in_call(
+    project: Project, block_id: BlockId, node_id: NodeId, name: str, wish: str, vocabulary: Catalogue
+) -> Project:
+    """As `promote`, for what a node gives to its call: of a function, or beside a layer's tensors.
+
+    Raises:
+        Refusal: the block's argument cannot be called so, or the call has no such argument, takes it from the
+            block already, or has to know it for its ports.
+    """
+    block = project.blocks[block_id]
+    node = block.nodes[node_id]
+    if not may_promote_in_call(block, node, name, vocabulary):
+        raise Refusal("cannot-promote", name=title_of(block, node), argument=name)
+    spec = spec_of(block, node, vocabulary)
+    known = None if spec is None else spec.argument(name)
+    value = node.arguments.get(name, None if known is None else known.default)
+    arguments = _with_argument(block, wish, value, vocabulary)
+    node = replace(node, arguments={**node.arguments, name: argument(wish)})
+    return project.with_block(replace(block, nodes={**block.nodes, node_id: node}, arguments=arguments))
+
+
+def may_promote_in_call(block: Block, node: Node, name: str, vocabulary: Catalogue) -> bool:
+    """Whether the argument `name` of a node's call can become one of the block."""
+    spec = spec_of(block, node, vocabulary)
+    if spec is None or spec.shaped or node.kind in _UNCALLED or objects_of_block(node.arguments.get(name)):
+        return False
+    known = next((each for each in _of_call(spec) if each.name == name), None)
+    if known is not None:
+        return known.kind not in _UNSPOKEN
+    return name in node.arguments and any(port.name == name and port.literal for port in spec.inputs)
+
+
+def _of_call(spec: NodeSpec) -> tuple[ArgumentSpec, ...]:
+    return spec.call_arguments if spec.stateful else (*spec.arguments, *spec.call_arguments)
+
+
+def _with_argument(block: Block, name: str, value: Value, vocabulary: Catalogue) -> dict[str, Value]:
+    """The arguments of `block` with one called `name` that has that value, which may be there already.
+
+    Raises:
+        Refusal: it cannot be called so. Layers in the value would be one layer for all that take them.
+    """
+    layers = any(_is_layer(each, vocabulary) for each in objects_in(value))
+    if name not in block.arguments or layers or not same(block.arguments[name], value):
+        check_argument_name(block, name)
+    return {**block.arguments, name: value}
+
+
+def _is_layer(value: Object, vocabulary: Catalogue) -> bool:
+    spec = vocabulary.object_spec(value.type)
+    return spec is not None and spec.stateful
 
 
 def objects_of_block(value: Value) -> list[Object]:
@@ -122,13 +186,13 @@ def demote(project: Project, block_id: BlockId, name: str, vocabulary: Catalogue
     for title, config in instance_configs(project, block_id):
         if name in config and not same(config[name], default):
             raise Refusal("argument-given", title=title, name=name)
-    values = Values(replace(block, arguments={name: default}), {})
+    values = Values(replace(block, arguments={name: default}), {}, vocabulary)
     layers = {
         id: replace(layer, config=values.filled(layer.config, vocabulary.get(layer.type)))
         for id, layer in block.layers.items()
     }
     nodes = {
-        id: replace(node, arguments=values.filled(node.arguments, vocabulary.get(node.kind)))
+        id: replace(node, arguments=values.filled(node.arguments, spec_of(block, node, vocabulary)))
         for id, node in block.nodes.items()
     }
     block = replace(
@@ -138,6 +202,61 @@ def demote(project: Project, block_id: BlockId, name: str, vocabulary: Catalogue
         arguments={each: value for each, value in block.arguments.items() if each != name},
     )
     return without_bindings(project.with_block(block), block_id, [name])
+
+
+def own_value(
+    project: Project, block_id: BlockId, layer_id: LayerId, name: str, vocabulary: Catalogue, way: Way = ()
+) -> Project:
+    """Give a layer's argument that takes one of the block the default of that one, as a value of its own.
+
+    It is the inverse of `promote`: where nothing else takes the block's argument, that ends.
+
+    Raises:
+        Refusal: it takes none, or it was the only one and an instance gives another value.
+    """
+    block = project.blocks[block_id]
+    layer = block.layers[layer_id]
+    spec = vocabulary.get(layer.type)
+    found = None if spec is None else found_at(spec, layer.config, name, way, vocabulary)
+    outer = _taken(block, None if found is None else found[1])
+    if spec is None or outer is None:
+        raise Refusal("no-argument", name=name)
+    if takers(block, outer) == 1:
+        return demote(project, block_id, outer, vocabulary)
+    config = put_at(spec, layer.config, name, way, block.arguments[outer], vocabulary)
+    layers = {**block.layers, layer_id: replace(layer, config=config)}
+    return project.with_block(replace(block, layers=layers))
+
+
+def own_value_in_call(
+    project: Project, block_id: BlockId, node_id: NodeId, name: str, vocabulary: Catalogue
+) -> Project:
+    """As `own_value`, for what a node gives to its call: the inverse of `promote_in_call`.
+
+    Raises:
+        Refusal: as `own_value`.
+    """
+    block = project.blocks[block_id]
+    outer = _taken(block, block.nodes[node_id].arguments.get(name))
+    if outer is None:
+        raise Refusal("no-argument", name=name)
+    if takers(block, outer) == 1:
+        return demote(project, block_id, outer, vocabulary)
+    return set_values(project, block_id, [node_id], name, block.arguments[outer], vocabulary)
+
+
+def _taken(block: Block, value: Value) -> str | None:
+    """The argument of `block` for which a value stands."""
+    if not isinstance(value, Object) or value.type != "argument":
+        return None
+    name = str(value.config.get("name", ""))
+    return name if name in block.arguments else None
+
+
+def takers(block: Block, name: str) -> int:
+    """How many values inside `block` take its argument `name`."""
+    held = (each for value in values_of(block) for each in objects_in(value))
+    return sum(each == argument(name) for each in held)
 
 
 def rename_argument(project: Project, block_id: BlockId, old: str, new: str) -> Project:
@@ -177,13 +296,15 @@ def set_default(project: Project, block_id: BlockId, name: str, value: Value) ->
     """Change the default of the block's argument `name`: all instances that give it no value follow.
 
     Raises:
-        Refusal: there is no such argument, or the value would stand for something of this block.
+        Refusal: there is no such argument, or the value would stand for something of this block or contain
+            the block itself.
     """
     block = project.blocks[block_id]
     if name not in block.arguments:
         raise Refusal("no-argument", name=name)
     if objects_of_block(value):
         raise Refusal("cannot-promote", name=block.name, argument=name)
+    check_containment(project, block_id, (value,))
     return project.with_block(replace(block, arguments={**block.arguments, name: value}))
 
 
@@ -198,95 +319,3 @@ def instance_configs(project: Project, inner: BlockId) -> list[tuple[str, Mappin
             inside = (each for each in objects_in(layer.config) if each.type == wanted)
             found += [(layer.attribute, each.config) for each in inside]
     return found
-
-
-# -- layers ----------------------------------------------------------------------------------------------
-
-
-def make_given(project: Project, block_id: BlockId, layer_id: LayerId, vocabulary: Catalogue) -> Project:
-    """Make a layer of a block one that the block is given: a layer parameter.
-
-    Every instance is given a layer of its own made the same way, so that the drawing means what it meant.
-
-    Raises:
-        Refusal: it is a layer of the main block, which nothing surrounds, or is itself given other layers.
-    """
-    block = project.blocks[block_id]
-    layer = block.layers[layer_id]
-    if layer.given:
-        return project
-    if block_id == project.main:
-        raise Refusal("given-in-main", name=layer.attribute)
-    if any(bound_in(layer.config)):
-        raise Refusal("cannot-give", name=layer.attribute)
-    if layer.attribute in block.arguments:
-        raise Refusal("argument-taken", name=layer.attribute)
-    made: dict[BlockId, dict[LayerId, Layer]] = {}
-
-    def bound(outer: Block, config: Mapping[str, Value]) -> Mapping[str, Value]:
-        new = made.setdefault(outer.id, {})
-        own = Values(block, config).filled(layer.config, vocabulary.get(layer.type))
-        within = replace(outer, layers={**outer.layers, **new})
-        attribute = free_attribute(within, layer.attribute, vocabulary)
-        copy = replace(layer, id=LayerId(new_id()), attribute=attribute, config=own)
-        new[copy.id] = copy
-        return {**config, layer.attribute: given_layer(copy.id)}
-
-    project = with_instances(project, block_id, bound)
-    for id, layers in made.items():
-        outer = project.blocks[id]
-        project = project.with_block(replace(outer, layers={**outer.layers, **layers}))
-    block = project.blocks[block_id]
-    parameter = Layer(layer_id, layer.attribute, layer.type, given=True, extra=layer.extra)
-    return project.with_block(replace(block, layers={**block.layers, layer_id: parameter}))
-
-
-def make_own(project: Project, block_id: BlockId, layer_id: LayerId, vocabulary: Catalogue) -> Project:
-    """Make a layer that a block is given one that it makes itself, as the first instance's was made.
-
-    Layers that were only there to be given go.
-    """
-    block = project.blocks[block_id]
-    layer = block.layers[layer_id]
-    if not layer.given:
-        return project
-    origin = origin_of(project, block_id, layer_id)
-    own = replace(layer, given=False)
-    if origin is not None:
-        own = replace(origin, id=layer_id, attribute=layer.attribute, given=False, extra=layer.extra)
-    project = project.with_block(replace(block, layers={**block.layers, layer_id: own}))
-    return without_bindings(project, block_id, [layer.attribute])
-
-
-def origin_of(project: Project, block_id: BlockId, layer_id: LayerId) -> Layer | None:
-    """The layer that the first instance of a block gives for a layer parameter, itself made somewhere.
-
-    Arguments of the block where it is made count as their defaults.
-    """
-    seen: set[BlockId] = set()
-    while block_id not in seen:
-        seen.add(block_id)
-        layer = project.blocks[block_id].layers.get(layer_id)
-        if layer is None or not layer.given:
-            return layer and _standing_alone(project.blocks[block_id], layer)
-        found = _given_by(project, block_id, layer.attribute)
-        if found is None:
-            return None
-        block_id, layer_id = found
-    return None
-
-
-def _given_by(project: Project, inner: BlockId, name: str) -> tuple[BlockId, LayerId] | None:
-    wanted = block_type(inner)
-    for outer in project.blocks.values():
-        for layer in outer.layers.values():
-            for each in (Object(layer.type, layer.config), *objects_in(layer.config)):
-                value = each.config.get(name) if each.type == wanted else None
-                if isinstance(value, Object) and value.type == "layer":
-                    return outer.id, LayerId(str(value.config.get("id", "")))
-    return None
-
-
-def _standing_alone(block: Block, layer: Layer) -> Layer:
-    config = Values(block, {}).filled(layer.config, None)
-    return replace(layer, config={n: value for n, value in config.items() if not any(bound_in({n: value}))})

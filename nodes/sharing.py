@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import without_layers
+from nodes.given_layers import origin_of
 from nodes.graph import Block, BlockId, Layer, LayerId, Node, NodeId, Place, Project, Shape, new_id, same
 from nodes.names import free_attribute, title_of
 from nodes.nesting import passed_on
-from nodes.parameters import origin_of
 from nodes.refusal import Refusal
 from nodes.report import LayerReport, Report, shape_text
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from nodes.catalogue.spec import Catalogue, NodeSpec
+from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec
 from nodes.graph import (
     Block,
     BlockId,
@@ -26,8 +26,9 @@ from nodes.graph import (
     same,
 )
 from nodes.names import free_attribute, title_of
-from nodes.nesting import OUTSIDERS, blocks_in, mapped, passed_on, without_unused
+from nodes.nesting import OUTSIDERS, blocks_in, holds_objects, passed_on, without_unused
 from nodes.ports import order_of, spec_of
+from nodes.reaching import element_of, named_plainly, object_spec
 from nodes.refusal import Refusal
 
 Source = tuple[NodeId, PortName]
@@ -85,7 +86,7 @@ def copied_layers(
     block: Block, inner: Block, instance: Layer, catalogue: Catalogue
 ) -> tuple[dict[LayerId, Layer], dict[LayerId, LayerId]]:
     """The layers of `inner` as `block` would make them for `instance`, and which stands for which."""
-    values = Values(inner, instance.config)
+    values = Values(inner, instance.config, catalogue)
     ids = {id: values.given.get(each.attribute) or LayerId(new_id()) for id, each in inner.layers.items()}
     values.ids = ids
     layers: dict[LayerId, Layer] = {}
@@ -110,7 +111,8 @@ def copied_layers(
 class Values:
     """What the arguments and layer parameters of a block are for one instance."""
 
-    def __init__(self, inner: Block, config: Mapping[str, Value]) -> None:
+    def __init__(self, inner: Block, config: Mapping[str, Value], catalogue: Catalogue | None) -> None:
+        self.catalogue = catalogue
         self.arguments = {name: config.get(name, default) for name, default in inner.arguments.items()}
         self.given: dict[str, LayerId] = {}
         self.ids: Mapping[LayerId, LayerId] = {}
@@ -121,21 +123,41 @@ class Values:
 
     def filled(self, values: Mapping[str, Value], spec: NodeSpec | None) -> Mapping[str, Value]:
         """`values` with the instance's own in the place of arguments; without what is a default then."""
+        if not holds_objects(values):
+            return values
         found: dict[str, Value] = {}
         for name, value in values.items():
-            new = mapped(value, self._filled)
-            known = None if spec is None or new is value else spec.argument(name)
-            if known is None or known.required or not same(new, known.default):
+            known = None if spec is None else spec.argument(name)
+            new = self._filled(value, known)
+            if new is value or known is None or known.required or not same(new, known.default):
                 found[name] = new
         return values if all(found.get(name) is each for name, each in values.items()) else found
 
-    def _filled(self, each: Object) -> Value:
+    def _filled(self, value: Value, known: ArgumentSpec | None) -> Value:
+        """One value, which is that of the argument `known`."""
+        if isinstance(value, tuple):
+            element = None if known is None else element_of(known)
+            parts = tuple(self._filled(each, element) for each in value)
+            return value if all(a is b for a, b in zip(parts, value, strict=True)) else parts
+        if isinstance(value, Mapping):
+            return self.filled(value, None)
+        return self._object(value, known) if isinstance(value, Object) else value
+
+    def _object(self, each: Object, known: ArgumentSpec | None) -> Value:
         if each.type == "argument":
             return self.arguments.get(str(each.config.get("name", "")), each)
         if each.type == "layer":
             id = LayerId(str(each.config.get("id", "")))
             return given_layer(self.ids[id]) if id in self.ids else each
-        return each
+        spec = None
+        if known is not None and self.catalogue is not None:
+            spec = object_spec(known, each, self.catalogue)
+        config = self.filled(each.config, spec)
+        if config is each.config:
+            return each
+        if not config and known is not None and self.catalogue is not None:
+            return named_plainly(known, each, self.catalogue)
+        return replace(each, config=config)
 
 
 @dataclass
@@ -165,7 +187,7 @@ class _Call:
         return self.node.id in (wire.source, wire.target)
 
     def _node(self, node: Node, id: NodeId) -> Node:
-        values = Values(self.inner, self.layer.config)
+        values = Values(self.inner, self.layer.config, self.catalogue)
         values.ids = self.layers
         region = self.ids.get(node.region, self.node.region) if node.region else self.node.region
         return replace(

@@ -11,9 +11,10 @@ from dataclasses import replace
 
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, Catalogue, NodeSpec, PortSpec
 from nodes.custom import spec_of_code
-from nodes.graph import Block, BlockId, Object, Project, Value, block_type
+from nodes.graph import Block, BlockId, Object, Project, Value, argument, block_type
 from nodes.names import class_names
-from nodes.nesting import blocks_in
+from nodes.nesting import blocks_in, holds_objects
+from nodes.reaching import arguments_within
 
 _REFERENCES = {"initializer", "regularizer", "constraint", "activation"}
 
@@ -36,9 +37,30 @@ def vocabulary(project: Project, catalogue: Catalogue) -> Catalogue:
             references[code.kind] = {**references.get(code.kind, {}), spec.id: spec}
         else:
             own[spec.id] = spec
-    known = replace(catalogue, nodes={**catalogue.nodes, **own}, references=references)
-    blocks = {block_type(id): block_spec(block, names[id], known) for id, block in project.blocks.items()}
-    return replace(known, nodes={**known.nodes, **blocks})
+    nodes = {**catalogue.nodes, **own}
+    known = replace(catalogue, nodes=nodes, references=references)
+    for id, block in project.blocks.items():
+        nodes[block_type(id)] = block_spec(block, names[id], known)
+    if any(block.arguments for block in project.blocks.values()):
+        # Once more, inner ones first: an argument may be that of an instance inside.
+        for id in _inner_first(project):
+            nodes[block_type(id)] = block_spec(project.blocks[id], names[id], known)
+    return known
+
+
+def _inner_first(project: Project) -> list[BlockId]:
+    """The blocks, each after those that stand in it."""
+    done: dict[BlockId, None] = {}
+
+    def visit(id: BlockId, around: frozenset[BlockId]) -> None:
+        if id in project.blocks and id not in done and id not in around:
+            for inner in sorted(blocks_in(project.blocks[id])):
+                visit(inner, around | {id})
+            done[id] = None
+
+    for id in project.blocks:
+        visit(id, frozenset())
+    return list(done)
 
 
 def block_spec(block: Block, expression: str, catalogue: Catalogue) -> NodeSpec:
@@ -65,16 +87,28 @@ def block_spec(block: Block, expression: str, catalogue: Catalogue) -> NodeSpec:
 
 def _promoted(block: Block, name: str, default: Value, catalogue: Catalogue) -> ArgumentSpec:
     """The argument `name`, described as the first inner argument that takes its value."""
-    for layer in sorted(block.layers.values(), key=lambda layer: layer.attribute):
-        for inner, value in layer.config.items():
-            if name in arguments_in(value):
-                spec = catalogue.get(layer.type)
-                found = None if spec is None else spec.argument(inner)
-                if found is not None and value == Object("argument", {"name": name}):
-                    # A new instance has the default of the block, not what a new inner layer starts with.
-                    own = replace(found, name=name, required=False, default=default, sample=None)
-                    return replace(own, positional=False, common=False)
+    wanted = argument(name)
+    for spec, values in _holders(block, catalogue):
+        for found, value in arguments_within(spec, values, catalogue):
+            if value == wanted:
+                # A new instance has the default of the block, not what a new inner layer starts with.
+                own = replace(found, name=name, required=False, default=default, sample=None)
+                return replace(own, positional=False, common=False)
     return ArgumentSpec(name, ArgumentKind.ANY, default=default)
+
+
+def _holders(block: Block, catalogue: Catalogue) -> Iterator[tuple[NodeSpec, Mapping[str, Value]]]:
+    """What may take an argument of the block, with its values: its layers, and the calls of its nodes."""
+    layers = sorted(block.layers.values(), key=lambda layer: layer.attribute)
+    nodes = (node for node in block.nodes.values() if holds_objects(node.arguments))
+    held = [(layer.type, layer.config) for layer in layers]
+    for node in sorted(nodes, key=lambda node: node.id):
+        layer = block.layer_of(node)
+        held.append((node.kind if layer is None else layer.type, node.arguments))
+    for type, values in held:
+        spec = catalogue.get(type)
+        if spec is not None and holds_objects(values):
+            yield spec, values
 
 
 def offered(project: Project, catalogue: Catalogue, inside: BlockId) -> Catalogue:

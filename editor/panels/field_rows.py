@@ -98,10 +98,10 @@ class FieldRow(QWidget):
     """The argument's name and the value the person gave."""
     reset = Signal(str)
     """The argument's default should come back."""
-    own_wanted = Signal(str)
-    """The argument should no longer be one of the block."""
-    menu_wanted = Signal(str, QMenu)
-    """The row's menu is about to be shown: others may add to it."""
+    own_wanted = Signal(str, object)
+    """The argument, or what is at that way inside its value (`Way`), should no longer be one of the block."""
+    menu_wanted = Signal(str, object, QMenu)
+    """The menu of the row, or of one inside it, is about to be shown: others may add to it."""
     finished = Signal()
 
     def __init__(
@@ -142,6 +142,8 @@ class FieldRow(QWidget):
         self.field.emptied.connect(self._on_emptied)
         self.field.finished.connect(self.finished)
         self.field.refused.connect(self._on_refused)
+        self.field.own_wanted.connect(lambda way: self.own_wanted.emit(name, way))
+        self.field.menu_wanted.connect(lambda way, menu: self.menu_wanted.emit(name, way, menu))
         self.label.reset.connect(self._on_reset)
 
     def show_state(self, state: FieldState) -> None:
@@ -161,7 +163,7 @@ class FieldRow(QWidget):
             return
         if self.chip is None:
             self.chip = Chip(self)
-            self.chip.left.connect(lambda: self.own_wanted.emit(self.spec.name))
+            self.chip.left.connect(lambda: self.own_wanted.emit(self.spec.name, ()))
             self._grid.addWidget(self.chip, 0, 1)
         self.chip.setVisible(name is not None)
         self.field.setVisible(name is None)
@@ -244,7 +246,7 @@ class FieldRow(QWidget):
         menu = QMenu(self)
         action = menu.addAction(self.tr("Reset to default"), self._on_reset)
         action.setEnabled(self.label.changed)
-        self.menu_wanted.emit(self.spec.name, menu)
+        self.menu_wanted.emit(self.spec.name, (), menu)
         menu.popup(event.globalPos())
         menu.aboutToHide.connect(menu.deleteLater)
 
@@ -254,8 +256,8 @@ class Form(QWidget):
 
     edited = Signal(str, object)
     reset = Signal(str)
-    own_wanted = Signal(str)
-    menu_wanted = Signal(str, QMenu)
+    own_wanted = Signal(str, object)
+    menu_wanted = Signal(str, object, QMenu)
     finished = Signal()
 
     def __init__(

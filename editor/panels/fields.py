@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QVBoxLayout,
     QWidget,
@@ -70,6 +71,11 @@ class Field(QWidget):
     """The person has done with this field for now; the next edit is another step."""
     refused = Signal(str)
     """What is wrong with what stands there; an empty text when nothing is."""
+
+    own_wanted = Signal(object)
+    """What stands at that way inside the value (`Way`) should no longer be an argument of the block."""
+    menu_wanted = Signal(object, QMenu)
+    """The menu of what stands at that way inside the value is about to be shown."""
 
     details: QWidget | None = None
     """What belongs below the whole row: the arguments of the chosen object."""

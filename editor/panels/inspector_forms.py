@@ -42,10 +42,10 @@ class Forms(QWidget):
     edited = Signal(str, object)
     """An argument's name and the value that the person gave."""
     reset = Signal(str)
-    own_wanted = Signal(str)
-    """This argument should no longer be one of the block."""
-    menu_wanted = Signal(str, QMenu)
-    """The menu of this argument's row is about to be shown."""
+    own_wanted = Signal(str, object)
+    """This argument, or what is at that way inside it, should no longer be one of the block."""
+    menu_wanted = Signal(str, object, QMenu)
+    """The menu of this argument's row, or of a row inside it, is about to be shown."""
     finished = Signal()
 
     def __init__(self, catalogue: Catalogue, theme: Theme) -> None:

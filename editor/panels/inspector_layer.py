@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QCursor
@@ -12,16 +12,25 @@ from editor.document import Document
 from editor.messages import translated
 from editor.panels.inspector_state import Entry
 from editor.panels.name_prompt import NamePrompt
-from nodes.blocks import demote, free_argument_name, make_given, make_own, promote
+from nodes.blocks import (
+    free_argument_name,
+    make_given,
+    make_own,
+    may_promote,
+    may_promote_in_call,
+    own_value,
+    own_value_in_call,
+    promote,
+    promote_in_call,
+)
 from nodes.catalogue.spec import Catalogue
 from nodes.constants import beginning_of, constant_of_weight, weight_of_constant
-from nodes.edit import set_values
-from nodes.graph import Block, BlockId, LayerId, NodeId, Project, Value, block_type, given_layer
+from nodes.graph import Block, BlockId, LayerId, NodeId, Object, Project, Value, block_type, given_layer
 from nodes.names import title_of
+from nodes.reaching import Way, called_at, found_at
 from nodes.refusal import Refusal
 from nodes.report import Report
 from nodes.sharing import can_tie_to, is_shared, tie, untie
-from nodes.vocabulary import arguments_in
 
 
 class LayerEdits(QObject):
@@ -84,52 +93,71 @@ class LayerEdits(QObject):
 
     # -- arguments ---------------------------------------------------------------------------------------
 
-    def add_actions(self, name: str, menu: QMenu) -> None:
-        """Offer in the menu of the argument `name` what can be done with it."""
-        entry = self._entry
-        layer = None if entry is None else entry.layer
-        if entry is None or layer is None or layer.given:
-            return
-        if name not in {spec.name for spec in entry.spec.arguments}:
-            return
-        taken = list(arguments_in(layer.config.get(name)))
-        if taken:
-            menu.addAction(self.tr("Use a value of its own"), lambda: self.use_own(name))
-        else:
-            menu.addAction(self.tr("Make it an argument of the block…"), lambda: self.ask_promote(name))
+    def add_actions(self, name: str, way: Way, menu: QMenu) -> None:
+        """Offer in the menu of the argument `name`, or of what is inside it, what can be done with it."""
+        if self._is_taken(name, way):
+            menu.addAction(self.tr("Use a value of its own"), lambda: self.use_own(name, way))
+        elif self._may_promote(name, way):
+            words = self.tr("Make it an argument of the block…")
+            menu.addAction(words, lambda: self.ask_promote(name, way))
 
-    def ask_promote(self, name: str) -> None:
+    def _is_taken(self, name: str, way: Way) -> bool:
+        """Whether what stands there is an argument of the block."""
+        entry, (block, layer) = self._entry, self._there()
+        if entry is None:
+            return False
+        if layer is None or not self._is_made_with(name):
+            value = entry.node.arguments.get(name)
+        else:
+            found = found_at(entry.spec, block.layers[layer].config, name, way, self._document.catalogue)
+            value = None if found is None else found[1]
+        return isinstance(value, Object) and value.type == "argument"
+
+    def _may_promote(self, name: str, way: Way) -> bool:
+        entry, (block, layer) = self._entry, self._there()
+        if entry is None:
+            return False
+        if layer is None or not self._is_made_with(name):
+            return not way and may_promote_in_call(block, entry.node, name, self._document.catalogue)
+        return may_promote(block, layer, name, self._document.catalogue, way)
+
+    def _is_made_with(self, name: str) -> bool:
+        """Whether the constructor of the layer takes the argument `name`; else its call does."""
+        return self._entry is not None and name in {spec.name for spec in self._entry.spec.arguments}
+
+    def ask_promote(self, name: str, way: Way = ()) -> None:
         """Ask what the block's argument should be called, and make it one."""
         block, _ = self._there()
         words = self.tr("Name of the block's argument")
-        wish = free_argument_name(block, name)
-        self.prompt = NamePrompt(words, wish, lambda text: self.promote(name, text), self._panel)
+        wish = free_argument_name(block, called_at(name, way))
+        self.prompt = NamePrompt(words, wish, lambda text: self.promote(name, text, way), self._panel)
         self.prompt.open_at(QCursor.pos())
 
-    def promote(self, name: str, wish: str) -> str:
-        """Make the argument `name` one of the block called `wish`; answers why not."""
-        block, layer = self._there()
-        if layer is None:
+    def promote(self, name: str, wish: str, way: Way = ()) -> str:
+        """Make the argument `name`, or what is inside it, one of the block called `wish`; answers why not."""
+        entry, (block, layer) = self._entry, self._there()
+        if entry is None:
             return ""
-        label = self.tr("Make %1 an argument of the block").replace("%1", name)
-        return self._apply(label, lambda p, c: promote(p, block.id, layer, name, wish, c))
+        label = self.tr("Make %1 an argument of the block").replace("%1", called_at(name, way))
+        if layer is not None and self._is_made_with(name):
+            return self._apply(label, lambda p, c: promote(p, block.id, layer, name, wish, c, way))
+        node = entry.node.id
+        return self._apply(label, lambda p, c: promote_in_call(p, block.id, node, name, wish, c))
 
-    def use_own(self, name: str) -> None:
-        """Give the argument `name` the value that the block's argument has by default.
+    def use_own(self, name: str, way: Way = ()) -> None:
+        """Give the argument `name`, or what is inside it, the value that the block's has by default.
 
         Where nothing else takes the block's argument, that ends.
         """
         entry, (block, layer) = self._entry, self._there()
-        taken = [] if layer is None else list(arguments_in(block.layers[layer].config.get(name)))
-        if entry is None or not taken or taken[0] not in block.arguments:
+        if entry is None:
             return
-        outer = taken[0]
-        label = self.tr("Give %1 a value of its own").replace("%1", name)
-        if _takers(block, outer) == 1:
-            why = self._apply(label, lambda p, c: demote(p, block.id, outer, c))
+        label = self.tr("Give %1 a value of its own").replace("%1", called_at(name, way))
+        if layer is not None and self._is_made_with(name):
+            why = self._apply(label, lambda p, c: own_value(p, block.id, layer, name, c, way))
         else:
-            value, node = block.arguments[outer], entry.node.id
-            why = self._apply(label, lambda p, c: set_values(p, block.id, [node], name, value, c))
+            node = entry.node.id
+            why = self._apply(label, lambda p, c: own_value_in_call(p, block.id, node, name, c))
         if why:
             self.refused.emit(name, why)
 
@@ -191,12 +219,3 @@ class LayerEdits(QObject):
         except Refusal as refusal:
             return translated(refusal.code, refusal.arguments)
         return ""
-
-
-def _takers(block: Block, name: str) -> int:
-    """How many values inside `block` take its argument `name`."""
-    held: Collection[Mapping[str, Value]] = [
-        *(layer.config for layer in block.layers.values()),
-        *(node.arguments for node in block.nodes.values()),
-    ]
-    return sum(list(arguments_in(values)).count(name) for values in held)

@@ -87,6 +87,8 @@ class LayersField(Field):
         place = len(self.layers)
         field.edited.connect(lambda value: self._on_layer_edited(place, value))
         field.finished.connect(self.finished)
+        field.own_wanted.connect(lambda way: self.own_wanted.emit((place, *way)))
+        field.menu_wanted.connect(lambda way, menu: self.menu_wanted.emit((place, *way), menu))
         row.up.clicked.connect(lambda: self._move(place, place - 1))
         row.down.clicked.connect(lambda: self._move(place, place + 1))
         row.remove.clicked.connect(lambda: self._remove(place))

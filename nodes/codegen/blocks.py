@@ -20,7 +20,8 @@ from nodes.codegen.traits import Traits
 from nodes.codegen.values import ArrayName
 from nodes.codegen.wiring import Ref
 from nodes.devices import canonical, in_source
-from nodes.graph import Block, LayerId, NodeId, Object, Value, block_type
+from nodes.graph import Block, LayerId, NodeId, Value, block_type
+from nodes.nesting import objects_in
 
 OBJECTS = frozenset(
     {
@@ -33,7 +34,7 @@ OBJECTS = frozenset(
 )
 """Kinds of arguments that may hold an object of Keras, which a configuration has to spell out."""
 
-LAYERS = frozenset({ArgumentKind.GIVEN, ArgumentKind.LAYER})
+LAYERS = frozenset({ArgumentKind.GIVEN, ArgumentKind.LAYER, ArgumentKind.LAYERS})
 
 
 class BlockWriter:
@@ -125,13 +126,13 @@ class BlockWriter:
 
     def _default(self, value: Value) -> Expression:
         """The default of an argument as it stands in the signature: objects are made anew each time."""
-        return Atom("None") if isinstance(value, Object | Mapping) else self._literal(value)
+        return Atom("None") if _is_made_anew(value) else self._literal(value)
 
     def _literal(self, value: Value) -> Expression:
         return with_names(literal(value, self.catalogue), self.array_name)
 
     def _write_argument(self, name: str, value: Value) -> None:
-        if isinstance(value, Object | Mapping):
+        if _is_made_anew(value):
             self.page.write([f"        if {name} is None:"])
             self.page.write(assignment([name], self._literal(value), 12))
         self.page.write([f"        self.{name} = {name}"])
@@ -229,9 +230,18 @@ class BlockWriter:
         if names:
             self.page.write(["", "    @classmethod", "    def from_config(cls, config):"])
             for name in names:
-                value = call("tf.keras.layers.deserialize", [Atom(f'config["{name}"]')], ())
-                self.page.write(assignment([f'config["{name}"]'], value, 8))
+                self._write_deserialized(name, self._kind(name, spec))
             self.page.write(["        return cls(**config)"])
+
+    def _write_deserialized(self, name: str, kind: ArgumentKind) -> None:
+        """Make a layer, or a list of layers, of what a configuration has of it."""
+        entry = f'config["{name}"]'
+        if kind is ArgumentKind.LAYERS:
+            value = call("tf.keras.layers.deserialize", [Atom("each")], ())
+            self.page.write([f"        {entry} = [{laid_out(value, 0)[0]} for each in {entry}]"])
+        else:
+            value = call("tf.keras.layers.deserialize", [Atom(entry)], ())
+            self.page.write(assignment([entry], value, 8))
 
     def _saved(self, name: str, spec: NodeSpec | None) -> Expression:
         value = Atom(f"self.{name}")
@@ -272,3 +282,8 @@ class BlockWriter:
         self.page.write([f"    model = {self.name}()"])
         self.page.write(laid_out(first, 4), *self.plan.inputs)
         self.page.write(["    return model"])
+
+
+def _is_made_anew(value: Value) -> bool:
+    """Whether a default has to be made for each instance: as a default of Python, all would have the one."""
+    return isinstance(value, Mapping) or any(True for _ in objects_in(value))

@@ -15,6 +15,7 @@ from nodes.formats.block_records import decode_block, encode_block
 from nodes.formats.files import FileError
 from nodes.formats.layers import FORMAT, line_of, parse
 from nodes.formats.records import Unreadable, decode_code, encode_code, take
+from nodes.given_layers import origin_of
 from nodes.graph import (
     CUSTOM,
     IMPORT,
@@ -43,7 +44,6 @@ from nodes.nesting import (
     values_of,
     with_bodies,
 )
-from nodes.parameters import origin_of
 from nodes.unpacking import Values
 from nodes.vocabulary import arguments_in
 from nodes.wires import in_body
@@ -255,7 +255,7 @@ def _alike(one: Block, other: Block) -> bool:
 def _with_arguments(copied: Block, block: Block, catalogue: Catalogue) -> Block:
     """The copied nodes with the defaults of arguments that `block` does not have in their place."""
     missing = {name: value for name, value in copied.arguments.items() if name not in block.arguments}
-    values = Values(replace(copied, arguments=missing), {})
+    values = Values(replace(copied, arguments=missing), {}, catalogue)
     layers = {
         id: replace(layer, config=values.filled(layer.config, catalogue.get(layer.type)))
         for id, layer in copied.layers.items()
