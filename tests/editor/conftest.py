@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -55,6 +56,24 @@ class StubAnalyser(QObject):
     def close(self) -> None:
         """Remember that the window let go."""
         self.closed = True
+
+
+PATIENCE_MS = 60_000
+"""How long a test waits for what has to come; no longer than it takes."""
+
+
+WAITS = ("waitUntil", "waitSignal", "waitSignals")
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """The hand of all tests of widgets, with more patience than five seconds: a machine that is busy with
+    other things is no mistake.
+    """
+    bot = QtBot(request)
+    for name in WAITS:
+        setattr(bot, name, partial(getattr(bot, name), timeout=PATIENCE_MS))
+    return bot
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -240,14 +241,13 @@ def test_code_that_is_not_trusted_is_not_built(
     document.apply(
         "Import", lambda project: Project(project.blocks, project.main, {"evil": evil}), foreign=True
     )
-    live = LiveModel(document)
-    with qtbot.waitSignals([live.trust_wanted, live.failed]):
-        live.build()
-    assert live.state == OFF
-    assert not (tmp_path / "ran").exists()
-    document.grant_trust()
-    assert live.state == STARTING
-    live.close()
+    with closing(LiveModel(document)) as live:
+        with qtbot.waitSignals([live.trust_wanted, live.failed]):
+            live.build()
+        assert live.state == OFF
+        assert not (tmp_path / "ran").exists()
+        document.grant_trust()
+        assert live.state == STARTING
 
 
 def test_a_drawing_without_anything_is_built_too(

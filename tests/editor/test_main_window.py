@@ -381,10 +381,10 @@ def test_unsaved_work_is_copied_soon_and_dropped_when_saved(
     """The copy appears after an edit and goes with the save."""
     folder = files.unsaved_folder()
     _add_dense(window)
-    qtbot.waitUntil(lambda: bool(list(folder.glob("*.layers"))), timeout=5000)
+    qtbot.waitUntil(lambda: bool(list(folder.glob("*.layers"))))
     _choose(monkeypatch, tmp_path / "saved.layers")
     window.files.save()
-    qtbot.waitUntil(lambda: not list(folder.glob("*.layers")), timeout=5000)
+    qtbot.waitUntil(lambda: not list(folder.glob("*.layers")))
 
 
 def test_work_left_by_a_crash_is_taken_over(open_window: Open, mlp: Mlp, tmp_path: Path) -> None:

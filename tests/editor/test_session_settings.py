@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
@@ -56,9 +57,10 @@ def dialog(specs: Path, settings: Settings, qtbot: QtBot) -> Iterator[SessionSet
     dialog = SessionSettingsDialog(settings)
     qtbot.addWidget(dialog)
     dialog.open()
-    qtbot.waitUntil(lambda: {"twin", "gone"} <= dialog._versions.keys(), timeout=60_000)
-    yield dialog
-    dialog.reject()
+    with ExitStack() as stack:
+        stack.callback(dialog.reject)
+        qtbot.waitUntil(lambda: {"twin", "gone"} <= dialog._versions.keys())
+        yield dialog
 
 
 def row_of(dialog: SessionSettingsDialog, name: str) -> int:
@@ -141,16 +143,15 @@ def test_a_broken_entry_in_the_settings_is_no_kernel(settings: Settings, text: s
 
 def test_a_probe_is_not_waited_for_too_long(qapp: QApplication, qtbot: QtBot) -> None:
     """Neither for one that hangs, nor for one that talks nonsense; the next is asked all the same."""
-    probe = Probe(deadline_ms=500)
     told: dict[str, object] = {}
-    probe.found.connect(lambda kernel, versions: told.update({kernel.name: versions}))
     hangs = kernels.Kernel("hangs", "", ("/bin/sleep", "600"))
-    probe._run.start(("/bin/sleep", "600"), {})
-    probe._waiting.append(hangs)
-    probe.ask([kernels.Kernel("talks", "", ("/bin/echo",))])
-    qtbot.waitUntil(lambda: len(told) == 2, timeout=20_000)
+    with closing(Probe(deadline_ms=500)) as probe:
+        probe.found.connect(lambda kernel, versions: told.update({kernel.name: versions}))
+        probe._run.start(("/bin/sleep", "600"), {})
+        probe._waiting.append(hangs)
+        probe.ask([kernels.Kernel("talks", "", ("/bin/echo",))])
+        qtbot.waitUntil(lambda: len(told) == 2)
     assert told == {"hangs": None, "talks": None}
-    probe.close()
 
 
 # -- what the program makes of it --------------------------------------------------------------------------
@@ -254,7 +255,7 @@ def test_a_catalogue_that_cannot_be_made_is_said(settings: Settings, qtbot: QtBo
     """What ships with the program is shown instead."""
     settings.kernel = chosen(interpreter="/bin/false", keras="3.99.0")
     runtime = ChosenRuntime(settings)
-    with qtbot.waitSignal(runtime.ready, timeout=20_000) as ready:
+    with qtbot.waitSignal(runtime.ready) as ready:
         runtime.prepare()
     assert "could not be made" in ready.args[0]
     assert runtime.command("nodes.runtime.analyser") == ("/bin/false", "-m", "nodes.runtime.analyser")
@@ -264,13 +265,12 @@ def test_a_catalogue_that_cannot_be_made_is_said(settings: Settings, qtbot: QtBo
 def test_another_keras_makes_its_own_catalogue_once(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> None:
     """On its own interpreter; the next time it is there. Here it is this Keras under another name."""
     kernel = chosen(keras="3.99.0")
-    maker = CatalogueMaker()
-    with qtbot.waitSignal(maker.made, timeout=300_000) as made:
-        maker.make(kernel, tmp_path)
-    assert catalogue_in(made.args[0]) == load_catalogue()
-    with qtbot.waitSignal(maker.made, timeout=100):
-        maker.make(kernel, tmp_path)
-    maker.close()
+    with closing(CatalogueMaker()) as maker:
+        with qtbot.waitSignal(maker.made, timeout=300_000) as made:
+            maker.make(kernel, tmp_path)
+        assert catalogue_in(made.args[0]) == load_catalogue()
+        with qtbot.waitSignal(maker.made):
+            maker.make(kernel, tmp_path)
 
 
 def test_a_session_runs_on_the_chosen_kernelspec(settings: Settings, tmp_path: Path, qtbot: QtBot) -> None:
@@ -280,7 +280,7 @@ def test_a_session_runs_on_the_chosen_kernelspec(settings: Settings, tmp_path: P
     session.where = tmp_path
     ChosenRuntime(settings).dress(session)
     session.environment = {**session.environment, "IPYTHONDIR": str(tmp_path / "ipython")}
-    try:
+    with closing(session):
         session.start()
         qtbot.waitUntil(lambda: session.state == IDLE and session.is_free, timeout=180_000)
         code = (
@@ -290,8 +290,6 @@ def test_a_session_runs_on_the_chosen_kernelspec(settings: Settings, tmp_path: P
             "assert keras.config.dtype_policy().name == 'mixed_bfloat16'"
         )
         assert execute(qtbot, session, code) == "ok"
-    finally:
-        session.close()
 
 
 @pytest.mark.parametrize("restart", [False, True])

@@ -12,6 +12,7 @@ from tests.editor.conftest import (
     look as look,
     nothing_leaks as nothing_leaks,
     open_window as open_window,
+    qtbot as qtbot,
     settings as settings,
 )
 from tests.hostile.corpus import Site

@@ -9,6 +9,7 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -168,12 +169,12 @@ def test_a_call_that_does_not_come_back_is_given_up(
     """Past the deadline the process is replaced, and the new one is told what not to ask."""
     script = tmp_path / "hangs.py"
     script.write_text(textwrap.dedent(HANGS), encoding="utf-8")
-    analyser = Analyser(command=(sys.executable, str(script)), deadline_ms=300)
-    heard = Heard(analyser)
-    analyser.analyse(perceptron(catalogue)[0], 5)
-    qtbot.waitUntil(lambda: heard.final(5), timeout=START_MS)
-    assert heard.states == ["idle", "working", "restarting", "idle", "working", "idle"]
-    analyser.close()
+    # The second process has to answer within it.
+    with closing(Analyser(command=(sys.executable, str(script)), deadline_ms=3_000)) as analyser:
+        heard = Heard(analyser)
+        analyser.analyse(perceptron(catalogue)[0], 5)
+        qtbot.waitUntil(lambda: heard.final(5), timeout=START_MS)
+        assert heard.states == ["idle", "working", "restarting", "idle", "working", "idle"]
 
 
 @pytest.mark.parametrize(
@@ -188,14 +189,13 @@ def test_a_process_that_cannot_start_is_tried_again(
     qtbot: QtBot, command: tuple[str, ...], words: str
 ) -> None:
     """A problem says why, in the process's own last words; closing ends the trying."""
-    analyser = Analyser(command=command)
-    heard = Heard(analyser)
-    qtbot.waitUntil(lambda: bool(heard.reports), timeout=START_MS)
-    (problem,) = heard.reports[-1].problems
-    assert problem.code == "analysis-failed"
-    assert words in str(problem.arguments["text"])
-    assert set(heard.states) <= {"restarting"}
-    analyser.close()
+    with closing(Analyser(command=command)) as analyser:
+        heard = Heard(analyser)
+        qtbot.waitUntil(lambda: bool(heard.reports), timeout=START_MS)
+        (problem,) = heard.reports[-1].problems
+        assert problem.code == "analysis-failed"
+        assert words in str(problem.arguments["text"])
+        assert set(heard.states) <= {"restarting"}
     assert analyser.pid == 0
 
 
