@@ -192,7 +192,7 @@ def _go_on(before: MainWindow, after: MainWindow) -> None:
         after.navigation.open(block)
     after.navigation.open(before.canvas.block, before.canvas.path)
     after.canvas.select(before.canvas.selection)
-    if before.centre.card.isVisibleTo(before):
+    if before.centre.shows_card:
         after.show_start_page()
 
 

@@ -48,7 +48,6 @@ class Backward(QObject):
         self.gradients.changed.connect(self._show)
         weights.tree.doubleClicked.connect(self._on_double_clicked)
         live.built.connect(self._show)
-        live.gradients_wanted.connect(self.bar.start)
         runner.failed.connect(self.gradients.run_failed)
         runner.ran.connect(lambda run: self.bar.targets.set_outputs([name for name, *_ in runner.ends]))
         self._show()
@@ -65,7 +64,6 @@ class Backward(QObject):
     def close(self) -> None:
         """Let go of the live model."""
         self._live.built.disconnect(self._show)
-        self._live.gradients_wanted.disconnect(self.bar.start)
         self.gradients.close()
         if self.values is not None:
             self.values.close()

@@ -49,6 +49,13 @@ class Docks(QObject):
         dock.topLevelChanged.connect(lambda _floating: self._show_title_bar(dock))
         dock.dockLocationChanged.connect(lambda _area: self._show_title_bar(dock))
 
+    def fill(self, name: str, panel: QWidget) -> None:
+        """Put a panel where another one, or nothing yet, stood."""
+        dock = self._docks[name].dock
+        before = dock.widget()
+        dock.setWidget(panel)
+        before.deleteLater()
+
     def reset(self) -> None:
         """Put all panels where they were at first."""
         for placed in self._docks.values():

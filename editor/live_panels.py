@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
-from functools import partial
-from typing import Protocol
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
-from editor.backward import Backward
 from editor.canvas.canvas import Canvas
 from editor.dialogs.places import ask_open, ask_save
 from editor.dialogs.restarting import restart
@@ -18,43 +17,60 @@ from editor.document import Document
 from editor.files import Files, left_out_names
 from editor.live_model import LiveModel, why_unbuilt
 from editor.navigation import Navigation
-from editor.panels.console import ConsolePanel
-from editor.panels.devices import DevicesPanel
 from editor.panels.inspector import InspectorPanel
-from editor.panels.live_weights import LiveWeights
-from editor.panels.run import RunPanel
-from editor.panels.run_results import Place
+from editor.panels.later import Later
 from editor.panels.status_line import StatusLine
-from editor.panels.train import TrainPanel
-from editor.panels.weight_cards import WeightCards
-from editor.panels.weights import WeightsPanel
 from editor.settings import Settings
 from editor.theme.colours import Theme
 from editor.visiting import Visiting
-from nodes.graph import NodeId
+from nodes.graph import NodeId, Path
 from nodes.living import Built
+
+if TYPE_CHECKING:
+    # Loading the panels takes as long as loading all other parts of the window.
+    from editor.backward import Backward
+    from editor.panels.console import ConsolePanel
+    from editor.panels.devices import DevicesPanel
+    from editor.panels.live_weights import LiveWeights
+    from editor.panels.run import RunPanel
+    from editor.panels.run_results import Place
+    from editor.panels.train import TrainPanel
+    from editor.panels.weight_cards import WeightCards
+    from editor.panels.weights import WeightsPanel
 
 BOTTOM, RIGHT = Qt.DockWidgetArea.BottomDockWidgetArea, Qt.DockWidgetArea.RightDockWidgetArea
 BOTTOM_SIZE, RIGHT_SIZE = 280, 320
+QUIET_MS = 1_000
+"""How long after the window is there the panels begin to be made that nobody has looked at."""
 MOST_NAMES = 4
 """So many layers are named in the status line."""
+PARTS = ("run", "devices", "train", "store", "weights", "cards", "backward", "console")
+"""The properties of `LivePanels` that are made when they are needed, in an order that suits all of them."""
+
+P = TypeVar("P", bound=QWidget)
 
 
-class LivePanel(Protocol):
-    """What every panel of the live model can do besides being a widget."""
+@runtime_checkable
+class Coloured(Protocol):
+    """A part that takes the colours of a theme."""
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
 
-    def close(self) -> bool:
-        """Let go of what goes on beside the window."""
+
+@runtime_checkable
+class Selecting(Protocol):
+    """A part that follows what is selected."""
+
+    def set_selection(self, nodes: Collection[NodeId], path: Path) -> None:
+        """Say which nodes are selected, in the instance at `path`."""
 
 
 class LivePanels(QObject):
-    """Makes the panels, docks them, and tells what the session does.
+    """Docks the panels, makes them, and tells what the session does.
 
-    A new panel is one call of `_add` in `_make_panels`. A panel that has `set_selection` is told which nodes
-    are selected.
+    Each panel is a property that makes it. That happens when somebody first looks or acts there, and for all
+    of them, one after the other, when there is a session, or the window has had nothing to do for a moment.
     """
 
     actions_changed = Signal()
@@ -79,70 +95,175 @@ class LivePanels(QObject):
         self._status = status
         self._settings = settings
         self._before: Built | None = live.result
-        self._canvas: Canvas | None = None
-        self._navigation: Navigation | None = None
-        self.panels: dict[str, QWidget] = {}
+        self._selected: Collection[NodeId] = ()
         self._telling = QTimer(self, singleShot=True, interval=0)
         self._telling.timeout.connect(self._tell_state)
-        self._make_panels()
+        self._making = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._making.timeout.connect(self._make_next)
+        self._dock()
         live.failed.connect(self._status.tell)
         live.trust_wanted.connect(self.trust_wanted)
         live.built.connect(self._on_built)
         live.state_changed.connect(self._on_state_changed)
         live.condition_changed.connect(self._on_condition_changed)
+        live.run_wanted.connect(self._on_run_wanted)
+        live.train_wanted.connect(self._on_train_wanted)
+        live.gradients_wanted.connect(self._on_gradients_wanted)
         self._telling.start()
 
-    def _make_panels(self) -> None:
-        """Make every panel, in the order of the tabs."""
-        live, document, theme = self.live, self._document, self._theme()
-        self.run = RunPanel(live, document, theme)
-        self.run.shown.connect(lambda: self._docks.raise_if(True, "run"))
-        self.devices = DevicesPanel(live, document, theme, self._settings)
-        self.devices.shown.connect(lambda: self._docks.raise_if(True, "devices"))
-        self.devices.restart_wanted.connect(lambda: restart(live, self.devices.window()))
-        self._add("devices", self.tr("DEVICES"), self.devices, RIGHT)
-        self._add("run", self.tr("Run"), self.run)
-        self.train = TrainPanel(live, document, theme)
-        self.train.shown.connect(lambda: self._docks.raise_if(True, "train"))
-        self.train.trainer.chosen = lambda: tuple(row.wish for row in self.run.rows)
-        self._add("train", self.tr("Try to train"), self.train)
-        for name, panel in (("run", self.run), ("train", self.train)):
-            self._docks.dock(name).visibilityChanged.connect(panel.look)
-        self.store = LiveWeights(live)
-        self.train.trainer.history_known.connect(self.store.take_history)
-        self.weights = WeightsPanel(live, document, theme, self.store)
-        self.weights.told.connect(self._status.tell)
-        self.cards = WeightCards(self.store, document, theme)
-        self.cards.chosen.connect(self._on_weight_chosen)
-        self._add("weights", self.tr("Weights"), self.weights)
-        self.backward = Backward(live, document, self.weights, self.cards, self.run.runner)
-        self._add("console", self.tr("Console"), ConsolePanel(live, document, theme))
+    def _dock(self) -> None:
+        """Give every panel its place, in the order of the tabs."""
+        titles = {
+            "devices": self.tr("DEVICES"),
+            "run": self.tr("Run"),
+            "train": self.tr("Try to train"),
+            "weights": self.tr("Weights"),
+            "console": self.tr("Console"),
+        }
+        for name, title in titles.items():
+            later = Later()
+            later.seen.connect(partial(getattr, self, name))
+            area, size = (RIGHT, RIGHT_SIZE) if name == "devices" else (BOTTOM, BOTTOM_SIZE)
+            self._docks.add(name, title, later, area, size)
 
-    def _add(self, name: str, title: str, panel: QWidget, area: Qt.DockWidgetArea = BOTTOM) -> None:
-        """Dock a panel under `name`."""
-        self.panels[name] = panel
-        self._docks.add(name, title, panel, area, BOTTOM_SIZE if area == BOTTOM else RIGHT_SIZE)
-
-    def join(self, canvas: Canvas, visiting: Visiting, files: Files) -> None:
-        """Lead from the panels to the drawing, and show there what came of a run."""
+    def join(
+        self,
+        canvas: Canvas,
+        visiting: Visiting,
+        files: Files,
+        inspector: InspectorPanel,
+        navigation: Navigation,
+    ) -> None:
+        """Lead from the panels to the drawing, and show there, and in the inspector, what they know."""
         self._canvas = canvas
-        self.backward.join(canvas)
+        self._visiting = visiting
+        self._files = files
+        self._inspector = inspector
+        self._navigation = navigation
         self.live.ran.connect(canvas.set_run)
         canvas.values_wanted.connect(self._on_values_wanted)
-        self.run.ask_file = self.train.ask_file = files.ask_values
-        self.weights.node_chosen.connect(lambda node, path: visiting.show_node(NodeId(node), path))
-        self.run.node_chosen.connect(lambda path, node: visiting.show_node(NodeId(node)))
-        self.devices.node_chosen.connect(lambda node, path: visiting.show_node(NodeId(node), path))
+        self._making.start()
 
-    def join_inspector(self, inspector: InspectorPanel, navigation: Navigation, settings: Settings) -> None:
-        """Show the weights of the selected layer, in the instance that is open, in the inspector too."""
-        self._navigation = navigation
-        inspector.sections.set_live(self.cards)
-        for rows in (inspector.devices, inspector.block_device):
-            self.devices.devices_known.connect(rows.offer)
-        files = self.weights.doing.files
-        files.ask_open = partial(ask_open, self.weights, settings, "tensors")
-        files.ask_save = partial(ask_save, self.weights, settings, "tensors")
+    # -- the panels --------------------------------------------------------------------------------------
+
+    @cached_property
+    def run(self) -> RunPanel:
+        """Inputs, and what the model made of them."""
+        from editor.panels.run import RunPanel
+
+        panel = RunPanel(self.live, self._document, self._theme())
+        panel.shown.connect(lambda: self._docks.raise_if(True, "run"))
+        panel.ask_file = self._files.ask_values
+        panel.node_chosen.connect(lambda path, node: self._visiting.show_node(NodeId(node)))
+        self._docks.dock("run").visibilityChanged.connect(panel.look)
+        return self._filled("run", panel)
+
+    @cached_property
+    def devices(self) -> DevicesPanel:
+        """The devices of the session, and what runs where."""
+        from editor.panels.devices import DevicesPanel
+
+        panel = DevicesPanel(self.live, self._document, self._theme(), self._settings)
+        panel.shown.connect(lambda: self._docks.raise_if(True, "devices"))
+        panel.restart_wanted.connect(lambda: restart(self.live, panel.window()))
+        panel.node_chosen.connect(lambda node, path: self._visiting.show_node(NodeId(node), path))
+        for rows in (self._inspector.devices, self._inspector.block_device):
+            panel.devices_known.connect(rows.offer)
+        self._docks.dock("devices").visibilityChanged.connect(panel.look)
+        return self._filled("devices", panel)
+
+    @cached_property
+    def train(self) -> TrainPanel:
+        """Some steps of training."""
+        from editor.panels.train import TrainPanel
+
+        panel = TrainPanel(self.live, self._document, self._theme())
+        panel.shown.connect(lambda: self._docks.raise_if(True, "train"))
+        panel.ask_file = self._files.ask_values
+        panel.trainer.chosen = lambda: tuple(row.wish for row in self.run.rows)
+        panel.trainer.history_known.connect(self.store.take_history)
+        self._docks.dock("train").visibilityChanged.connect(panel.look)
+        return self._filled("train", panel)
+
+    @cached_property
+    def store(self) -> LiveWeights:
+        """What is known of the weights, for all panels that show them."""
+        from editor.panels.live_weights import LiveWeights
+
+        return LiveWeights(self.live)
+
+    @cached_property
+    def weights(self) -> WeightsPanel:
+        """All weights."""
+        from editor.panels.weights import WeightsPanel
+
+        panel = WeightsPanel(self.live, self._document, self._theme(), self.store)
+        panel.told.connect(self._status.tell)
+        panel.node_chosen.connect(lambda node, path: self._visiting.show_node(NodeId(node), path))
+        files = panel.doing.files
+        files.ask_open = partial(ask_open, panel, self._settings, "tensors")
+        files.ask_save = partial(ask_save, panel, self._settings, "tensors")
+        panel.set_selection(self._selected, self._path)
+        self._docks.dock("weights").visibilityChanged.connect(panel.look)
+        return self._filled("weights", panel)
+
+    @cached_property
+    def cards(self) -> WeightCards:
+        """The weights of the selected layer, in the inspector."""
+        from editor.panels.weight_cards import WeightCards
+
+        cards = WeightCards(self.store, self._document, self._theme())
+        cards.chosen.connect(self._on_weight_chosen)
+        cards.set_selection(self._selected, self._path)
+        self._inspector.sections.set_live(cards)
+        self._docks.dock("inspector").visibilityChanged.connect(self.store.look)
+        return cards
+
+    @cached_property
+    def backward(self) -> Backward:
+        """Gradients, beside the weights and on the wires."""
+        from editor.backward import Backward
+
+        backward = Backward(self.live, self._document, self.weights, self.cards, self.run.runner)
+        backward.join(self._canvas)
+        backward.set_selection(self._selected, self._path)
+        return backward
+
+    @cached_property
+    def console(self) -> ConsolePanel:
+        """The console of the session."""
+        from editor.panels.console import ConsolePanel
+
+        return self._filled("console", ConsolePanel(self.live, self._document, self._theme()))
+
+    def _filled(self, name: str, panel: P) -> P:
+        self._docks.fill(name, panel)
+        return panel
+
+    def _made(self) -> Iterator[Any]:
+        """The panels, and what else there is, as far as they are made."""
+        return (vars(self)[name] for name in PARTS if name in vars(self))
+
+    def _make_next(self) -> None:
+        """Make one more, and go on with the next when the window has nothing else to do."""
+        missing = [name for name in PARTS if name not in vars(self)]
+        if missing:
+            getattr(self, missing[0])
+            self._making.start(0)
+
+    @property
+    def _path(self) -> Path:
+        return self._navigation.spot.path
+
+    def _on_run_wanted(self) -> None:
+        self.run.shown.emit()
+        self.run.start()
+
+    def _on_train_wanted(self) -> None:
+        self.train.shown.emit()
+
+    def _on_gradients_wanted(self) -> None:
+        self.backward.bar.start()
 
     def _on_weight_chosen(self, key: str) -> None:
         self._docks.raise_if(True, "weights")
@@ -156,40 +277,41 @@ class LivePanels(QObject):
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
-        for panel in (*self.panels.values(), self.cards):
-            panel.set_theme(theme)  # type: ignore[attr-defined]
+        for part in self._made():
+            if isinstance(part, Coloured):
+                part.set_theme(theme)
 
     def set_selection(self, nodes: Collection[NodeId]) -> None:
         """Say which nodes are selected."""
-        path = () if self._navigation is None else self._navigation.spot.path
-        self.cards.set_selection(nodes, path)
-        self.weights.set_selection(nodes, path)
-        self.backward.set_selection(nodes, path)
-        for panel in self.panels.values():
-            if hasattr(panel, "set_selection") and panel is not self.weights:
-                panel.set_selection(nodes)
+        self._selected = nodes
+        for part in self._made():
+            if isinstance(part, Selecting):
+                part.set_selection(nodes, self._path)
 
     def close(self) -> None:
         """Let go of the live model, which may go on in another window."""
         live = self.live
         self._telling.stop()
+        self._making.stop()
         live.failed.disconnect(self._status.tell)
         live.trust_wanted.disconnect(self.trust_wanted)
         live.built.disconnect(self._on_built)
         live.state_changed.disconnect(self._on_state_changed)
         live.condition_changed.disconnect(self._on_condition_changed)
-        if self._canvas is not None:
-            live.ran.disconnect(self._canvas.set_run)
-        for panel in (*self.panels.values(), self.cards):
-            panel.close()
-        self.backward.close()
-        self.store.close()
+        live.run_wanted.disconnect(self._on_run_wanted)
+        live.train_wanted.disconnect(self._on_train_wanted)
+        live.gradients_wanted.disconnect(self._on_gradients_wanted)
+        live.ran.disconnect(self._canvas.set_run)
+        for part in reversed([*self._made()]):
+            part.close()
 
     # -- what the live model tells -----------------------------------------------------------------------
 
     def _on_state_changed(self) -> None:
         # A request takes a moment: what follows in one turn of the event loop is told once.
         self._telling.start()
+        if self.live.state != "off":
+            self._making.start(0)
 
     def _tell_state(self) -> None:
         live = self.live

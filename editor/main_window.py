@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
@@ -117,9 +118,8 @@ class MainWindow(Frame):
         self.header = Header(document)
         self.bar = BlockBar(document, self.navigation)
         self.own_code = OwnCode(document, lambda: self.look.theme, self)
-        self.start_page = StartPage(sorted(EXAMPLES.glob(f"*{SUFFIX}")), self.settings.recent_files, theme)
         bars = [self.own_code.bar, self.exporting.bar, self.weight_files.bar, self.bar, self.header]
-        self.centre = Centre(bars, self.canvas, self.start_page)
+        self.centre = Centre(bars, self.canvas)
 
     def _build_ui(self) -> None:
         self.setCentralWidget(self.centre)
@@ -169,11 +169,6 @@ class MainWindow(Frame):
         canvas.drawing_changed.connect(self._pool.rest)
         canvas.menu_requested.connect(self._on_menu_requested)
         self.statusBar().messageChanged.connect(self.status.hint)
-        page = self.start_page
-        page.dismissed.connect(lambda: self.centre.show_card(False))
-        page.open_chosen.connect(files.open)
-        page.file_chosen.connect(self._on_recent_chosen)
-        page.example_chosen.connect(files.open_copy)
 
     def _connect_views(self) -> None:
         canvas = self.canvas
@@ -196,8 +191,7 @@ class MainWindow(Frame):
         self.navigation.changed.connect(self.menus.refresh)
         self.exporting.told.connect(self.status.tell)
         self.exporting.node_wanted.connect(lambda node: self.visiting.show_node(NodeId(node)))
-        self.live_panels.join(canvas, self.visiting, self.files)
-        self.live_panels.join_inspector(self.inspector, self.navigation, self.settings)
+        self.live_panels.join(canvas, self.visiting, self.files, self.inspector, self.navigation)
         self.live_panels.actions_changed.connect(self.menus.refresh)
         self.live_panels.trust_wanted.connect(self.own_code.show_pieces)
         self.problems.count_changed.connect(self._on_problems_counted)
@@ -232,7 +226,7 @@ class MainWindow(Frame):
     def show_start_page(self) -> None:
         """Show recents and examples."""
         self.start_page.set_recents(self.settings.recent_files)
-        self.centre.show_card(True)
+        self.centre.show_card(self.start_page)
 
     def show_about(self) -> None:
         """Tell the version."""
@@ -255,7 +249,7 @@ class MainWindow(Frame):
 
     def _on_document_changed(self, change: GraphChange) -> None:
         self.palette_panel.set_catalogue(self._offered())
-        self.centre.show_card(False)
+        self.centre.show_card(None)
         block = change.after.blocks.get(self.canvas.block, change.after.main_block)
         known = change.before.blocks.get(block.id, block)
         added = block.nodes.keys() - known.nodes.keys() if len(block.nodes) == len(known.nodes) + 1 else ()
@@ -312,9 +306,11 @@ class MainWindow(Frame):
 
     def _on_look_changed(self, theme: Theme) -> None:
         views = (self.canvas, self.palette_panel, self.inspector, self.code, self.summary, self.problems)
-        others = (self.history, self.own_code.panel, self.status, self.start_page, self.menus, self.toolbar)
+        others = (self.history, self.own_code.panel, self.status, self.menus, self.toolbar)
         for view in (*views, *others, self.live_panels, self.weight_files):
             view.set_theme(theme)
+        if self.centre.card is not None:
+            self.start_page.set_theme(theme)
         if self.placing.popup is not None:
             self.placing.popup.set_theme(theme)
         if self._searches is not None:
@@ -332,13 +328,23 @@ class MainWindow(Frame):
 
     def _on_focus_changed(self, old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and (now is self.canvas or self.canvas.isAncestorOf(now)):
-            self.centre.card.hide()
+            self.centre.hide_card()
 
     def _on_recent_chosen(self, path: Path) -> None:
         if not self.files.open(path):
             self.start_page.set_recents(self.settings.recent_files)
 
     # -- parts made when first needed --------------------------------------------------------------------
+
+    @cached_property
+    def start_page(self) -> StartPage:
+        """Recents and examples: what a window without a file begins with."""
+        page = StartPage(sorted(EXAMPLES.glob(f"*{SUFFIX}")), self.settings.recent_files, self.look.theme)
+        page.dismissed.connect(lambda: self.centre.show_card(None))
+        page.open_chosen.connect(self.files.open)
+        page.file_chosen.connect(self._on_recent_chosen)
+        page.example_chosen.connect(self.files.open_copy)
+        return page
 
     def _offered(self) -> Catalogue:
         """What can be placed in the open block."""

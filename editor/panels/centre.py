@@ -13,12 +13,11 @@ MARGIN = 24
 class Centre(QWidget):
     """Keeps the card in the middle of the canvas."""
 
-    def __init__(self, strips: Sequence[QWidget], canvas: QWidget, card: QWidget) -> None:
+    def __init__(self, strips: Sequence[QWidget], canvas: QWidget) -> None:
         super().__init__()
         self._canvas = canvas
-        self.card = card
-        card.setParent(self)
-        card.hide()
+        self.card: QWidget | None = None
+        """The card that was shown last."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -26,20 +25,36 @@ class Centre(QWidget):
             column.addWidget(strip)
         column.addWidget(canvas, 1)
 
-    def show_card(self, shown: bool) -> None:
-        """Lay the card above the canvas, or take it away."""
-        if shown == self.card.isVisibleTo(self):
+    @property
+    def shows_card(self) -> bool:
+        """Whether a card lies above the canvas."""
+        return self.card is not None and self.card.isVisibleTo(self)
+
+    def show_card(self, card: QWidget | None) -> None:
+        """Lay a card above the canvas, or take it away and give the canvas the keys."""
+        if card is None:
+            if self.hide_card() and self.isVisible():
+                self._canvas.setFocus()
             return
-        self.card.setVisible(shown)
-        if shown:
-            self.place_card()
-            self.card.raise_()
-            self.card.setFocus()
-        elif self.isVisible():
-            self._canvas.setFocus()
+        if self.card is not card:
+            self.card = card
+            card.setParent(self)
+        card.show()
+        self.place_card()
+        card.raise_()
+        card.setFocus()
+
+    def hide_card(self) -> bool:
+        """Take the card away; False when there was none."""
+        shown = self.shows_card
+        if self.card is not None:
+            self.card.hide()
+        return shown
 
     def place_card(self) -> None:
         """Put the card into the middle."""
+        if self.card is None:
+            return
         area = self._canvas.geometry().adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN)
         width = min(self.card.maximumWidth(), area.width())
         height = self.card.heightForWidth(width) if self.card.hasHeightForWidth() else -1

@@ -142,7 +142,6 @@ class RunPanel(QWidget):
         self.runner.ran.connect(self._on_ran)
         self.runner.failed.connect(self._show_error)
         self.runner.changed.connect(self._show_state)
-        live.run_wanted.connect(self._on_run_wanted)
         live.state_changed.connect(self._show_state)
         live.condition_changed.connect(self._show_state)
 
@@ -182,7 +181,6 @@ class RunPanel(QWidget):
         """Let go of the live model and of what is worked on."""
         live = self._live
         self._document.changed.disconnect(self._on_document_changed)
-        live.run_wanted.disconnect(self._on_run_wanted)
         live.state_changed.disconnect(self._show_state)
         live.condition_changed.disconnect(self._show_state)
         self._age.stop()
@@ -241,10 +239,6 @@ class RunPanel(QWidget):
         return [f"{row.wish.name}: {row.mistake}" for row in self._rows if row.mistake]
 
     # -- running -----------------------------------------------------------------------------------------
-
-    def _on_run_wanted(self) -> None:
-        self.shown.emit()
-        self.start()
 
     def _wishes_for(self, found: Prepared) -> Sequence[Wish]:
         """What stands in the rows, which are made for what is to be run."""

@@ -122,7 +122,6 @@ class TrainPanel(QWidget):
         trainer.restored.connect(self._on_restored)
         trainer.failed.connect(self._on_failed)
         self._document.changed.connect(self._on_document_changed)
-        self._live.train_wanted.connect(self.shown)
         self._live.state_changed.connect(self._show_stage)
         self._live.condition_changed.connect(self._on_condition_changed)
 
@@ -145,7 +144,6 @@ class TrainPanel(QWidget):
     def close(self) -> bool:
         """Let go of the live model."""
         self._document.changed.disconnect(self._on_document_changed)
-        self._live.train_wanted.disconnect(self.shown)
         self._live.state_changed.disconnect(self._show_stage)
         self._live.condition_changed.disconnect(self._on_condition_changed)
         self._looking.stop()
