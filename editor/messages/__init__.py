@@ -8,10 +8,12 @@ from PySide6.QtCore import QCoreApplication
 
 from editor.messages.edits import EDITS
 from editor.messages.files import FILES
+from editor.messages.keras_models import KERAS_MODELS
 from editor.messages.living import LIVING
 from editor.messages.marking import QT_TRANSLATE_NOOP
 from editor.messages.problems import PROBLEMS
 from editor.messages.proofs import PROOFS
+from editor.messages.python_source import PYTHON_SOURCE
 from editor.messages.weights import WEIGHTS
 from nodes.graph import Value
 
@@ -19,7 +21,16 @@ __all__ = ["QT_TRANSLATE_NOOP", "REASONS", "TEMPLATES", "translated"]
 
 CONTEXT = "Messages"
 
-TEMPLATES: dict[str, str] = {**LIVING, **EDITS, **FILES, **WEIGHTS, **PROBLEMS, **PROOFS}
+TEMPLATES: dict[str, str] = {
+    **LIVING,
+    **EDITS,
+    **FILES,
+    **KERAS_MODELS,
+    **PYTHON_SOURCE,
+    **WEIGHTS,
+    **PROBLEMS,
+    **PROOFS,
+}
 
 REASONS: frozenset[str] = frozenset(
     {

@@ -31,13 +31,13 @@ def constant_call(node: Node, spec: NodeSpec, catalogue: Catalogue) -> Call:
             value, known = nested(value), None
     if known is None:
         literal(value, catalogue)
-        known = _inferred(value)
+        known = inferred_dtype(value)
     keywords = {} if dtype in (None, known) else {"dtype": Literal(dtype)}
     positional = (Literal(value, lists=True),)
     return Call(node.id, None, "tf.constant", positional, keywords, spec.outputs)
 
 
-def _inferred(value: Value) -> str | None:
+def inferred_dtype(value: Value) -> str | None:
     """The dtype that TensorFlow gives to `value` by itself; None when that is better said."""
     kinds: set[type] = set()
     waiting = [value]

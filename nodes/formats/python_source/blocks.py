@@ -1,0 +1,243 @@
+"""A class of the source as a block: its `__init__` and its `call` together."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from nodes.catalogue.spec import Catalogue
+from nodes.formats.python_source.calls import Call
+from nodes.formats.python_source.classes import ClassText
+from nodes.formats.python_source.drafts import Draft, Plain, Row, Tensor, Thing
+from nodes.formats.python_source.making import Making
+from nodes.formats.python_source.methods import parameters_of
+from nodes.formats.python_source.module import Entry, entry_of
+from nodes.formats.python_source.parsing import NoForm, own_statements
+from nodes.formats.python_source.reader import Surroundings
+from nodes.formats.python_source.values import Values, shown
+from nodes.graph import LayerId, PortName
+from nodes.nesting import bound_in
+
+HOOKS = frozenset(
+    [
+        "train_step",
+        "test_step",
+        "predict_step",
+        "compute_loss",
+        "compile",
+        "fit",
+        "evaluate",
+        "predict",
+        "__call__",
+        "add_loss",
+        "make_train_function",
+    ]
+)
+"""Methods of Keras that a class has its own of: it is more than its calls."""
+KNOWN = frozenset({"__init__", "call", "build", "get_config", "from_config", "compute_output_shape"})
+OUTPUT = PortName("output")
+
+
+@dataclass
+class ReadBlock:
+    """A block as it was read. `parameters`: what `__init__` takes, by what the drawing calls it."""
+
+    draft: Draft
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    missing: set[str] = field(default_factory=set)
+
+
+def read_block(
+    source: ClassText,
+    around: Surroundings,
+    catalogue: Catalogue,
+    given: Mapping[str, str],
+    entries: tuple[Entry, ...] | None,
+    is_main: bool,
+) -> ReadBlock:
+    """The block that a class is; `given` says for parameters that are layers of which type these are.
+
+    Raises:
+        NoForm: it is no block.
+    """
+    _check(source, around)
+    kind = "layer" if source.kind == "layer" and not is_main else "model"
+    draft = Draft(source.name, kind, catalogue)
+    making = Making(draft, around.values, _called(source))
+    making.read(source)
+    for parameter, name in making.given.items():
+        layer = next(each for each in draft.layers.values() if each.attribute == name)
+        draft.layers[layer.id] = replace(layer, type=given.get(parameter, ""))
+    call = Call(draft, around, source.methods, catalogue)
+    entries = _built_for(source, around.values) if entries is None else entries
+    read_call(call, source.methods["call"], entries, is_main)
+    _drop_unused(draft)
+    init = source.methods.get("__init__")
+    names = [] if init is None else [name for name, _ in parameters_of(init)]
+    return ReadBlock(draft, {name: making.given.get(name, name) for name in names}, making.missing)
+
+
+def _check(source: ClassText, around: Surroundings) -> None:
+    """Make sure that the class is made of an `__init__` and a `call` alone.
+
+    Raises:
+        NoForm: there is more to it.
+    """
+    if "call" not in source.methods or not source.direct:
+        raise NoForm("python-no-call", source.node, name=source.name)
+    for name, method in source.methods.items():
+        if name in HOOKS:
+            raise NoForm("python-hook", method, name=name)
+    build = source.methods.get("build")
+    if build is not None and not _is_own_build(build):
+        raise NoForm("python-build", build, name=source.name)
+    if not around.strict:
+        return
+    init = source.methods.get("__init__")
+    decorated = any("register_keras_serializable" in shown(each) for each in source.node.decorator_list)
+    if not decorated or ast.get_docstring(source.node) or (init is not None and init.args.kwarg is None):
+        raise NoForm("python-own-code", source.node, name=source.name)
+    if any(name not in KNOWN and not each.decorator_list for name, each in source.methods.items()):
+        raise NoForm("python-own-code", source.node, name=source.name)
+
+
+def _is_own_build(build: ast.FunctionDef) -> bool:
+    """Whether a `build` only lets the layers inside make their weights."""
+    text = ast.unparse(build)
+    return "add_weight" not in text and any(
+        each in text
+        for each in ("self.compute_output_spec(", "self.call(", "get_concrete_function", ".build(")
+    )
+
+
+def _called(source: ClassText) -> frozenset[str]:
+    """The attributes that the class calls, or hands on to what it makes."""
+    found: set[str] = set()
+    for name, method in source.methods.items():
+        for each in ast.walk(method):
+            if not isinstance(each, ast.Call):
+                continue
+            reached = (
+                [each.func] if name != "__init__" else [*each.args, *(one.value for one in each.keywords)]
+            )
+            found |= {
+                one.attr for one in reached if isinstance(one, ast.Attribute) and shown(one.value) == "self"
+            }
+    return frozenset(found - source.methods.keys())
+
+
+def _built_for(source: ClassText, values: Values) -> tuple[Entry, ...] | None:
+    """What an own `build` declares for the inputs: their types."""
+    build = source.methods.get("build")
+    if build is None:
+        return None
+    calls = [each for each in ast.walk(build) if isinstance(each, ast.Call)]
+    found: list[Entry] = []
+    for each in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        if values.spelling.dotted(each.func) == "keras.Input":
+            dtype = [one.value for one in each.keywords if one.arg == "dtype"]
+            name = dtype[0].value if dtype and isinstance(dtype[0], ast.Constant) else "float32"
+            found.append(Entry(None, str(name)))
+        elif shown(each.func) == "tf.TensorSpec":
+            name = each.args[1].value if len(each.args) > 1 and isinstance(each.args[1], ast.Constant) else ""
+            found.append(Entry(None, str(name) or "float32"))
+    return tuple(found) or None
+
+
+def read_call(
+    call: Call, function: ast.FunctionDef, entries: tuple[Entry, ...] | None, is_main: bool
+) -> None:
+    """Read a `call`: its parameters are Inputs, what it returns is Outputs.
+
+    Raises:
+        NoForm: something in it has no form in a graph.
+    """
+    call.draft.line = function.lineno
+    body = list(own_statements(function.body))
+    _inputs(call, function, body, entries, is_main)
+    if entries == () and is_main and ast.unparse(body[-1]) == "return inputs":
+        del body[-1]
+    result = call.statements(body) if body or not call.strict else None
+    if entries == () and is_main and result is None:
+        return
+    if result is None or result == Plain(None):
+        raise NoForm("python-no-return", function)
+    results = result.items if isinstance(result, Row) else (result,)
+    for each in results:
+        tensor = call.tensor(each, function)
+        output = call.draft.add("output")
+        call.draft.outputs.append(output)
+        call.draft.connect(tensor, output, "input")
+
+
+def _inputs(
+    call: Call,
+    function: ast.FunctionDef,
+    body: list[ast.stmt],
+    entries: tuple[Entry, ...] | None,
+    is_main: bool,
+) -> None:
+    parameters = parameters_of(function)
+    if function.args.vararg is not None:
+        raise NoForm("python-variadic", function, name=function.args.vararg.arg)
+    used = {each.id for each in ast.walk(function) if isinstance(each, ast.Name)}
+    needed = [name for name, default in parameters if default is None and name not in ("training", "mask")]
+    for name, default in parameters:
+        plain = isinstance(default, ast.Constant) and default.value is None
+        if name not in needed and name in used and name != "training":
+            if plain and name != "inputs":
+                call.variables[name] = Plain(None)
+            elif default is not None:
+                call.variables[name] = Plain(call.values.value(default, call.lookup))
+    if not needed or (is_main and entries == ()):
+        return
+    count = _count(needed[0], body) if len(needed) == 1 else None
+    names = needed if count is None else [""] * count
+    tensors: list[Thing] = []
+    for place, name in enumerate(names):
+        entry = entries[place] if entries is not None and place < len(entries) else Entry()
+        node = call.draft.add("input", entry.arguments())
+        call.draft.inputs.append(node)
+        tensors.append(Tensor(node, OUTPUT))
+        if name and name != "inputs" and (len(names) > 1 or not call.strict):
+            call.draft.wanted[Tensor(node, OUTPUT)] = name
+    if count is not None:
+        call.variables[needed[0]] = Row(tuple(tensors))
+    else:
+        call.variables.update(zip(names, tensors, strict=True))
+
+
+def _count(name: str, body: list[ast.stmt]) -> int | None:
+    """Of how many tensors the row `name` consists; None where it is one tensor."""
+    first = body[0] if body else None
+    uses = [each for one in body for each in ast.walk(one) if isinstance(each, ast.Name) and each.id == name]
+    if isinstance(first, ast.Assign) and shown(first.value) == name:
+        target = first.targets[0]
+        if isinstance(target, ast.Tuple | ast.List) and len(uses) == 1:
+            return len(target.elts)
+    places: set[int] = set()
+    parts = 0
+    for each in (part for one in body for part in ast.walk(one)):
+        if isinstance(each, ast.Subscript) and shown(each.value) == name:
+            place = each.slice.value if isinstance(each.slice, ast.Constant) else None
+            if isinstance(place, int):
+                places.add(place)
+                parts += 1
+    return max(places) + 1 if len(places) > 1 and parts == len(uses) else None
+
+
+def _drop_unused(draft: Draft) -> None:
+    """Take away the layers that nothing calls, and that no layer is given."""
+    called = {node.layer for node in draft.nodes.values()}
+    kept: set[LayerId] = {id for id in draft.layers if id in called}
+    for id in list(kept):
+        kept |= set(bound_in(draft.layers[id].config))
+    for layer in list(draft.layers.values()):
+        if layer.id not in kept and not layer.given:
+            del draft.layers[layer.id]
+
+
+def input_entry(node: ast.expr, values: Values) -> Entry | None:
+    """What the first element of a list of layers declares."""
+    return entry_of(node, values) if isinstance(node, ast.Call) else None

@@ -1,0 +1,403 @@
+"""Reading a `call`: its statements become nodes and wires."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+
+from nodes.catalogue.spec import Catalogue, NodeSpec
+from nodes.formats.python_source.arguments import Given
+from nodes.formats.python_source.code_lines import CodeLines, later_names
+from nodes.formats.python_source.control import Control
+from nodes.formats.python_source.copies import copies_inputs
+from nodes.formats.python_source.drafts import (
+    Draft,
+    Layers,
+    Numbers,
+    One,
+    Plain,
+    Row,
+    Tensor,
+    Thing,
+)
+from nodes.formats.python_source.formulas import FORMS, Formulas
+from nodes.formats.python_source.functions import function_of
+from nodes.formats.python_source.hoisted import rejoined
+from nodes.formats.python_source.methods import device_of
+from nodes.formats.python_source.parsing import NoForm, own_statements
+from nodes.formats.python_source.python_control import PythonControl
+from nodes.formats.python_source.reader import Surroundings
+from nodes.formats.python_source.tensors import literal_tensor
+from nodes.formats.python_source.values import shown
+from nodes.graph import LayerId, PortName, Value
+
+DEEPEST_CALL = 20
+"""So deep may methods of a class call each other."""
+
+
+class Call:
+    """Reads the statements of one `call` into a draft."""
+
+    def __init__(
+        self, draft: Draft, around: Surroundings, methods: Mapping[str, ast.FunctionDef], catalogue: Catalogue
+    ) -> None:
+        self.draft = draft
+        self.around = around
+        self.values = around.values
+        self.methods = methods
+        self.catalogue = catalogue
+        self.strict = around.strict
+        self.variables: dict[str, Thing] = {}
+        self.functions: dict[str, ast.FunctionDef] = {}
+        self.targets: tuple[str, ...] = ()
+        """What the value of the statement that is being read is called."""
+        self.later: frozenset[str] = frozenset()
+        """The names that are read after the statement that is being read."""
+        self.held: dict[LayerId | int, Tensor] = {}
+        self.depth = 0
+        self.formulas = Formulas(draft, self.thing, self._ops_name, catalogue, self.strict)
+        self.control = Control(self)
+        self.python = PythonControl(self, self.control)
+        self.code = CodeLines(self)
+
+    # -- statements ----------------------------------------------------------------------------------------
+
+    def statements(self, body: Sequence[ast.stmt], later: frozenset[str] = frozenset()) -> Thing | None:
+        """Read statements in order, until one returns: what it does.
+
+        Raises:
+            NoForm: the block has no form in a graph.
+        """
+        waiting = list(own_statements(list(body)))
+        if self.strict:
+            waiting = rejoined(waiting)
+        place = 0
+        while place < len(waiting):
+            statement = waiting[place]
+            self.draft.line = statement.lineno
+            after = waiting[place + 1 :]
+            self.later = later | later_names(after) if self.code.matters(statement) else later
+            if isinstance(statement, ast.Return):
+                return Plain(None) if statement.value is None else self.returned(statement.value)
+            if isinstance(statement, ast.If):
+                ended, result = self.python.branch(statement, after, later)
+                if ended:
+                    return result
+                place += 1
+                continue
+            count = self.code.run_length(waiting[place:])
+            if count:
+                self.later = later | later_names(waiting[place + count :])
+                self.code.node(waiting[place : place + count])
+                place += count
+                continue
+            self._statement(statement, later, after)
+            place += 1
+        return None
+
+    def returned(self, value: ast.expr) -> Thing:
+        """What `return` gives back."""
+        self.targets = ()
+        return self.thing(value)
+
+    def _statement(self, statement: ast.stmt, later: frozenset[str], after: Sequence[ast.stmt]) -> None:
+        before = dict(self.variables)
+        try:
+            with self.draft.tried():
+                self._form(statement, later, after)
+        except NoForm as error:
+            self.variables = before
+            self.later = later | later_names(after)
+            self.code.node([statement], error)
+
+    def _form(self, statement: ast.stmt, later: frozenset[str], after: Sequence[ast.stmt]) -> None:
+        if isinstance(statement, ast.Assign):
+            for target in statement.targets:
+                self.assign(target, statement.value)
+        elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
+            self.assign(statement.target, statement.value)
+        elif isinstance(statement, ast.AugAssign):
+            left = ast.copy_location(_loaded(statement.target), statement)
+            value = ast.copy_location(ast.BinOp(left, statement.op, statement.value), statement)
+            self.assign(statement.target, value)
+        elif isinstance(statement, ast.FunctionDef):
+            self.functions[statement.name] = statement
+        elif isinstance(statement, ast.With):
+            with self.draft.on(device_of(statement, self.values)):
+                if not copies_inputs(statement, self.variables, self.draft):
+                    self.statements(statement.body, later | later_names(after))
+        elif isinstance(statement, ast.For):
+            self.python.rounds(statement, later | later_names(after))
+        elif isinstance(statement, ast.While):
+            self.python.loop(statement, later | later_names(after))
+        else:
+            raise NoForm("python-statement", statement, text=shown(statement))
+
+    def assign(self, target: ast.expr, value: ast.expr) -> None:
+        """Give what `value` is to the variables of `target`."""
+        names = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
+        self.targets = tuple(each.id if isinstance(each, ast.Name) else "" for each in names)
+        if self.strict and isinstance(value, ast.Name | ast.Constant):
+            found = self.known(value)
+            if not isinstance(found, Row):
+                raise NoForm("python-statement", target, text=shown(target))
+        self.bind(target, self.thing(value))
+
+    def bind(self, target: ast.expr, thing: Thing) -> None:
+        """Let the variables of `target` hold `thing`."""
+        if isinstance(target, ast.Name):
+            self.variables[target.id] = thing
+            if isinstance(thing, Tensor) and target.id != "_":
+                self.draft.wanted.setdefault(thing, target.id)
+        elif isinstance(target, ast.Tuple | ast.List):
+            for each, part in zip(target.elts, self.parts(thing, len(target.elts), target), strict=True):
+                self.bind(each, part)
+        else:
+            raise NoForm("python-statement", target, text=shown(target))
+
+    def parts(self, thing: Thing, count: int, node: ast.expr) -> tuple[Thing, ...]:
+        """What a row consists of.
+
+        Raises:
+            NoForm: it has not so many parts.
+        """
+        found: tuple[Thing, ...] | None = None
+        if isinstance(thing, Row):
+            found = thing.items
+        elif isinstance(thing, Plain) and isinstance(thing.value, tuple):
+            found = tuple(map(Plain, thing.value))
+        elif isinstance(thing, Layers):
+            found = tuple(map(One, thing.layers))
+        elif isinstance(thing, Tensor):
+            found = self.draft.unpacked(thing, count)
+        if found is None or len(found) != count:
+            raise NoForm("python-unpack", node, count=count)
+        return found
+
+    # -- expressions -----------------------------------------------------------------------------------------
+
+    def thing(self, node: ast.expr) -> Thing:
+        """What an expression gives; calls and operators in it become nodes.
+
+        Raises:
+            NoForm: it has no form in a graph.
+        """
+        known = self.known(node)
+        if known is not None:
+            return self._drawn(known)
+        if isinstance(node, ast.Constant):
+            return Plain(self.values.value(node, self.lookup))
+        if isinstance(node, ast.Tuple | ast.List):
+            return Row(tuple(self.thing(each) for each in node.elts))
+        if isinstance(node, ast.Subscript) and not self.strict:
+            part = self._part(node)
+            if part is not None:
+                return part
+        if isinstance(node, FORMS):
+            plain = self._plain(node)
+            return self.formulas.node(node) if plain is None else plain
+        if isinstance(node, ast.Call):
+            return self._call(node)
+        raise NoForm("python-statement", node, text=shown(node))
+
+    def _plain(self, node: ast.expr) -> Plain | None:
+        """The number that a formula without tensors is."""
+        try:
+            return Plain(self.values.value(node, self.lookup))
+        except NoForm:
+            return None
+
+    def _part(self, node: ast.Subscript) -> Thing | None:
+        """One element of a row, or of a list of layers."""
+        whole = self.known(node.value)
+        place = self._plain(node.slice)
+        number = None if place is None else place.value
+        if not isinstance(whole, Row | Layers) or type(number) is not int:
+            return None
+        items = whole.items if isinstance(whole, Row) else tuple(map(One, whole.layers))
+        if not -len(items) <= number < len(items):
+            raise NoForm("python-statement", node, text=shown(node))
+        return self._drawn(items[number])
+
+    def known(self, node: ast.expr) -> Thing | None:
+        """What a variable or an attribute holds; None for what is neither."""
+        if isinstance(node, ast.Name):
+            return self.variables.get(node.id)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
+            return self.draft.attributes.get(node.attr)
+        return None
+
+    def _drawn(self, thing: Thing) -> Thing:
+        """A weight, or a constant, as the tensor that its node gives."""
+        if isinstance(thing, One) and self.draft.layers[thing.layer].type == "weight":
+            return self._once(thing.layer, "layer", {}, thing.layer)
+        if isinstance(thing, Numbers):
+            return self._once(id(thing), "constant", thing.arguments, None)
+        return thing
+
+    def _once(
+        self, key: LayerId | int, kind: str, arguments: Mapping[str, Value], layer: LayerId | None
+    ) -> Tensor:
+        known = self.held.get(key)
+        if known is not None and known.node in self.draft.nodes:
+            return known
+        region, self.draft.region = self.draft.region, None
+        spec = self.catalogue.get("weight" if layer else kind)
+        node = self.draft.add(kind, arguments, layer, spec)
+        self.draft.region = region
+        self.held[key] = Tensor(node, PortName("output"))
+        return self.held[key]
+
+    def lookup(self, node: ast.expr) -> Value:
+        """The value of a variable or an attribute.
+
+        Raises:
+            NoForm: it is no value, but a tensor or a layer.
+        """
+        known = self.known(node)
+        if isinstance(known, Plain):
+            return known.value
+        raise NoForm("python-unknown-name", node, text=shown(node))
+
+    def tensor(self, thing: Thing, node: ast.AST | None = None) -> Tensor:
+        """`thing` as a tensor: numbers become a constant.
+
+        Raises:
+            NoForm: it is none.
+        """
+        if isinstance(thing, Tensor):
+            return thing
+        if isinstance(thing, Plain) and isinstance(thing.value, int | float | tuple):
+            text = ast.Call(ast.parse("tf.constant", mode="eval").body, [], [])
+            text.args = [ast.parse(repr(thing.value), mode="eval").body]
+            found = self.draft.add("constant", literal_tensor(text, self.values, self.lookup))
+            return Tensor(found, PortName("output"))
+        raise NoForm("python-no-tensor", node)
+
+    # -- calls -----------------------------------------------------------------------------------------------
+
+    def _call(self, node: ast.Call) -> Thing:
+        held = self.known(node.func)
+        if held is None and isinstance(node.func, ast.Subscript):
+            held = self._part(node.func)
+        if isinstance(held, One):
+            return self.layer(held.layer, node)
+        dotted = self.values.spelling.dotted(node.func)
+        if dotted in ("tf.constant", "tf.convert_to_tensor"):
+            return self._constant(node)
+        region = self.control.called(dotted, node)
+        if region is not None:
+            return region
+        if isinstance(node.func, ast.Attribute) and shown(node.func.value) == "self":
+            return self._method(node, node.func.attr)
+        if self._ops_name(node.func) and any(map(self._is_formula, node.args)):
+            try:
+                return self.formulas.node(node)
+            except NoForm:
+                if self.strict:
+                    raise
+        spec, names = function_of(self, node.func, dotted)
+        return self.apply(spec, node, spec.id, names=names)
+
+    def _is_formula(self, node: ast.expr) -> bool:
+        """Whether an argument is more than a name, a number or a list of these, and fits into a formula."""
+        if isinstance(node, ast.List | ast.Tuple):
+            return any(map(self._is_formula, node.elts))
+        if isinstance(node, ast.Call):
+            return bool(self._ops_name(node.func))
+        return isinstance(node, FORMS) and self._plain(node) is None
+
+    def _constant(self, node: ast.Call) -> Tensor:
+        inner = node.args[0] if node.args else None
+        if isinstance(inner, ast.Subscript) and shown(inner.value) == self.around.constants:
+            key = inner.slice.value if isinstance(inner.slice, ast.Constant) else ""
+            array = self.around.arrays.get(str(key))
+            if array is None:
+                raise NoForm("python-array", node, name=str(key))
+            return Tensor(self.draft.add("constant", {"value": array}), PortName("output"))
+        arguments = literal_tensor(node, self.values, self.lookup)
+        return Tensor(self.draft.add("constant", arguments), PortName("output"))
+
+    def _ops_name(self, called: ast.expr) -> str:
+        """What a function of `keras.ops` is called in a formula; empty for others."""
+        dotted = self.values.spelling.dotted(called)
+        head, _, name = dotted.rpartition(".")
+        spec = self.catalogue.get(dotted) if head == "keras.ops" else None
+        return name if spec is not None and spec.expression else ""
+
+    def _method(self, node: ast.Call, name: str) -> Thing:
+        """A call of a method of the class: a code node, or its statements in place."""
+        method = self.methods.get(name)
+        plain = all(each.arg is not None for each in node.keywords)
+        if method is None or not plain or self.depth >= DEEPEST_CALL:
+            raise NoForm("python-unknown-name", node, text=shown(node.func))
+        if method.decorator_list and self.strict:
+            return self.code.method(method, [self.thing(each) for each in node.args])
+        parameters = [each.arg for each in method.args.args]
+        static = any(shown(each) == "staticmethod" for each in method.decorator_list)
+        given = dict(zip(parameters if static else parameters[1:], map(self.thing, node.args), strict=False))
+        given |= {str(each.arg): self.thing(each.value) for each in node.keywords}
+        return self.inside(method.body, given, node)
+
+    def inside(self, body: Sequence[ast.stmt], given: Mapping[str, Thing], node: ast.AST) -> Thing:
+        """What statements with variables of their own return.
+
+        Raises:
+            NoForm: they return nothing, or have no form in a graph.
+        """
+        before, self.variables = self.variables, dict(given)
+        functions, self.functions = self.functions, dict(self.functions)
+        later = self.later
+        self.depth += 1
+        try:
+            result = self.statements(body)
+        finally:
+            self.variables, self.functions, self.later = before, functions, later
+            self.depth -= 1
+        if result is None:
+            raise NoForm("python-no-return", node)
+        return result
+
+    # -- layers and functions --------------------------------------------------------------------------------
+
+    def layer(self, id: LayerId, node: ast.Call) -> Thing:
+        """A call of a layer of the block."""
+        layer = self.draft.layers[id]
+        spec = self.catalogue.get(layer.type)
+        if layer.given and spec is None:
+            spec = self.catalogue.nodes["keras.layers.Identity"]
+        if spec is None:
+            raise NoForm("python-unknown-name", node, text=shown(node.func))
+        return self.apply(spec, node, "layer", id)
+
+    def apply(
+        self,
+        spec: NodeSpec,
+        node: ast.Call,
+        kind: str,
+        layer: LayerId | None = None,
+        names: Mapping[str, str] | None = None,
+    ) -> Thing:
+        """A node for a call of what `spec` describes, with what it is given.
+
+        Raises:
+            NoForm: an argument is not known, or is no tensor where one is needed, or the other way round.
+        """
+        targets, line = self.targets, self.draft.line
+        given = Given(self, spec, node, names or {})
+        self.targets = targets
+        self.draft.line = line
+        made = self.draft.add(kind, given.arguments, layer, spec)
+        for tensor, port, key in given.wires:
+            self.draft.connect(tensor, made, port, key)
+        outputs = tuple(Tensor(made, port) for port in self.draft.outputs_of(made))
+        if not outputs:
+            raise NoForm("python-statement", node, text=shown(node))
+        return Row(outputs) if len(outputs) > 1 and not spec.dynamic_outputs else outputs[0]
+
+
+def _loaded(target: ast.expr) -> ast.expr:
+    """What a statement such as `x += 1` reads before it writes."""
+    if isinstance(target, ast.Name):
+        return ast.Name(target.id, ast.Load())
+    raise NoForm("python-statement", target, text=shown(target))

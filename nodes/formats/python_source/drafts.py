@@ -1,0 +1,209 @@
+"""A block that is being read: nodes and wires are added, and taken back where a piece has no form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+from nodes.catalogue.spec import Catalogue, NodeSpec
+from nodes.formats.python_source.parsing import NoForm
+from nodes.graph import (
+    Block,
+    BlockId,
+    Layer,
+    LayerId,
+    Node,
+    NodeId,
+    PortName,
+    Value,
+    Wire,
+    WireId,
+    new_id,
+)
+from nodes.names import free_attribute
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """What leaves an output port."""
+
+    node: NodeId
+    port: PortName
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """A value that is no tensor."""
+
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A tuple or a list."""
+
+    items: tuple[Thing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layers:
+    """Layers of the block in a list."""
+
+    layers: tuple[LayerId, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class One:
+    """A layer of the block."""
+
+    layer: LayerId
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """A constant that is made once: `value` and `dtype` of a Constant node."""
+
+    arguments: Mapping[str, Value]
+
+
+Thing = Tensor | Plain | Row | Layers | One | Numbers
+"""What a variable may hold."""
+
+
+class Draft:
+    """The block `name` while it is read. New nodes stand in `region`, on `device`, at `line`."""
+
+    def __init__(self, name: str, kind: str, catalogue: Catalogue) -> None:
+        self.id = BlockId(new_id())
+        self.name = name
+        self.kind = kind
+        self.catalogue = catalogue
+        self.layers: dict[LayerId, Layer] = {}
+        self.nodes: dict[NodeId, Node] = {}
+        self.wires: dict[WireId, Wire] = {}
+        self.inputs: list[NodeId] = []
+        self.outputs: list[NodeId] = []
+        self.arguments: dict[str, Value] = {}
+        self.specs: dict[NodeId, NodeSpec] = {}
+        self.lines: dict[NodeId, int] = {}
+        self.wanted: dict[Tensor, str] = {}
+        """What each tensor is called in the source."""
+        self.region: NodeId | None = None
+        self.device: str | None = None
+        self.line = 0
+        self.attributes: dict[str, Thing] = {}
+        """What `self.<name>` is."""
+        self._before: list[Node] = []
+
+    def block(self) -> Block:
+        """The block as it is now."""
+        return Block(
+            self.id,
+            self.name,
+            self.kind,
+            dict(self.layers),
+            dict(self.nodes),
+            dict(self.wires),
+            {},
+            tuple(self.inputs),
+            tuple(self.outputs),
+            dict(self.arguments),
+        )
+
+    def add_layer(
+        self, wish: str, type: str, config: Mapping[str, Value], trainable: bool = True, given: bool = False
+    ) -> LayerId:
+        """A layer called `wish`, or what is legal and free."""
+        attribute = free_attribute(Block(self.id, "", layers=self.layers), wish, self.catalogue)
+        layer = Layer(LayerId(new_id()), attribute, type, config, trainable, given=given)
+        self.layers[layer.id] = layer
+        return layer.id
+
+    def add(
+        self,
+        kind: str,
+        arguments: Mapping[str, Value] | None = None,
+        layer: LayerId | None = None,
+        spec: NodeSpec | None = None,
+    ) -> NodeId:
+        """A node; `spec` where the catalogue's entry is not the one of its kind."""
+        id = NodeId(new_id())
+        region = None if kind in ("input", "output") else self.region
+        device = None if kind in ("input", "output") else self.device
+        own = None if layer is None else self.layers[layer].device
+        device = None if device == own else device
+        self.nodes[id] = Node(id, kind, layer, arguments or {}, region=region, device=device)
+        self.lines[id] = self.line
+        found = spec or self.catalogue.get(kind)
+        if found is not None:
+            self.specs[id] = found
+        return id
+
+    def connect(self, source: Tensor, target: NodeId, port: str, key: int | None = None) -> None:
+        """A wire."""
+        id = WireId(new_id())
+        self.wires[id] = Wire(id, source.node, source.port, target, PortName(port), key)
+
+    def change(self, node: NodeId, **fields: object) -> None:
+        """Another value for a field of a node."""
+        self._before.append(self.nodes[node])
+        self.nodes[node] = replace(self.nodes[node], **fields)  # type: ignore[arg-type]
+
+    def outputs_of(self, node: NodeId) -> tuple[PortName, ...]:
+        """The output ports of a node."""
+        told = self.nodes[node].outputs
+        return self.specs[node].outputs if told is None and node in self.specs else told or ()
+
+    def unpacked(self, tensor: Tensor, count: int) -> tuple[Tensor, ...] | None:
+        """`count` outputs of the node that `tensor` is the first of; None where it cannot have so many."""
+        spec = self.specs.get(tensor.node)
+        ports = self.outputs_of(tensor.node)
+        if len(ports) == count and (count > 1 or (spec is not None and spec.row)):
+            return tuple(Tensor(tensor.node, port) for port in ports)
+        if spec is None or not spec.dynamic_outputs or tensor.port != ports[0]:
+            return None
+        names: Sequence[str] = (*spec.outputs, *spec.more_outputs)[:count]
+        more = tuple(f"output_{number}" for number in range(len(names), count))
+        told = tuple(map(PortName, (*names, *more)))
+        self.change(tensor.node, outputs=told)
+        return tuple(Tensor(tensor.node, port) for port in told)
+
+    @contextmanager
+    def tried(self) -> Iterator[None]:
+        """What is added inside is taken back if it ends in an exception."""
+        counts = [len(each) for each in self._parts()]
+        changes = len(self._before)
+        try:
+            yield
+        except NoForm:
+            for part, count in zip(self._parts(), counts, strict=True):
+                while len(part) > count:
+                    part.popitem()
+            while len(self._before) > changes:
+                before = self._before.pop()
+                if before.id in self.nodes:
+                    self.nodes[before.id] = before
+            raise
+
+    def _parts(self) -> tuple[dict[Any, Any], ...]:
+        return self.layers, self.nodes, self.wires
+
+    @contextmanager
+    def inside(self, region: NodeId) -> Iterator[None]:
+        """What is added stands in the body of `region`."""
+        before, self.region = self.region, region
+        try:
+            yield
+        finally:
+            self.region = before
+
+    @contextmanager
+    def on(self, device: str | None) -> Iterator[None]:
+        """What is added runs on `device`."""
+        before, self.device = self.device, device
+        try:
+            yield
+        finally:
+            self.device = before

@@ -1,0 +1,198 @@
+"""The main block: a class of the source, or one made around a model at the top of it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+
+from nodes.catalogue.spec import Catalogue
+from nodes.formats.python_source.blocks import OUTPUT, ReadBlock
+from nodes.formats.python_source.calls import Call
+from nodes.formats.python_source.classes import ClassText
+from nodes.formats.python_source.drafts import Draft, One, Tensor, Thing
+from nodes.formats.python_source.making import Making
+from nodes.formats.python_source.module import INPUTS, Entry, Model, entry_of, hinted, statements_of
+from nodes.formats.python_source.parsing import NoForm, SourceError
+from nodes.formats.python_source.reader import Surroundings
+from nodes.formats.python_source.values import shown
+from nodes.graph import BlockId, LayerId, block_type
+from nodes.messages import sentence
+from nodes.names import is_class_name, snake_case
+
+
+class MainBlock:
+    """Finds or makes the main block of one source."""
+
+    def __init__(
+        self,
+        around: Surroundings,
+        catalogue: Catalogue,
+        classes: Mapping[str, ClassText],
+        blocks: Mapping[str, ReadBlock],
+        read_class: Callable[[str], None],
+    ) -> None:
+        self.around = around
+        self.catalogue = catalogue
+        self.classes = classes
+        self.blocks = blocks
+        self.read_class = read_class
+        self.drafts: list[ReadBlock] = []
+        """The blocks that were made here."""
+
+    def make(self, model: Model | None, name: str, entries: tuple[Entry, ...] | None, wish: str) -> BlockId:
+        """The main block, of the class `name` or of what `model` makes.
+
+        Raises:
+            SourceError: it can be neither.
+        """
+        if model is None:
+            found = self.blocks.get(name)
+            return found.draft.id if found is not None else self._around(name, entries).id
+        try:
+            return self._of_model(model, wish)
+        except NoForm as error:
+            raise _no_model(error, error.line or model.line, shown(model.call)) from error
+
+    def _around(self, name: str, entries: tuple[Entry, ...] | None) -> Draft:
+        """A block around a class that is kept as code."""
+        call = ast.Call(ast.Name(name, ast.Load()), [], [])
+        try:
+            return self._line(f"{name}Model", [call], entries)
+        except NoForm as error:
+            raise _no_model(error, error.line, name) from error
+
+    def _of_model(self, model: Model, wish: str) -> BlockId:
+        called = model.call.func
+        found = self.blocks.get(called.id) if isinstance(called, ast.Name) else None
+        if found is None:
+            return self._of_list(model, wish).id
+        making = self._making(Draft("", "model", self.catalogue), model)
+        made = making.made(model.call)
+        used = any(self._uses(each.draft, found.draft.id) for each in self.blocks.values())
+        if (
+            used
+            or found.parameters.keys() & set(self._given(found))
+            or not made.config.keys() <= set(found.draft.arguments)
+        ):
+            return self._line(_class_name(model.variable, wish), [model.call], model.entries, making).id
+        # what the class is called with is what it is in this project
+        found.draft.arguments.update(made.config)
+        found.missing -= made.config.keys()
+        self._declare(found.draft, model.entries)
+        return found.draft.id
+
+    def _given(self, found: ReadBlock) -> list[str]:
+        return [layer.attribute for layer in found.draft.layers.values() if layer.given]
+
+    def _uses(self, draft: Draft, block: BlockId) -> bool:
+        return any(block_type(block) in repr((each.type, each.config)) for each in draft.layers.values())
+
+    def _declare(self, draft: Draft, entries: tuple[Entry, ...] | None) -> None:
+        for node, entry in zip(draft.inputs, entries or (), strict=False):
+            draft.change(node, arguments=entry.arguments())
+
+    def _of_list(self, model: Model, wish: str) -> Draft:
+        """The layers of `Sequential([…])`, one node each; of a list in a class of the source, one node."""
+        spec = self.around.values.spec_of(model.call.func)
+        name = _class_name(model.variable, wish)
+        if spec is None or spec.id not in ("keras.Sequential", "chain"):
+            return self._line(name, [model.call], model.entries)
+        made = self.around.values.list_of(spec, model.call)
+        elements = [*made.layers, *model.added]
+        entries = model.entries
+        if elements and isinstance(elements[0], ast.Call):
+            declared = entry_of(elements[0], self.around.values)
+            if declared is not None and self.around.values.spelling.dotted(elements[0].func) in INPUTS:
+                entries = entries or (declared,)
+                elements = elements[1:]
+        shared = len({shown(each) for each in elements if isinstance(each, ast.Name)}) < sum(
+            isinstance(each, ast.Name) for each in elements
+        )
+        if spec.id == "chain" and not shared:
+            return self._line(
+                name, [model.call], entries, self._making(Draft(name, "model", self.catalogue), model)
+            )
+        making = self._making(Draft(name, "model", self.catalogue), model)
+        return self._line(name, elements, entries, making)
+
+    def _making(self, draft: Draft, model: Model) -> Making:
+        """What reads expressions at the top: it knows the variables that are given a value before."""
+        making = Making(draft, self.around.values, frozenset())
+        for each in statements_of(self.around.text.tree):
+            if each.lineno >= model.line:
+                break
+            if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
+                try:
+                    making.statements([each])
+                except NoForm:
+                    # most of what stands at the top is no part of a model
+                    continue
+        return making
+
+    def _line(
+        self,
+        name: str,
+        elements: list[ast.expr],
+        entries: tuple[Entry, ...] | None,
+        making: Making | None = None,
+    ) -> Draft:
+        """A block in which `elements` are applied one after the other.
+
+        Raises:
+            NoForm: one of them is no layer.
+        """
+        if making is None:
+            making = Making(Draft(name, "model", self.catalogue), self.around.values, frozenset())
+        draft = making.draft
+        draft.name = name
+        call = Call(draft, self.around, {}, self.catalogue)
+        layers = [self._element(each, making) for each in elements]
+        if entries is None and elements and isinstance(elements[0], ast.Call):
+            entry = self._hint(elements[0], making)
+            entries = None if entry is None else (entry,)
+        x: Thing = self._inputs(draft, layers, entries)
+        for layer in layers:
+            call.variables = {"inputs": x}
+            draft.line = 0
+            given = ast.Call(ast.Name("_", ast.Load()), [ast.Name("inputs", ast.Load())], [])
+            x = call.layer(layer, given)
+        output = draft.add("output")
+        draft.outputs.append(output)
+        draft.connect(call.tensor(x), output, "input")
+        used = {node.layer for node in draft.nodes.values()}
+        for id in [each for each in draft.layers if each not in used]:
+            del draft.layers[id]
+        self.drafts.append(ReadBlock(draft))
+        return draft
+
+    def _inputs(self, draft: Draft, layers: list[LayerId], entries: tuple[Entry, ...] | None) -> Tensor:
+        node = draft.add("input", (entries or (Entry(),))[0].arguments())
+        draft.inputs.append(node)
+        return Tensor(node, OUTPUT)
+
+    def _element(self, node: ast.expr, making: Making) -> LayerId:
+        spec = self.around.values.spec_of(node.func) if isinstance(node, ast.Call) else None
+        title = "" if spec is None else spec.title if ":" in spec.id else spec.id.rpartition(".")[2]
+        thing = making.thing(node, snake_case(title) or "layer")
+        if isinstance(thing, One):
+            return thing.layer
+        raise NoForm("python-no-value", node, text=shown(node))
+
+    def _hint(self, node: ast.Call, making: Making) -> Entry | None:
+        spec = self.around.values.spec_of(node.func)
+        if spec is None or not spec.id.startswith("keras.layers."):
+            return None
+        return hinted(self.around.values.made(node, making.lookup).hints)
+
+
+def _class_name(variable: str, wish: str) -> str:
+    """What the class of a model is called that was a variable: `net` becomes `Net`."""
+    words = [word for word in variable.split("_") if word]
+    name = "".join(f"{word[:1].upper()}{word[1:]}" for word in words)
+    return name if is_class_name(name) else wish
+
+
+def _no_model(error: NoForm, line: int, text: str) -> SourceError:
+    return SourceError(
+        "python-model", line, 1, {"text": text, "reason": sentence(error.code, error.arguments)}
+    )

@@ -1,0 +1,217 @@
+"""The statements at the top of a source: which model it makes, and what that is given."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from nodes.formats.python_source.classes import LAYERS, ClassText
+from nodes.formats.python_source.parsing import NoForm, Text, last_line
+from nodes.formats.python_source.values import Values, no_names, shown
+from nodes.graph import Value
+
+INPUTS = ("keras.Input", "keras.layers.Input", "keras.layers.InputLayer")
+_MADE = frozenset(
+    [
+        "tf.random.uniform",
+        "tf.random.normal",
+        "tf.ones",
+        "tf.zeros",
+        "numpy.random.rand",
+        "numpy.ones",
+        "numpy.zeros",
+    ]
+)
+"""What makes a tensor of a shape that its first argument says."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One input of the model: its shape without the batch, or None where nobody says it."""
+
+    shape: tuple[Value, ...] | None = None
+    dtype: str = "float32"
+    batch: int | None = None
+
+    def arguments(self) -> dict[str, Value]:
+        """Those of the Input node."""
+        found: dict[str, Value] = {} if self.shape is None else {"shape": self.shape}
+        if self.dtype != "float32":
+            found["dtype"] = self.dtype
+        return found if self.batch is None else {**found, "batch": self.batch}
+
+
+@dataclass
+class Model:
+    """The model that a source makes: `call` makes it, `variable` holds it, `added` are layers put to it."""
+
+    call: ast.Call
+    variable: str
+    line: int
+    added: list[ast.expr] = field(default_factory=list)
+    entries: tuple[Entry, ...] | None = None
+
+
+def statements_of(tree: ast.Module) -> Iterator[ast.stmt]:
+    """The statements at the top, those of `if __name__ == "__main__":` too."""
+    for each in tree.body:
+        if isinstance(each, ast.If) and "__name__" in shown(each.test):
+            yield from each.body
+        else:
+            yield each
+
+
+def built(text: Text, values: Values) -> tuple[str, tuple[Entry, ...] | None] | None:
+    """The class that the function `build` makes, as the export has it, and what it declares for its inputs.
+
+    None where there is no such function.
+    """
+    for function in text.tree.body:
+        if isinstance(function, ast.FunctionDef) and function.name == "build" and not function.args.args:
+            return _built(function, values, text)
+    return None
+
+
+def _built(
+    function: ast.FunctionDef, values: Values, text: Text
+) -> tuple[str, tuple[Entry, ...] | None] | None:
+    name = ""
+    entries: tuple[Entry, ...] | None = None
+    for each in function.body:
+        value = each.value if isinstance(each, ast.Assign | ast.Expr | ast.Return) else None
+        if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Name):
+            continue
+        if value.func.id == "model" and len(value.args) == 1:
+            given = value.args[0]
+            row = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
+            entries = tuple(entry_of(one, values) or Entry() for one in row)
+        elif not value.args:
+            name = value.func.id
+    if name and entries is None and "There is no input" in text.between(function.lineno, last_line(function)):
+        entries = ()
+    return (name, entries) if name else None
+
+
+def models_of(tree: ast.Module, classes: Mapping[str, ClassText], values: Values) -> list[Model]:
+    """The models that statements at the top make, in order; a function that only returns one makes it too."""
+    found: dict[str, Model] = {}
+    returned: dict[str, Model] = {}
+    data: dict[str, Entry] = {}
+    for each in statements_of(tree):
+        if isinstance(each, ast.FunctionDef) and not each.args.args:
+            last = each.body[-1]
+            call = last.value if isinstance(last, ast.Return) else None
+            if isinstance(call, ast.Call) and _makes_model(call, classes, values):
+                returned[each.name] = Model(call, each.name, each.lineno)
+        elif isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
+            _assigned(each.targets[0].id, each, classes, values, found, data)
+        for call in _calls_in(each):
+            _called(call, found, data, values)
+    made = list(found.values())
+    return made or list(returned.values())
+
+
+def _assigned(
+    name: str,
+    statement: ast.Assign,
+    classes: Mapping[str, ClassText],
+    values: Values,
+    found: dict[str, Model],
+    data: dict[str, Entry],
+) -> None:
+    value = statement.value
+    if not isinstance(value, ast.Call):
+        return
+    if _makes_model(value, classes, values):
+        found.pop(name, None)
+        found[name] = Model(value, name, statement.lineno)
+        return
+    entry = entry_of(value, values)
+    if entry is not None:
+        data[name] = entry
+
+
+def _makes_model(call: ast.Call, classes: Mapping[str, ClassText], values: Values) -> bool:
+    if isinstance(call.func, ast.Name) and call.func.id in classes:
+        return classes[call.func.id].kind in LAYERS
+    return values.spelling.dotted(call.func) == "keras.Sequential"
+
+
+def _calls_in(statement: ast.stmt) -> Iterator[ast.Call]:
+    if isinstance(statement, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        return
+    for each in ast.walk(statement):
+        if isinstance(each, ast.Call):
+            yield each
+
+
+def _called(call: ast.Call, found: Mapping[str, Model], data: Mapping[str, Entry], values: Values) -> None:
+    """What a call says about a model: a layer more, or what it is given."""
+    owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
+    model = found.get(owner.id) if isinstance(owner, ast.Name) else None
+    if model is None or not (call.args or call.keywords):
+        return
+    method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    if method == "add" and len(call.args) == 1:
+        model.added.append(call.args[0])
+    elif method == "build":
+        shape = call.args[0] if call.args else call.keywords[0].value
+        model.entries = model.entries or _of_shape(shape, values)
+    elif method in ("", "call", "predict", "__call__") and call.args:
+        given = call.args[0]
+        row = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
+        entries = [data.get(one.id) if isinstance(one, ast.Name) else entry_of(one, values) for one in row]
+        known = tuple(each for each in entries if each is not None)
+        if len(known) == len(entries):
+            model.entries = model.entries or known
+
+
+def _of_shape(node: ast.expr, values: Values) -> tuple[Entry, ...] | None:
+    try:
+        shape = values.value(node, no_names)
+    except NoForm:
+        return None
+    return (Entry(shape[1:]),) if isinstance(shape, tuple) and shape else None
+
+
+def entry_of(node: ast.expr, values: Values) -> Entry | None:
+    """What `tf.keras.Input(…)`, or a call that makes a tensor of a known shape, says; None for others."""
+    if not isinstance(node, ast.Call):
+        return None
+    dotted = values.spelling.dotted(node.func)
+    try:
+        given = {each.arg: values.value(each.value, no_names) for each in node.keywords if each.arg}
+        shape = values.value(node.args[0], no_names) if node.args else given.get("shape")
+    except NoForm:
+        return None
+    dtype = given.get("dtype", "float32")
+    if dotted in INPUTS:
+        return _declared(shape, given, str(dtype or "float32"))
+    if dotted in _MADE:
+        row = shape if isinstance(shape, tuple) else (shape,)
+        if dotted == "numpy.random.rand":
+            row = tuple(each.value for each in node.args if isinstance(each, ast.Constant))  # type: ignore[misc]
+        return Entry(row[1:], str(dtype))
+    return None
+
+
+def _declared(shape: Value, given: Mapping[str, Value], dtype: str) -> Entry:
+    whole = given.get("batch_shape", given.get("batch_input_shape"))
+    if isinstance(whole, tuple) and whole:
+        batch = whole[0]
+        return Entry(whole[1:], dtype, batch if isinstance(batch, int) else None)
+    batch = given.get("batch_size")
+    row = shape if isinstance(shape, tuple) else None
+    row = given.get("input_shape", row) if row is None else row  # type: ignore[assignment]
+    return Entry(row, dtype, batch if isinstance(batch, int) else None)
+
+
+def hinted(config: Mapping[str, Value]) -> Entry | None:
+    """What older arguments of a first layer say: `input_shape=(28, 28)`."""
+    whole, shape, size = (config.get(name) for name in ("batch_input_shape", "input_shape", "input_dim"))
+    if isinstance(whole, tuple) and whole:
+        return Entry(whole[1:])
+    if isinstance(shape, tuple):
+        return Entry(shape)
+    return Entry((size,)) if isinstance(size, int) else None

@@ -1,0 +1,246 @@
+"""Loops and branches of a `call` as Python has them: gone through here, or drawn where a tensor decides."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from nodes.formats.python_source.control import Control
+from nodes.formats.python_source.drafts import Layers, One, Plain, Row, Tensor, Thing
+from nodes.formats.python_source.parsing import NoForm, own_statements
+from nodes.formats.python_source.reader import Reader
+from nodes.formats.python_source.values import shown
+from nodes.graph import PortName
+
+MOST_ROUNDS = 1000
+"""So often is a loop gone through that Python counts itself."""
+
+
+class PythonControl:
+    """Reads `for`, `while` and `if` in one `call`; `regions` draws what tensors decide."""
+
+    def __init__(self, reader: Reader, regions: Control) -> None:
+        self.reader = reader
+        self.draft = reader.draft
+        self.regions = regions
+
+    def rounds(self, statement: ast.For, later: frozenset[str]) -> None:
+        """A `for` over what is known: it is gone through here.
+
+        Raises:
+            NoForm: what it goes through is a tensor, or its body ends it early.
+        """
+        body = list(own_statements(statement.body))
+        if self.reader.strict or statement.orelse or leaves_early(body):
+            raise NoForm("python-loop", statement, text=shown(statement.iter))
+        again = later | {name.id for each in body for name in ast.walk(each) if isinstance(name, ast.Name)}
+        for each in self._each(statement.iter):
+            self.reader.bind(statement.target, each)
+            self.reader.statements(body, again)
+
+    def _each(self, node: ast.expr) -> Iterator[Thing]:
+        """What a `for` goes through."""
+        called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
+        if isinstance(node, ast.Call) and called == "range":
+            ends = [self.reader.values.value(each, self.reader.lookup) for each in node.args]
+            numbers = [each for each in ends if type(each) is int]
+            found = range(*numbers) if 1 <= len(numbers) == len(ends) <= 3 and 0 not in numbers[2:] else None
+            if found is None or len(found) > MOST_ROUNDS:
+                raise NoForm("python-loop", node, text=shown(node))
+            yield from map(Plain, found)
+        elif isinstance(node, ast.Call) and called == "enumerate" and len(node.args) == 1:
+            for number, each in enumerate(self._each(node.args[0])):
+                yield Row((Plain(number), each))
+        elif isinstance(node, ast.Call) and called == "zip":
+            for row in zip(*map(self._each, node.args), strict=False):
+                yield Row(row)
+        elif isinstance(node, ast.Call) and called == "reversed" and len(node.args) == 1:
+            yield from reversed(list(self._each(node.args[0])))
+        else:
+            yield from self._items(node)
+
+    def _items(self, node: ast.expr) -> Sequence[Thing]:
+        thing = self.reader.known(node)
+        if isinstance(node, ast.List | ast.Tuple):
+            thing = self.reader.thing(node)
+        if isinstance(thing, Layers):
+            return [One(each) for each in thing.layers]
+        if isinstance(thing, Row):
+            return thing.items
+        if isinstance(thing, Plain) and isinstance(thing.value, tuple):
+            return [Plain(each) for each in thing.value]
+        raise NoForm("python-loop", node, text=shown(node))
+
+    def loop(self, statement: ast.While, later: frozenset[str]) -> None:
+        """A `while`: gone through here where Python decides, a loop where a tensor does.
+
+        Raises:
+            NoForm: its body ends it early, or nothing in it changes.
+        """
+        body = list(own_statements(statement.body))
+        if self.reader.strict or statement.orelse or leaves_early(body):
+            raise NoForm("python-loop", statement, text=shown(statement.test))
+        again = later | _names_in((statement.test, *body))
+        for _ in range(MOST_ROUNDS):
+            goes_on = self.truth(statement.test)
+            if goes_on is None:
+                break
+            if not goes_on:
+                return
+            self.reader.statements(body, again)
+        else:
+            raise NoForm("python-loop", statement, text=shown(statement.test))
+        names = [name for name in stored(body) if name in self.reader.variables]
+        if not names:
+            raise NoForm("python-loop", statement, text=shown(statement.test))
+        values = [self.reader.tensor(self.reader.variables[name], statement) for name in names]
+        region, enter = self.regions.region("while", names, values, {}, "", names)
+        entering = [Tensor(enter, PortName(name)) for name in names]
+        around = dict(self.reader.variables)
+        with self.draft.inside(region):
+            self.reader.variables.update(zip(names, entering, strict=True))
+            decided = self.reader.tensor(self.reader.thing(statement.test), statement)
+            self.reader.statements(body, again)
+            results = [self.reader.variables[name] for name in names]
+            leave = self.regions.leave("leave", results, entering, names)
+            self.draft.connect(decided, leave, "condition")
+        self.reader.variables = around
+        for name in names:
+            self.reader.bind(ast.Name(name, ast.Store()), Tensor(region, PortName(name)))
+
+    def branch(
+        self, statement: ast.If, after: Sequence[ast.stmt], later: frozenset[str]
+    ) -> tuple[bool, Thing | None]:
+        """An `if`, and whether the whole ends with it, with which result.
+
+        Raises:
+            NoForm: what decides is neither a tensor nor known beforehand.
+        """
+        decided = self.truth(statement.test)
+        follows = later | _names_in(after)
+        if decided is not None:
+            result = self.reader.statements(statement.body if decided else statement.orelse, follows)
+            return result is not None, result
+        test = statement.test
+        if self.reader.strict or _asks_for_training(test):
+            raise NoForm("python-training" if _asks_for_training(test) else "python-statement", test)
+        if _returns(statement.body):
+            other = [*statement.orelse, *([] if _returns(statement.orelse) else after)]
+            if not _returns(other):
+                raise NoForm("python-statement", statement, text=f"if {shown(test)}")
+            return True, self._either_result(statement, other)
+        if leaves_early(statement.body) or leaves_early(statement.orelse):
+            raise NoForm("python-statement", statement, text=f"if {shown(test)}")
+        self._either(statement, follows)
+        return False, None
+
+    def _either(self, statement: ast.If, follows: frozenset[str]) -> None:
+        """An `if` that gives variables other values."""
+        both = set(stored(statement.body)) & set(stored(statement.orelse))
+        changed = stored([*statement.body, *statement.orelse])
+        names = [name for name in changed if name in self.reader.variables or name in both]
+        names = [name for name in names if name in follows]
+        if not names:
+            return
+        decision = self.reader.tensor(self.reader.thing(statement.test), statement)
+        before = [self.reader.variables.get(name, decision) for name in names]
+        values = [self.reader.tensor(each, statement) for each in before]
+        region, enter = self.regions.region("if", names, values, {}, "", ())
+        self.draft.connect(decision, region, "condition")
+        entering = [Tensor(enter, PortName(name)) for name in names]
+        around = dict(self.reader.variables)
+        with self.draft.inside(region):
+            for kind, body in (("then", statement.body), ("else", statement.orelse)):
+                self.reader.variables = {**around, **dict(zip(names, entering, strict=True))}
+                self.reader.statements(body, frozenset(names) | follows)
+                self.regions.leave(kind, [self.reader.variables[name] for name in names], entering, names)
+        self.reader.variables = around
+        for name in names:
+            self.reader.bind(ast.Name(name, ast.Store()), Tensor(region, PortName(name)))
+
+    def _either_result(self, statement: ast.If, other: Sequence[ast.stmt]) -> Thing:
+        """An `if` of which both sides return."""
+        decision = self.reader.tensor(self.reader.thing(statement.test), statement)
+        used = _names_in((*statement.body, *other))
+        known = (self.reader.variables.get(name) for name in sorted(used))
+        initial = next((each for each in known if isinstance(each, Tensor)), decision)
+        region, enter = self.regions.region("if", ["result"], [initial], {}, "", ())
+        self.draft.connect(decision, region, "condition")
+        entering = [Tensor(enter, PortName("result"))]
+        with self.draft.inside(region):
+            for kind, body in (("then", statement.body), ("else", other)):
+                result = self.reader.inside(body, self.regions.seen([initial], entering), statement)
+                self.regions.leave(
+                    kind, self.regions.results(result, ["result"], statement), entering, ["result"]
+                )
+        return Tensor(region, PortName("result"))
+
+    def truth(self, test: ast.expr) -> bool | None:
+        """What a condition is that asks no tensor; None where it does, or where nobody knows."""
+        if isinstance(test, ast.BoolOp):
+            parts = [self.truth(each) for each in test.values]
+            if None in parts:
+                return None
+            return all(parts) if isinstance(test.op, ast.And) else any(parts)
+        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
+            inner = self.truth(test.operand)
+            return None if inner is None else not inner
+        if isinstance(test, ast.Compare) and len(test.ops) == 1:
+            return self._compared(test)
+        known = self.reader.known(test)
+        if isinstance(known, Plain) and isinstance(known.value, None | bool | int | str):
+            return bool(known.value)
+        if isinstance(known, One):
+            return True
+        return bool(test.value) if isinstance(test, ast.Constant) else None
+
+    def _compared(self, test: ast.Compare) -> bool | None:
+        sides = []
+        for each in (test.left, test.comparators[0]):
+            known = self.reader.known(each)
+            if known is None:
+                try:
+                    known = Plain(self.reader.values.value(each, self.reader.lookup))
+                except NoForm:
+                    return None
+            sides.append(known)
+        left, right = sides
+        if isinstance(test.ops[0], ast.Is | ast.IsNot) and right == Plain(None):
+            return (left == Plain(None)) is isinstance(test.ops[0], ast.Is)
+        if not (isinstance(left, Plain) and isinstance(right, Plain)):
+            return None
+        one, other = left.value, right.value
+        if isinstance(test.ops[0], ast.Eq | ast.NotEq):
+            return (one == other) is isinstance(test.ops[0], ast.Eq)
+        if not (isinstance(one, int | float) and isinstance(other, int | float)):
+            return None
+        kinds = {ast.Lt: one < other, ast.LtE: one <= other, ast.Gt: one > other, ast.GtE: one >= other}
+        return kinds.get(type(test.ops[0]))
+
+
+def stored(body: Sequence[ast.stmt]) -> list[str]:
+    """The variables that statements give a value, in order."""
+    found: dict[str, None] = {}
+    for statement in body:
+        for each in ast.walk(statement):
+            if isinstance(each, ast.Name) and isinstance(each.ctx, ast.Store) and each.id != "_":
+                found[each.id] = None
+    return list(found)
+
+
+def leaves_early(body: Sequence[ast.stmt]) -> bool:
+    """Whether statements end a loop or a function."""
+    kinds = ast.Return | ast.Break | ast.Continue | ast.Yield | ast.YieldFrom
+    return any(isinstance(each, kinds) for statement in body for each in ast.walk(statement))
+
+
+def _returns(body: Sequence[ast.stmt]) -> bool:
+    return bool(body) and isinstance(body[-1], ast.Return)
+
+
+def _names_in(nodes: Sequence[ast.AST]) -> frozenset[str]:
+    return frozenset(each.id for node in nodes for each in ast.walk(node) if isinstance(each, ast.Name))
+
+
+def _asks_for_training(test: ast.expr) -> bool:
+    return "training" in _names_in((test,))

@@ -1,0 +1,70 @@
+"""What the readers of loops and of code ask of the reader of a `call`."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from nodes.catalogue.spec import Catalogue
+from nodes.formats.imported import Note
+from nodes.formats.python_source.drafts import Draft, Tensor, Thing
+from nodes.formats.python_source.parsing import Text
+from nodes.formats.python_source.values import Values
+from nodes.graph import Value
+
+
+@dataclass
+class Surroundings:
+    """What is the same for all calls of one source."""
+
+    text: Text
+    values: Values
+    strict: bool
+    """Whether the source is one that Layerwright wrote: nothing in it has to be taken apart."""
+    arrays: Mapping[str, Value] = field(default_factory=dict)
+    """Constants that stand beside the source."""
+    constants: str = "CONSTANTS"
+    """What these are called in it."""
+    code: set[str] = field(default_factory=set)
+    """The functions and classes of the source that the drawing uses."""
+    notes: list[Note] = field(default_factory=list)
+
+
+class Reader(Protocol):
+    """Reads statements and expressions of a `call`."""
+
+    draft: Draft
+    around: Surroundings
+    values: Values
+    catalogue: Catalogue
+    strict: bool
+    variables: dict[str, Thing]
+    functions: dict[str, ast.FunctionDef]
+    targets: tuple[str, ...]
+    later: frozenset[str]
+
+    def statements(self, body: Sequence[ast.stmt], later: frozenset[str] = frozenset()) -> Thing | None:
+        """Read statements in order, until one returns: what it does."""
+
+    def thing(self, node: ast.expr) -> Thing:
+        """What an expression gives."""
+
+    def bind(self, target: ast.expr, thing: Thing) -> None:
+        """Let the variables of `target` hold `thing`."""
+
+    def known(self, node: ast.expr) -> Thing | None:
+        """What a variable or an attribute holds; None for what is neither."""
+
+    def lookup(self, node: ast.expr) -> Value:
+        """The value of a variable or an attribute."""
+
+    def tensor(self, thing: Thing, node: ast.AST | None = None) -> Tensor:
+        """`thing` as a tensor."""
+
+    def parts(self, thing: Thing, count: int, node: ast.expr) -> tuple[Thing, ...]:
+        """What a row consists of."""
+
+    def inside(self, body: Sequence[ast.stmt], given: Mapping[str, Thing], node: ast.AST) -> Thing:
+        """What statements with variables of their own return."""

@@ -1,0 +1,318 @@
+"""Python source becomes a project: read as text, never run."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from nodes.catalogue.spec import Catalogue
+from nodes.codegen.source import generate
+from nodes.formats.imported import Imported, Note
+from nodes.formats.python_source.blocks import ReadBlock, read_block
+from nodes.formats.python_source.classes import (
+    LAYERS,
+    ClassText,
+    classes_of,
+    list_of_layers,
+    own_text,
+)
+from nodes.formats.python_source.main_block import MainBlock
+from nodes.formats.python_source.module import Model, built, models_of
+from nodes.formats.python_source.own_code import OwnCode
+from nodes.formats.python_source.parsing import NoForm, SourceError, Text, parse
+from nodes.formats.python_source.reader import Surroundings
+from nodes.formats.python_source.spelling import Spelling, module_imports
+from nodes.formats.python_source.titles import with_titles
+from nodes.formats.python_source.values import Values, shown
+from nodes.graph import Block, BlockId, NodeId, Project, Value, block_of_type, block_type
+from nodes.layout import arrange
+from nodes.vocabulary import block_spec
+
+MARK = "# Drawn with Layerwright."
+"""The first line of what Layerwright writes."""
+MOST_NODES = 20_000
+"""A project of more nodes is not read."""
+
+
+@dataclass(frozen=True)
+class ReadSource:
+    """A project that was read, with the line of each node and what was kept as code."""
+
+    project: Project
+    notes: tuple[Note, ...] = ()
+    lines: Mapping[NodeId, int] = field(default_factory=dict)
+
+
+def read_python(
+    text: str, catalogue: Catalogue, name: str, arrays: Mapping[str, Value] | None = None
+) -> Imported:
+    """The project that a Python source means, laid out.
+
+    `name` is what the project is called where the source has no class; `arrays` are the constants that
+    stand beside the source, by the names that it has for them.
+
+    Raises:
+        SourceError: it is not Python, or has no model in it.
+    """
+    found = read_source(text, catalogue, name, arrays)
+    blocks = {id: replace(block, places=arrange(block, {})) for id, block in found.project.blocks.items()}
+    return Imported(replace(found.project, blocks=blocks), found.notes)
+
+
+def read_source(
+    text: str,
+    catalogue: Catalogue,
+    name: str,
+    arrays: Mapping[str, Value] | None = None,
+    code: frozenset[str] | None = None,
+) -> ReadSource:
+    """As `read_python`, without places. `code` are classes that stay code, where that is known.
+
+    Raises:
+        SourceError: it is not Python, or has no model in it.
+    """
+    parsed = parse(text)
+    strict = MARK in "\n".join(parsed.lines[:5])
+    try:
+        found = _Source(parsed, catalogue, name, arrays or {}, strict, code or frozenset()).read()
+        if strict and code is None:
+            again = _printed_otherwise(parsed, found, catalogue)
+            if again:
+                return _Source(parsed, catalogue, name, arrays or {}, strict, again).read()
+    except RecursionError as error:
+        raise SourceError("python-too-deep", arguments={"most": 0}) from error
+    return found
+
+
+def _printed_otherwise(text: Text, found: ReadSource, catalogue: Catalogue) -> frozenset[str]:
+    """Classes without layers that Layerwright would write otherwise: they were a person's own code."""
+    project = found.project
+    names = {block.name for block in project.blocks.values() if not block.layers and block.id != project.main}
+    if not names:
+        return frozenset()
+    written = parse(generate(project, catalogue).text)
+    texts = {
+        each.name: own_text(written, each) for each in written.tree.body if isinstance(each, ast.ClassDef)
+    }
+    return frozenset(
+        each.name
+        for each in text.tree.body
+        if isinstance(each, ast.ClassDef) and each.name in names
+        if own_text(text, each) != texts.get(each.name)
+    )
+
+
+class _Source:
+    """Reads one source."""
+
+    def __init__(
+        self,
+        text: Text,
+        catalogue: Catalogue,
+        name: str,
+        arrays: Mapping[str, Value],
+        strict: bool,
+        code: frozenset[str],
+    ) -> None:
+        self.text = text
+        self.name = name
+        self.strict = strict
+        self.kept = code
+        # what the source defines is added as it is read
+        references = {kind: dict(specs) for kind, specs in catalogue.references.items()}
+        self.catalogue = replace(catalogue, nodes=dict(catalogue.nodes), references=references)
+        self.base = catalogue
+        self.spelling = Spelling(module_imports(text.tree))
+        self.classes = classes_of(text.tree, self.spelling)
+        functions = [each.name for each in text.tree.body if isinstance(each, ast.FunctionDef)]
+        self.spelling.hide({*self.classes, *functions})
+        self.values = Values(self.spelling, self.catalogue, strict)
+        self.around = Surroundings(text, self.values, strict, arrays)
+        self.own = OwnCode(text, self.classes, self.around)
+        self.read_blocks: dict[str, ReadBlock] = {}
+        self.reading: set[str] = set()
+        self.notes = self.around.notes
+        self.main = ""
+        self.entries: tuple[object, ...] | None = None
+
+    # -- the whole -------------------------------------------------------------------------------------------
+
+    def read(self) -> ReadSource:
+        """Read everything.
+
+        Raises:
+            SourceError: there is no model in it.
+        """
+        self._functions()
+        declared = built(self.text, self.values)
+        models = models_of(self.text.tree, self.classes, self.values)
+        if declared is not None and declared[0] in self.classes:
+            self.main, entries = declared
+            models = []
+        else:
+            self.main, entries = self._usual_main(models)
+        self.entries = entries
+        for name in self._order():
+            self._class(name)
+        main = MainBlock(self.around, self.catalogue, self.classes, self.read_blocks, self._class)
+        id = main.make(models[-1] if models else None, self.main, entries, self.name)
+        self._check_size()
+        return self._finish(id, main.drafts)
+
+    def _usual_main(self, models: list[Model]) -> tuple[str, None]:
+        """The class that is the model: the last that no other uses."""
+        if models:
+            called = models[-1].call.func
+            return (called.id if isinstance(called, ast.Name) else ""), None
+        layers = [each for each in self.classes.values() if each.kind in LAYERS and "call" in each.methods]
+        if not layers:
+            raise SourceError("python-no-model")
+        used = {
+            node.id
+            for each in layers
+            for node in ast.walk(each.node)
+            if isinstance(node, ast.Name) and node.id != each.name
+        }
+        free = [each for each in layers if each.name not in used] or layers
+        chosen = [each for each in free if each.kind == "model"] or free
+        return chosen[-1].name, None
+
+    def _functions(self) -> None:
+        """Tell apart what the source defines: helpers of ours, lists of layers, functions."""
+        self.own.find_helpers(self.strict)
+        for source in self.classes.values():
+            if list_of_layers(source):
+                self.values.types[source.name] = "chain"
+            elif source.kind not in LAYERS:
+                self.own.add(source, self.catalogue)
+        self.own.add_functions(self.catalogue)
+
+    def _order(self) -> list[str]:
+        """The classes that are layers, as they stand in the source."""
+        wanted = [name for name, each in self.classes.items() if each.kind in LAYERS]
+        if self.strict:
+            return wanted
+        used = self.own.used_from_top(self.main)
+        return [name for name in wanted if name == self.main or name in used]
+
+    # -- one class -------------------------------------------------------------------------------------------
+
+    def _class(self, name: str) -> None:
+        """Read a class and before it those that it uses, unless that has been done."""
+        source = self.classes.get(name)
+        if source is None or name in self.reading or name in self.values.types:
+            return
+        self.reading.add(name)
+        for node in ast.walk(source.node):
+            if isinstance(node, ast.Name) and node.id in self.classes and node.id != name:
+                self._class(node.id)
+        if source.kind not in LAYERS:
+            return
+        try:
+            self._block(source)
+        except NoForm as error:
+            self._as_code(source, error)
+
+    def _block(self, source: ClassText) -> None:
+        if source.name in self.kept or self.own.is_converted(source.name):
+            raise NoForm("python-own-code", source.node, name=source.name)
+        is_main = source.name == self.main
+        given = self._given_types(source.name, frozenset())
+        known = self.entries if is_main else None
+        found = read_block(source, self.around, self.catalogue, given, known, is_main)  # type: ignore[arg-type]
+        if not found.draft.layers and not is_main and not self.strict:
+            raise NoForm("python-own-code", source.node, name=source.name)
+        self._add_block(source.name, found)
+
+    def _add_block(self, name: str, found: ReadBlock) -> None:
+        block = found.draft.block()
+        type = block_type(block.id)
+        self.read_blocks[name] = found
+        self.values.types[name] = type
+        self.values.parameters[type] = found.parameters
+        nodes = self.catalogue.nodes
+        assert isinstance(nodes, dict)
+        nodes[type] = block_spec(block, name, self.catalogue)
+
+    def _as_code(self, source: ClassText, error: NoForm) -> None:
+        """Keep a class as the project's own code."""
+        self.own.add(source, self.catalogue)
+        if error.code != "python-own-code":
+            self.notes.append(
+                Note("python-class-kept", {"name": source.name}, source.name, source.node.lineno)
+            )
+            self.notes.append(Note(error.code, error.arguments, source.name, error.line))
+
+    def _given_types(self, name: str, seen: frozenset[str]) -> dict[str, str]:
+        """Of which types the layers are that a class is given, as far as one of its calls says so."""
+        init = self.classes[name].methods.get("__init__")
+        if init is None or name in seen:
+            return {}
+        names = [each.arg for each in init.args.args[1:]]
+        found: dict[str, str] = {}
+        for around in self.classes.values():
+            for node in ast.walk(around.node):
+                if not isinstance(node, ast.Call) or shown(node.func) != name:
+                    continue
+                pairs = [*zip(names, node.args, strict=False)]
+                pairs += [(each.arg, each.value) for each in node.keywords if each.arg]
+                for parameter, value in pairs:
+                    type = self._type_of(value, around, seen | {name})
+                    if type:
+                        found.setdefault(parameter, type)
+        return found
+
+    def _type_of(self, value: ast.expr, around: ClassText, seen: frozenset[str]) -> str:
+        if isinstance(value, ast.Call):
+            spec = self.values.spec_of(value.func)
+            return spec.id if spec is not None and spec.stateful else ""
+        text = shown(value)
+        init = around.methods.get("__init__")
+        for each in [] if init is None else ast.walk(init):
+            if isinstance(each, ast.Assign) and shown(each.targets[0]) == text:
+                if isinstance(each.value, ast.Call):
+                    return self._type_of(each.value, around, seen)
+                if isinstance(each.value, ast.Name):
+                    return self._given_types(around.name, seen).get(each.value.id, "")
+        return ""
+
+    # -- the project -----------------------------------------------------------------------------------------
+
+    def _check_size(self) -> None:
+        count = sum(len(each.draft.nodes) for each in self.read_blocks.values())
+        if count > MOST_NODES:
+            raise SourceError("python-too-many-nodes", arguments={"count": count, "most": MOST_NODES})
+
+    def _finish(self, main: BlockId, more: list[ReadBlock]) -> ReadSource:
+        drafts = [*self.read_blocks.values(), *more]
+        used = self._used(main, drafts)
+        drafts = [each for each in drafts if self.strict or each.draft.id in used]
+        blocks: dict[BlockId, Block] = {each.draft.id: each.draft.block() for each in drafts}
+        project = Project(blocks, main, self.own.codes(self.strict, blocks))
+        wanted = {each.draft.id: each.draft.wanted for each in drafts}
+        project = with_titles(project, wanted, self.base, self.strict)
+        lines = {id: line for each in drafts for id, line in each.draft.lines.items()}
+        notes = sorted(self.notes, key=lambda note: note.line)
+        return ReadSource(project, tuple(notes), lines)
+
+    def _used(self, main: BlockId, drafts: list[ReadBlock]) -> set[BlockId]:
+        """The blocks that the main one makes instances of, directly or not."""
+        by_id = {each.draft.id: each.draft for each in drafts}
+        found, waiting = {main}, [main]
+        while waiting:
+            for layer in by_id[waiting.pop()].layers.values():
+                for inner in _blocks_in(layer.type, layer.config):
+                    if inner not in found and inner in by_id:
+                        found.add(inner)
+                        waiting.append(inner)
+        return found
+
+
+def _blocks_in(type: str, value: Value) -> list[BlockId]:
+    found = [each for each in (block_of_type(type),) if each is not None]
+    inner = value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else ()
+    for each in inner:
+        config = getattr(each, "config", each)
+        found += _blocks_in(getattr(each, "type", ""), config)
+    return found

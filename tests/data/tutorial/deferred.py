@@ -1,0 +1,6 @@
+import tensorflow as tf
+
+net = tf.keras.models.Sequential([
+    tf.keras.layers.Dense(256, activation=tf.nn.relu),
+    tf.keras.layers.Dense(10),
+])

@@ -1,0 +1,28 @@
+import tensorflow as tf
+
+
+class FancyMLP(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.flatten = tf.keras.layers.Flatten()
+        # Random weight parameters created with `tf.constant` are not updated
+        # during training (i.e., constant parameters)
+        self.rand_weight = tf.constant(tf.random.uniform((20, 20)))
+        self.dense = tf.keras.layers.Dense(20, activation=tf.nn.relu)
+
+    def call(self, inputs):
+        X = self.flatten(inputs)
+        # Use the created constant parameters, as well as the `relu` and `matmul` functions
+        X = tf.nn.relu(tf.matmul(X, self.rand_weight) + 1)
+        X = self.dense(X)
+        # Control flow
+        while tf.norm(X) > 1:
+            X /= 2
+        if tf.norm(X) < 0.8:
+            X *= 10
+        return tf.reduce_sum(X)
+
+
+net = FancyMLP()
+X = tf.random.uniform((2, 20))
+net(X)
