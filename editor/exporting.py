@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
 
 from editor.dialogs.places import ask_folder, ask_save
-from editor.dialogs.proof import ProofDialog
 from editor.document import Document, GraphChange
 from editor.files import Files
 from editor.live_model import LiveModel
@@ -24,6 +23,9 @@ from nodes.edit import snake_case
 from nodes.formats.files import write_whole
 from nodes.formats.npy import to_npz
 from nodes.proofs import input_specs
+
+if TYPE_CHECKING:
+    from editor.dialogs.proof import ProofDialog
 
 KERAS, SAVED_MODEL = ".keras", "_saved_model"
 AFTER_MS = 400
@@ -67,6 +69,9 @@ class Exporting(QObject):
         if self.exported is None or not self.exported.is_file():
             self.exported = None
         source = self.exported or self._written()
+        # Loaded when first needed: a window that opens has no time for it.
+        from editor.dialogs.proof import ProofDialog
+
         dialog = self.dialog = ProofDialog(source, self._live, self._window, self.prover)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.node_wanted.connect(self.node_wanted)

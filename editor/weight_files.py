@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QDateTime, QEventLoop, QLocale, QObject, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QMessageBox, QWidget
 
-from editor.dialogs.load_weights import LoadWeightsDialog
 from editor.dialogs.places import ask_open, ask_save
 from editor.dialogs.unsaved import Answer
 from editor.dialogs.weight_questions import agrees_to_name, ask_to_save_values, saving_dialog
@@ -24,6 +23,9 @@ from nodes.formats.weights.matching import Matching, Status, match
 from nodes.formats.weights.names import SUFFIX, beside, weights_name
 from nodes.formats.weights.tensors import FileTensor, Target, WeightFile
 from nodes.living import split_weight
+
+if TYPE_CHECKING:
+    from editor.dialogs.load_weights import LoadWeightsDialog
 
 
 class Filing(Protocol):
@@ -176,6 +178,9 @@ class WeightFiles(QObject):
             self._open(matching)
 
     def _open(self, matching: Matching) -> None:
+        # Loaded when first needed: a window that opens has no time for it.
+        from editor.dialogs.load_weights import LoadWeightsDialog
+
         dialog = self.dialog = LoadWeightsDialog(matching, self._name_of, self._theme(), self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.load_wanted.connect(lambda pairs: self._load(matching, pairs))

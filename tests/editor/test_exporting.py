@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QProgressDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from editor import exporting, files
+from editor.dialogs.proof import ProofDialog
 from editor.main_window import MainWindow
 from editor.processes.session import Session
 from nodes.edit import set_values
@@ -149,7 +150,7 @@ def test_an_export_leads_to_its_proof(
     path = tmp_path / "exported.py"
     monkeypatch.setattr(files, "ask_save", lambda *given: path)
     proved: list[Path] = []
-    monkeypatch.setattr(exporting.ProofDialog, "prove", lambda dialog: proved.append(dialog._source))
+    monkeypatch.setattr(ProofDialog, "prove", lambda dialog: proved.append(dialog._source))
     bar = window.exporting.bar
     assert not bar.isVisible()
     window.files.export_python()
@@ -175,7 +176,7 @@ def test_without_an_export_what_would_be_exported_is_proved(
     """From the menu, in a file that goes with the dialog."""
     proved: list[tuple[Path, str]] = []
     monkeypatch.setattr(
-        exporting.ProofDialog,
+        ProofDialog,
         "prove",
         lambda dialog: proved.append((dialog._source, dialog._source.read_text())),
     )
