@@ -16,11 +16,13 @@ from nodes import blocks, edit, sharing
 from nodes.chains import CHAINS
 from nodes.codegen.source import generate
 from nodes.graph import Layer, NodeId, Project, block_of_type
+from nodes.reaching import called_at
 from nodes.report import Severity
 from nodes.validate import problems
 from nodes.vocabulary import vocabulary
 from tests.hostile import running
 from tests.hostile.drawings import BASE, CODES, WIDTH, Random
+from tests.nodes.deep import places_in
 
 FEW, MANY = range(3), range(100, 160)
 LOOKED_AT = range(60)
@@ -140,18 +142,29 @@ def _given(project: Project, seed: int) -> Pair:
 
 
 def _promoted(project: Project, seed: int) -> Pair:
-    """Every value of every layer becomes an argument of its block, and half of them values again."""
+    """Every value of every layer and call becomes an argument of its block, and half of them values again.
+
+    Of chains and wrappers it is the values inside.
+    """
 
     def change(now: Project, block: Any, layer: Layer) -> Project:
-        for name in [each for each in layer.config if each != "layers"]:
-            wish = blocks.free_argument_name(now.blocks[block], name)
-            try:
-                now = blocks.promote(now, block, layer.id, name, wish, vocabulary(now, BASE))
-            except edit.Refusal:
-                continue
+        words = vocabulary(now, BASE)
+        spec = words.get(layer.type)
+        found = () if spec is None else places_in(spec, layer.config, words)
+        places = [each for each in found if each[0] in layer.config and each != ("layers", ())]
+        # Whole values first, or first what is inside them.
+        for name, way in sorted(places, key=lambda each: len(each[1]), reverse=bool(seed % 2)):
+            wish = blocks.free_argument_name(now.blocks[block], called_at(name, way))
+            with contextlib.suppress(edit.Refusal):
+                now = blocks.promote(now, block, layer.id, name, wish, vocabulary(now, BASE), way)
         return now
 
     after = _each_layer(project, change)
+    for id, block in after.blocks.items():
+        for node, name in [(each.id, name) for each in block.nodes.values() for name in each.arguments]:
+            wish = blocks.free_argument_name(after.blocks[id], name)
+            with contextlib.suppress(edit.Refusal):
+                after = blocks.promote_in_call(after, id, node, name, wish, vocabulary(after, BASE))
     for id, block in list(after.blocks.items()):
         for name in list(block.arguments)[::2]:
             with contextlib.suppress(edit.Refusal):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,13 +10,25 @@ from hypothesis import strategies as st
 
 from nodes import blocks, edit, regions, sharing
 from nodes.catalogue.shaping import REGIONS
-from nodes.catalogue.spec import Catalogue
+from nodes.catalogue.spec import Catalogue, NodeSpec
 from nodes.chains import CHAINS, chain_of, unchain
-from nodes.graph import Block, BlockId, LayerId, NodeId, Place, Project, block_of_type, empty_project
+from nodes.graph import (
+    Block,
+    BlockId,
+    LayerId,
+    NodeId,
+    Object,
+    Place,
+    Project,
+    Value,
+    block_of_type,
+    empty_project,
+)
 from nodes.names import is_legal_attribute
 from nodes.nesting import ENDS, bound_in, contains, objects_in, used_layers, values_of
 from nodes.parameters import given_names
 from nodes.ports import is_broken, leads_to, ports_of, spec_of
+from nodes.reaching import Way, called_at, element_of, found_at, object_spec
 from nodes.vocabulary import vocabulary
 from tests.nodes.strategies import CATALOGUE, Gesture
 
@@ -189,9 +201,56 @@ def _promote(
     spec = None if layer is None else catalogue.get(block.layers[layer].type)
     if spec is None or not spec.arguments:
         return project
-    name = spec.arguments[numbers[1] % len(spec.arguments)].name
+    found = list(places_in(spec, block.layers[layer].config, catalogue))
+    name, way = found[numbers[1] % len(found)]
+    wish = blocks.free_argument_name(block, called_at(name, way))
+    return blocks.promote(project, block.id, layer, name, wish, catalogue, way)
+
+
+def places_in(spec: NodeSpec, values: Mapping[str, Value], catalogue: Catalogue) -> Iterator[tuple[str, Way]]:
+    """Every argument of a layer and, where its value has arguments itself, these too."""
+    for each in spec.arguments:
+        yield each.name, ()
+        value = values.get(each.name, each.default)
+        for way, inner in _objects_at(value):
+            known = element_of(each) if way else each
+            inside = object_spec(known, inner, catalogue)
+            config = inner.config if isinstance(inner, Object) else {}
+            for name, rest in () if inside is None else places_in(inside, config, catalogue):
+                yield each.name, (*way, name, *rest)
+
+
+def _objects_at(value: Value) -> Iterator[tuple[Way, Value]]:
+    if isinstance(value, tuple):
+        yield from (((place,), each) for place, each in enumerate(value) if isinstance(each, Object))
+    else:
+        yield (), value
+
+
+def _promote_in_call(
+    project: Project, block: Block, numbers: tuple[int, int, int, int], catalogue: Catalogue
+) -> Project:
+    node = pick(block.nodes, numbers[0])
+    spec = None if node is None else spec_of(block, block.nodes[node], catalogue)
+    if node is None or spec is None:
+        return project
+    names = sorted({each.name for each in (*spec.arguments, *spec.call_arguments)} | {"x", "y"})
+    name = names[numbers[1] % len(names)]
     wish = blocks.free_argument_name(block, name)
-    return blocks.promote(project, block.id, layer, name, wish, catalogue)
+    return blocks.promote_in_call(project, block.id, node, name, wish, catalogue)
+
+
+def _own(project: Project, block: Block, numbers: tuple[int, int, int, int], catalogue: Catalogue) -> Project:
+    layer = pick(block.layers, numbers[0])
+    spec = None if layer is None else catalogue.get(block.layers[layer].type)
+    if layer is None or spec is None:
+        return project
+    config = block.layers[layer].config
+    for name, way in places_in(spec, config, catalogue):
+        found = found_at(spec, config, name, way, catalogue)
+        if found is not None and isinstance(found[1], Object) and found[1].type == "argument":
+            return blocks.own_value(project, block.id, layer, name, catalogue, way)
+    return project
 
 
 def _demote(
@@ -268,7 +327,9 @@ EDITS: dict[str, Edit] = {
     "tie": _tie,
     "untie": _untie,
     "promote": _promote,
+    "promote in call": _promote_in_call,
     "demote": _demote,
+    "own": _own,
     "give": _give,
     "rename": _rename,
     "title": _title,

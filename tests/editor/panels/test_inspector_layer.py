@@ -12,8 +12,12 @@ from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from editor.document import Document
+from editor.panels.field_rows import FieldRow
+from editor.panels.fields import Field
 from editor.panels.inspector import InspectorPanel
+from editor.panels.layers_field import LayersField
 from editor.panels.name_prompt import NamePrompt
+from editor.panels.object_fields import ObjectField
 from editor.theme.colours import DARK
 from nodes import edit
 from nodes.blocks import instance_of, new_block
@@ -82,18 +86,33 @@ class Scene:
         """Select nodes of a block."""
         self.panel.show(block, frozenset(nodes))
 
-    def choose(self, name: str, words: str) -> None:
-        """Choose something in the menu of an argument's row."""
+    def row(self, name: str, *way: str | int) -> FieldRow:
+        """The row of an argument, or of one inside its value."""
         row = self.panel.row(name)
+        field: Field = row.field
+        for step in way:
+            if isinstance(step, int):
+                assert isinstance(field, LayersField)
+                field = field.layers[step]
+            else:
+                assert isinstance(field, ObjectField)
+                assert field.form is not None
+                row = field.form.rows[step]
+                field = row.field
+        return row
+
+    def choose(self, name: str, words: str, *way: str | int) -> None:
+        """Choose something in the menu of an argument's row."""
+        row = self.row(name, *way)
         event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(5, 5), row.mapToGlobal(QPoint(5, 5)))
         QApplication.sendEvent(row, event)
         menu = row.findChildren(QMenu)[-1]
         action = next(each for each in menu.actions() if words in each.text())
         self.qtbot.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
 
-    def promote(self, name: str, text: str) -> None:
+    def promote(self, name: str, text: str, *way: str | int) -> None:
         """Make an argument one of the block."""
-        self.choose(name, "argument of the block")
+        self.choose(name, "argument of the block", *way)
         prompt = self.panel.layer.prompt
         assert prompt is not None
         prompt.line.selectAll()
@@ -158,6 +177,66 @@ def test_an_argument_that_an_instance_gives_stays_one(scene: Scene, qtbot: QtBot
     qtbot.mouseClick(scene.panel.row("units").chip.button, LEFT)
     assert "width" in scene.panel.row("units").errors
     assert scene.layer(scene.part, scene.inner).config["units"] == argument("width")
+
+
+PAIR = (Object("keras.layers.Dense", {"units": 8}), Object("keras.layers.Dense", {"units": 3}))
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "name", "way", "before"),
+    [
+        ("chain", {"layers": PAIR}, "layers", (1, "units"), 3),
+        ("chain", {"layers": PAIR}, "layers", (0, "kernel_initializer", "seed"), None),
+        ("keras.layers.TimeDistributed", {"layer": PAIR[0]}, "layer", ("units",), 8),
+        ("keras.layers.Dense", {}, "kernel_initializer", ("seed",), None),
+    ],
+)
+def test_what_stands_inside_a_value_becomes_an_argument(
+    scene: Scene, qtbot: QtBot, kind: str, values: dict, name: str, way: tuple, before: object
+) -> None:
+    """Its row shows the chip, undo takes all of it back, the cross gives it a value of its own."""
+    node = scene.add_to(scene.part, kind, **values)
+    scene.inspect(scene.part, node)
+    drawn = scene.document.project
+    scene.promote(name, "given", *way)
+    assert scene.document.project.blocks[scene.part].arguments == {"given": before}
+    row = scene.row(name, *way)
+    assert (row.chip.label.text(), row.chip.isVisible(), row.field.isVisible()) == ("= given", True, False)
+    promoted = scene.document.project
+    scene.document.undo()
+    assert scene.document.project is drawn
+    assert not scene.row(name, *way).chip.isVisible()
+    scene.document.redo()
+    assert scene.document.project is promoted
+    button = scene.row(name, *way).chip.button
+    qtbot.waitUntil(lambda: button.height() > 0)
+    qtbot.mouseClick(button, LEFT)
+    assert scene.document.project == drawn
+    scene.promote(name, "given", *way)
+    scene.choose(name, "value of its own", *way)
+    assert scene.document.project == drawn
+
+
+def test_what_a_call_is_given_becomes_an_argument(scene: Scene, qtbot: QtBot) -> None:
+    """Of a function, and a number in the place of a wire; not the text of an expression."""
+    node = scene.add_to(scene.part, "keras.ops.sum", axis=1)
+    scene.inspect(scene.part, node)
+    drawn = scene.document.project
+    scene.promote("axis", "direction")
+    assert scene.panel.row("axis").chip.label.text() == "= direction"
+    scene.inspect(scene.document.main, scene.one)
+    assert scene.panel.row("direction").field.isVisible()
+    scene.inspect(scene.part, node)
+    qtbot.mouseClick(scene.panel.row("axis").chip.button, LEFT)
+    assert scene.document.project == drawn
+    node = scene.add_to(scene.part, "operator.add", y=2.0)
+    scene.inspect(scene.part, node)
+    scene.promote("y", "more")
+    assert scene.document.project.blocks[scene.part].arguments == {"more": 2.0}
+    node = scene.add_to(scene.part, "expression")
+    scene.inspect(scene.part, node)
+    with pytest.raises(StopIteration):
+        scene.choose("text", "argument of the block")
 
 
 # -- layers from outside ---------------------------------------------------------------------------------
