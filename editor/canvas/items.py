@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem
 from editor.canvas import geometry
 from editor.canvas.foundation import AbstractNodeItem, PipeItem, PortItem, PortTypeEnum
 from editor.canvas.geometry import Box
-from editor.canvas.looks import NodeLook, PortLook, WireLook
+from editor.canvas.looks import BACKDROPS, Kind, NodeLook, PortLook, WireLook
 from nodes.graph import NodeId, WireId
 
 PORT_SIZE = 9
@@ -75,7 +75,13 @@ class NodeView(AbstractNodeItem):
         self.node_id = id
         self.inputs: list[PortView] = []
         self.outputs: list[PortView] = []
-        self.look = look
+        self.look: NodeLook
+        self.group: tuple[bool, str, bool] | None
+        """What makes its box look different from afar: whether it is a note, tint, bypassed. A backdrop has
+        none. This and the next are looked up for thousands of nodes in every frame."""
+        self.marked: bool
+        """Whether it has a badge."""
+        self._wear(look)
         self._width, self._height = look.width, look.height
         self.rect: QRectF
         """Where the node stands in the scene."""
@@ -84,6 +90,12 @@ class NodeView(AbstractNodeItem):
         """The outline of the header, kept by the painter until the node moves or grows."""
         self.stand_at(x, y)
         self._place_ports()
+
+    def _wear(self, look: NodeLook) -> None:
+        self.look = look
+        plain = look.kind not in BACKDROPS
+        self.group = (look.kind is Kind.NOTE, look.tint, look.bypassed) if plain else None
+        self.marked = look.error or look.warning
 
     def stand_at(self, x: int, y: int) -> None:
         """Move to a place in the scene."""
@@ -102,7 +114,8 @@ class NodeView(AbstractNodeItem):
 
     def take_look(self, look: NodeLook) -> bool:
         """Look like `look` from now on; answers whether the ports are new ones, without wires."""
-        before, self.look = self.look, look
+        before = self.look
+        self._wear(look)
         self._properties["name"], self._properties["type_"] = look.title, look.type
         if (look.width, look.height) != (before.width, before.height):
             self.prepareGeometryChange()

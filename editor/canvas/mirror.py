@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QGraphicsScene
 
 from editor.canvas.items import NodeView, PortView, WireView
-from editor.canvas.looks import NOTHING, ORIGIN, Findings, NodeLook, node_look, wire_look
+from editor.canvas.looks import NOTHING, ORIGIN, Findings, NodeLook, WireLook, node_look, wire_look
 from editor.canvas.texts import Texts
 from nodes.catalogue.shaping import REGIONS
 from nodes.catalogue.spec import Catalogue
@@ -49,6 +49,8 @@ class Mirror(QObject):
         self._scene = scene
         self.catalogue = catalogue
         self._texts = texts
+        self._wire_looks: dict[WireLook, WireLook] = {}
+        """One object for all looks that are equal."""
         self._waiting: deque[NodeId | WireId] = deque()
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._work)
@@ -185,7 +187,8 @@ class Mirror(QObject):
                 yield view.bounds
 
     def _mirror_wire(self, block: Block, wire: Wire, changed: list[QRectF]) -> None:
-        look = wire_look(block, wire, self.catalogue, self.findings)
+        found = wire_look(block, wire, self.catalogue, self.findings)
+        look = self._wire_looks.setdefault(found, found)
         view = self.wires.get(wire.id)
         if view is None:
             view = self.wires[wire.id] = WireView(wire.id, look)

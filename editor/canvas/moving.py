@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPoint, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap, QTransform
 
 from editor.canvas import geometry
@@ -12,7 +12,7 @@ from editor.canvas.bodies import can_join, grown, region_under
 from editor.canvas.gestures import Gesture, labelled, named
 from editor.canvas.items import NodeView, WireView
 from editor.canvas.looks import BACKDROPS, ORIGIN, Kind
-from editor.canvas.painting import Scene
+from editor.canvas.painting import Scene, margin
 from editor.canvas.room import with_room
 from editor.canvas.stage import Stage
 from nodes import edit
@@ -63,6 +63,7 @@ class Move(Gesture):
         self._inner: list[WireView] = []
         self._outer: list[WireView] = []
         self._picture: QPixmap | None = None
+        self._picture_at = QPoint()
         self._picture_of = QTransform()
         self._picture_offset = QPointF()
         self._onto: WireView | None = None
@@ -188,26 +189,33 @@ class Move(Gesture):
         """Paint a picture of the nodes, taken anew when the window or the nodes have moved far."""
         view = self.stage.view
         transform = view.viewportTransform()
-        port = view.viewport().size()
-        edge = QPointF(port.width() / 2, port.height() / 2)
-        moved = (self._offset - self._picture_offset) * view.zoom
-        far = abs(moved.x()) > edge.x() or abs(moved.y()) > edge.y()
+        port = view.viewport().rect()
+        moved = ((self._offset - self._picture_offset) * view.zoom).toPoint()
+        far = abs(moved.x()) > port.width() / 2 or abs(moved.y()) > port.height() / 2
         if self._picture is None or self._picture_of != transform or far:
-            self._picture = self._taken(port * 2, transform, edge)
-            self._picture_of, self._picture_offset, moved = transform, QPointF(self._offset), QPointF()
+            self._picture = self._taken(port, transform)
+            self._picture_of, self._picture_offset, moved = transform, QPointF(self._offset), QPoint()
         painter.save()
         painter.resetTransform()
-        painter.drawPixmap(moved - edge, self._picture)
+        painter.drawPixmap(self._picture_at + moved, self._picture)
         painter.restore()
 
-    def _taken(self, size: QSize, transform: QTransform, edge: QPointF) -> QPixmap:
-        """A picture of the nodes where they are now, with half a window around the window."""
+    def _taken(self, port: QRect, transform: QTransform) -> QPixmap:
+        """A picture of the nodes where they are now, as far as half a window around the window."""
+        whole = geometry.united(view.rect for view in self._views)
+        for wire in self._inner:
+            whole = whole.united(wire.bounds)
+        around = margin(self.stage.view.zoom)
+        seen = transform.mapRect(whole.adjusted(-around, -around, around, around).translated(self._offset))
+        across, down = port.width() // 2, port.height() // 2
+        part = seen.toAlignedRect() & port.adjusted(-across, -down, across, down)
+        self._picture_at = part.topLeft()
         ratio = self.stage.view.devicePixelRatioF()
-        picture = QPixmap(size * ratio)
+        picture = QPixmap(part.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         picture.fill(Qt.GlobalColor.transparent)
         painter = QPainter(picture)
-        painter.translate(edge)
+        painter.translate(-part.topLeft())
         painter.setTransform(transform, combine=True)
         painter.translate(self._offset)
         self.stage.painter.paint(painter, self._scene(), self.stage.view.zoom)

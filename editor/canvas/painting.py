@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from editor.canvas.geometry import box_of
 from editor.canvas.items import NodeView, WireView
-from editor.canvas.looks import BACKDROPS, Kind, WireLook
+from editor.canvas.looks import Kind, WireLook
 from editor.canvas.nodes_painting import NodePainter
 from editor.canvas.palette import Palette
 from editor.canvas.texts import Texts
@@ -33,8 +33,8 @@ BADGE_PIXELS = 7.0
 class Scene:
     """What there is to paint, in the order in which it lies."""
 
-    nodes: Iterable[NodeView]
-    wires: Iterable[WireView]
+    nodes: Collection[NodeView]
+    wires: Collection[WireView]
     selected: frozenset[str] = frozenset()
     selected_wires: frozenset[str] = frozenset()
 
@@ -60,7 +60,7 @@ class ScenePainter:
             detailed = scale >= NEAR
             regions: list[NodeView] = []
             for view in nodes:
-                if view.look.kind not in BACKDROPS:
+                if view.group is not None:
                     self.nodes.node(painter, view, view.node_id in scene.selected, detailed)
                 elif view.look.kind is Kind.REGION:
                     regions.append(view)
@@ -72,7 +72,7 @@ class ScenePainter:
         self, painter: QPainter, nodes: list[NodeView], selected: frozenset[str], far: bool
     ) -> None:
         """Paint frames and regions, the inner over the outer ones, a region over a frame around it."""
-        found = [view for view in nodes if view.look.kind in BACKDROPS]
+        found = [view for view in nodes if view.group is None]
         for view in sorted(found, key=lambda view: (view.look.depth, view.look.kind is Kind.REGION)):
             paint = self.nodes.frame if view.look.kind is Kind.FRAME else self.nodes.region
             paint(painter, view, view.node_id in selected, far)
@@ -100,12 +100,15 @@ class ScenePainter:
 
     def _by_colour(self, scene: Scene) -> Iterable[tuple[QColor, WireLook, list[WireView]]]:
         """The wires in groups that look the same; the selected ones last."""
-        groups: dict[tuple[bool, WireLook], list[WireView]] = {}
-        for view in scene.wires:
-            groups.setdefault((view.wire_id in scene.selected_wires, view.look), []).append(view)
-        for (chosen, look), views in sorted(groups.items(), key=lambda item: item[0][0]):
-            colour = self.palette.accent if chosen else self.wire_colour(views[0])
-            yield colour, look, views
+        chosen: list[WireView] = []
+        plain: Iterable[WireView] = scene.wires
+        if scene.selected_wires:
+            chosen = [view for view in scene.wires if view.wire_id in scene.selected_wires]
+            plain = [view for view in scene.wires if view.wire_id not in scene.selected_wires]
+        for views in _alike(plain):
+            yield self.wire_colour(views[0]), views[0].look, views
+        for views in _alike(chosen):
+            yield self.palette.accent, views[0].look, views
 
     def _wires(self, painter: QPainter, scene: Scene, scale: float, solid: bool) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -132,26 +135,25 @@ class ScenePainter:
             painter.drawLines([view.line for view in views])
 
     def _far_nodes(self, painter: QPainter, nodes: list[NodeView], selected: frozenset[str]) -> None:
-        groups: dict[tuple[Kind, str, bool], list[QRectF]] = {}
-        rings: list[QRectF] = []
+        groups: dict[tuple[bool, str, bool] | None, list[QRectF]] = {}
         for view in nodes:
-            look = view.look
-            if look.kind in BACKDROPS:
-                continue
-            groups.setdefault((look.kind, look.tint, look.bypassed), []).append(view.rect)
-            if view.node_id in selected:
-                rings.append(view.rect.adjusted(-5, -5, 5, 5))
+            groups.setdefault(view.group, []).append(view.rect)
+        chosen = [view for view in nodes if view.node_id in selected and view.group] if selected else []
+        rings = [view.rect.adjusted(-5, -5, 5, 5) for view in chosen]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.palette.accent)
         painter.drawRects(rings)
-        for (kind, tint, bypassed), rects in groups.items():
+        for group, rects in groups.items():
+            if group is None:
+                continue
+            is_note, tint, bypassed = group
             tints = self.palette.tints(tint)
             colour = tints.faded_bar if bypassed else tints.far
-            painter.setBrush(self.palette.paper_line if kind is Kind.NOTE else colour)
+            painter.setBrush(self.palette.paper_line if is_note else colour)
             painter.drawRects(rects)
 
     def _badges(self, painter: QPainter, nodes: list[NodeView], scale: float) -> None:
-        marked = [view for view in nodes if view.look.error or view.look.warning]
+        marked = [view for view in nodes if view.marked]
         if not marked:
             return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
@@ -166,20 +168,26 @@ def margin(scale: float) -> float:
     return 12.0 + (BADGE_PIXELS + 3) / scale
 
 
+def _alike(wires: Iterable[WireView]) -> Iterable[list[WireView]]:
+    """The wires in groups that look the same: equal looks are one object (see `Mirror`)."""
+    groups: dict[int, list[WireView]] = {}
+    for view in wires:
+        groups.setdefault(id(view.look), []).append(view)
+    return groups.values()
+
+
 T = TypeVar("T", NodeView, WireView)
 
 
-def touching(views: Iterable[T], areas: list[QRectF]) -> list[T]:
+def touching(views: Collection[T], areas: list[QRectF]) -> list[T]:
     """Those of `views` whose box touches one of `areas`."""
-    found: list[T] = []
-    seen: set[int] = set()
-    for left, top, right, bottom in map(box_of, areas):
-        for view in views:
-            box = view.box
-            if box[0] <= right and box[2] >= left and box[1] <= bottom and box[3] >= top:
-                found.append(view)
     if len(areas) == 1:
-        return found
+        left, top, right, bottom = box_of(areas[0])
+        return [
+            view
+            for view in views
+            if (box := view.box)[0] <= right and box[2] >= left and box[1] <= bottom and box[3] >= top
+        ]
     # in the order in which they lie, each once
-    seen.update(map(id, found))
+    seen = {id(view) for area in areas for view in touching(views, [area])}
     return [view for view in views if id(view) in seen]

@@ -102,6 +102,8 @@ class GraphView(NodeViewer):
     def __init__(self, handlers: Handlers, parent: QWidget) -> None:
         self._handlers: Handlers | None = None
         self._outdated: list[QRectF] = []
+        self._way: QPoint | None = None
+        """How far a slanted pan has come: Qt would move the picture twice, across and down."""
         super().__init__(parent)
         self._handlers = handlers
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -133,16 +135,23 @@ class GraphView(NodeViewer):
             return
         fixed = fixed if fixed is not None else self.viewport().rect().center()
         scene = self.mapToScene(fixed)
+        # The kept picture is of no use any more: moving it would take as long as painting a good part of it.
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         self.setTransform(QTransform.fromScale(zoom, zoom))
         moved = self.mapFromScene(scene) - fixed
         self.pan(moved)
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheBackground)
         self.zoom_changed.emit(zoom)
 
     def pan(self, by: QPoint) -> None:
         """Move the window over the drawing by so many pixels."""
         across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        self._way = QPoint()
         across.setValue(across.value() + by.x())
         down.setValue(down.value() + by.y())
+        way, self._way = self._way, None
+        if not way.isNull():
+            self.scrollContentsBy(way.x(), way.y())
 
     def show_rect(self, rect: QRectF, most: float = 1.0) -> None:
         """Show all of `rect`, no larger than at zoom `most`."""
@@ -167,6 +176,9 @@ class GraphView(NodeViewer):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Qt moves the kept picture, but not its note of which parts of it are out of date."""
+        if self._way is not None:
+            self._way += QPoint(dx, dy)
+            return
         super().scrollContentsBy(dx, dy)
         for rect in self._outdated:
             self.scene().invalidate(rect, QGraphicsScene.SceneLayer.BackgroundLayer)
