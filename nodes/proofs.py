@@ -48,6 +48,8 @@ class Proof:
     calls: int = 0
     weights: int = 0
     random: bool = False
+    apart: int = 0
+    """How many weights are trained in the session and not by the file, or the other way round."""
     policy: str = "float32"
     problem: str = ""
     arguments: Mapping[str, Value] = field(default_factory=dict)

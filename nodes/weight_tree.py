@@ -6,8 +6,6 @@ import fnmatch
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from nodes.edit import set_trainable
-from nodes.graph import BlockId, LayerId, Project
 from nodes.living import Built, Entry, split_weight
 
 WEIGHT = "weight"
@@ -98,19 +96,6 @@ def is_named(key: str, pattern: str, built: Built, path: str) -> bool:
         texts += [".".join(parts[at:]) for at in range(1, len(parts))]
         return any(fnmatch.fnmatchcase(text, pattern) for text in texts)
     return any(pattern in text for text in texts)
-
-
-def block_of(project: Project, key: str) -> BlockId | None:
-    """The block that holds the layer at `key` as a layer of its own; None for an element of a chain."""
-    layer = LayerId(key.rpartition("/")[2])
-    return next((block.id for block in project.blocks.values() if layer in block.layers), None)
-
-
-def set_trainable_at(project: Project, key: str, trainable: bool) -> Project:
-    """Freeze or unfreeze the layer that stands at `key` of the live model, in its block, where it has one."""
-    block = block_of(project, key)
-    layer = LayerId(key.rpartition("/")[2])
-    return project if block is None else set_trainable(project, block, [layer], trainable)
 
 
 def keys_of_layer(built: Built, layer: str, path: Iterable[str] = ()) -> tuple[str, ...]:

@@ -169,7 +169,12 @@ class ProofDialog(QDialog):
         self._request = None
         assert self._folder is not None
         known = replace(
-            self.proof, step="start", random=told["random"], policy=told["policy"], weights=told["weights"]
+            self.proof,
+            step="start",
+            random=told["random"],
+            policy=told["policy"],
+            weights=told["weights"],
+            apart=told["apart"],
         )
         self.prover.prove(self._source, Path(self._folder.name), known)
         self._tell(known)
@@ -289,6 +294,13 @@ class ProofDialog(QDialog):
                 weights=f"{proof.weights:,}", calls=proof.calls
             )
         )
+        if proof.apart:
+            text = self.tr(
+                "%n weights are frozen or not in the session only: training the file differs.",
+                "",
+                proof.apart,
+            )
+            said.append(text)
         if proof.policy != "float32":
             said.append(
                 self.tr("Both computed under the policy {policy}, which is not in the file.").format(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -24,6 +24,7 @@ from editor.live_model import LiveModel
 from editor.panels.device_setup import SessionSetup
 from editor.panels.field_rows import WrappedLabel
 from editor.panels.inspector_report import Heading
+from editor.panels.sight import is_in_sight
 from editor.plain_text import plain_tip
 from editor.settings import Settings
 from editor.theme.colours import Theme
@@ -99,6 +100,8 @@ class DevicesPanel(QWidget):
         self.rows: tuple[Placement, ...] = ()
         self._stale = False
         self._ran = False
+        self._looking = QTimer(self, singleShot=True, interval=0)
+        self._looking.timeout.connect(self._look)
         self._missing: tuple[str, ...] = ()
         self.bar = MissingBar()
         self.list = self._tree([self.tr("Device"), self.tr("Memory")], self.tr("Devices"))
@@ -173,6 +176,7 @@ class DevicesPanel(QWidget):
         self._ran = False
         self._show_bar()
         self.setup.refresh()
+        # The inspector offers them, whoever looks here.
         self._live.ask("devices", {}, self._show_devices, newest="devices")
         self._stale = True
         self._look()
@@ -199,6 +203,7 @@ class DevicesPanel(QWidget):
     def close(self) -> bool:
         """Let go of the live model, which may go on in another window."""
         live = self._live
+        self._looking.stop()
         live.built.disconnect(self._on_built)
         live.ran.disconnect(self._on_ran)
         live.lost.disconnect(self._on_lost)
@@ -227,9 +232,19 @@ class DevicesPanel(QWidget):
 
     # -- asking ------------------------------------------------------------------------------------------
 
+    def look(self, seen: bool = True) -> None:
+        """Come into sight: ask what has changed meanwhile."""
+        if seen:
+            self._looking.start()
+
     def _look(self) -> None:
         """Ask where things are, if that is not known and somebody sees it."""
-        if not self._stale or not self.isVisible() or self._live.result is None:
+        if self._live.result is None or not is_in_sight(self):
+            return
+        if not self.names:
+            self._live.ask("devices", {}, self._show_devices, newest="devices")
+            self._stale = self._stale or not self.rows
+        if not self._stale:
             return
         if self._ran:
             self._ask_operations()
@@ -321,7 +336,4 @@ class DevicesPanel(QWidget):
         """Ask what has changed while nobody looked."""
         super().showEvent(event)
         self.setup.refresh()
-        if self._live.result is not None and not self.names:
-            self._live.ask("devices", {}, self._show_devices, newest="devices")
-            self._stale = self._stale or not self.rows
-        self._look()
+        self._looking.start()

@@ -27,6 +27,8 @@ class Weight:
     shape: tuple[int, ...]
     dtype: str
     trainable: bool
+    drawn: bool
+    """Whether the drawing, and so an exported file, lets training change it."""
     initializer: str
     device: str
     python: tuple[str, ...]
@@ -48,7 +50,7 @@ class Weight:
 class Watcher(Protocol):
     """What shows figures of weights."""
 
-    def isVisible(self) -> bool:
+    def is_in_sight(self) -> bool:
         """Whether a person can see it."""
 
     def wanted_weights(self) -> Iterable[str]:
@@ -137,9 +139,12 @@ class LiveWeights(QObject):
         self.undo_labels, self.redo_labels = tuple(data["undo"]), tuple(data["redo"])
         self.history_changed.emit()
 
-    def freeze(self, key: str, trainable: bool, failed: Callable[[str], object]) -> None:
-        """Let training leave a weight or a layer of the live model alone, or change it again."""
-        self.live.ask("weights.freeze", {"key": key, "trainable": trainable}, self._on_frozen, failed)
+    def freeze(self, keys: Sequence[tuple[str, bool]], drawn: bool, failed: Callable[[str], object]) -> None:
+        """Let training leave weights or layers of the live model alone (false), or change them again (true).
+
+        `drawn`: the drawing says so too.
+        """
+        self.live.ask("weights.freeze", {"keys": keys, "drawn": drawn}, self._on_frozen, failed)
 
     def _on_changed(self, data: Mapping[str, Any]) -> None:
         keys = set(data["changed"])
@@ -157,9 +162,13 @@ class LiveWeights(QObject):
         self.live.values_changed.connect(self._on_values_changed)
 
     def _on_frozen(self, data: Mapping[str, Any]) -> None:
-        trainable = data["trainable"]
+        trainable, drawn = data["trainable"], data["drawn"]
         self.weights = {
-            key: replace(weight, trainable=trainable.get(key, weight.trainable))
+            key: replace(
+                weight,
+                trainable=trainable.get(key, weight.trainable),
+                drawn=drawn.get(key, weight.drawn),
+            )
             for key, weight in self.weights.items()
         }
         self.listed.emit()
@@ -188,7 +197,7 @@ class LiveWeights(QObject):
     def _look(self) -> None:
         if self._asked is not None or self.built is None:
             return
-        watchers = [each for each in self._watchers if each.isVisible()]
+        watchers = [each for each in self._watchers if each.is_in_sight()]
         if watchers and self._stale:
             self._asked = self.live.ask("weights.list", {}, self._on_listed, self._on_failed)
             return
@@ -241,6 +250,7 @@ def _weight(data: Mapping[str, Any]) -> Weight:
         tuple(data["shape"]),
         data["dtype"],
         data["trainable"],
+        data["drawn"],
         data["initializer"],
         data["device"],
         tuple(data["python"]),

@@ -24,6 +24,7 @@ from editor.panels.array_view import ArrayView
 from editor.panels.flow import ColumnArea, FlowLayout
 from editor.panels.run_inputs import AskFile, InputRow
 from editor.panels.run_results import Place, RunResults, place_title
+from editor.panels.sight import is_in_sight
 from editor.runner import Prepared, Runner
 from editor.theme.colours import Theme
 from nodes import running
@@ -204,7 +205,7 @@ class RunPanel(QWidget):
         """Have it found out what the inputs are, if that can be seen."""
         self._show_state()
         # Behind the tab of another panel, this one is visible to Qt, and yet in nobody's sight.
-        if self.isVisible() and not self.visibleRegion().isEmpty():
+        if is_in_sight(self):
             self.runner.prepare()
 
     def _show_rows(self, usual: tuple[Wish, ...]) -> None:

@@ -21,6 +21,7 @@ from editor.live_model import LiveModel
 from editor.panels.flow import ColumnArea, FlowLayout
 from editor.panels.loss_curve import LossCurve
 from editor.panels.run_inputs import AskFile
+from editor.panels.sight import is_in_sight
 from editor.panels.train_choices import TrainChoices
 from editor.theme.colours import Theme
 from editor.trainer import Ends, Trainer
@@ -163,7 +164,7 @@ class TrainPanel(QWidget):
 
     def _look(self) -> None:
         # Behind the tab of another panel, this one is visible to Qt, and yet in nobody's sight.
-        if self.isVisible() and not self.visibleRegion().isEmpty():
+        if is_in_sight(self):
             self.trainer.look()
 
     def _on_ends_known(self, ends: Ends) -> None:

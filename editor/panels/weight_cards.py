@@ -12,6 +12,7 @@ from editor.document import Document
 from editor.panels.array_bars import Bars
 from editor.panels.inspector_report import Heading, LiveSection
 from editor.panels.live_weights import LiveWeights, Weight
+from editor.panels.sight import is_in_sight
 from editor.plain_text import plain_tip
 from editor.theme.colours import Theme
 from editor.theme.icons import icon
@@ -158,6 +159,10 @@ class WeightCards(LiveSection):
         store.live.built.connect(self._refresh)
         self.set_theme(theme)
         self.hide()
+
+    def is_in_sight(self) -> bool:
+        """Whether a person can see the cards."""
+        return is_in_sight(self)
 
     def wanted_weights(self) -> Iterable[str]:
         """The weights on the cards."""

@@ -23,6 +23,7 @@ from editor.live_model import LiveModel, why_unbuilt
 from editor.panels.live_strip import LiveStrip
 from editor.panels.live_weights import LiveWeights, Weight
 from editor.panels.search_field import SearchField
+from editor.panels.sight import is_in_sight
 from editor.panels.weights_actions import WeightActions
 from editor.panels.weights_detail import WeightDetail
 from editor.panels.weights_model import (
@@ -161,6 +162,16 @@ class WeightsPanel(QWidget):
         self._buttons["files"].clicked.connect(self._show_files_menu)
 
     # -- what is shown -----------------------------------------------------------------------------------
+
+    def is_in_sight(self) -> bool:
+        """Whether a person can see it."""
+        return is_in_sight(self)
+
+    def look(self, seen: bool = True) -> None:
+        """Come into sight: look at what has changed meanwhile."""
+        if seen:
+            self.store.look()
+            self.detail.look()
 
     def wanted_weights(self) -> Iterable[str]:
         """The weights whose figures are shown: those that the filter leaves."""
@@ -339,8 +350,7 @@ class WeightsPanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Look at the weights again."""
         super().showEvent(event)
-        self.store.look()
-        self.detail.view.refresh()
+        self.look()
 
     def close(self) -> bool:
         """Hear of the live model no more."""

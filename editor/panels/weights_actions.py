@@ -16,7 +16,9 @@ from editor.panels.reinitialise import ReinitialiseDialog, title_for
 from editor.panels.tensor_files import TensorFiles, name_of
 from editor.plain_text import show_plainly
 from editor.theme.colours import Theme
-from nodes.weight_tree import LAYER, WEIGHT, Branch, block_of, set_trainable_at
+from nodes.freezing import drawn_place, frozen_alike, frozen_around, set_trainable_at
+from nodes.living import Built, Entry
+from nodes.weight_tree import WEIGHT, Branch
 
 
 class WeightActions(QObject):
@@ -83,18 +85,34 @@ class WeightActions(QObject):
         dialog.open()
 
     def freeze(self, key: str, trainable: bool) -> None:
-        """Freeze a weight or an element of a chain in the session, any other layer in the drawing too."""
-        built, live = self.store.built, self.store.live
-        place = (
-            None if built is None or block_of(self._document.project, key) is None else built.places.get(key)
-        )
-        was_outdated = live.outdated
-        if place is not None:
-            words = self.tr("Unfreeze {name}") if trainable else self.tr("Freeze {name}")
-            label = words.format(name=place.python.removeprefix("model."))
-            self._document.apply(label, lambda p: set_trainable_at(p, key, trainable))
-        self.store.freeze(key, trainable, self.complain)
-        if place is not None and not was_outdated:
+        """Freeze a layer, or a weight that is drawn, in the drawing too; one weight of a layer here alone."""
+        built = self.store.built
+        place = None if built is None else drawn_place(built, self._document.project, key)
+        if built is None or place is None:
+            self.store.freeze([(key, trainable)], False, self.complain)
+            self.told.emit(
+                self.tr(
+                    "This holds in this session only: the drawing, and so the exported file, is as it was."
+                )
+            )
+            return
+        around = frozen_around(self._document.project, place.key) if trainable else None
+        if around is not None:
+            text = self.tr("{name} is frozen as a whole. Unfreeze that first.")
+            self.complain(text.format(name=built.python(around)))
+            self.store.listed.emit()
+            return
+        self._freeze_drawn(built, place, trainable)
+
+    def _freeze_drawn(self, built: Built, place: Entry, trainable: bool) -> None:
+        live = self.store.live
+        was_outdated = live.outdated or live.is_comparing
+        words = self.tr("Unfreeze {name}") if trainable else self.tr("Freeze {name}")
+        label = words.format(name=place.python.removeprefix("model."))
+        self._document.apply(label, lambda p: set_trainable_at(p, place.key, trainable))
+        alike = frozen_alike(built, self._document.project, place.key, trainable)
+        self.store.freeze(alike, True, self.complain)
+        if not was_outdated:
             live.follow_drawing()
             self.told.emit(self.tr("The layer is changed in the drawing too, and so in the code."))
 
@@ -136,15 +154,16 @@ class WeightActions(QObject):
             return
         menu.addSeparator()
         menu.addAction(self.tr("Re-initialise…"), lambda: self.reinitialise(weights, branch.python))
-        if alone or branch.kind == LAYER:
+        if alone or branch.kind != WEIGHT:
             frozen = all(not each.trainable for each in weights)
             menu.addAction(self._freeze_words(branch, frozen), lambda: self.freeze(branch.key, frozen))
         menu.addSeparator()
         self.fill_files(menu, weights)
 
     def _freeze_words(self, branch: Branch, frozen: bool) -> str:
-        if branch.kind == LAYER and block_of(self._document.project, branch.key) is not None:
-            return self.tr("Unfreeze layer") if frozen else self.tr("Freeze layer")
+        built = self.store.built
+        if built is not None and drawn_place(built, self._document.project, branch.key) is not None:
+            return self.tr("Unfreeze") if frozen else self.tr("Freeze")
         return self.tr("Unfreeze in this session only") if frozen else self.tr("Freeze in this session only")
 
     def fill_files(self, menu: QMenu, weights: Sequence[Weight]) -> None:

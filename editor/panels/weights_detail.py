@@ -24,6 +24,7 @@ from editor.panels.array_view import ArrayView
 from editor.panels.field_rows import WrappedLabel, mark
 from editor.panels.flow import FlowLayout
 from editor.panels.live_weights import LiveWeights, Weight
+from editor.panels.sight import is_in_sight
 from editor.theme.colours import Theme
 from editor.theme.icons import icon
 from nodes.graph import Value
@@ -186,6 +187,8 @@ class WeightDetail(QWidget):
         super().__init__()
         self._store = store
         self.weight: Weight | None = None
+        self._stale = False
+        """Whether the values are other ones than those that were fetched."""
         self.python = PythonButton(theme)
         self.view = ArrayView(theme)
         self.line = EditLine()
@@ -236,6 +239,15 @@ class WeightDetail(QWidget):
         if self.weight is not None and index:
             self.line.show_shape(self.weight.shape, index)
 
-    def _on_values_changed(self, keys: set[str]) -> None:
-        if self.weight is not None and self.weight.key in keys and self.isVisible():
+    def look(self) -> None:
+        """Come into sight: fetch what has changed meanwhile."""
+        if self._stale:
+            self._stale = False
             self.view.refresh()
+
+    def _on_values_changed(self, keys: set[str]) -> None:
+        if self.weight is None or self.weight.key not in keys:
+            return
+        self._stale = True
+        if is_in_sight(self):
+            self.look()

@@ -22,9 +22,10 @@ from editor.plain_text import plain_tip
 from editor.theme.colours import Theme
 from editor.theme.fonts import MONOSPACED
 from nodes.figures import Figures, number_text
+from nodes.freezing import drawn_place
 from nodes.living import Built
 from nodes.report import shape_text
-from nodes.weight_tree import BLOCK, WEIGHT, Branch, block_of, tree_of
+from nodes.weight_tree import WEIGHT, Branch, tree_of
 
 Where = QModelIndex | QPersistentModelIndex
 HEADINGS = (
@@ -43,10 +44,12 @@ HEADINGS = (
 NAME, SHAPE, DTYPE, TRAINED, MEAN, STD, LEAST, MOST, GRADIENT, INITIALIZER, DEVICE = range(len(HEADINGS))
 NUMBERS = (MEAN, STD, LEAST, MOST, GRADIENT)
 UNBUILT = QT_TRANSLATE_NOOP("Weights", "not built")
-LAYER_TIP = QT_TRANSLATE_NOOP("Weights", "Freezing a layer also changes the drawing, and so the code.")
+DRAWN_TIP = QT_TRANSLATE_NOOP("Weights", "Freezing it also changes the drawing, and so the code.")
 WEIGHT_TIP = QT_TRANSLATE_NOOP(
-    "Weights", "Freezing this holds in this session; the drawing has no word for it."
+    "Weights",
+    "Freezing one weight of a layer holds in this session only: an exported file trains it with its layer.",
 )
+HERE = QT_TRANSLATE_NOOP("Weights", "here only")
 
 
 class WeightsModel(QAbstractItemModel):
@@ -194,7 +197,7 @@ class WeightsModel(QAbstractItemModel):
 
     def _ticked(self, branch: Branch) -> Qt.CheckState | None:
         trained = {self.weights[key].trainable for key in branch.weights() if key in self.weights}
-        if branch.kind == BLOCK or not trained:
+        if not trained:
             return None
         if len(trained) > 1:
             return Qt.CheckState.PartiallyChecked
@@ -211,6 +214,7 @@ class WeightsModel(QAbstractItemModel):
             return "" if figures is None else number_text(_figure(figures, column))
         return {
             SHAPE: shape_text(weight.shape),
+            TRAINED: "" if weight.trainable == weight.drawn else QCoreApplication.translate("Weights", HERE),
             DTYPE: weight.dtype,
             GRADIENT: self._gradients.get(branch.key, ""),
             INITIALIZER: weight.initializer or "–",
@@ -228,8 +232,7 @@ class WeightsModel(QAbstractItemModel):
 
     def _tip(self, branch: Branch, column: int) -> str:
         if column == TRAINED:
-            tip = LAYER_TIP if self._is_drawn(branch) else WEIGHT_TIP
-            return "" if branch.kind == BLOCK else QCoreApplication.translate("Weights", tip)
+            return QCoreApplication.translate("Weights", DRAWN_TIP if self._is_drawn(branch) else WEIGHT_TIP)
         if column == GRADIENT and branch.key in self._gradient_tips:
             return self._gradient_tips[branch.key]
         if branch.unbuilt and self._built is not None:
@@ -238,14 +241,16 @@ class WeightsModel(QAbstractItemModel):
         return branch.python if weight is None else "\n".join((weight.path, *weight.python))
 
     def _is_drawn(self, branch: Branch) -> bool:
-        """Whether it is a layer of a block of the drawing, not a weight or an element of a chain."""
+        """Whether the drawing says if it is trained: of one weight of a layer it cannot."""
         built = self._built
-        return branch.kind != WEIGHT and built is not None and block_of(built.project, branch.key) is not None
+        return built is not None and drawn_place(built, built.project, branch.key) is not None
 
     def _colour(self, branch: Branch, column: int) -> QColor | None:
         figures = self.figures.get(branch.key)
         if column in NUMBERS and figures is not None and figures.nan + figures.infinite:
             return QColor(self.theme.error)
+        if column == TRAINED:
+            return QColor(self.theme.warning)
         dim = branch.kind != WEIGHT or column in (DTYPE, INITIALIZER, DEVICE)
         return QColor(self.theme.dim) if dim and column != NAME else None
 

@@ -3576,6 +3576,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
 <context>
     <name>Messages</name>
     <message>
+        <source>A Lambda layer holds compiled code, which is not run. Write in {name} what it did.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A block and a piece of code are both called {name}. Rename one of them.</source>
         <translation>有一个块和一段代码都名为 {name}。请为其中一个改名。</translation>
     </message>
@@ -3584,12 +3588,24 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>链只接受排成一条直线的层，每层以一个张量调用一次：{title} 不符合。</translation>
     </message>
     <message>
+        <source>A decision about training has no form as a node.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A loop or branch goes into a block as a whole: choose it with its body, or only nodes of one body ({title}).</source>
         <translation>循环或分支只能整个放入块中：请连同其内部一起选择，或只选择同一内部的节点（{title}）。</translation>
     </message>
     <message>
         <source>A loss needs an output of floats: of {dtypes} nothing flows back.</source>
         <translation>损失需要浮点类型的输出：{dtypes} 没有梯度可流回。</translation>
+    </message>
+    <message>
+        <source>A tensor is given as {argument}, which takes plain values in the drawing: it is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A tensor was expected here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A training makes at least 1 step on at least 1 row. Received: {steps} steps, {batch} rows.</source>
@@ -3634,6 +3650,26 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>Line {line} of {title}: {reason}.</source>
         <translation>{title} 第 {line} 行：{reason}。</translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: there is a null character. This is no text of Python.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {line}, column {column}: this is not Python: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {line}: brackets, operators or bodies are nested too deeply. Break the expression into several lines.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {line}: the text cannot be decoded: {reason}. Save it as UTF-8.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Line {line}: {text} cannot be read as a model: {reason}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>No loss is called {name}. There are: {known}.</source>
@@ -3696,8 +3732,20 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>分析已中止，这是 Layerwright 的错误：{text}</translation>
     </message>
     <message>
+        <source>The archive is not read: it has {count} parts, and a model at most {most}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The archive is protected by a password. Unpack it first.</source>
         <translation>压缩包有密码保护。请先解压。</translation>
+    </message>
+    <message>
+        <source>The argument {argument} of this call has no place in the drawing: it is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The arguments of {name} cannot be told apart: expected plain ones, not more than it takes.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The block already takes something called {name}.</source>
@@ -3708,12 +3756,40 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>此块没有名为 {name} 的参数。</translation>
     </message>
     <message>
+        <source>The call returns no tensor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The catalogue has no {kind}.</source>
         <translation>目录中没有 {kind}。</translation>
     </message>
     <message>
+        <source>The class has its own {name}, which is more than a call.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The class takes any number of things as {name}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The clipboard holds no nodes of Layerwright.</source>
         <translation>剪贴板中没有 Layerwright 的节点。</translation>
+    </message>
+    <message>
+        <source>The configuration of the model cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The configuration of the model cannot be used: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The configuration of the model is not read: it is nested more than {most} deep.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The constant {name} stands in a file beside the source that was not read.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The drawing asks for {devices}. The session has {there}.</source>
@@ -3768,6 +3844,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>文件中没有名为 {name} 的数组。</translation>
     </message>
     <message>
+        <source>The file has no values for {layer}. Save the model again, with its weights.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The file has {count} nodes. At most {most} can be opened.</source>
         <translation>文件有 {count} 个节点。最多能打开 {most} 个。</translation>
     </message>
@@ -3778,6 +3858,14 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>The file is damaged and cannot be read: {reason}. Copy or save it again.</source>
         <translation>文件已损坏，无法读取：{reason}。请重新复制或保存它。</translation>
+    </message>
+    <message>
+        <source>The file is damaged and cannot be read: {reason}. Save the model again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The file is empty. Expected a model: a .keras file, a whole model in a .h5 file, or a model&apos;s JSON.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The file is empty. Expected weights: a .weights.h5, .h5, .keras or .npz file.</source>
@@ -3800,12 +3888,20 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>不读取此文件：其权重解压后将超过 {most} GB。</translation>
     </message>
     <message>
+        <source>The file is not read: {part} would take more than {megabytes} MB, or far more than its packed size lets expect.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The file is sound, but there are no weights in it.</source>
         <translation>文件完好，但其中没有权重。</translation>
     </message>
     <message>
         <source>The file names weights that are not in it: {address}. Save it again.</source>
         <translation>文件提到了其中没有的权重：{address}。请重新保存它。</translation>
+    </message>
+    <message>
+        <source>The function {name} is not in the file. Give its code as an activation.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The gradient of {name} cannot be computed: {text}</source>
@@ -3826,6 +3922,14 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>The learning rate is a number above 0. Received: {received}.</source>
         <translation>学习率应为大于 0 的数字，实为：{received}。</translation>
+    </message>
+    <message>
+        <source>The loop over {text} cannot be drawn: its body ends it early, or a tensor says how long it is.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model has more than {most} nodes. So many cannot be opened.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The model has no weight called {name} any more: build it again.</source>
@@ -3872,8 +3976,16 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>形状不符：应为 {expected}，实为：{received}。</translation>
     </message>
     <message>
+        <source>The source makes {count} nodes. At most {most} are read.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The source {path} cannot be read.</source>
         <translation>无法读取来源 {path}。</translation>
+    </message>
+    <message>
+        <source>The text is too large to be the source of a model: at most {most} characters are read.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The text of {name} does not run: {text}</source>
@@ -3900,6 +4012,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>{name} 的权重无法保存和加载：{text}</translation>
     </message>
     <message>
+        <source>There are weights in this file, but no model. Open the project that they belong to, and load them there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There has been no run of this model yet: run it first (Ctrl+R).</source>
         <translation>此模型还没有运行过：请先运行（Ctrl+R）。</translation>
     </message>
@@ -3918,6 +4034,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>There is no initialiser called {name} in what was built: build the model again.</source>
         <translation>所构建的内容中没有名为 {name} 的初始化器：请重新构建模型。</translation>
+    </message>
+    <message>
+        <source>There is no model here: expected a class that derives from tf.keras.Model or tf.keras.layers.Layer, or a variable that holds a Sequential.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no model in the session yet: build it first (Ctrl+B).</source>
@@ -3964,8 +4084,24 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>这些节点不能合为一个：它们的输出会经由 {title} 再回到它们。</translation>
     </message>
     <message>
+        <source>This JSON is no model: it has no class_name, as the JSON of Keras has.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This call has {received} inputs where {expected} have a place: look at its wires.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This file was written by a newer version of Layerwright (format {format}): it opens read-only.</source>
         <translation>此文件由更新版本的 Layerwright 写入（格式 {format}）：以只读方式打开。</translation>
+    </message>
+    <message>
+        <source>This input is sparse or ragged in the file. The drawing takes a plain tensor.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This is no model: it begins with {begin}. Expected a .keras file, a whole model in a .h5 file, or a model&apos;s JSON.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This is not a Layerwright project: line {line}, column {column}: {reason}.</source>
@@ -4004,6 +4140,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>此 zip 压缩包中没有权重：应有 model.weights.h5（如 .keras 文件），或数组（如 .npz 文件）。</translation>
     </message>
     <message>
+        <source>This zip archive is no model: it has no config.json, as a .keras file has.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Two blocks are called {name}. Rename one of them.</source>
         <translation>有两个块名为 {name}。请为其中一个改名。</translation>
     </message>
@@ -4018,6 +4158,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>What initialised {name} is not known: choose an initialiser.</source>
         <translation>不知道 {name} 是如何初始化的：请选择初始化器。</translation>
+    </message>
+    <message>
+        <source>What is unpacked here does not have {count} parts.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>a number has thousands of digits</source>
@@ -4124,6 +4268,14 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>{device} 不是设备。应为类型和编号，例如 CPU:1 或 GPU:0。</translation>
     </message>
     <message>
+        <source>{function} cannot be placed as a node: the call stands there as code, which needs your trust.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{layer} is one layer in several models. Each of them has a copy of it here: trained further, they would part.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{names} of {name} gets no gradient, so training leaves it as it is. Use it in call by operations that have one, or make it with trainable=False.</source>
         <translation>{name} 的 {names} 得不到梯度，因此训练不会改变它。请在 call 中用有梯度的运算使用它，或以 trainable=False 创建它。</translation>
     </message>
@@ -4228,6 +4380,18 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>{name} 在计算图中的结果与即时执行时不同。请检查 call 中本应为张量的 Python 数字、列表或 NumPy 数组。</translation>
     </message>
     <message>
+        <source>{name} has no argument {argument}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no call, or derives from another class of the source.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{name} has no form as a block and is kept as the project&apos;s own code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} has no shape: the weights are made when the model meets data.</source>
         <translation>{name} 没有形状：模型得到数据时才会创建权重。</translation>
     </message>
@@ -4238,6 +4402,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>{name} is a function of TensorFlow: it has no other name. Add the other function instead.</source>
         <translation>{name} 是 TensorFlow 的函数，不能改名。请改为添加另一个函数。</translation>
+    </message>
+    <message>
+        <source>{name} is code of a person&apos;s own.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} is itself given other layers: it cannot be given from outside.</source>
@@ -4264,12 +4432,20 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>{name} 以 tf.Variable 保存 {names}，Keras 既不训练也不保存它。请在 build 中用 self.add_weight 创建它。</translation>
     </message>
     <message>
+        <source>{name} makes its weights in a build of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{name} means something else in {title}: call the value something else.</source>
         <translation>{name} 在 {title} 中另有含义：请为该值换一个名称。</translation>
     </message>
     <message>
         <source>{name} runs eagerly, but not in a graph, where fit and predict run it: {text}</source>
         <translation>{name} 能即时执行，但不能在计算图中运行，而 fit 和 predict 正是在计算图中运行它：{text}</translation>
+    </message>
+    <message>
+        <source>{name} stands in a list and elsewhere too.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{name} takes text: choose a constant or a file.</source>
@@ -4364,12 +4540,32 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>{text}</translation>
     </message>
     <message>
+        <source>{text} has no form as a node.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{text} in __init__ makes nothing that a drawing shows.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{text} is no formula that a node can hold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{text} is no number: expected one, such as 0.5 or -1e-3, or rows of numbers, such as [1, 2, 3].</source>
         <translation>{text} 不是数字：应为一个数字，例如 0.5 或 -1e-3，或数字的行，例如 [1, 2, 3]。</translation>
     </message>
     <message>
         <source>{text} is no part of an array of shape {shape}: expected numbers and ranges for its dimensions, such as 0, : or 1:3.</source>
         <translation>{text} 不是形状为 {shape} 的数组的一部分：应为各维的数字和范围，例如 0、: 或 1:3。</translation>
+    </message>
+    <message>
+        <source>{text} is no value that a drawing can hold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{text} is not known here.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{title} belongs to no loop or branch: remove it.</source>
@@ -4490,6 +4686,26 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>{title} takes a value from an argument of the block called {name}, which there is not.</source>
         <translation>{title} 取用块的参数 {name} 的值，但没有这个参数。</translation>
+    </message>
+    <message>
+        <source>{type} has no argument called {argument} any more: it is left out.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{type} is a class of its own around these layers. What it does besides is code, which is not in the file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{type} is a class of its own: its weights and configuration are in the file, its code is not. Open it together with its .py file.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{type} is not a layer of this Keras. Its configuration is kept; give its code, and it is known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{type} is not known to this version of Keras. Its configuration is kept.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{type} is not known to this version of Layerwright. It is kept as it is; the rest works without it.</source>
@@ -4673,6 +4889,12 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
 </context>
 <context>
     <name>ProofDialog</name>
+    <message numerus="yes">
+        <source>%n weights are frozen or not in the session only: training the file differs.</source>
+        <translation>
+            <numerusform>有 %n 个权重只在会话中被冻结或解冻：训练该文件的结果会不同。</numerusform>
+        </translation>
+    </message>
     <message>
         <source>Both computed under the policy {policy}, which is not in the file.</source>
         <translation>两者均按 {policy} 策略计算，该策略不在文件中。</translation>
@@ -6010,12 +6232,12 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>填充 {name}</translation>
     </message>
     <message>
-        <source>Freeze in this session only</source>
-        <translation>仅在此会话中冻结</translation>
+        <source>Freeze</source>
+        <translation>冻结</translation>
     </message>
     <message>
-        <source>Freeze layer</source>
-        <translation>冻结层</translation>
+        <source>Freeze in this session only</source>
+        <translation>仅在此会话中冻结</translation>
     </message>
     <message>
         <source>Freeze {name}</source>
@@ -6058,12 +6280,16 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>图中的层也会更改，因而代码也会更改。</translation>
     </message>
     <message>
-        <source>Unfreeze in this session only</source>
-        <translation>仅在此会话中解冻</translation>
+        <source>This holds in this session only: the drawing, and so the exported file, is as it was.</source>
+        <translation>这只在此会话中有效：图以及导出的文件保持原样。</translation>
     </message>
     <message>
-        <source>Unfreeze layer</source>
-        <translation>解冻层</translation>
+        <source>Unfreeze</source>
+        <translation>解冻</translation>
+    </message>
+    <message>
+        <source>Unfreeze in this session only</source>
+        <translation>仅在此会话中解冻</translation>
     </message>
     <message>
         <source>Unfreeze {name}</source>
@@ -6072,6 +6298,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>Weights</source>
         <translation>权重</translation>
+    </message>
+    <message>
+        <source>{name} is frozen as a whole. Unfreeze that first.</source>
+        <translation>{name} 已整体冻结。请先将其解冻。</translation>
     </message>
 </context>
 <context>
@@ -6202,12 +6432,12 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>数据类型</translation>
     </message>
     <message>
-        <source>Freezing a layer also changes the drawing, and so the code.</source>
-        <translation>冻结层也会更改图，因而代码也会更改。</translation>
+        <source>Freezing it also changes the drawing, and so the code.</source>
+        <translation>冻结它也会改变图，因而改变代码。</translation>
     </message>
     <message>
-        <source>Freezing this holds in this session; the drawing has no word for it.</source>
-        <translation>此冻结只在本次会话中有效；图中没有对应的设置。</translation>
+        <source>Freezing one weight of a layer holds in this session only: an exported file trains it with its layer.</source>
+        <translation>冻结层中的单个权重只在此会话中有效：导出的文件会随该层一起训练它。</translation>
     </message>
     <message>
         <source>Gradient</source>
@@ -6284,6 +6514,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>Weight</source>
         <translation>权重</translation>
+    </message>
+    <message>
+        <source>here only</source>
+        <translation>仅此处</translation>
     </message>
     <message>
         <source>not built</source>

@@ -9,7 +9,7 @@ import pytest
 from nodes.catalogue.spec import Catalogue
 from nodes.formats.layers import read
 from nodes.living import Built, built, drawn
-from nodes.weight_tree import Branch, keys_of_layer, set_trainable_at, tree_of
+from nodes.weight_tree import Branch, keys_of_layer, tree_of
 
 EXAMPLES = Path(__file__).parents[2] / "resources" / "examples"
 
@@ -92,15 +92,3 @@ def test_a_layer_is_found_by_where_it_is_drawn(catalogue: Catalogue) -> None:
     assert keys_of_layer(found, place.layer, place.path) == (place.key,)
     assert keys_of_layer(found, place.layer) == (place.key,)
     assert keys_of_layer(found, "nothing") == ()
-
-
-def test_a_layer_is_frozen_in_its_block(catalogue: Catalogue) -> None:
-    """The source says so; unfrozen again, the project is what it was. Elements of chains stay as they are."""
-    found = _built("nest_mlp", catalogue)
-    key = next(each.key for each in found.drawn.tree if each.python == "model.net.dense")
-    frozen = set_trainable_at(found.project, key, False)
-    assert "self.dense.trainable = False" in drawn(frozen, catalogue).source.text
-    assert set_trainable_at(frozen, key, True) == found.project
-    chained = _built("my_sequential", catalogue)
-    element = next(each.key for each in chained.drawn.tree if each.python == "model.chain.chain[1]")
-    assert set_trainable_at(chained.project, element, False) is chained.project

@@ -272,12 +272,25 @@ def _still_fits(variable: Any, part: Part) -> bool:
 
 
 @answers("weights.freeze")
-def freeze(live: Live, key: str, trainable: bool) -> dict[str, Any]:
-    """Let training leave a weight (`layer|name`) or a whole layer alone, or change it again."""
-    target = live.weights.get(key) if "|" in key else live.objects.get(key)
-    if target is None:
-        raise Refused("no-weight", name=key.rpartition("|")[2])
-    # TensorFlow's tracking lets an attribute be when it has the value already, though the weights may not.
-    target.trainable = not trainable
-    target.trainable = trainable
-    return {"trainable": {each: bool(variable.trainable) for each, variable in live.weights.items()}}
+def freeze(live: Live, keys: Sequence[tuple[str, bool]], drawn: bool) -> dict[str, Any]:
+    """Let training leave weights (`layer|name`) or whole layers alone (false), or change them again (true).
+
+    `drawn`: the drawing says so too.
+    """
+    for key, trainable in keys:
+        target = live.weights.get(key) if "|" in key else live.objects.get(key)
+        if target is None:
+            raise Refused("no-weight", name=key.rpartition("|")[2])
+        # TensorFlow's tracking lets an attribute be when it has the value already, though weights may not.
+        target.trainable = not trainable
+        target.trainable = trainable
+        within = {id(each) for each in getattr(target, "weights", [target])}
+        if drawn:
+            changed = {
+                each: bool(variable.trainable)
+                for each, variable in live.weights.items()
+                if id(variable) in within
+            }
+            live.drawn.update(changed)
+    now = {each: bool(variable.trainable) for each, variable in live.weights.items()}
+    return {"trainable": now, "drawn": live.drawn}

@@ -51,6 +51,8 @@ class Live:
         """Given layers: the key under which a block sees a layer, and the one where it is made."""
         self.inputs: Any = None
         self.outputs: Any = None
+        self.drawn: dict[str, bool] = {}
+        """Whether the drawing lets training change each weight; the person may decide otherwise here."""
         self.kept: dict[Past, Any] = {}
         """The last variable of every weight that is not in the model any more, oldest first."""
         self.kept_bytes = KEPT_BYTES
@@ -71,6 +73,7 @@ class Live:
             for past, variable in map(_past, self.weights.items())
             if not _is_among(past, weights)
         }
+        self.drawn = self._follow_drawing(weights)
         self.model, self.objects, self.weights, self.aliases = model, objects, weights, aliases
         self._keys = {id(each): key for key, each in objects.items()}
         self.prints = None
@@ -80,6 +83,20 @@ class Live:
         for past in [past for past in self.kept if _is_among(past, weights)]:
             del self.kept[past]
         self._forget_oldest()
+
+    def _follow_drawing(self, weights: Mapping[str, Any]) -> dict[str, bool]:
+        """Whether `weights` are trained as they are drawn; those that are not here stay so."""
+        found = {}
+        for key, variable in weights.items():
+            before, trained = self.weights.get(key), bool(variable.trainable)
+            found[key] = self.drawn.get(key, trained) if before is variable else trained
+            if (
+                before is not None
+                and before is not variable
+                and bool(before.trainable) != self.drawn.get(key)
+            ):
+                variable.trainable = before.trainable
+        return found
 
     def value_of(self, key: str, like: Any) -> Any:
         """What the weight `key`, of the shape and dtype of `like`, was last; None if there was none."""

@@ -73,13 +73,14 @@ def write(live: Live, folder: str, inputs: Sequence[Mapping[str, Any]], seed: in
         "policy": keras.config.dtype_policy().name,
         "cpus": len(tf.config.list_logical_devices("CPU")),
         "weights": sum(each.size for each in before),
+        "apart": sum(bool(each.trainable) != live.drawn.get(key) for key, each in live.weights.items()),
         "environment": {
             "TF_ENABLE_ONEDNN_OPTS": "1",
             **{name: value for name, value in os.environ.items() if name.startswith(SETTINGS)},
         },
     }
     (place / PROOF).write_text(json.dumps(told), encoding="utf-8")
-    return {name: told[name] for name in ("random", "policy", "weights")}
+    return {name: told[name] for name in ("random", "policy", "weights", "apart")}
 
 
 # -- in both processes -------------------------------------------------------------------------------------

@@ -38,6 +38,7 @@ def listed(live: Live) -> dict[str, Any]:
                 "shape": list(shape_of(variable)),
                 "dtype": dtype_of(variable),
                 "trainable": bool(variable.trainable),
+                "drawn": live.drawn.get(key, bool(variable.trainable)),
                 "initializer": text_of(initializer_of(variable, owner)),
                 "device": device_of(variable),
                 "python": expressions(live.model, variable, direct) if direct else [],

@@ -250,22 +250,40 @@ def test_a_layer_is_frozen_in_the_drawing_too(open_panel: Open, qtbot: QtBot) ->
         _tick(panel, qtbot, other)
     assert document.project is project
     assert not panel.store.weights[other].trainable
+    assert panel.model.index_of(other, TRAINED).data() == "here only"
     assert execute(qtbot, live.session, "assert len(model.trainable_weights) == 1") == "ok"
 
 
-def test_elements_of_chains_are_frozen_in_the_session(open_panel: Open, qtbot: QtBot) -> None:
-    """The drawing has no word for it, and is left alone."""
+def test_elements_of_chains_are_frozen_in_the_drawing_too(open_panel: Open, qtbot: QtBot) -> None:
+    """So that what is exported trains the same; what is frozen as a whole has to be unfrozen as a whole."""
     panel = open_panel("my_sequential")
-    document = panel.store.live.document
-    project = document.project
+    live, document = panel.store.live, panel.store.live.document
     element = split_weight(_key(panel, "model.chain.chain[1].kernel"))[0]
     with qtbot.waitSignal(panel.store.listed):
         _tick(panel, qtbot, element)
-    assert document.project is project
+    text = generate(document.project, document.catalogue).text
+    assert "self.chain.chain[1].trainable = False" in text
     trained = [each.trainable for each in panel.store.weights.values()]
     assert trained == [False, False, True, True]
-    tip = panel.model.index_of(element, TRAINED).data(Qt.ItemDataRole.ToolTipRole)
-    assert tip == "Freezing this holds in this session; the drawing has no word for it."
+    _settled(panel, qtbot)
+    assert not live.outdated
+    chain = live.result.places[element].around if live.result is not None else ""
+    with qtbot.waitSignal(panel.store.listed):
+        panel.doing.freeze(chain, False)
+    with qtbot.waitSignal(panel.store.listed):
+        _tick(panel, qtbot, chain)
+    question = panel.doing.question
+    trained = [each.trainable for each in panel.store.weights.values()]
+    assert (question, trained) == (None, [False, False, True, True])
+    document.undo()
+    with qtbot.waitSignal(panel.store.listed):
+        panel.doing.freeze(element, True)
+    question = panel.doing.question
+    assert question is not None
+    assert question.text() == "model.chain is frozen as a whole. Unfreeze that first."
+    question.close()
+    document.undo()
+    document.undo()
     _settled(panel, qtbot)
 
 

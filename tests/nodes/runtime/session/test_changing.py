@@ -302,14 +302,16 @@ def test_what_made_a_weight_may_be_unknown() -> None:
 def test_freezing_a_weight_and_a_layer(kernel: Kernel) -> None:
     """Training leaves alone what is frozen."""
     key = _key(kernel)
-    told = kernel.ask("weights.freeze", key=key, trainable=False)["trainable"]
-    assert [each for each, trainable in told.items() if not trainable] == [key]
+    told = kernel.ask("weights.freeze", keys=[[key, False]], drawn=False)
+    assert [each for each, trainable in told["trainable"].items() if not trainable] == [key]
+    assert all(told["drawn"].values())
     layer = key.partition("|")[0]
-    told = kernel.ask("weights.freeze", key=layer, trainable=True)["trainable"]
-    assert all(told.values())
-    kernel.ask("weights.freeze", key=layer, trainable=False)
+    told = kernel.ask("weights.freeze", keys=[[layer, True]], drawn=True)
+    assert all(told["trainable"].values())
+    told = kernel.ask("weights.freeze", keys=[[layer, False]], drawn=True)
+    assert told["trainable"] == told["drawn"]
     assert len(kernel.live.model.trainable_weights) == 2
-    kernel.ask("weights.freeze", key=layer, trainable=True)
+    kernel.ask("weights.freeze", keys=[[layer, True]], drawn=True)
 
 
 # -- files -----------------------------------------------------------------------------------------------
