@@ -72,6 +72,8 @@ def read_block(
     call = Call(draft, around, source.methods, catalogue)
     entries = _built_for(source, around.values) if entries is None else entries
     read_call(call, source.methods["call"], entries, is_main)
+    if around.strict:
+        _draw_weights(draft)
     _drop_unused(draft)
     init = source.methods.get("__init__")
     names = [] if init is None else [name for name, _ in parameters_of(init)]
@@ -92,7 +94,7 @@ def _check(source: ClassText, around: Surroundings) -> None:
     build = source.methods.get("build")
     if build is not None and not _is_own_build(build):
         raise NoForm("python-build", build, name=source.name)
-    if not around.strict:
+    if not around.strict or around.known:
         return
     init = source.methods.get("__init__")
     decorated = any("register_keras_serializable" in shown(each) for each in source.node.decorator_list)
@@ -156,11 +158,11 @@ def read_call(
     call.draft.line = function.lineno
     body = list(own_statements(function.body))
     _inputs(call, function, body, entries, is_main)
-    if entries == () and is_main and ast.unparse(body[-1]) == "return inputs":
-        del body[-1]
-    result = call.statements(body) if body or not call.strict else None
-    if entries == () and is_main and result is None:
+    if call.strict and not call.draft.inputs and body and ast.unparse(body[-1]) == "return inputs":
+        # nothing goes in, and nothing comes out
+        call.statements(body[:-1])
         return
+    result = call.statements(body)
     if result is None or result == Plain(None):
         raise NoForm("python-no-return", function)
     results = result.items if isinstance(result, Row) else (result,)
@@ -225,6 +227,14 @@ def _count(name: str, body: list[ast.stmt]) -> int | None:
                 places.add(place)
                 parts += 1
     return max(places) + 1 if len(places) > 1 and parts == len(uses) else None
+
+
+def _draw_weights(draft: Draft) -> None:
+    """Draw the weights that nothing uses: in what Layerwright wrote they stood in the drawing."""
+    called = {node.layer for node in draft.nodes.values()}
+    for layer in list(draft.layers.values()):
+        if layer.type == "weight" and layer.id not in called:
+            draft.add("layer", layer=layer.id, spec=draft.catalogue.get("weight"))
 
 
 def _drop_unused(draft: Draft) -> None:

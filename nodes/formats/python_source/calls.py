@@ -24,7 +24,7 @@ from nodes.formats.python_source.formulas import FORMS, Formulas
 from nodes.formats.python_source.functions import function_of
 from nodes.formats.python_source.hoisted import rejoined
 from nodes.formats.python_source.methods import device_of
-from nodes.formats.python_source.parsing import NoForm, own_statements
+from nodes.formats.python_source.parsing import NoForm, last_line, own_statements
 from nodes.formats.python_source.python_control import PythonControl
 from nodes.formats.python_source.reader import Surroundings
 from nodes.formats.python_source.tensors import literal_tensor
@@ -75,6 +75,7 @@ class Call:
         while place < len(waiting):
             statement = waiting[place]
             self.draft.line = statement.lineno
+            self._read_as(self.around.strict and not self._is_changed(statement))
             after = waiting[place + 1 :]
             self.later = later | later_names(after) if self.code.matters(statement) else later
             if isinstance(statement, ast.Return):
@@ -95,6 +96,14 @@ class Call:
             place += 1
         return None
 
+    def _is_changed(self, statement: ast.stmt) -> bool:
+        """Whether a person has changed a statement (of one with others inside: how it begins)."""
+        last = statement.lineno if isinstance(statement, ast.With | ast.FunctionDef) else last_line(statement)
+        return any(line in self.around.changed for line in range(statement.lineno, last + 1))
+
+    def _read_as(self, strict: bool) -> None:
+        self.strict = self.formulas.strict = strict
+
     def returned(self, value: ast.expr) -> Thing:
         """What `return` gives back."""
         self.targets = ()
@@ -107,6 +116,11 @@ class Call:
                 self._form(statement, later, after)
         except NoForm as error:
             self.variables = before
+            if self.strict and "self." in ast.unparse(statement):
+                # we write nothing like it: somebody has changed it
+                self._read_as(False)
+                self._statement(statement, later, after)
+                return
             self.later = later | later_names(after)
             self.code.node([statement], error)
 
@@ -391,9 +405,9 @@ class Call:
         for tensor, port, key in given.wires:
             self.draft.connect(tensor, made, port, key)
         outputs = tuple(Tensor(made, port) for port in self.draft.outputs_of(made))
-        if not outputs:
+        if not outputs and not self.strict:
             raise NoForm("python-statement", node, text=shown(node))
-        return Row(outputs) if len(outputs) > 1 and not spec.dynamic_outputs else outputs[0]
+        return outputs[0] if len(outputs) == 1 or (outputs and spec.dynamic_outputs) else Row(outputs)
 
 
 def _loaded(target: ast.expr) -> ast.expr:

@@ -41,12 +41,14 @@ class CodeLines:
 
         Between two lines that only such a node has, what else stands there belongs to it too.
         """
-        if not self.reader.strict or self._is_drawn(statements[0], statements[1:]):
+        first = statements[0]
+        if not self.reader.strict or self._is_drawn(first, statements[1:]) or "self." in ast.unparse(first):
             return 0
         count = 1
         for place in range(1, len(statements)):
             following = statements[place]
             barrier = isinstance(following, ast.With | ast.Return) or "self." in ast.unparse(following)
+            barrier = barrier or following.lineno in self.reader.around.changed
             if barrier or self._is_part(following, statements[place + 1 :]):
                 break
             if not self._is_drawn(following, statements[place + 1 :]):

@@ -57,8 +57,8 @@ class Making:
             if name in COMMON:
                 continue
             attribute = kept.get(name)
-            if default is None and attribute in self.called:
-                layer = self.draft.add_layer(str(attribute), "", {}, given=True)
+            if default is None and (attribute in self.called or self.values.exact):
+                layer = self.draft.add_layer(attribute or name, "", {}, given=True)
                 self.given[name] = self.draft.layers[layer].attribute
                 self.variables[name] = One(layer)
                 continue

@@ -30,6 +30,10 @@ class Surroundings:
     code: set[str] = field(default_factory=set)
     """The functions and classes of the source that the drawing uses."""
     notes: list[Note] = field(default_factory=list)
+    known: bool = False
+    """Whether it is known which classes are a person's own code."""
+    changed: frozenset[int] = frozenset()
+    """Lines that a person has changed: what stands there is read as a person writes."""
 
 
 class Reader(Protocol):

@@ -31,6 +31,8 @@ from nodes.vocabulary import block_spec
 
 MARK = "# Drawn with Layerwright."
 """The first line of what Layerwright writes."""
+CODE = frozenset({"python-build", "python-no-call", "python-hook"})
+"""Why a class that was in a drawing of ours is surely code of a person's own."""
 MOST_NODES = 20_000
 """A project of more nodes is not read."""
 
@@ -66,20 +68,24 @@ def read_source(
     name: str,
     arrays: Mapping[str, Value] | None = None,
     code: frozenset[str] | None = None,
+    changed: frozenset[int] = frozenset(),
 ) -> ReadSource:
-    """As `read_python`, without places. `code` are classes that stay code, where that is known.
+    """As `read_python`, without places.
+
+    `code` are the classes that are a person's own code, where that is known; `changed` are lines that a
+    person has changed in what Layerwright wrote.
 
     Raises:
         SourceError: it is not Python, or has no model in it.
     """
     parsed = parse(text)
-    strict = MARK in "\n".join(parsed.lines[:5])
+    strict = code is not None or MARK in "\n".join(parsed.lines[:5])
     try:
-        found = _Source(parsed, catalogue, name, arrays or {}, strict, code or frozenset()).read()
+        found = _Source(parsed, catalogue, name, arrays or {}, strict, code, changed).read()
         if strict and code is None:
             again = _printed_otherwise(parsed, found, catalogue)
             if again:
-                return _Source(parsed, catalogue, name, arrays or {}, strict, again).read()
+                return _Source(parsed, catalogue, name, arrays or {}, strict, again, changed).read()
     except RecursionError as error:
         raise SourceError("python-too-deep", arguments={"most": 0}) from error
     return found
@@ -113,12 +119,13 @@ class _Source:
         name: str,
         arrays: Mapping[str, Value],
         strict: bool,
-        code: frozenset[str],
+        code: frozenset[str] | None,
+        changed: frozenset[int],
     ) -> None:
         self.text = text
         self.name = name
         self.strict = strict
-        self.kept = code
+        self.kept = code or frozenset()
         # what the source defines is added as it is read
         references = {kind: dict(specs) for kind, specs in catalogue.references.items()}
         self.catalogue = replace(catalogue, nodes=dict(catalogue.nodes), references=references)
@@ -128,7 +135,8 @@ class _Source:
         functions = [each.name for each in text.tree.body if isinstance(each, ast.FunctionDef)]
         self.spelling.hide({*self.classes, *functions})
         self.values = Values(self.spelling, self.catalogue, strict)
-        self.around = Surroundings(text, self.values, strict, arrays)
+        self.around = Surroundings(text, self.values, strict, arrays, changed=changed)
+        self.around.known = code is not None
         self.own = OwnCode(text, self.classes, self.around)
         self.read_blocks: dict[str, ReadBlock] = {}
         self.reading: set[str] = set()
@@ -238,7 +246,9 @@ class _Source:
     def _as_code(self, source: ClassText, error: NoForm) -> None:
         """Keep a class as the project's own code."""
         self.own.add(source, self.catalogue)
-        if error.code != "python-own-code":
+        if error.code != "python-own-code" and not (
+            self.strict and not self.around.known and error.code in CODE
+        ):
             self.notes.append(
                 Note("python-class-kept", {"name": source.name}, source.name, source.node.lineno)
             )
