@@ -464,9 +464,10 @@ def test_both_themes_are_painted(scene: Scene, theme: object) -> None:
 # -- the whole catalogue ---------------------------------------------------------------------------
 
 
-def test_every_entry_opens_with_its_defaults_unmarked(scene: Scene) -> None:
+@pytest.mark.parametrize("step", [5, pytest.param(1, marks=pytest.mark.full)], ids=["some", "all"])
+def test_every_entry_opens_with_its_defaults_unmarked(scene: Scene, step: int) -> None:
     """One field for each argument; what a new node begins with is nobody's change."""
-    for id, spec in scene.catalogue.nodes.items():
+    for id, spec in list(scene.catalogue.nodes.items())[::step]:
         node = scene.add(id)
         scene.select(node)
         for section, form in scene.panel.forms.forms.items():
@@ -512,7 +513,7 @@ def test_every_kind_shows_other_values_marked(scene: Scene, kind: ArgumentKind) 
     seen = 0
     for id, spec in scene.catalogue.nodes.items():
         argument = next((each for each in spec.arguments if each.kind is kind and not each.common), None)
-        if argument is None or seen >= 5:
+        if argument is None or seen >= 2:
             continue
         seen += 1
         value = other_value(argument)

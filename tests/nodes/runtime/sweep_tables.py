@@ -9,6 +9,16 @@ from nodes.graph import Object
 EXCLUDED: dict[str, str] = {}
 """Entries that the sweep leaves out, each with the reason."""
 
+SLOW = frozenset(
+    {
+        *(f"keras.layers.{name}" for name in ("AugMix", "ContrastLimitedAdaptiveHistogramEqualization")),
+        *(f"keras.layers.{name}" for name in ("ConvLSTM2D", "ConvLSTM3D", "Equalization", "MelSpectrogram")),
+        *(f"keras.layers.{name}" for name in ("RandAugment", "RandomElasticTransform", "RandomPerspective")),
+        *(f"keras.ops.{name}" for name in ("ctc_loss", "fold", "istft")),
+    }
+)
+"""Entries that take as long as twenty others: the whole run alone tries them."""
+
 _EAGER_TYPE = "Gives float32 when it is built and the type of its input when it runs."
 _OPEN_BATCH = "With an open batch, is int64 when it is built and int32 when it runs."
 _LATE = "Looks at the first dimension of its second kernel only when it runs."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -75,6 +76,7 @@ def test_the_report_is_what_the_exported_class_has(
     assert [(spec.shape, spec.dtype) for spec in specs if spec] == seen
     sums = totals(rows(project, report, known))
     assert (sums.parameters, sums.complete) == (model.count_params(), not source.left_out)
+    assert sums.trainable == sum(math.prod(weight.shape) for weight in model.trainable_weights)
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=name_of)

@@ -111,6 +111,7 @@ def told(catalogue: Catalogue, tmp_path_factory: pytest.TempPathFactory) -> Told
     return Told(catalogue, tmp_path_factory.mktemp("placed"))
 
 
+@pytest.mark.full
 def test_a_session_has_as_many_cpus_as_asked(told: Told) -> None:
     """Three logical devices of one physical one, whose memory is the machine's; and the precision."""
     data = told.listed["data"]
@@ -120,6 +121,7 @@ def test_a_session_has_as_many_cpus_as_asked(told: Told) -> None:
     assert data["precision"] == "mixed_bfloat16"
 
 
+@pytest.mark.full
 def test_a_device_that_is_not_there_is_an_error_before_anything_is_built(told: Told) -> None:
     """It is named, and those that there are."""
     assert told.refused["kind"] == "error"
@@ -128,12 +130,14 @@ def test_a_device_that_is_not_there_is_an_error_before_anything_is_built(told: T
     assert told.built["kind"] == "result"
 
 
+@pytest.mark.full
 def test_the_real_places_of_variables_are_told(told: Told) -> None:
     """By weight, also of a layer that is called elsewhere and of one in a loop."""
     assert told.variables(told.left) == told.variables(told.far) == told.variables(told.inside) == {"CPU:1"}
     assert told.variables(told.right) == {"CPU:2"}
 
 
+@pytest.mark.full
 def test_the_real_places_of_operations_are_told(told: Told) -> None:
     """By node, from the graph that ran: of layers, of functions, and in the body of a loop."""
     assert told.placed["data"]["mode"] == "graph"
