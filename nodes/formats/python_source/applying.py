@@ -55,16 +55,25 @@ def apply_source(project: Project, text: str, catalogue: Catalogue) -> Applied:
         return Applied(project)
     known = frozenset(project.code)
     before = read_source(source.text, catalogue, "Model", source.arrays, known)
-    changed = _changed_lines(source.text, text)
+    changed = _changed_lines(source.text, text, _code_lines(project, source))
     after = read_source(text, catalogue, "Model", source.arrays, known, changed)
     return Applied(_Applying(project, source, before, after, catalogue).project_after(), after.notes)
 
 
-def _changed_lines(before: str, after: str) -> frozenset[int]:
+def _code_lines(project: Project, source: Source) -> frozenset[int]:
+    """The lines of the export on which code nodes stand."""
+    nodes = (node for block in project.blocks.values() for node in block.nodes.values())
+    return frozenset(line for node in nodes if node.kind == "code" for line in source.lines.get(node.id, ()))
+
+
+def _changed_lines(before: str, after: str, code: frozenset[int]) -> frozenset[int]:
+    """The lines of `after` that a person wrote; what stands between lines of code nodes is theirs."""
     old, new = before.split("\n"), after.split("\n")
-    equal = SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
-    kept = {line for block in equal for line in range(block.b + 1, block.b + block.size + 1)}
-    return frozenset(range(1, len(new) + 1)) - kept
+    found: set[int] = set()
+    for kind, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind != "equal" and not {a, b + 1} <= code:
+            found.update(range(c + 1, d + 1))
+    return frozenset(found)
 
 
 class _Applying:
@@ -182,9 +191,9 @@ class _Applying:
             known = own.layers.get(layer_ids[id])
             before = old.layers.get(pairs.layers.get(id, LayerId("")))
             layers[layer_ids[id]] = self._layer(known, before, layer, layer_ids, old_names, new_names)
-        known = vocabulary(self.project, self.catalogue)
+        words = vocabulary(self.project, self.catalogue)
         owned = own_nodes(own, old, self.source.lines, self.before.lines, owned_layers)
-        merging = Merging(own, old, new, pairs, owned, layer_ids, (old_names, new_names), known)
+        merging = Merging(own, old, new, pairs, owned, layer_ids, (old_names, new_names), words)
         nodes, wires = merging.merge()
         kept = {node.layer for node in nodes.values()}
         for id, layer in own.layers.items():

@@ -405,8 +405,6 @@ class Call:
         for tensor, port, key in given.wires:
             self.draft.connect(tensor, made, port, key)
         outputs = tuple(Tensor(made, port) for port in self.draft.outputs_of(made))
-        if not outputs and not self.strict:
-            raise NoForm("python-statement", node, text=shown(node))
         return outputs[0] if len(outputs) == 1 or (outputs and spec.dynamic_outputs) else Row(outputs)
 
 

@@ -75,6 +75,9 @@ class Merging:
             mine = self._mine(id)
             self.ids[id] = mine[-1] if mine and id in self.kept else mine[0] if mine else id
         made = {id for id in self.new.nodes if id not in self.kept}
+        if not self.own.outputs:
+            # without Outputs it would be the ends that are returned, and these may be others now
+            made |= set(self.new.outputs)
         made |= self._needed(made)
         read = {each for some in self.owned.values() for each in some}
         stays = [id for id in self.own.nodes if id not in read]
