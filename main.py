@@ -16,8 +16,10 @@ from nodes.catalogue.load import load_catalogue
 from nodes.catalogue.spec import Catalogue
 from nodes.formats.check import check_object, check_text, problems_text
 from nodes.formats.files import FileError, check_target, write_whole
-from nodes.formats.layers import Opened, read
+from nodes.formats.foreign import KINDS, is_foreign, read_foreign
+from nodes.formats.layers import Opened, read, write
 from nodes.formats.npy import to_npz
+from nodes.formats.weights.names import beside
 from nodes.inquiry import Inquiry
 from nodes.report import Problem, Report, Severity
 from nodes.summary import deep_rows, rows
@@ -62,8 +64,13 @@ def main(arguments: list[str]) -> int:
 def _run_verb(arguments: list[str]) -> int:
     verb, text = VERBS[arguments[0]]
     parser = Parser(prog=f"main.py {arguments[0]}", description=text)
-    parser.add_argument("file", metavar="FILE", type=Path, help="a .layers file")
-    parser.add_argument("--trust", action="store_true", help="let the project's own code run")
+    if verb is convert:
+        parser.add_argument(
+            "file", metavar="MODEL", type=Path, help="a .keras, whole-model .h5, .json or .py file"
+        )
+    else:
+        parser.add_argument("file", metavar="FILE", type=Path, help="a .layers file")
+        parser.add_argument("--trust", action="store_true", help="let the project's own code run")
     if verb is check:
         parser.add_argument("--json", action="store_true", help="print one JSON object")
     else:
@@ -115,6 +122,23 @@ def export(options: argparse.Namespace) -> int:
     return FINE
 
 
+def convert(options: argparse.Namespace) -> int:
+    """Write the project that a model or a source becomes, and its weights beside it, where it has any."""
+    if options.out.suffix != ".layers":
+        raise FileError(options.out, "file-unwritable", reason="its name has to end in .layers")
+    if not is_foreign(options.file):
+        raise FileError(options.file, "foreign-unknown", kinds=", ".join(KINDS))
+    imported = read_foreign(options.file, load_catalogue())
+    if imported.weights is not None:
+        imported.weights.write(beside(options.out))
+    write(options.out, imported.project)
+    for note in imported.notes:
+        line = f":{note.line}" if note.line else ""
+        place = f"{note.place}: " if note.place else ""
+        print(f"{options.file}{line}: {place}{note.text}", file=sys.stderr)
+    return FINE
+
+
 def render(options: argparse.Namespace) -> int:
     """Write the picture of the graph."""
     if options.out.suffix.lower() not in PICTURES:
@@ -155,6 +179,7 @@ def _errors(found: tuple[Problem, ...]) -> tuple[Problem, ...]:
 VERBS: dict[str, tuple[Callable[[argparse.Namespace], int], str]] = {
     "check": (check, "print shapes, parameters and problems"),
     "export": (export, "write the Python source"),
+    "convert": (convert, "make a project of a model or a source"),
     "render": (render, "write the picture of the graph, .svg or .png"),
 }
 

@@ -20,6 +20,7 @@ from editor.settings import Settings, state_folder
 from nodes.codegen.source import Source, generate
 from nodes.edit import snake_case
 from nodes.formats.files import FileError, write_whole
+from nodes.formats.foreign import MODELS, SOURCES, is_foreign
 from nodes.formats.layers import Opened, read, write
 from nodes.formats.npy import to_npz
 from nodes.graph import Project, empty_project
@@ -43,6 +44,8 @@ class Files(QObject):
 
     opened = Signal(object)
     """Another project is in the window; carries what the file held (`Opened`)."""
+    foreign_chosen = Signal(Path)
+    """A file is to be opened that is no project, but can become one."""
     told = Signal(str)
     """Something to say in the status line."""
     exported = Signal(object)
@@ -85,12 +88,19 @@ class Files(QObject):
         return True
 
     def open(self, path: Path | None = None) -> bool:
-        """Open a file, asking which when none is given."""
+        """Open a file, asking which when none is given. One that is no project takes its time."""
         if path is None:
-            path = ask_open(self._window, self._settings, "project", self.tr("Open"), self._kinds())
+            path = ask_open(self._window, self._settings, "project", self.tr("Open"), self._readable())
         if path is None or not self.may_replace():
             return False
+        if is_foreign(path):
+            self.foreign_chosen.emit(path)
+            return True
         return self._read(path, path)
+
+    def take(self, found: Opened) -> None:
+        """Take over what a file has become, as unsaved work."""
+        self._take(found, None, dirty=True)
 
     def open_copy(self, path: Path) -> bool:
         """Open an example: a copy without a name, so that saving does not change the example.
@@ -237,6 +247,17 @@ class Files(QObject):
         path = self._document.path
         stem = snake_case(self._document.project.main_block.name) if path is None else path.stem
         return f"{stem or 'model'}{suffix}"
+
+    def _readable(self) -> list[Kind]:
+        """All that can be opened."""
+        models, sources = (" *.".join(each[1:] for each in kinds) for kinds in (MODELS, SOURCES))
+        return [
+            (self.tr("All that can be opened"), f"{SUFFIX[1:]} *.{models} *.{sources}"),
+            self._kinds()[0],
+            (self.tr("Models of Keras"), models),
+            (self.tr("Python source"), sources),
+            (self.tr("All files"), ""),
+        ]
 
     def _kinds(self) -> list[Kind]:
         return [(self.tr("Layerwright projects"), SUFFIX[1:]), (self.tr("All files"), "")]

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMainWindow
 from editor.dialogs.shortcuts import ShortcutsDialog
 from editor.files import SUFFIX
 from editor.menus import entries
+from nodes.formats.foreign import is_foreign
 from nodes.formats.weights.names import may_hold_weights
 
 
@@ -24,6 +25,8 @@ class Frame(QMainWindow):
     """The person wants to close all windows."""
     file_dropped = Signal(Path)
     """A project file was dropped on the window."""
+    model_dropped = Signal(Path)
+    """A file was dropped that may hold a model, or weights alone."""
     weights_dropped = Signal(Path)
     """A file that may hold weights was dropped on the window."""
     hinted = Signal(str)
@@ -67,11 +70,16 @@ class Frame(QMainWindow):
         path = _dropped_file(event)
         if path is not None:
             event.acceptProposedAction()
-            (self.file_dropped if path.suffix == SUFFIX else self.weights_dropped).emit(path)
+            signal = self.file_dropped if _can_be_opened(path) else self.weights_dropped
+            (self.model_dropped if is_foreign(path) and may_hold_weights(path) else signal).emit(path)
 
 
 def _dropped_file(event: QDropEvent) -> Path | None:
     urls = event.mimeData().urls()
     path = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    known = path is not None and (path.suffix == SUFFIX or may_hold_weights(path))
+    known = path is not None and (_can_be_opened(path) or may_hold_weights(path))
     return path if known else None
+
+
+def _can_be_opened(path: Path) -> bool:
+    return path.suffix == SUFFIX or is_foreign(path)

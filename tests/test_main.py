@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import h5py
 import pytest
 
 import main
@@ -18,7 +19,7 @@ from nodes import VERSION
 from nodes.catalogue.spec import Catalogue
 from nodes.codegen.source import generate
 from nodes.edit import connect_after
-from nodes.formats.layers import write
+from nodes.formats.layers import read, write
 from nodes.graph import Code
 from nodes.inquiry import Inquiry
 from nodes.report import LayerReport, NodeReport, NodeState, Problem, Report, Severity, TensorSpec, WeightSpec
@@ -28,6 +29,7 @@ from tests.hostile.verbs import Kept
 from tests.nodes.drawing import OUTPUT, Drawing
 
 ROOT = Path(__file__).parents[1]
+MODEL = Path(__file__).parent / "data" / "models" / "small_net.keras"
 
 
 @pytest.fixture
@@ -190,6 +192,65 @@ def test_export_loads_neither_qt_nor_tensorflow(file: Path, tmp_path: Path) -> N
         timeout=60,
     )
     assert done.stdout == "0 []\n"
+
+
+# -- convert ---------------------------------------------------------------------------------------------
+
+
+def test_convert_makes_a_project_of_a_model(tmp_path: Path, capsys) -> None:
+    """With its weights beside it, where the project's own are looked for. Nothing is said of what is well."""
+    out = tmp_path / "net.layers"
+    assert main.main(["convert", str(MODEL), "-o", str(out)]) == 0
+    project = read(out).project
+    assert project.main_block.name == "SmallNet"
+    assert {layer.attribute for layer in project.main_block.layers.values()} >= {"conv2d", "conv2d_1", "head"}
+    with h5py.File(tmp_path / "net.weights.h5") as file:
+        assert file["head/vars/0"].shape == (8, 10)
+    assert capsys.readouterr() == ("", "")
+
+
+def test_convert_makes_a_project_of_an_export(drawing: Drawing, file: Path, tmp_path: Path) -> None:
+    """Which exports the same source again. It has no weights."""
+    source, out, again = tmp_path / "model.py", tmp_path / "again.layers", tmp_path / "again.py"
+    assert main.main(["export", str(file), "-o", str(source)]) == 0
+    assert main.main(["convert", str(source), "-o", str(out)]) == 0
+    assert main.main(["export", str(out), "-o", str(again)]) == 0
+    assert again.read_text() == source.read_text()
+    assert not list(tmp_path.glob("*.h5"))
+
+
+def test_convert_says_what_it_could_not_map(tmp_path: Path, capsys) -> None:
+    """By file and line; the project is written all the same."""
+    source = tmp_path / "net.py"
+    source.write_text(
+        "import tensorflow as tf\n\n\nclass Net(tf.keras.Model):\n    def __init__(self):\n"
+        "        super().__init__()\n        self.count = open('x').read()\n"
+        "        self.out = tf.keras.layers.Dense(3)\n\n    def call(self, x):\n        return self.out(x)\n"
+    )
+    assert main.main(["convert", str(source), "-o", str(tmp_path / "net.layers")]) == 0
+    assert f"{source}:7: " in capsys.readouterr().err
+    assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "out", "words"),
+    [
+        (
+            "net.txt",
+            "net.layers",
+            "net.txt: This cannot become a project: expected a file whose name ends in",
+        ),
+        ("net.keras", "net.layers", "net.keras: There is no such file."),
+        (str(MODEL), "net.json", "net.json: The file cannot be written: its name has to end in .layers."),
+    ],
+)
+def test_convert_refuses_in_one_sentence(name: str, out: str, words: str, tmp_path: Path, capsys) -> None:
+    """And writes nothing."""
+    assert main.main(["convert", str(tmp_path / name), "-o", str(tmp_path / out)]) == 2
+    said = capsys.readouterr().err
+    assert words in said
+    assert said.count("\n") == 1
+    assert not list(tmp_path.iterdir())
 
 
 # -- render ----------------------------------------------------------------------------------------------

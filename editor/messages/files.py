@@ -24,6 +24,9 @@ FILES: dict[str, str] = {
         "Messages", "The file has {count} nodes. At most {most} can be opened."
     ),
     "file-no-array": QT_TRANSLATE_NOOP("Messages", "There is no array of numbers in the file: {reason}."),
+    "foreign-unknown": QT_TRANSLATE_NOOP(
+        "Messages", "This cannot become a project: expected a file whose name ends in {kinds}."
+    ),
     # findings while a file is read
     "unreadable-entry": QT_TRANSLATE_NOOP(
         "Messages",
