@@ -138,6 +138,11 @@ class Block:
     block, `argument(name)` stands for such a value."""
     device: str | None = None
     """Where its layers live and its calls run that ask for no device themselves."""
+    takes: str = ""
+    """How a model takes its inputs: `""`, as many as there are, several of them in a list; `"list"`, one in a
+    list; `"dict"`, by the titles of its Input nodes, which are in the order of these."""
+    gives: str = ""
+    """How it gives its outputs when it is the main block: `""` or `"dict"`, by the titles of its Outputs."""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def layer_of(self, node: Node) -> Layer | None:
@@ -169,6 +174,21 @@ class Block:
     def output_ports(self) -> Mapping[NodeId, PortName]:
         """As `input_ports`, for the Output nodes."""
         return _port_names(self, self.outputs, "output")
+
+    @property
+    def input_keys(self) -> tuple[str, ...]:
+        """The keys by which the inputs are taken from a dict; none where they are not."""
+        return self._keys(self.takes, self.inputs)
+
+    @property
+    def output_keys(self) -> tuple[str, ...]:
+        """The keys by which the outputs are given in a dict; none where they are not."""
+        return self._keys(self.gives, self.outputs)
+
+    def _keys(self, form: str, ends: tuple[NodeId, ...]) -> tuple[str, ...]:
+        titles = tuple(self.nodes[end].title for end in ends) if form == "dict" else ()
+        # Keras goes through a dict by its keys in order.
+        return titles if all(titles) and sorted(set(titles)) == list(titles) else ()
 
     @cached_property
     def asks_for_devices(self) -> bool:

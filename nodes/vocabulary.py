@@ -16,6 +16,12 @@ from nodes.names import class_names
 from nodes.nesting import blocks_in, holds_objects
 from nodes.reaching import arguments_within
 
+_TRAINING = ArgumentSpec(
+    "training",
+    ArgumentKind.BOOL,
+    "Whether the block behaves as in training, whatever is done around it.",
+    optional=True,
+)
 _REFERENCES = {"initializer", "regularizer", "constraint", "activation"}
 
 
@@ -79,6 +85,7 @@ def block_spec(block: Block, expression: str, catalogue: Catalogue) -> NodeSpec:
         expression=expression,
         summary=f"The block {block.name} of this project.",
         arguments=(*given, *promoted),
+        call_arguments=(_TRAINING,),
         inputs=tuple(PortSpec(name) for name in block.input_ports.values()),
         listed=len(block.input_ports) if len(block.input_ports) > 1 else 0,
         outputs=tuple(block.output_ports.values()),

@@ -70,6 +70,9 @@ class BlockWriter:
         self.array_name = array_name
         self.bodies = BodyWriter(page, self.catalogue, self.methods, array_name, taps)
         self.given = sorted(made.attribute for made in plan.constructions if made.given)
+        self.keys = block.input_keys
+        # Taken from a dict, or from a list of one, they may also come as they stand in the drawing.
+        self.flattens = bool(self.keys) or (block.takes == "list" and len(plan.inputs) == 1)
 
     def write_class(self) -> None:
         """Write the class: what it makes, how it is built where Keras cannot tell, its calls, its config."""
@@ -157,6 +160,7 @@ class BlockWriter:
             return
         callee = "self.call" if eager else "self.compute_output_spec"
         self.page.write(["    def build(self, input_shape):"])
+        self.page.write(self._shapes())
         self.page.write(laid_out(call(callee, [self._tensors_of("input_shape")], ()), 8))
         self.page.write([""])
 
@@ -169,12 +173,28 @@ class BlockWriter:
         self.page.write(
             [
                 "    def build(self, input_shape):",
+                *self._shapes(),
                 "        # Traced by Keras, all weights would be made on the first device.",
                 "        trace = tf.function(self.call, autograph=False)",
                 *laid_out(call("trace.get_concrete_function", [given], ()), 8),
                 "",
             ]
         )
+
+    def _shapes(self) -> list[str]:
+        """Lines that make `input_shape` that of inputs that come neither from a dict nor a list of one."""
+        if not self.flattens:
+            return []
+        if not self.keys:
+            return [
+                "        if isinstance(input_shape[0], (list, tuple)):",
+                "            (input_shape,) = input_shape",
+            ]
+        only = "[0]" if len(self.keys) == 1 else ""
+        return [
+            "        if isinstance(input_shape, dict):",
+            f"            input_shape = [input_shape[key] for key in sorted(input_shape)]{only}",
+        ]
 
     def _tensors_of(self, shapes: str) -> Expression:
         """An Input for each input of the block, of the shapes that the variable `shapes` holds."""
@@ -195,7 +215,10 @@ class BlockWriter:
         for place, (node, name) in enumerate(zip(inputs, targets, strict=True)):
             if name == UNUSED:
                 self.bodies.watch(node, [(OUTPUT, name)], 8, f"inputs[{place}]" if several else "inputs")
-        if several or (targets and targets[0] not in ("inputs", "_")):
+        if self.flattens and set(targets) != {UNUSED}:
+            one = ["(" + targets[0] + ",)"] if len(targets) == 1 else targets
+            self.page.write(assignment(one, call("tf.nest.flatten", [Atom("inputs")], ()), 8), *inputs)
+        elif several or (targets and targets[0] not in ("inputs", "_")):
             self.page.write(assignment(targets, Atom("inputs"), 8), *inputs)
         self._write_copies()
         for node, name in zip(inputs, targets, strict=True):
@@ -203,7 +226,12 @@ class BlockWriter:
                 self.bodies.watch(node, [(OUTPUT, name)], 8)
         self.bodies.write(self.plan.steps, self.scope, 8)
         results = [self.scope.names[ref] for ref in self.plan.results] or ["inputs"]
-        write_return(self.page, results, 8, *self.plan.outputs)
+        keys = self.block.output_keys if self.is_main else ()
+        if len(keys) == len(results):
+            items = (Item(Atom(name), f"{quoted(key)}: ") for key, name in zip(keys, results, strict=True))
+            self.page.write(laid_out(Group("", "{}", tuple(items)), 8, "return "), *self.plan.outputs)
+        else:
+            write_return(self.page, results, 8, *self.plan.outputs)
 
     def _write_copies(self) -> None:
         """Copy the inputs that ask for a device to it."""
@@ -278,7 +306,13 @@ class BlockWriter:
     def _write_first_call(self) -> None:
         """Make the model and its weights, by calling it on what its inputs declare."""
         tensors = [each.tensor() for each in self.inputs]
-        first = call("model", [tensors[0] if len(tensors) == 1 else sequence(tensors)], ())
+        given: Expression = tensors[0] if len(tensors) == 1 else sequence(tensors)
+        if self.keys:
+            pairs = zip(self.keys, tensors, strict=True)
+            given = Group("", "{}", tuple(Item(tensor, f"{quoted(key)}: ") for key, tensor in pairs))
+        elif self.flattens:
+            given = sequence(tensors)
+        first = call("model", [given], ())
         self.page.write([f"    model = {self.name}()"])
         self.page.write(laid_out(first, 4), *self.plan.inputs)
         self.page.write(["    return model"])

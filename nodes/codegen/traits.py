@@ -71,7 +71,8 @@ class Traits:
 
     def _takes_training(self, thing: Thing) -> bool:
         spec = self.catalogue.object_spec(thing.type)
-        if spec is None or not spec.stateful or thing.type in INDIFFERENT:
+        if spec is None or not spec.stateful or thing.type in INDIFFERENT or block_of_type(thing.type):
+            # What stands in a block is gone through by itself.
             return False
         return spec.argument("training") is not None or "training" in spec.order
 

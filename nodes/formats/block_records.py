@@ -35,6 +35,8 @@ def encode_block(block: Block) -> Record:
         "outputs": list(block.outputs),
         "arguments": encode_mapping(block.arguments),
         **({"device": block.device} if block.device else {}),
+        **({"takes": block.takes} if block.takes else {}),
+        **({"gives": block.gives} if block.gives else {}),
         "layers": [encode_layer(block.layers[id]) for id in sorted(block.layers)],
         "nodes": [encode_node(block.nodes[id]) for id in sorted(block.nodes)],
         "wires": [encode_wire(block.wires[id]) for id in sorted(block.wires)],
@@ -65,4 +67,6 @@ def decode_block(record: Any) -> Block:
         ends_of(nodes, take_names(record, "outputs"), "output"),
         decode_mapping(take(record, "arguments", dict, {})),
         take_optional(record, "device"),
+        take(record, "takes", str, ""),
+        take(record, "gives", str, ""),
     )

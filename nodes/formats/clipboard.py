@@ -244,11 +244,14 @@ def _inner_first(clip: Project) -> list[BlockId]:
     return list(found)
 
 
+_COMPARED = ("kind", "layers", "nodes", "wires", "inputs", "outputs", "arguments", "device", "takes", "gives")
+
+
 def _alike(one: Block, other: Block) -> bool:
     """Whether two blocks differ in nothing but their names and in where things stand."""
     return all(
         getattr(one, field) == getattr(other, field)
-        for field in ("kind", "layers", "nodes", "wires", "inputs", "outputs", "arguments", "device")
+        for field in _COMPARED
     )
 
 

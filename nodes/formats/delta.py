@@ -58,6 +58,8 @@ def _block_difference(before: Block, after: Block) -> Record:
         "outputs": list(after.outputs),
         "arguments": encode_mapping(after.arguments),
         "device": after.device,
+        "takes": after.takes,
+        "gives": after.gives,
     }
     for section, (encode, _) in _CODECS.items():
         old, new = getattr(before, section), getattr(after, section)
@@ -103,5 +105,7 @@ def _apply_to_block(block: Block, record: Record) -> Block:
         outputs=tuple(NodeId(each) for each in record["outputs"]),
         arguments=decode_mapping(record["arguments"]),
         device=record["device"],
+        takes=record["takes"],
+        gives=record["gives"],
         **sections,
     )

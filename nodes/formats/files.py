@@ -110,6 +110,28 @@ def write_whole(path: Path, data: bytes) -> None:
                 os.unlink(temporary)
 
 
+def put_in_place(temporary: Path, path: Path) -> None:
+    """Make `temporary`, a whole file in the same folder, the one that `path` names.
+
+    Raises:
+        FileError: there is something else than a file of that name, or the folder takes none.
+    """
+    try:
+        path = path.resolve()
+        if path.exists() and not path.is_file():
+            raise FileError(path, "file-unwritable", reason="there is something else of that name")
+        os.chmod(temporary, _permissions(path))
+        handle = os.open(temporary, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        os.replace(temporary, path)
+        _sync_folder(path.parent)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise FileError(path, "file-unwritable", reason=_words(error)) from error
+
+
 def _permissions(path: Path) -> int:
     """Those of the file that is replaced, or what any new file would get (a temporary file gets less)."""
     try:

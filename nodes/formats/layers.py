@@ -48,7 +48,10 @@ DEEPEST = 100
 """How deep lists and objects may be nested; what a person draws needs less than twenty."""
 
 _PROJECT_FIELDS = {"format", "main", "blocks", "code", "layout"}
-_BLOCK_FIELDS = {"id", "name", "kind", "inputs", "outputs", "arguments", "device", "layers", "nodes", "wires"}
+_BLOCK_FIELDS = {
+    *("id", "name", "kind", "inputs", "outputs", "arguments", "device", "takes", "gives"),
+    *("layers", "nodes", "wires"),
+}
 _SECTIONS = ("layers", "nodes", "wires")
 _CONTAINERS = (dict, list)
 _ESCAPED = re.compile("[\ud800-\udfff\u0085\u2028\u2029]")
@@ -122,6 +125,8 @@ def _block_lines(block: Block) -> list[str]:
         f'"outputs": {line_of(list(block.outputs))},',
         *_fields({"arguments": encode_mapping(block.arguments)} if block.arguments else {}),
         *_fields({"device": block.device} if block.device else {}),
+        *_fields({"takes": block.takes} if block.takes else {}),
+        *_fields({"gives": block.gives} if block.gives else {}),
         *_fields(extra),
     ]
     for name, records in sections.items():
@@ -296,6 +301,8 @@ class _Reader:
             outputs=self._ends(id, nodes, outputs, "output"),
             arguments=decode_mapping(take(entry, "arguments", dict, {})),
             device=take_optional(entry, "device"),
+            takes=take(entry, "takes", str, ""),
+            gives=take(entry, "gives", str, ""),
             extra=extra,
         )
         return _placed(replace(block, places={id: places[id] for id in nodes if id in places}))

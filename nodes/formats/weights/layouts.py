@@ -71,14 +71,14 @@ def legacy_tensors(root: Any, contents: Contents, prefix: str) -> tuple[FileTens
         NoWeights: a list of names in it cannot be read, or names what is not there.
     """
     datasets = {each.address: each for each in contents.datasets}
-    layers = [*_names_in(root, "layer_names"), *([TOP_LEVEL] if TOP_LEVEL in root else [])]
+    layers = [*names_in(root, "layer_names"), *([TOP_LEVEL] if TOP_LEVEL in root else [])]
     return tuple(each for layer in layers for each in _layer(root, layer, datasets, prefix))
 
 
 def _layer(root: Any, layer: str, datasets: Mapping[str, Dataset], prefix: str) -> Iterator[FileTensor]:
     if layer not in root:
         raise NoWeights("weights-incomplete", address=layer)
-    for index, name in enumerate(_names_in(root[layer], "weight_names")):
+    for index, name in enumerate(names_in(root[layer], "weight_names")):
         address = f"{prefix}{layer}/{name}"
         if address not in datasets:
             raise NoWeights("weights-incomplete", address=address)
@@ -98,7 +98,7 @@ def _legacy_path(layer: str, name: str) -> list[str]:
     return [*first, *parts]
 
 
-def _names_in(group: Any, name: str) -> list[str]:
+def names_in(group: Any, name: str) -> list[str]:
     """A list of names, which Keras cuts into pieces when it is long."""
     found = attribute(group.id, name)
     if found is None:

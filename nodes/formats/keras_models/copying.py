@@ -1,0 +1,164 @@
+"""Copies the groups of layers from where Keras kept them in a model to where a generated class has them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from nodes.formats.keras_models.addresses import Addresses
+from nodes.formats.keras_models.parts import Part
+
+LISTS = ("layers", "_layer_checkpoint_dependencies", "_self_tracked_trackables")
+"""Where versions of Keras have written the layers of a model."""
+CELLS = frozenset({"LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
+HEADS = ("query_dense", "key_dense", "value_dense", "output_dense")
+ATTENTION = frozenset({"MultiHeadAttention", "GroupQueryAttention", "GroupedQueryAttention"})
+VARIABLES = "vars"
+
+At = Mapping[str, str]
+"""Where in the group of a block its layers stand, by attribute."""
+
+# -- .keras ------------------------------------------------------------------------------------------------
+
+
+class Copier:
+    """Copies what Keras 3 wrote. A layer that stands in several models is in the file once."""
+
+    def __init__(self, places: Addresses) -> None:
+        self._places = places
+        self._known: dict[tuple[str, str], Any] = {}
+
+    def model(self, source: Any, target: Any, parts: Sequence[Part], at: At) -> None:
+        """Copy the layers of a model from its group into the group of its instance."""
+        listed = next((source[name] for name in LISTS if name in source), None)
+        if listed is None:
+            if len(parts) == 1 and parts[0].attribute in at:
+                # A class of one's own: its weights stand where it put them.
+                self._leaf(source, target, at[parts[0].attribute], parts[0])
+            return
+        names = _names_in(listed)
+        for part in parts:
+            key = names.get(part.name, part.stem)
+            if part.stem in listed and _name_of(listed[part.stem]) in ("", part.name):
+                key = part.stem
+            found = listed[key] if key in listed else self._known.get((part.name, part.class_name))
+            if found is not None and part.attribute in at:
+                self._known.setdefault((part.name, part.class_name), found)
+                self._part(found, target, at[part.attribute], part)
+
+    def _part(self, found: Any, target: Any, address: str, part: Part) -> None:
+        if part.parts is None or part.block is None:
+            self._leaf(found, target, address, part)
+            return
+        place = target.create_group(address)
+        for name in found:
+            if part.inside and name != part.inside:
+                found.copy(name, place)
+        if VARIABLES not in place:
+            place.create_group(VARIABLES)
+        place[VARIABLES].attrs["name"] = part.attribute
+        inner = self._places.of(part.block)
+        if not part.inside:
+            self.model(found, place, part.parts, inner)
+        elif part.inside in found:
+            within = place.create_group(part.inside)
+            within.create_group(VARIABLES)
+            self.model(found[part.inside], within, part.parts, inner)
+
+    def _leaf(self, found: Any, target: Any, address: str, part: Part) -> None:
+        above, _, name = address.rpartition("/")
+        place = target.require_group(above) if above else target
+        found.file.copy(found, place, name=name)
+        if VARIABLES in place[name]:
+            place[name][VARIABLES].attrs["name"] = part.attribute
+
+
+def _names_in(listed: Any) -> Mapping[str, str]:
+    """The groups of layers by the names that Keras gave to these."""
+    return {name: key for key in listed if (name := _name_of(listed[key]))}
+
+
+def _name_of(group: Any) -> str:
+    found = group[VARIABLES].attrs.get("name", "") if VARIABLES in group else ""
+    return found if isinstance(found, str) else ""
+
+
+# -- .h5 ---------------------------------------------------------------------------------------------------
+
+Weight = tuple[str, str]
+"""The name of a weight, as a path, and its address."""
+
+
+class LegacyCopier:
+    """Puts the weights of layers, which Keras 2 keeps in a row, where Keras 3 keeps them."""
+
+    def __init__(self, places: Addresses) -> None:
+        self._places = places
+
+    def root(self, root: Any, target: Any, parts: Sequence[Part], at: At) -> None:
+        """Copy the weights of a model."""
+        from nodes.formats.weights.layouts import names_in
+
+        for part in parts:
+            if part.name in root and part.attribute in at:
+                group = root[part.name]
+                weights = [(name, f"{group.name}/{name}") for name in names_in(group, "weight_names")]
+                self._part(root.file, target, at[part.attribute], part, weights)
+
+    def _part(self, file: Any, target: Any, address: str, part: Part, weights: Sequence[Weight]) -> None:
+        place = target.create_group(address)
+        place.create_group(VARIABLES).attrs["name"] = part.attribute
+        if part.parts is None or part.block is None:
+            self._leaf(file, place, part, weights)
+            return
+        inner = place.create_group(part.inside) if part.inside else place
+        if part.inside:
+            inner.create_group(VARIABLES)
+        at = self._places.of(part.block)
+        for each, own in _by_layer(part.parts, weights):
+            if each.attribute in at:
+                self._part(file, inner, at[each.attribute], each, own)
+
+    def _leaf(self, file: Any, place: Any, part: Part, weights: Sequence[Weight]) -> None:
+        parents: dict[str, list[str]] = {}
+        for name, address in weights:
+            parents.setdefault(name.rpartition("/")[0], []).append(address)
+        groups = _inside(part.class_name, part.wraps)
+        if len(parents) == len(groups) + 1:
+            groups = (*groups, "")
+        if len(parents) != len(groups):
+            groups = ("",) * len(parents)
+        for group, datasets in zip(groups, parents.values(), strict=True):
+            into = place.require_group(f"{group}/{VARIABLES}".lstrip("/"))
+            for number, dataset in enumerate(datasets, len(into)):
+                file.copy(dataset, into, name=str(number))
+
+
+def _by_layer(parts: Sequence[Part], weights: Sequence[Weight]) -> Iterator[tuple[Part, list[Weight]]]:
+    """The weights of each layer of an inner model, found by the names on their ways."""
+    known = {part.name: part for part in parts}
+    found: dict[str, list[Weight]] = {}
+    for name, address in weights:
+        steps = name.split("/")[:-1]
+        layer = next((step for step in steps if step in known), "")
+        found.setdefault(layer, []).append((name, address))
+    for name, own in found.items():
+        if name in known:
+            yield known[name], own
+        elif len(parts) == 1:
+            yield parts[0], own
+
+
+def _inside(class_name: str, wraps: str) -> tuple[str, ...]:
+    """Where Keras 3 keeps the weights inside a layer, in the order of Keras 2."""
+    if class_name in CELLS:
+        return ("cell",)
+    if class_name in ATTENTION:
+        return HEADS
+    inner = _inside(wraps, "") if wraps else ("",)
+    if class_name == "Bidirectional":
+        sides = ("forward_layer", "backward_layer")
+        return tuple(f"{side}/{each}".rstrip("/") for side in sides for each in inner)
+    if class_name in ("TimeDistributed", "SpectralNormalization"):
+        return tuple(f"layer/{each}".rstrip("/") for each in inner)
+    return ("",)

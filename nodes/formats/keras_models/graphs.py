@@ -1,0 +1,450 @@
+"""One model — functional or sequential — as a block."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from nodes.catalogue.spec import Catalogue, NodeSpec
+from nodes.formats.keras_models.calls import Feed, Fitted, Fitter, known_outputs, output_port, outputs_of
+from nodes.formats.keras_models.inbound import (
+    BrokenModel,
+    Inbound,
+    Tensor,
+    flat,
+    inbound_of,
+    structure_of,
+    tensors_in,
+)
+from nodes.formats.keras_models.operations import is_operation
+from nodes.formats.keras_models.parts import Attributes, Part, stems_of
+from nodes.formats.keras_models.values import Values
+from nodes.graph import (
+    Block,
+    BlockId,
+    Layer,
+    LayerId,
+    Node,
+    NodeId,
+    PortName,
+    Value,
+    Wire,
+    WireId,
+    block_type,
+    new_id,
+)
+
+AUTOMATIC = re.compile(r"(input|input_layer|inputs?_?\d*)(_\d+)?|keras_tensor(_\d+)?(CLONE)?")
+"""Names of inputs that nobody chose."""
+OUTPUT = PortName("output")
+INPUT = PortName("input")
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A model as a block, and what its layers were in the file."""
+
+    block: Block
+    parts: tuple[Part, ...]
+
+
+@dataclass
+class Drawn:
+    """What was drawn for one record of a model's layers: its calls, in order, and their output ports."""
+
+    calls: list[tuple[NodeId, tuple[PortName, ...]]] = field(default_factory=list)
+
+
+class Surroundings(Protocol):
+    """What the reader of one model needs of the reader of the file."""
+
+    catalogue: Catalogue
+    values: Values
+    fitter: Fitter
+
+    def note(self, code: str, **arguments: Value) -> None:
+        """Note something that cannot be said in the drawing."""
+
+    def at(self, place: str, block: BlockId | None = None, node: NodeId | None = None) -> None:
+        """What is noted from now on belongs to `place`."""
+
+    def spend(self, nodes: int) -> None:
+        """Count nodes; too many are refused."""
+
+    def inner(self, record: Mapping[str, Any], address: str) -> tuple[BlockId, tuple[Part, ...]] | None:
+        """The block of an inner model; None for other records."""
+
+    def block(self, id: BlockId) -> Block:
+        """A block that has been made."""
+
+    def special(self, graph: GraphReader, record: Mapping[str, Any], calls: Sequence[Inbound]) -> bool:
+        """Draw what is neither a layer of the catalogue nor an inner model; False for what nobody knows."""
+
+    def vocabulary(self, address: str) -> tuple[str, ...] | None:
+        """The words that the layer at `address` has learnt."""
+
+
+class GraphReader:
+    """Draws one model."""
+
+    def __init__(self, around: Surroundings, name: str, address: str) -> None:
+        self.around = around
+        self.id = BlockId(new_id())
+        self.name = name
+        self.address = address
+        self.attributes = Attributes(around.catalogue.reserved)
+        self.layers: dict[LayerId, Layer] = {}
+        self.nodes: dict[NodeId, Node] = {}
+        self.wires: dict[WireId, Wire] = {}
+        self.drawn: dict[str, Drawn] = {}
+        self.feeds: list[tuple[NodeId, Feed]] = []
+        self.parts: list[Part] = []
+        self.shifts: dict[tuple[str, bool], int] = {}
+        self.uses: dict[str, int] = {}
+        """How many outputs of each layer are used, at least."""
+
+    # -- models ------------------------------------------------------------------------------------------
+
+    def functional(self, config: Mapping[str, Any]) -> Built:
+        """A model of layers with calls of their own."""
+        records = [each for each in config["layers"] if isinstance(each, dict)]
+        names = [_name_of(record) for record in records]
+        if len(set(names)) != len(records):
+            raise BrokenModel("two layers have the same name")
+        known = frozenset(names)
+        calls = [_calls_of(record, known) for record in records]
+        inputs = structure_of(config.get("input_layers"))
+        outputs = structure_of(config.get("output_layers"))
+        ends = [*flat(inputs), *flat(outputs)]
+        self.shifts = dict(_shifts(records, names, calls, ends))
+        for tensor in _all_tensors(calls, ends):
+            self.uses[tensor.layer] = max(self.uses.get(tensor.layer, 0), tensor.index + 1)
+        stems = iter(list(stems_of(record for record in records if not is_operation(record))))
+        for record, name, inbound in zip(records, names, calls, strict=True):
+            stem = "" if is_operation(record) else next(stems)
+            self._record(record, name, inbound, stem)
+        return self._finished(flat(inputs), inputs, flat(outputs), outputs)
+
+    def sequential(self, config: Mapping[str, Any]) -> Built:
+        """A model of layers in a row."""
+        records = [each for each in config["layers"] if isinstance(each, dict)]
+        shape = _declared(records[0].get("config")) if records else None
+        before: Tensor | None = None
+        first: Tensor | None = None
+        stems = iter(list(stems_of(records)))
+        if not records or records[0].get("class_name") != "InputLayer":
+            shape = shape or config.get("build_input_shape")
+            made = {"class_name": "InputLayer", "config": {"batch_shape": shape, "name": "input"}}
+            before = first = Tensor("input", 0, 0)
+            self._record(made, "input", [], "")
+        for place, record in enumerate(records):
+            calls = [] if before is None else [Inbound((before,))]
+            before = Tensor(str(place), 0, 0)
+            first = first or before
+            self._record(record, before.layer, calls, next(stems))
+        return self._finished([first], first, [before], before)
+
+    def alone(self, record: Mapping[str, Any], shape: Any) -> Built:
+        """One layer that nobody knows between an Input and an Output."""
+        made = {"class_name": "InputLayer", "config": {"batch_shape": shape, "name": "input"}}
+        self.drawn["layer"] = Drawn()
+        self._record(made, "input", [], "")
+        self._unknown(record, "layer", [Inbound((Tensor("input", 0, 0),))], "")
+        tensor = Tensor("layer", 0, 0)
+        return self._finished([Tensor("input", 0, 0)], None, [tensor], None)
+
+    def _finished(self, inputs: Sequence[Any], into: Any, outputs: Sequence[Any], out: Any) -> Built:
+        ends = [self._end(tensor) for tensor in inputs]
+        for node, feed in self.feeds:
+            self.wire(node, feed)
+        if len(set(ends)) != len(ends) or any(self.nodes[end].kind != "input" for end in ends):
+            raise BrokenModel("an input is none")
+        titles = _keys_of(out, len(outputs))
+        results = [self._output(tensor, title) for tensor, title in zip(outputs, titles, strict=True)]
+        for end, title in zip(ends, _keys_of(into, len(ends)), strict=True):
+            if title:
+                self.nodes[end] = replace(self.nodes[end], title=title)
+        block = Block(
+            self.id,
+            self.name,
+            "model",
+            self.layers,
+            self.nodes,
+            self.wires,
+            inputs=tuple(ends),
+            outputs=tuple(results),
+            takes=_form(into, 1),
+            gives=_form(out, 0),
+        )
+        return Built(block, tuple(self.parts))
+
+    def _end(self, tensor: Tensor) -> NodeId:
+        if tensor.layer not in self.drawn or not self.drawn[tensor.layer].calls:
+            raise BrokenModel(f"there is no layer {tensor.layer[:60]}")
+        return self.drawn[tensor.layer].calls[0][0]
+
+    def _output(self, tensor: Any, title: str) -> NodeId:
+        node = self.add("output", title=title)
+        self.wire(node, Feed(tensor, INPUT), at_end=True)
+        return node
+
+    # -- records -----------------------------------------------------------------------------------------
+
+    def _record(self, record: Mapping[str, Any], name: str, calls: Sequence[Inbound], stem: str) -> None:
+        self.drawn[name] = Drawn()
+        self.around.at(_shown(record, name), self.id)
+        self.around.spend(1 + len(calls))
+        address = f"{self.address}layers/{stem}"
+        if record.get("class_name") == "InputLayer":
+            self._input(record, name)
+        elif not self._inner(record, name, calls, stem, address):
+            spec = self._known(record)
+            if spec is not None:
+                self._layer(record, spec, name, calls, stem, address)
+            elif not self.around.special(self, {"name": name, **record, "stem": stem}, calls):
+                self._unknown(record, name, calls, stem)
+
+    def _known(self, record: Mapping[str, Any]) -> NodeSpec | None:
+        spec = None if is_operation(record) else self.around.catalogue.get(self.around.values.type_of(record))
+        return spec if spec is not None and spec.stateful else None
+
+    def _input(self, record: Mapping[str, Any], name: str) -> None:
+        config = record.get("config")
+        values = config if isinstance(config, dict) else {}
+        shape = _declared(values)
+        arguments: dict[str, Value] = {}
+        if isinstance(shape, list) and all(each is None or type(each) is int for each in shape):
+            arguments["shape"] = tuple(shape[1:])
+            if shape and shape[0] is not None:
+                arguments["batch"] = shape[0]
+        dtype = values.get("dtype")
+        if isinstance(dtype, str) and dtype != "float32":
+            arguments["dtype"] = dtype
+        if values.get("sparse") or values.get("ragged"):
+            self.around.note("keras-sparse-input")
+        shown = _shown(record, name)
+        title = "" if AUTOMATIC.fullmatch(shown) else shown
+        self.call(name, self.add("input", title=title, arguments=arguments), (OUTPUT,))
+
+    def _layer(
+        self,
+        record: Mapping[str, Any],
+        spec: NodeSpec,
+        name: str,
+        calls: Sequence[Inbound],
+        stem: str,
+        at: str,
+    ) -> None:
+        config = record.get("config")
+        config = dict(config) if isinstance(config, dict) else {}
+        words = self.around.vocabulary(at)
+        if words is not None and not config.get("vocabulary"):
+            config["vocabulary"] = list(words)
+        values = self.around.values.config_of(spec, config)
+        inner = config.get("layer")
+        # A wrapper keeps what it wraps under this name.
+        found = self.around.inner(inner, f"{at}/layer/") if isinstance(inner, dict) else None
+        block, parts = found if found is not None else (None, None)
+        layer = self.make(record, spec.id, values, stem, parts, "layer" if parts is not None else "", block)
+        for call in calls:
+            fitted = self.around.fitter.layer(spec, call)
+            used = self.uses.get(name, 0)
+            outputs = outputs_of(spec, values, fitted, used)
+            node = self.add("layer", layer, fitted, outputs)
+            self.call(name, node, known_outputs(spec, outputs))
+
+    def _inner(
+        self, record: Mapping[str, Any], name: str, calls: Sequence[Inbound], stem: str, address: str
+    ) -> bool:
+        found = self.around.inner(record, f"{address}/")
+        if found is None:
+            return False
+        id, parts = found
+        self.around.at(_shown(record, name), self.id)
+        layer = self.make(record, block_type(id), {}, stem, parts, block=id)
+        block = self.around.block(id)
+        into, out = tuple(block.input_ports.values()), tuple(block.output_ports.values())
+        for call in calls:
+            node = self.add("layer", layer, self.around.fitter.instance(into, call))
+            self.call(name, node, out)
+        return True
+
+    def _unknown(self, record: Mapping[str, Any], name: str, calls: Sequence[Inbound], stem: str) -> None:
+        """A layer that the catalogue does not have keeps its configuration."""
+        config = record.get("config")
+        type = self.around.values.type_of(record)
+        values = self.around.values.config_of(None, config if isinstance(config, dict) else {})
+        layer = self.make(record, type, values, stem)
+        for call in calls:
+            fitted = self.around.fitter.unknown(call)
+            count = self.uses.get(name, 0)
+            outputs = (OUTPUT, *(PortName(f"output_{number}") for number in range(1, count)))
+            node = self.add("layer", layer, fitted, outputs)
+            self.call(name, node, outputs)
+            self.around.at(_shown(record, name), self.id, node)
+        self.around.note("keras-unknown-layer", type=type.removeprefix("custom:"))
+
+    # -- what is drawn -----------------------------------------------------------------------------------
+
+    def make(
+        self,
+        record: Mapping[str, Any],
+        type: str,
+        config: Mapping[str, Value],
+        stem: str,
+        parts: tuple[Part, ...] | None = None,
+        inside: str = "",
+        block: BlockId | None = None,
+    ) -> LayerId:
+        """Make a layer, and remember what it was in the file."""
+        own = record.get("config")
+        shown = _shown(record, _name_of(record))
+        attribute = self.attributes.take(shown)
+        trainable = not (isinstance(own, dict) and own.get("trainable") is False)
+        layer = Layer(LayerId(new_id()), attribute, type, config, trainable)
+        self.layers[layer.id] = layer
+        if isinstance(record.get("shared_object_id"), int):
+            self.around.note("keras-shared-apart", layer=shown)
+        wrapped = own.get("layer", own.get("cell")) if isinstance(own, dict) else None
+        part = Part(
+            shown,
+            str(record.get("class_name")),
+            stem,
+            attribute,
+            parts,
+            inside,
+            str(wrapped.get("class_name")) if isinstance(wrapped, dict) else "",
+            block,
+        )
+        self.parts.append(part)
+        return layer.id
+
+    def add(
+        self,
+        kind: str,
+        layer: LayerId | None = None,
+        fitted: Fitted | None = None,
+        outputs: tuple[PortName, ...] | None = None,
+        title: str = "",
+        arguments: Mapping[str, Value] | None = None,
+    ) -> NodeId:
+        """Draw a node."""
+        values = arguments if arguments is not None else {} if fitted is None else fitted.arguments
+        node = Node(NodeId(new_id()), kind, layer, values, title, outputs=outputs)
+        self.nodes[node.id] = node
+        if fitted is not None:
+            self.feeds.extend((node.id, feed) for feed in fitted.feeds)
+        return node.id
+
+    def call(self, name: str, node: NodeId, outputs: tuple[PortName, ...]) -> None:
+        """Note that `node` is the next call of the layer that the file calls `name`."""
+        self.drawn[name].calls.append((node, outputs))
+
+    def wire(self, target: NodeId, feed: Feed, at_end: bool = False) -> None:
+        """Draw what enters a port, `at_end` an Output."""
+        source = feed.source
+        if not isinstance(source, Tensor):
+            node, port = self._constant(source), OUTPUT
+        else:
+            drawn = self.drawn.get(source.layer)
+            place = source.call - self.shifts.get((source.layer, at_end), 0)
+            if drawn is None or not 0 <= place < len(drawn.calls) or source.index < 0:
+                raise BrokenModel(f"there is no output {source.index} of {source.layer[:60]}")
+            node, outputs = drawn.calls[place]
+            port = output_port(outputs, source.index)
+        wire = Wire(WireId(new_id()), node, port, target, feed.port, feed.key)
+        self.wires[wire.id] = wire
+
+    def _constant(self, value: Value) -> NodeId:
+        self.around.spend(1)
+        dtype = _dtype_of(value)
+        arguments: dict[str, Value] = {"value": value} if dtype is None else {"value": value, "dtype": dtype}
+        return self.add("constant", arguments=arguments)
+
+
+def _calls_of(record: Mapping[str, Any], names: frozenset[str]) -> list[Inbound]:
+    data = record.get("inbound_nodes", [])
+    if not isinstance(data, list):
+        raise BrokenModel("a layer has no list of calls")
+    return [inbound_of(each, names) for each in data if each]
+
+
+def _shifts(
+    records: Sequence[Mapping[str, Any]],
+    names: Sequence[str],
+    calls: Sequence[Sequence[Inbound]],
+    ends: Sequence[Any],
+) -> Iterator[tuple[tuple[str, bool], int]]:
+    """How much higher than they are the calls of inner models are numbered: within, and at the ends.
+
+    Keras counts the one by which it made the inner model. Version 3 does so at the ends alone, and not for
+    sequential models.
+    """
+    lowest: dict[str, int] = {}
+    for tensor in _all_tensors(calls, ends):
+        lowest[tensor.layer] = min(lowest.get(tensor.layer, tensor.call), tensor.call)
+    older = any(call.older for inbound in calls for call in inbound)
+    for record, name in zip(records, names, strict=True):
+        config = record.get("config")
+        if not isinstance(config, dict) or "layers" not in config:
+            continue
+        if older:
+            shift = int(lowest.get(name, 0) > 0)
+            yield (name, False), shift
+            yield (name, True), shift
+        elif "input_layers" in config:
+            yield (name, True), 1
+
+
+def _all_tensors(calls: Sequence[Sequence[Inbound]], ends: Sequence[Any]) -> Iterator[Tensor]:
+    yield from tensors_in(list(ends))
+    for inbound in calls:
+        for call in inbound:
+            yield from tensors_in([*call.args, dict(call.kwargs)])
+
+
+def _name_of(record: Mapping[str, Any]) -> str:
+    name = record.get("name")
+    config = record.get("config")
+    if not isinstance(name, str) and isinstance(config, dict):
+        name = config.get("name")
+    return name if isinstance(name, str) else str(record.get("class_name"))
+
+
+def _shown(record: Mapping[str, Any], name: str) -> str:
+    config = record.get("config")
+    said = config.get("name") if isinstance(config, dict) else None
+    return said if isinstance(said, str) else name
+
+
+def _declared(config: Any) -> Any:
+    """The shape, with the batch, that a configuration declares for what comes in."""
+    if not isinstance(config, dict):
+        return None
+    shape = config.get("batch_shape") or config.get("batch_input_shape")
+    if isinstance(shape, dict):
+        shape = shape.get("items")
+    return shape
+
+
+def _form(structure: Any, least: int) -> str:
+    """How a block takes or gives tensors, where that does not follow from how many there are."""
+    if isinstance(structure, dict):
+        return "dict"
+    return "list" if isinstance(structure, list) and len(structure) == least else ""
+
+
+def _keys_of(structure: Any, count: int) -> list[str]:
+    if isinstance(structure, dict) and len(structure) == count:
+        return [str(key) for key in sorted(structure)]
+    return [""] * count
+
+
+def _dtype_of(value: Value) -> str | None:
+    """The dtype that Keras gives to plain numbers, where it is not that of a Constant."""
+    kinds = {type(each) for each in flat(value)}
+    if kinds == {bool}:
+        return "bool"
+    return "int32" if kinds == {int} else None

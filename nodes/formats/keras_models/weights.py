@@ -1,0 +1,94 @@
+"""The values of a saved model, put where the class that its project exports looks for them.
+
+Numbers are copied as they stand in the file, packed or not; none is read.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+from nodes.catalogue.spec import Catalogue
+from nodes.formats.files import FileError, put_in_place
+from nodes.formats.keras_models.addresses import Addresses
+from nodes.formats.keras_models.containers import WEIGHTS, Saved
+from nodes.formats.keras_models.copying import VARIABLES, Copier, LegacyCopier
+from nodes.formats.keras_models.parts import Part
+from nodes.formats.weights.names import SUFFIX
+from nodes.graph import Project
+
+
+@dataclass(frozen=True)
+class SavedWeights:
+    """The values in a `.keras` file or a whole-model `.h5`, and the layers that they belong to."""
+
+    saved: Saved
+    parts: tuple[Part, ...]
+    project: Project
+    catalogue: Catalogue
+
+    def write(self, path: Path) -> None:
+        """Make `path`, a `.weights.h5` that the exported class's own `load_weights` loads.
+
+        Raises:
+            FileError: the values cannot be read, or the file cannot be written.
+        """
+        from nodes.formats.weights.h5_walk import NoWeights
+
+        handle, name = _beside(path)
+        os.close(handle)
+        temporary = Path(name)
+        try:
+            self._fill(temporary)
+            put_in_place(temporary, path)
+        except NoWeights as error:
+            raise FileError(self.saved.path, error.code, **error.arguments) from error
+        except (OSError, RuntimeError, KeyError, ValueError, TypeError, BadZipFile, zlib.error) as error:
+            reason = str(error)[:200] or type(error).__name__
+            raise FileError(self.saved.path, "weights-damaged", reason=reason) from error
+        finally:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+    def _fill(self, path: Path) -> None:
+        import h5py
+
+        with self._opened() as source, h5py.File(path, "w", libver="latest") as target:
+            places = Addresses(self.project, self.catalogue)
+            main = places.of(self.project.main)
+            target.create_group(VARIABLES)
+            if self.saved.kind == "keras":
+                Copier(places).model(source, target, self.parts, main)
+            else:
+                LegacyCopier(places).root(source, target, self.parts, main)
+
+    @contextlib.contextmanager
+    def _opened(self) -> Iterator[Any]:
+        """The group of the file that holds the values, gone through and found to lead nowhere else."""
+        import h5py
+
+        from nodes.formats.weights.h5_walk import contents_of
+        from nodes.formats.weights.reading import opened_member
+
+        if self.saved.kind == "keras":
+            with opened_member(self.saved.path, WEIGHTS) as packed, h5py.File(packed, "r") as file:
+                contents_of(file)
+                yield file
+        else:
+            with h5py.File(self.saved.path, "r") as file:
+                contents_of(file)
+                yield file["model_weights"]
+
+
+def _beside(path: Path) -> tuple[int, str]:
+    try:
+        return tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=f".tmp{SUFFIX}", dir=path.parent)
+    except OSError as error:
+        raise FileError(path, "file-unwritable", reason=error.strerror or str(error)) from error
