@@ -178,6 +178,7 @@ class MainWindow(Frame):
         canvas = self.canvas
         self.own_code.shown.connect(lambda: self.docks.raise_if(True, "custom"))
         self.files.leaving.connect(self.own_code.panel.apply_changes)
+        self.files.leaving.connect(self.code.apply_changes)
         canvas.open_requested.connect(lambda node: self.own_code.open_node(canvas.block, node))
         self.palette_panel.chosen.connect(self.placing.place)
         self.summary.selection_chosen.connect(self.visiting.show_nodes)
@@ -190,6 +191,7 @@ class MainWindow(Frame):
         self.inspector.forms.around.ask_file = self.files.ask_array
         self.inspector.forms.around.completion = self.own_code.completion
         self.code.node_chosen.connect(self.visiting.show_node)
+        self.code.completion = self.own_code.completion
         self.problems.problem_chosen.connect(self.visiting.show_problem)
         self.visiting.arrived.connect(self._on_arrived)
         self.navigation.changed.connect(self.menus.refresh)

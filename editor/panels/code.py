@@ -1,9 +1,10 @@
-"""The source that the drawing means, live."""
+"""The source that the drawing means, live; and edited, where a person wants to."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from concurrent.futures import Executor
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from editor.document import Document, GraphChange
 from editor.panels.code_view import CodeView, python_lexer
 from editor.processes.background import Background
+from editor.processes.completion import Completion
 from editor.theme.colours import Theme
 from editor.theme.icons import icon
 from nodes.codegen.source import Source, generate
@@ -19,12 +21,18 @@ from nodes.edit import title_of
 from nodes.graph import NodeId, Project
 from nodes.nesting import ENDS
 
+if TYPE_CHECKING:
+    from editor.panels.code_editing import CodeEditing
+
 DELAY = 80
 """Milliseconds without an edit before the source is made anew."""
 
 
 class CodePanel(QWidget):
-    """Shows the generated source, tints the selected nodes' lines, and tells which node a line belongs to."""
+    """Shows the generated source, tints the selected nodes' lines, and tells which node a line belongs to.
+
+    The source can be edited: applied, the text becomes one undo step of the drawing.
+    """
 
     node_chosen = Signal(str)
     """The node whose line was clicked."""
@@ -36,6 +44,10 @@ class CodePanel(QWidget):
         self._source: Source | None = None
         self._selection: frozenset[NodeId] = frozenset()
         self._stale = True
+        self._pool = pool
+        self._editing: CodeEditing | None = None
+        self.completion: Completion | None = None
+        """What completes in the text; None: a process of its own."""
         self._timer = QTimer(self, singleShot=True, interval=DELAY)
         self._writer = Background(self._generate, self, pool)
         self.view = CodeView(theme, self)
@@ -43,6 +55,12 @@ class CodePanel(QWidget):
         self._banner = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._banner.setProperty("role", "banner")
         self._banner.hide()
+        self._notes = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self._notes.setProperty("role", "banner")
+        self._notes.hide()
+        self._edit = QToolButton()
+        self._edit.setToolTip(self.tr("Edit the code; the drawing follows"))
+        self._edit.setAccessibleName(self.tr("Edit the code"))
         self._copy = QToolButton()
         self._copy.setToolTip(self.tr("Copy the whole source"))
         self._copy.setAccessibleName(self.tr("Copy the whole source"))
@@ -54,18 +72,21 @@ class CodePanel(QWidget):
         over = QHBoxLayout(self.view)
         over.setContentsMargins(0, 8, 20, 0)
         over.addStretch()
-        over.addWidget(self._copy, 0, Qt.AlignmentFlag.AlignTop)
-        self._copy.setCursor(Qt.CursorShape.ArrowCursor)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._banner)
-        column.addWidget(self.view, 1)
+        for button in (self._edit, self._copy):
+            over.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+            button.setCursor(Qt.CursorShape.ArrowCursor)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self._column.addWidget(self._banner)
+        self._column.addWidget(self._notes)
+        self._column.addWidget(self.view, 1)
 
     def _connect(self) -> None:
         self._timer.timeout.connect(self._ask)
         self._writer.answered.connect(self._show)
         self._copy.clicked.connect(self.copy)
+        self._edit.clicked.connect(self.edit)
         self._document.changed.connect(self._on_document_changed)
         self.view.line_clicked.connect(self._on_line_clicked)
 
@@ -73,6 +94,9 @@ class CodePanel(QWidget):
         """Take the colours of `theme`."""
         self._theme = theme
         self._copy.setIcon(icon("copy", theme.dim, theme.faint))
+        self._edit.setIcon(icon("pencil-simple", theme.dim, theme.faint))
+        if self._editing is not None:
+            self._editing.set_theme(theme)
         self.view.set_theme(theme)
         self._tint()
 
@@ -96,6 +120,47 @@ class CodePanel(QWidget):
     def copy(self) -> None:
         """Put the whole source on the clipboard."""
         QGuiApplication.clipboard().setText(self.text())
+
+    # -- editing -------------------------------------------------------------------------------------------
+
+    @property
+    def editing(self) -> CodeEditing:
+        """What edits the source; made when it is first asked for."""
+        if self._editing is None:
+            # Imported late: what reads Python is not needed before somebody edits it.
+            from editor.panels.code_editing import CodeEditing
+
+            self._editing = CodeEditing(self._document, self._theme, self.completion, self._pool)
+            self._editing.hide()
+            self._column.addWidget(self._editing, 1)
+            self._editing.ended.connect(self._on_edit_ended)
+            self._editing.noted.connect(self._tell_notes)
+        return self._editing
+
+    def edit(self) -> None:
+        """Let the source be edited, from the line on that is at the top."""
+        self.refresh()
+        line = self.view.firstVisibleBlock().blockNumber() + 1
+        self._notes.hide()
+        self._banner.hide()
+        self.view.hide()
+        self.editing.show()
+        self.editing.begin(self.text(), line)
+
+    def apply_changes(self) -> None:
+        """Apply what was typed, if anything was: before saving, or when the window closes."""
+        if self._editing is not None:
+            self._editing.apply_now()
+
+    def _on_edit_ended(self) -> None:
+        self.editing.hide()
+        self.view.show()
+        self.refresh()
+        self.view.setFocus()
+
+    def _tell_notes(self, text: str) -> None:
+        self._notes.setText(text)
+        self._notes.setVisible(bool(text))
 
     def refresh(self) -> None:
         """Make the source anew now, and wait for it."""
@@ -138,7 +203,7 @@ class CodePanel(QWidget):
         for block in self._document.project.blocks.values():
             nodes = [block.nodes[id] for id in source.left_out if id in block.nodes]
             names += [title_of(block, node) for node in nodes if node.kind not in ENDS]
-        self._banner.setVisible(bool(names))
+        self._banner.setVisible(bool(names) and not self.view.isHidden())
         shown = ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
         self._banner.setText(
             self.tr("Not in the code, because something they need is missing: {nodes}").format(nodes=shown)
@@ -146,6 +211,7 @@ class CodePanel(QWidget):
 
     def _on_document_changed(self, change: GraphChange) -> None:
         self._stale = True
+        self._notes.hide()
         if self.isVisible():
             self._timer.start()
 
@@ -161,6 +227,8 @@ class CodePanel(QWidget):
         """End what is being worked on."""
         self._timer.stop()
         self._writer.close()
+        if self._editing is not None:
+            self._editing.shut()
         super().closeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:

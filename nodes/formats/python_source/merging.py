@@ -9,6 +9,7 @@ from nodes.catalogue.spec import Catalogue
 from nodes.formats.python_source.matching import Names, Pairs, entering
 from nodes.formats.python_source.owning import Owned
 from nodes.graph import Block, LayerId, Node, NodeId, PortName, Value, Wire, WireId
+from nodes.nesting import ENDS
 from nodes.ports import ports_of
 
 
@@ -75,8 +76,8 @@ class Merging:
             mine = self._mine(id)
             self.ids[id] = mine[-1] if mine and id in self.kept else mine[0] if mine else id
         made = {id for id in self.new.nodes if id not in self.kept}
-        if not self.own.outputs:
-            # without Outputs it would be the ends that are returned, and these may be others now
+        if not self.own.outputs and (made.intersection(self.new.outputs) or self._ends_elsewhere()):
+            # without Outputs it would be the ends that are returned, and these are others now
             made |= set(self.new.outputs)
         made |= self._needed(made)
         read = {each for some in self.owned.values() for each in some}
@@ -92,6 +93,11 @@ class Merging:
         self.nodes = {id: final[id] for id in in_order}
         self._wire(set(stays) - {self.ids[id] for id in made}, made)
         return self.nodes, self.wires
+
+    def _ends_elsewhere(self) -> bool:
+        """Whether nothing takes what other nodes give than before."""
+        ends = [set(_taken_by_none(block)) for block in (self.old, self.new)]
+        return ends[0] != {self.pairs.nodes.get(id) for id in ends[1]}
 
     def _needed(self, made: set[NodeId]) -> set[NodeId]:
         """What shows nowhere in the project but is what a changed node is given."""
@@ -178,6 +184,14 @@ class Merging:
         """The Inputs, or the Outputs, in order; those that the source does not show come last."""
         found = [self.ids[id] for id in new if self.ids[id] in self.nodes]
         return tuple(dict.fromkeys((*found, *(id for id in own if id in self.nodes))))
+
+
+def _taken_by_none(block: Block) -> Iterator[NodeId]:
+    """The nodes whose values nothing takes but an Output."""
+    for id, node in block.nodes.items():
+        followers = {block.nodes[wire.target].kind for wire in block.wires_from(id)}
+        if node.kind not in ("input", "output", *ENDS) and followers <= {"output"}:
+            yield id
 
 
 def _port_names(block: Block, node: Node, catalogue: Catalogue, side: str) -> Iterator[PortName]:
