@@ -6,12 +6,16 @@ The order in the columns comes from fast-sugiyama; widths and heights, which it 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
 from nodes.catalogue.shaping import ENTER, REGIONS
-from nodes.graph import Block, NodeId, Place
+from nodes.catalogue.spec import Catalogue
+from nodes.graph import Block, NodeId, Place, Project
+from nodes.names import title_of
 from nodes.nesting import ENDS, enclosing, with_bodies
+from nodes.ports import ports_of, spec_of
 
 GRID = 10
 COLUMN_GAP = 60
@@ -23,6 +27,10 @@ TOP = 50
 LABELS = 80
 """How much room the names of its inputs take in the rectangle of a *for* or an *if*."""
 LEAST_BODY = (120, 80)
+LETTER, ROW, FIRST_ROW, WIDEST = 8, 20, 40, 360
+"""How much room a letter, a row of ports and the title take in a node; what is wider is shortened."""
+LETTERS_OF_A_SHAPE = 20
+"""As many as `(None, 112, 112, 96)` has."""
 
 Sizes = Mapping[NodeId, tuple[int, int]]
 Point = tuple[int, int]
@@ -41,6 +49,30 @@ def arrange(block: Block, sizes: Sizes, nodes: Collection[NodeId] | None = None)
     if any(node.kind in REGIONS for node in block.nodes.values()):
         return _with_bodies(block, sizes, chosen)
     return _from_corner(block, chosen, _flat(block, sizes, chosen), {})
+
+
+def laid_out(project: Project, catalogue: Catalogue) -> Project:
+    """`project` with new places in every block, for nodes that nobody has drawn yet."""
+    blocks = {
+        id: replace(block, places=arrange(block, expected_sizes(block, catalogue)))
+        for id, block in project.blocks.items()
+    }
+    return replace(project, blocks=blocks)
+
+
+def expected_sizes(block: Block, catalogue: Catalogue) -> Sizes:
+    """About how large nodes become when they are drawn: rather too large than too small."""
+    sizes = {}
+    for node in block.nodes.values():
+        if node.kind in REGIONS:
+            continue
+        spec, ports = spec_of(block, node, catalogue), ports_of(block, node, catalogue)
+        name = "" if spec is None else spec.title
+        rows = max(len(ports.inputs), len(ports.outputs), 1)
+        inner = max((len(port.name) for port in ports.inputs), default=0) + LETTERS_OF_A_SHAPE
+        letters = max(len(title_of(block, node)) + len(name) + 3, inner)
+        sizes[node.id] = (min(LETTER * letters, WIDEST), FIRST_ROW + ROW * rows)
+    return sizes
 
 
 def _from_corner(

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from nodes.catalogue.spec import Catalogue
+from nodes.edit import set_title
 from nodes.graph import Block, BlockId, Node, NodeId, Place, PortName, Wire, WireId
-from nodes.layout import GRID, arrange
+from nodes.layout import GRID, arrange, expected_sizes, laid_out
 from tests.nodes.drawing import Drawing
 
 sides = st.integers(1, 400)
@@ -140,3 +142,19 @@ def test_a_wire_past_others_leads_beside_them(height: int, between: int) -> None
     ends = [places[ids[n]].y + height / 2 for n in (0, last)]
     tops = [places[id].y for id in ids[1:last]]
     assert max(ends) < min(tops) or min(ends) > max(tops) + height
+
+
+def test_what_nobody_has_drawn_yet_does_not_overlap(catalogue: Catalogue) -> None:
+    """Long names make wide nodes: columns keep apart for them."""
+    drawing = Drawing(catalogue)
+    ids = [drawing.add("input", shape=(8,))]
+    for number in range(4):
+        ids.append(drawing.dense(units=8))
+        title = f"expanded_convolution_of_the_stage_{number}"
+        drawing.project = set_title(drawing.project, drawing.project.main, ids[-1], title)
+        drawing.wire(ids[-2], ids[-1])
+    block = laid_out(drawing.project, catalogue).main_block
+    sizes = expected_sizes(block, catalogue)
+    for before, after in pairwise(ids):
+        assert block.places[before].x + sizes[before][0] < block.places[after].x
+    assert sizes[ids[1]][0] > 300

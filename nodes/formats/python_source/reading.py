@@ -26,8 +26,8 @@ from nodes.formats.python_source.spelling import Spelling, module_imports
 from nodes.formats.python_source.titles import with_titles
 from nodes.formats.python_source.values import Values, shown
 from nodes.graph import Block, BlockId, NodeId, Project, Value, block_of_type, block_type
-from nodes.layout import arrange
-from nodes.vocabulary import block_spec
+from nodes.layout import laid_out
+from nodes.vocabulary import block_spec, vocabulary
 
 MARK = "# Drawn with Layerwright."
 """The first line of what Layerwright writes."""
@@ -58,8 +58,8 @@ def read_python(
         SourceError: it is not Python, or has no model in it.
     """
     found = read_source(text, catalogue, name, arrays)
-    blocks = {id: replace(block, places=arrange(block, {})) for id, block in found.project.blocks.items()}
-    return Imported(replace(found.project, blocks=blocks), found.notes)
+    project = laid_out(found.project, vocabulary(found.project, catalogue))
+    return Imported(project, found.notes)
 
 
 def read_source(
