@@ -15,12 +15,14 @@ from editor.panels.array_source import AskedArray
 from editor.panels.gradient_bar import GradientBar
 from editor.panels.gradient_lines import GradientLines
 from editor.panels.gradient_values import GradientValues
+from editor.panels.run_results import Place, place_title
 from editor.panels.weight_cards import WeightCards
 from editor.panels.weights import WeightsPanel
 from editor.panels.weights_model import GRADIENT, MEAN
 from editor.runner import Runner
 from nodes.graph import NodeId, Path
 from nodes.living import split_weight
+from nodes.running import key_of
 
 
 class Backward(QObject):
@@ -55,6 +57,7 @@ class Backward(QObject):
     def join(self, canvas: Canvas) -> None:
         """Show gradients on the wires too."""
         self._canvas = canvas
+        canvas.gradient_wanted.connect(self._on_wire_wanted)
         self._show()
 
     def set_selection(self, nodes: Collection[NodeId], path: Path) -> None:
@@ -76,13 +79,27 @@ class Backward(QObject):
         gradient, weight = found.weights.get(branch.key), built.weights.get(branch.key)
         if gradient is None or weight is None or gradient.state not in ("flows", "zero"):
             return
-        if self.values is not None:
-            self.values.close()
         shape = tuple(size or 0 for size in weight.shape)
         source = AskedArray(self._live, "gradients", {"key": branch.key}, shape, weight.dtype)
         layer, name = split_weight(branch.key)
-        title = f"∂/∂ {built.python(layer)}.{name}"
-        self.values = GradientValues(source, title, self._weights.model.theme, self._weights)
+        self._show_values(source, f"{built.python(layer)}.{name}")
+
+    def _on_wire_wanted(self, place: Place) -> None:
+        """Show the values of the gradient of a wire."""
+        path, node, port = place
+        found, built = self.gradients.found, self._live.result
+        gradient = None if found is None else found.wires.get(((path, node), port))
+        if gradient is None or gradient.value is None or built is None:
+            return
+        wire = [key_of(path), node, port]
+        shape = tuple(size or 0 for size in gradient.value.shape)
+        source = AskedArray(self._live, "gradients", {"wire": wire}, shape, gradient.value.dtype)
+        self._show_values(source, place_title(built.project, (path, node), port))
+
+    def _show_values(self, source: AskedArray, of: str) -> None:
+        if self.values is not None:
+            self.values.close()
+        self.values = GradientValues(source, f"∂/∂ {of}", self._weights.model.theme, self._weights)
         self.values.show()
 
     def _show(self) -> None:

@@ -8,9 +8,10 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from editor.dialogs.places import ask_folder, ask_save
+from editor.dialogs.saving import SavingDialog
 from editor.document import Document, GraphChange
 from editor.files import Files
 from editor.live_model import LiveModel
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     from editor.dialogs.proof import ProofDialog
 
 KERAS, SAVED_MODEL = ".keras", "_saved_model"
-AFTER_MS = 400
-"""What takes longer than this shows its progress."""
 
 
 class Exporting(QObject):
@@ -156,25 +155,24 @@ class Exporting(QObject):
             then()
 
     def _write(self, method: str, payload: Mapping[str, Any], words: str) -> None:
-        progress = QProgressDialog(
-            self.tr("Writing the model…"), self.tr("Cancel"), 0, 0, self._window, minimumDuration=AFTER_MS
-        )
-        progress.setWindowTitle(self.tr("Layerwright"))
-        progress.setWindowModality(Qt.WindowModality.WindowModal)
+        progress = SavingDialog(self._window, Path(payload["path"]), self._size())
 
         def end(text: str) -> None:
-            progress.canceled.disconnect()
-            progress.close()
-            progress.deleteLater()
+            progress.end()
             self.told.emit(text)
 
-        request = self._live.ask(method, payload, lambda _told: end(words), end)
+        request = self._live.ask(method, payload, lambda _told: end(words), end, progress.show_step)
 
         def cancel() -> None:
             request.cancel()
             end(self.tr("Cancelled. What was there before is unchanged."))
 
         progress.canceled.connect(cancel)
+
+    def _size(self) -> int:
+        """About how many bytes the weights take."""
+        result = self._live.result
+        return 0 if result is None else result.bytes
 
     def _may_replace(self, path: Path) -> bool:
         title = self.tr("Layerwright")

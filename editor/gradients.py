@@ -33,6 +33,9 @@ class LiveGradients(QObject):
         """The gradients; None before a backward pass, and of a model that is not there any more."""
         self.outdated = False
         """Whether values of weights, or the inputs, are other ones since."""
+        if live.result is not None and live.last_run is not None and live.last_gradients is not None:
+            self._on_ran(live.last_run.run)
+            self.found = live.last_gradients
         live.built.connect(self._on_built)
         live.lost.connect(self._forget)
         live.ran.connect(self._on_ran)
@@ -76,7 +79,7 @@ class LiveGradients(QObject):
 
     def _on_gradients(self, told: Mapping[str, Any]) -> None:
         self._request, self.outdated = None, False
-        self.found = gradients_of(told)
+        self.found = self._live.last_gradients = gradients_of(told)
         self.changed.emit()
 
     def _on_failed(self, why: str) -> None:
@@ -104,6 +107,6 @@ class LiveGradients(QObject):
     def _forget(self) -> None:
         self._ran = ""
         self._waits = False
-        had, self.found = self.found, None
+        had, self.found, self._live.last_gradients = self.found, None, None
         if had is not None:
             self.changed.emit()

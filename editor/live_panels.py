@@ -141,6 +141,8 @@ class LivePanels(QObject):
         self._inspector = inspector
         self._navigation = navigation
         self.live.ran.connect(canvas.set_run)
+        if self.live.last_run is not None:
+            canvas.set_run(self.live.last_run.run)
         canvas.values_wanted.connect(self._on_values_wanted)
         self._making.start()
 

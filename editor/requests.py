@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from editor.messages import translated
 from editor.processes.bootstrapping import NAME, request_code
-from editor.processes.leftovers import clear_leftovers
+from editor.processes.leftovers import clear_leftovers, clear_orphans
 from editor.processes.session import Execution, Session
 
 Then = Callable[[dict[str, Any]], object]
@@ -69,6 +69,7 @@ class Requests(QObject):
         self._numbers = itertools.count(1)
         self._waiting: list[Request] = []
         self._current: Request | None = None
+        self._closed = False
         self._writing: tuple[Path, int] | None = None
         """What is being written, and the number of the process that does."""
         self._pumping = QTimer(self, singleShot=True, interval=0)
@@ -91,7 +92,8 @@ class Requests(QObject):
             request.fail({"code": "session-gone", "arguments": {}})
 
     def close(self) -> None:
-        """Ask nothing any more."""
+        """Ask nothing any more. A borrowed session may still answer what was asked."""
+        self._closed = True
         self._pumping.stop()
         self._waiting.clear()
         if self._current is not None:
@@ -133,6 +135,7 @@ class Requests(QObject):
         self._current = request
         if request.method in WRITES:
             self._writing = Path(payload["path"]), self._session.pid
+            clear_orphans(self._writing[0])
         if not request.code:
             self._execute(request, request_code(request.id, request.method, text), self._on_done)
             return
@@ -167,6 +170,8 @@ class Requests(QObject):
 
     def _on_done(self, request: Request, status: str, reply: dict[str, Any]) -> None:
         self._current = None
+        if self._closed:
+            return
         if status == "gone":
             self.clear_up()
         self._writing = None

@@ -16,7 +16,7 @@ from nodes import running
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import NodeId, PortName, Project
 from nodes.living import title_in
-from nodes.running import Run, Wish
+from nodes.running import Ran, Run, Wish
 
 CODE = "outputs = layerwright.run(inputs{})"
 
@@ -62,20 +62,28 @@ class Runner(QObject):
         self._waits = False
         self._failed_at: NodeId | None = None
         self._known: Prepared | None = None
+        self._wishes: tuple[Wish, ...] = ()
         self.wishes_for: Callable[[Prepared], Sequence[Wish]] = lambda found: found.wishes
         """What the inputs are to be; raises a ValueError with a sentence when that is not clear."""
         self.training = False
-        self.run: Run | None = None
+        self.last: Ran | None = live.last_run
         """The last run."""
-        self.ran_at = 0.0
-        self.ends: tuple[tuple[str, NodeId, PortName], ...] = ()
-        """What the outputs of the last run are called, and the ports that they left."""
         self.at = ""
         """What the node is called that a long run has come to."""
         self._prepare = Background(prepared, self)
         self._prepare.answered.connect(self._on_prepared)
         live.build_failed.connect(self._on_build_failed)
         live.lost.connect(self._on_lost)
+
+    @property
+    def run(self) -> Run | None:
+        """What came of the last run."""
+        return None if self.last is None else self.last.run
+
+    @property
+    def ends(self) -> tuple[tuple[str, NodeId, PortName], ...]:
+        """What the outputs of the last run are called, and the ports that they left."""
+        return () if self.last is None else self.last.ends
 
     @property
     def stage(self) -> str:
@@ -153,6 +161,7 @@ class Runner(QObject):
         if not wishes:
             self._fail(self.tr("The model has no input to run on: add an Input node, then run again."))
             return
+        self._wishes = tuple(wishes)
         payload = {"wishes": [each.encoded() for each in wishes], "taps": found.taps}
         self._request = self._live.ask("feed", payload, lambda told: self._call(found), self._fail)
         self.changed.emit()
@@ -173,8 +182,8 @@ class Runner(QObject):
 
     def _on_ran(self, found: Prepared, told: dict[str, Any]) -> None:
         self._request, self._waits = None, False
-        self.run = run = running.run_of(found.project, told)
-        self.ran_at, self.ends = monotonic(), found.ends
+        run = running.run_of(found.project, told)
+        self.last = self._live.last_run = Ran(run, monotonic(), found.ends, self._wishes)
         if told.get("built"):
             self._live.weights_met(told["built"])
         self.ran.emit(run)

@@ -10,16 +10,18 @@ from PySide6.QtCore import QDateTime, QEventLoop, QLocale, QObject, Qt, Signal, 
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from editor.dialogs.places import ask_open, ask_save
+from editor.dialogs.saving import SavingDialog
 from editor.dialogs.unsaved import Answer
-from editor.dialogs.weight_questions import agrees_to_name, ask_to_save_values, saving_dialog
+from editor.dialogs.weight_questions import agrees_to_name, ask_to_save_values
 from editor.document import Document
 from editor.live_model import LiveModel, Lost, Request
 from editor.panels.weights_bar import WeightsBar
+from editor.processes.leftovers import clear_orphans
 from editor.processes.weight_reader import WeightReader
 from editor.settings import Settings
 from editor.theme.colours import Theme
 from nodes.edit import snake_case
-from nodes.formats.weights.matching import Matching, Status, match
+from nodes.formats.weights.matching import Matching, match
 from nodes.formats.weights.names import SUFFIX, beside, weights_name
 from nodes.formats.weights.tensors import FileTensor, Target, WeightFile
 from nodes.living import split_weight
@@ -64,6 +66,7 @@ class WeightFiles(QObject):
         self.last: Path | None = None
         """The file that values were last saved to or loaded from."""
         self._quietly = False
+        self._passing: Path | None = None
         self._file: WeightFile | None = None
         self._request: Request | None = None
         self._fresh = False
@@ -106,13 +109,15 @@ class WeightFiles(QObject):
         if self._saving is not None and self._saving[0] == path:
             self._saving[1].append(done)
             return
-        dialog = saving_dialog(self._window, path.name)
+        result = self._live.result
+        total = 0 if result is None else result.bytes
+        dialog = SavingDialog(self._window, path, total)
         waiting = [done]
         self._saving = path, waiting
 
         def ended(well: bool, text: str) -> None:
             self._saving = None
-            dialog.deleteLater()
+            dialog.end()
             if well:
                 self.unsaved = False
                 self.last = path
@@ -151,8 +156,13 @@ class WeightFiles(QObject):
         if path is not None:
             self._begin(path, quietly=False)
 
+    def load_passing(self, path: Path) -> None:
+        """Load all that a file has which will not stay: the values are in no file afterwards."""
+        self._begin(path, quietly=True)
+        self._passing = path
+
     def _begin(self, path: Path, quietly: bool) -> None:
-        self._quietly = quietly
+        self._quietly, self._passing = quietly, None
         self._close_dialog()
         if self._live.result is None or self._live.outdated:
             self._live.build(lambda: self.reader.ask(path))
@@ -171,8 +181,8 @@ class WeightFiles(QObject):
         if file is None:
             return
         matching = match(file, [Target.from_record(each) for each in told["targets"]])
-        if self._quietly and _is_plain(matching):
-            pairs = [(tensor, target.key) for target, (tensor, _) in _both(matching) if tensor is not None]
+        if self._quietly and matching.is_plain:
+            pairs = [(tensor, target.key) for target, (tensor, _) in matching.both() if tensor is not None]
             self._load(matching, pairs)
         else:
             self._open(matching)
@@ -218,7 +228,7 @@ class WeightFiles(QObject):
 
     def _on_loaded(self, file: WeightFile, count: int, all: int) -> None:
         self._request = None
-        whole = count == all
+        whole = count == all and Path(file.path) != self._passing
         self._close_dialog()
         self._live.values_changed.emit()
         self.unsaved = not whole
@@ -294,6 +304,8 @@ class WeightFiles(QObject):
         self.unsaved, self.last = False, None
         self.bar.withdraw()
         path = self._document.path
+        if path is not None:
+            clear_orphans(beside(path))
         if path is not None and beside(path).is_file():
             self._offer(
                 self.tr("Weights are kept beside this project, in {file}.").format(file=beside(path).name),
@@ -392,13 +404,3 @@ class WeightFiles(QObject):
         self._live.built.disconnect(self._on_built)
         self._live.values_changed.disconnect(self._on_values_changed)
         self._live.lost.disconnect(self._on_lost)
-
-
-def _both(matching: Matching) -> Any:
-    return zip(matching.targets, matching.pairs, strict=True)
-
-
-def _is_plain(matching: Matching) -> bool:
-    """Whether every weight has its tensor beyond doubt, and no tensor is left."""
-    totals = matching.totals
-    return set(totals) <= {Status.EXACT} and totals[Status.EXACT] > 0

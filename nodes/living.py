@@ -110,6 +110,13 @@ class Built:
         """The project that it was built from."""
         return self.drawn.project
 
+    @property
+    def bytes(self) -> int:
+        """About how many bytes the values of all weights take."""
+        sizes = (each.dtype.strip("abcdefghijklmnopqrstuvwxyz_") for each in self.weights.values())
+        counts = (each.count for each in self.weights.values())
+        return sum(count * int(bits or 8) // 8 for count, bits in zip(counts, sizes, strict=True))
+
     def owner(self, key: str) -> str:
         """Where what stands at `key` is made: elsewhere, when it is a given layer."""
         place = self.places.get(key)

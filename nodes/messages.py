@@ -29,6 +29,7 @@ TEMPLATES: dict[str, str] = {
     "input-no-image": "{name} cannot be an image: expected (batch, height, width, 1, 3 or 4 channels), declared is {expected}.",
     "input-shape": "{name}: expected the shape {expected}, received {received}. Choose another file or change the Input.",
     "input-dtype": "{name}: expected {expected}, received {received}.",
+    "input-not-whole": "{name}: {dtype} cannot hold {value}. Expected whole numbers in its range.",
     "no-loss": "No loss is called {name}. There are: {known}.",
     "loss-no-floats": "A loss needs an output of floats: of {dtypes} nothing flows back.",
     "loss-no-classes": "Cross-entropy expects an output with its classes in the last axis. Output {output} has the shape {shape}: choose a mean squared error.",

@@ -206,6 +206,17 @@ def _highest(block: Block, node: NodeId) -> int:
     return USUAL_HIGHEST
 
 
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """A run that went well: when that was (of a clock that only counts up), what its outputs are called and
+    which ports they left, and what the inputs were to be."""
+
+    run: Run
+    at: float
+    ends: tuple[tuple[str, NodeId, PortName], ...]
+    wishes: tuple[Wish, ...]
+
+
 def kept_wishes(usual: Sequence[Wish], before: Sequence[Wish]) -> tuple[Wish, ...]:
     """`usual`, with what was chosen `before` for inputs that declare the same."""
     known = {(each.node, each.dtype, each.declared): each for each in before}

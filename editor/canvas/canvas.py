@@ -58,6 +58,7 @@ class Canvas(QWidget):
     drawing_changed = Signal(bool)
     """Whether a big change is being drawn, piece by piece; False once it has been painted."""
     values_wanted = Signal(object)
+    gradient_wanted = Signal(object)
     """What left the port of this `Place` in the last run is to be shown."""
     menu_requested = Signal(object)
     """QPoint on the screen: the context menu is asked for, what it is about is selected."""
@@ -114,6 +115,7 @@ class Canvas(QWidget):
         self.interaction.open_requested.connect(self.open_requested)
         self.interaction.menu_requested.connect(self.menu_requested)
         self.interaction.values_wanted.connect(self.values_wanted)
+        self.interaction.gradient_wanted.connect(self.gradient_wanted)
 
     # -- what is shown -----------------------------------------------------------------------------------
 

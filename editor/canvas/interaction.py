@@ -53,6 +53,7 @@ class Interaction(QObject):
     """The block of which this node is an instance is to be opened."""
     menu_requested = Signal(object)
     values_wanted = Signal(object)
+    gradient_wanted = Signal(object)
     """What left the port of this `Place` in the last run is to be shown."""
 
     def __init__(self, stage: Stage, edits: Edits, hover: Hover) -> None:
@@ -164,7 +165,8 @@ class Interaction(QObject):
             return True
         place = self._hover.values.place_at(hit)
         if place is not None:
-            self.values_wanted.emit(place)
+            asked = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            (self.gradient_wanted if asked else self.values_wanted).emit(place)
             return True
         if hit == Hit():
             self.stage.search_requested.emit(SearchRequest(at, event.globalPosition().toPoint()))

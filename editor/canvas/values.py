@@ -275,7 +275,8 @@ def _gradient_texts(gradient: Gradient | None) -> list[str]:
     span = number_text(value.low)
     if value.low != value.high:
         span = f"{span} … {number_text(value.high)}"
-    return [f"{size}   {', '.join(bad) if bad else span}"]
+    more = translate("Canvas", "Shift and double-click show its values")
+    return [f"{size}   {', '.join(bad) if bad else span}", more]
 
 
 def took_text(parts: Mapping[str, int]) -> str:

@@ -72,6 +72,10 @@ class ProofDialog(QDialog):
         role = QDialogButtonBox.ButtonRole
         self.start = self._buttons.addButton(self.tr("Prove"), role.ActionRole)
         self.stop = self._buttons.addButton(self.tr("Cancel"), role.RejectRole)
+        for button in (self.start, self.stop):
+            # Else Qt makes the only one that is seen the button of Enter, whatever it does.
+            button.setAutoDefault(False)
+        self.start.setDefault(True)
         self._build_ui()
         self._connect()
         self._show_proof()

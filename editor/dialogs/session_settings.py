@@ -12,13 +12,13 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QHeaderView,
     QLabel,
-    QSpinBox,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
+from editor.count_box import CountBox
 from editor.plain_text import plain_tip
 from editor.processes.background import Background
 from editor.processes.kernels import OWN, Kernel, Lack, Probe, lacks, local_kernels
@@ -37,7 +37,7 @@ class SessionSettingsDialog(QDialog):
         self._versions: dict[str, dict[str, str] | None] = {}
         self.table = QTableWidget(0, 5)
         self.words = QLabel(wordWrap=True)
-        self.cpus = QSpinBox(minimum=1, maximum=MOST_CPUS)
+        self.cpus = CountBox(1, MOST_CPUS)
         self.growth = QCheckBox(self.tr("Take the memory of a GPU only as needed"))
         self.precision = QComboBox()
         self._buttons = QDialogButtonBox()

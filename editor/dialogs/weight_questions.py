@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from editor.dialogs.unsaved import Answer
 from editor.plain_text import show_plainly
@@ -55,22 +55,3 @@ def ask_to_save_values(parent: QWidget, name: str, target: str) -> Answer:
     clicked = box.clickedButton()
     box.deleteLater()
     return Answer.SAVE if clicked is save else Answer.DISCARD if clicked is discard else Answer.CANCEL
-
-
-def saving_dialog(parent: QWidget, name: str) -> QProgressDialog:
-    """Says that weights are being written, with a button to stop that; comes when it takes a while."""
-    translate = QCoreApplication.translate
-    dialog = QProgressDialog(
-        translate("Weights", "Saving the weights to {name} …").format(name=name),
-        translate("Weights", "Cancel"),
-        0,
-        0,
-        parent,
-    )
-    show_plainly(dialog)
-    dialog.setWindowTitle(translate("Weights", "Save weights"))
-    dialog.setMinimumDuration(800)
-    dialog.setAutoClose(False)
-    dialog.setAutoReset(False)
-    dialog.setWindowModality(Qt.WindowModality.NonModal)
-    return dialog

@@ -57,6 +57,9 @@ LIVING: dict[str, str] = {
         "{name}: expected the shape {expected}, received {received}. Choose another file or change the Input.",
     ),
     "input-dtype": QT_TRANSLATE_NOOP("Messages", "{name}: expected {expected}, received {received}."),
+    "input-not-whole": QT_TRANSLATE_NOOP(
+        "Messages", "{name}: {dtype} cannot hold {value}. Expected whole numbers in its range."
+    ),
     "no-loss": QT_TRANSLATE_NOOP("Messages", "No loss is called {name}. There are: {known}."),
     "loss-no-floats": QT_TRANSLATE_NOOP(
         "Messages", "A loss needs an output of floats: of {dtypes} nothing flows back."

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QPushButton, QVBoxLayout, QWidget
 
+from editor.count_box import CountBox
 from editor.live_model import LiveModel
 from editor.panels.field_rows import WrappedLabel
 from editor.panels.fields import Guard
@@ -22,11 +23,10 @@ class SessionSetup(QWidget):
         self._live = live
         self._begun = settings.session_setup
         """What the session that runs began with."""
-        self.cpus = QSpinBox(minimum=1, maximum=MOST_CPUS)
+        self.cpus = CountBox(1, MOST_CPUS)
         self.cpus.setToolTip(
             self.tr("Divides the CPU into several devices, CPU:0, CPU:1 …, to learn and test placement on")
         )
-        self.cpus.lineEdit().setTextMargins(6, 0, 0, 0)
         self.growth = QCheckBox()
         self.growth.setToolTip(self.tr("Take the memory of a GPU only as needed"))
         self.growth.setAccessibleName(self.tr("Memory growth"))

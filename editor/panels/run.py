@@ -62,6 +62,9 @@ class RunPanel(QWidget):
         self._age.timeout.connect(self._show_state)
         self._build_ui()
         self._connect()
+        if self.runner.last is not None:
+            self._known = self.runner.last.wishes
+            self.results.show_run(self.runner.last.run, self.runner.last.ends)
         self._show_state()
 
     # -- building ----------------------------------------------------------------------------------------
@@ -307,7 +310,7 @@ class RunPanel(QWidget):
             return " ".join(busy)
         way = self.tr("as one graph") if run.graph else self.tr("step by step")
         told = self.tr("Ran in {time}, {way}.").format(time=duration_text(run.seconds), way=way)
-        age = self._age_text(monotonic() - self.runner.ran_at)
+        age = self._age_text(monotonic() - (0.0 if self.runner.last is None else self.runner.last.at))
         if self._live.result is None:
             age = self.tr("{age} The model is gone.").format(age=age)
         elif self._live.outdated or run.project is not self._live.result.project:

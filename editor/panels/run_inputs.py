@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.panels.count_box import CountBox
+from editor.count_box import CountBox
 from editor.plain_text import plain_tip
 from nodes.report import shape_text
 from nodes.running import How, Wish

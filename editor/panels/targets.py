@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from editor.panels.count_box import CountBox
+from editor.count_box import CountBox
 from editor.panels.run_inputs import MOST_SEED, AskFile, arrays_in
 from editor.plain_text import plain_tip
 

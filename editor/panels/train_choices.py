@@ -8,8 +8,8 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
+from editor.count_box import CountBox
 from editor.messages import QT_TRANSLATE_NOOP
-from editor.panels.count_box import CountBox
 from editor.panels.targets import Targets
 
 LOSSES: tuple[tuple[str, str], ...] = (

@@ -1291,6 +1291,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>共享 {0}</translation>
     </message>
     <message>
+        <source>Shift and double-click show its values</source>
+        <translation>按住 Shift 双击可查看其值</translation>
+    </message>
+    <message>
         <source>Start with an Input.</source>
         <translation>从“输入”开始。</translation>
     </message>
@@ -1925,6 +1929,41 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>CodeEditing</name>
+    <message>
+        <source>Apply</source>
+        <translation type="unfinished">应用</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation type="unfinished">丢弃</translation>
+    </message>
+    <message>
+        <source>Edit the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the drawing as it is</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Let the drawing follow the text (Ctrl+Enter)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The drawing has changed meanwhile. Your text is kept, and applied on top of that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text is being read …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>You are editing the code. The drawing follows when you apply it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CodeEditor</name>
     <message>
         <source>Code</source>
@@ -1963,6 +2002,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Copy the whole source</source>
         <translation>复制全部源代码</translation>
+    </message>
+    <message>
+        <source>Edit the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Edit the code; the drawing follows</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Not in the code, because something they need is missing: {nodes}</source>
@@ -2056,6 +2103,53 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>The session&apos;s process has ended. Its variables are gone; the drawing is as it was.</source>
         <translation>会话的进程已结束。其变量已丢失；图保持不变。</translation>
+    </message>
+</context>
+<context>
+    <name>Converting</name>
+    <message>
+        <source>Build and load them</source>
+        <translation type="unfinished">构建并加载</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>It can be opened in place of this drawing, or its weights be loaded into this model.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layerwright</source>
+        <translation type="unfinished">Layerwright</translation>
+    </message>
+    <message>
+        <source>Load its weights</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation type="unfinished">暂不</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Opened {file}. Saving writes a project of its own.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Reading {file} …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What is wanted of {file}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{file} holds the values of the weights too.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2484,10 +2578,6 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
 <context>
     <name>Exporting</name>
     <message>
-        <source>Cancel</source>
-        <translation>取消</translation>
-    </message>
-    <message>
         <source>Cancelled. What was there before is unchanged.</source>
         <translation>已取消。原有内容未改变。</translation>
     </message>
@@ -2518,10 +2608,6 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>Saved {path}. To load it, import the exported Python file first.</source>
         <translation>已保存 {path}。加载前请先导入导出的 Python 文件。</translation>
-    </message>
-    <message>
-        <source>Writing the model…</source>
-        <translation>正在写入模型…</translation>
     </message>
     <message>
         <source>{path} is there already. Replace it?</source>
@@ -2635,6 +2721,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>所有文件</translation>
     </message>
     <message>
+        <source>All that can be opened</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Arrays of NumPy</source>
         <translation>NumPy 数组</translation>
     </message>
@@ -2661,6 +2751,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>Layerwright projects</source>
         <translation>Layerwright 项目</translation>
+    </message>
+    <message>
+        <source>Models of Keras</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Open</source>
@@ -4092,6 +4186,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>This cannot become a project: expected a file whose name ends in {kinds}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This file was written by a newer version of Layerwright (format {format}): it opens read-only.</source>
         <translation>此文件由更新版本的 Layerwright 写入（格式 {format}）：以只读方式打开。</translation>
     </message>
@@ -4478,6 +4576,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>{name}: random integers go from the lower to the higher number, not from {low} to {high}.</source>
         <translation>{name}：随机整数应从较小的数到较大的数，而不是从 {low} 到 {high}。</translation>
+    </message>
+    <message>
+        <source>{name}: {dtype} cannot hold {value}. Expected whole numbers in its range.</source>
+        <translation>{name}：{dtype} 无法容纳 {value}。需要其范围内的整数。</translation>
     </message>
     <message>
         <source>{name}: {shape} is more than fits into memory. Choose a smaller batch.</source>
@@ -5296,6 +5398,33 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>The model has no input to run on: add an Input node, then run again.</source>
         <translation>模型没有可供运行的输入：请添加“输入”节点，然后重新运行。</translation>
+    </message>
+</context>
+<context>
+    <name>SavingDialog</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Layerwright</source>
+        <translation>Layerwright</translation>
+    </message>
+    <message>
+        <source>Tracing the call of the model for {name} …</source>
+        <translation>正在为 {name} 追踪模型的调用…</translation>
+    </message>
+    <message>
+        <source>Writing {name} …</source>
+        <translation>正在写入 {name}…</translation>
+    </message>
+    <message>
+        <source>Writing {name}: {size} …</source>
+        <translation>正在写入 {name}：{size}…</translation>
+    </message>
+    <message>
+        <source>{megabytes} MB</source>
+        <translation>{megabytes} MB</translation>
     </message>
 </context>
 <context>
@@ -6478,10 +6607,6 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>Save weights?</source>
         <translation>保存权重？</translation>
-    </message>
-    <message>
-        <source>Saving the weights to {name} …</source>
-        <translation>正在将权重保存到 {name}…</translation>
     </message>
     <message>
         <source>Shape</source>

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMessageBox, QProgressDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from editor import exporting, files
+from editor.dialogs import saving
 from editor.dialogs.proof import ProofDialog
 from editor.main_window import MainWindow
 from editor.processes.session import Session
@@ -119,7 +120,7 @@ def test_writing_can_be_cancelled(
 ) -> None:
     """What was there before stays, and the session goes on."""
     monkeypatch.setattr(exporting, "ask_save", lambda *given: tmp_path / "mlp.keras")
-    monkeypatch.setattr(exporting, "AFTER_MS", 0)
+    monkeypatch.setattr(saving, "AFTER_MS", 0)
     (tmp_path / "mlp.keras").write_text("before")
     with qtbot.waitSignal(window.live.built, timeout=120_000):
         window.live.build()

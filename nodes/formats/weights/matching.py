@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, deque
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
@@ -109,6 +109,16 @@ class Matching:
     def totals(self) -> Counter[Status]:
         """How many rows there are of each status."""
         return Counter(row.status for row in self.rows)
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether every weight has its tensor beyond doubt, and no tensor is left."""
+        totals = self.totals
+        return set(totals) <= {Status.EXACT} and totals[Status.EXACT] > 0
+
+    def both(self) -> Iterator[tuple[Target, tuple[FileTensor | None, How]]]:
+        """The weights, each with its tensor."""
+        return zip(self.targets, self.pairs, strict=True)
 
     def with_tensor(self, key: str, tensor: FileTensor | None, how: How = How.HAND) -> Matching:
         """This matching with `tensor` for the weight `key`, as the person chose it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -95,15 +96,16 @@ def read(wish: Mapping[str, Any]) -> Any:
 
 def _array_in(path: Path, wish: Mapping[str, Any]) -> Any:
     try:
-        found = np.load(path, allow_pickle=False)
-        if path.suffix.lower() == ".npy":
-            return found
-        with found:
+        # Of a file that is cut off, NumPy would leave one open that it opens itself.
+        with path.open("rb") as file:
+            found = np.load(file, allow_pickle=False)
+            if isinstance(found, np.ndarray):
+                return found
             name = wish.get("array") or (found.files[0] if found.files else "")
             if name not in found.files:
                 raise Refused("input-no-array", path=path.name, name=name, known=", ".join(found.files))
             return found[name]
-    except (ValueError, EOFError, KeyError) as error:
+    except (ValueError, EOFError, KeyError, MemoryError, zipfile.BadZipFile) as error:
         raise Refused("input-unreadable", path=str(path), text=str(error).split("\n")[0]) from error
 
 
@@ -140,13 +142,16 @@ def _is_number(text: str) -> bool:
 def _image(path: Path, wish: Mapping[str, Any]) -> Any:
     """An image as one example: rows, columns, channels as many as declared."""
     try:
-        from PIL import Image, UnidentifiedImageError
+        from PIL import Image, ImageOps, UnidentifiedImageError
     except ImportError as error:
         raise Refused("input-no-pillow", path=path.name) from error
     height, width, channels = _image_shape(wish)
     try:
-        image = Image.open(io.BytesIO(path.read_bytes())).convert({1: "L", 3: "RGB", 4: "RGBA"}[channels])
-    except (UnidentifiedImageError, Image.DecompressionBombError, SyntaxError, ValueError) as error:
+        image = _in_bytes(ImageOps.exif_transpose(Image.open(io.BytesIO(path.read_bytes()))))
+        image = image.convert({1: "L", 3: "RGB", 4: "RGBA"}[channels])
+    except UnidentifiedImageError as error:
+        raise Refused("input-unreadable", path=str(path), text="no image that can be read") from error
+    except (MemoryError, Image.DecompressionBombError, SyntaxError, ValueError) as error:
         raise Refused("input-unreadable", path=str(path), text=str(error)) from error
     if wish.get("resize", True) and height and width:
         image = image.resize((width, height), Image.Resampling.BILINEAR)
@@ -155,6 +160,17 @@ def _image(path: Path, wish: Mapping[str, Any]) -> Any:
     if np.dtype(_numpy_name(wish["dtype"])).kind == "f":
         array = array.astype("float32") * factor + addend
     return array.reshape(*array.shape[:2], channels) if len(wish["declared"]) != 3 else array
+
+
+def _in_bytes(image: Any) -> Any:
+    """An image whose points go up to 255: of one with more bits, Pillow would cut off what is brighter."""
+    if image.mode == "F":
+        most = image.getextrema()[1]
+        return image.point(lambda value: value * (255 if most <= 1 else 1))
+    if image.mode.startswith("I"):
+        most = image.getextrema()[1]
+        return image.point(lambda value: value * (1 / 256 if most > 255 else 1)) if most > 255 else image
+    return image
 
 
 def _image_shape(wish: Mapping[str, Any]) -> tuple[int | None, int | None, int]:
@@ -208,10 +224,14 @@ def _as_dtype(array: Any, wish: Mapping[str, Any]) -> Any:
     if array.dtype.kind in "OSUV":
         raise Refused("input-dtype", name=wish["name"], expected=wish["dtype"], received=str(array.dtype))
     kind = np.dtype(name).kind
-    lossy = kind in "iu" and array.dtype.kind == "f" and not np.array_equal(array, np.round(array))
-    if lossy or (array.dtype.kind == "c" and kind != "c"):
+    if array.dtype.kind == "c" and kind != "c":
         raise Refused("input-dtype", name=wish["name"], expected=wish["dtype"], received=str(array.dtype))
-    return array.astype(name)
+    with np.errstate(invalid="ignore"):
+        found = array.astype(name)
+    if kind in "iu" and not np.array_equal(found, array):
+        lost = array[np.not_equal(found, array)].reshape(-1)[0]
+        raise Refused("input-not-whole", name=wish["name"], dtype=wish["dtype"], value=str(lost))
+    return found
 
 
 def _numpy_name(dtype: str) -> str:

@@ -162,6 +162,27 @@ def test_the_values_of_a_gradient(qtbot: QtBot, open_example: Callable[[str], Ma
     values.close()
 
 
+def test_the_values_of_the_gradient_of_a_wire(
+    qtbot: QtBot, open_example: Callable[[str], MainWindow]
+) -> None:
+    """Shift and a double click on the wire show them in the same window."""
+    window = open_example("linear_init")
+    back(qtbot, window)
+    canvas = window.canvas
+    canvas.fit()
+    settle()
+    wire = next(iter(canvas.stage.mirror.wires.values()))
+    middle = canvas.view.mapFromScene(wire.curve().pointAtPercent(0.5))
+    shift = Qt.KeyboardModifier.ShiftModifier
+    qtbot.mouseDClick(canvas.view.viewport(), LEFT, shift, QPoint(middle))
+    values = window.live_panels.backward.values
+    assert values is not None
+    model = values.view.table.model()
+    qtbot.waitUntil(lambda: bool(model.index(0, 0).data()), timeout=60_000)
+    assert values.windowTitle() == "∂/∂ input"
+    values.close()
+
+
 def test_a_loss_that_does_not_fit_says_why(qtbot: QtBot, open_example: Callable[[str], MainWindow]) -> None:
     """Class numbers that the output does not have: the sentence stands beside the button."""
     window = open_example("linear_init")

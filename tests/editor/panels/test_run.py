@@ -227,3 +227,23 @@ def test_a_model_is_run_as_in_training(qtbot: QtBot, open_panel: Open) -> None:
     run(qtbot, panel)
     assert panel.runner.run is not None
     assert panel.runner.run.training
+
+
+def test_a_panel_that_is_made_anew_shows_the_last_run(qtbot: QtBot, open_panel: Open) -> None:
+    """As with another language: what was run, and the inputs that were chosen, are still there."""
+    first = open_panel(example("mlp"))
+    first.rows[0].seed.setValue(7)
+    run(qtbot, first)
+    live = first.runner._live
+    again = RunPanel(live, live.document, DARK)
+    again.show()
+    try:
+        assert again.runner.run is first.runner.run
+        assert again.results.topLevelItemCount() == first.results.topLevelItemCount() > 0
+        qtbot.waitUntil(lambda: bool(again.rows))
+        assert again.rows[0].seed.value() == 7
+    finally:
+        again.close()
+        again.deleteLater()
+    live.forget()
+    assert live.last_run is None

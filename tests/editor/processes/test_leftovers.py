@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from editor.processes.leftovers import clear_leftovers
+from editor.processes.leftovers import STILL, clear_leftovers, clear_orphans, written_beside
 
 
 @pytest.mark.parametrize(
@@ -61,3 +65,25 @@ def test_what_was_put_aside_comes_back(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_no_matter(tmp_path: Path) -> None:
     """There is nothing to remove."""
     clear_leftovers(tmp_path / "gone" / "x.weights.h5", 77)
+
+
+def test_what_a_process_left_that_has_ended_goes_with_the_next_look(tmp_path: Path) -> None:
+    """Whoever wrote it; what lives, and what has just been written, is left alone."""
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    path, old = tmp_path / "x.weights.h5", time.time() - 2 * STILL
+    gone = tmp_path / f".x.weights.h5.{ended.pid}-af01.tmp.weights.h5"
+    fresh = tmp_path / f".x.weights.h5.{ended.pid}-af02.tmp.weights.h5"
+    living = tmp_path / f".x.weights.h5.{os.getpid()}-af01.tmp.weights.h5"
+    for each in (gone, fresh, living):
+        each.write_bytes(b"123")
+    os.utime(living, (old, old))
+    clear_orphans(path)
+    assert gone.exists()
+    assert sorted(written_beside(path)) == sorted([gone, fresh, living])
+    os.utime(gone, (old, old))
+    os.utime(fresh, (old, old))
+    clear_orphans(path)
+    assert written_beside(path) == [living]
+    clear_orphans(tmp_path / "nowhere" / "x.weights.h5")
+    assert written_beside(tmp_path / "nowhere" / "x.weights.h5") == []

@@ -16,6 +16,11 @@ pytestmark = pytest.mark.keras
 Write = Callable[[Path], object]
 
 
+HEAD = "{'descr': '<f8', 'fortran_order': False, 'shape': (9999999999, 99999), }"
+HUGE = b"\x93NUMPY\x01\x00\x76\x00" + HEAD.ljust(117).encode() + b"\n"
+"""The head of an array that no memory holds."""
+
+
 def made(wanted: dict[str, Any]) -> Any:
     """The values that come of a wish."""
     from nodes.runtime.session.feeding import made
@@ -100,10 +105,42 @@ def test_an_image_is_resized_and_scaled(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("mode", "value", "expected"),
+    [
+        ("L", 128, 128),
+        ("P", 0, 0),
+        ("1", 1, 255),
+        ("LA", (100, 9), 100),
+        ("I;16", 40_000, 156),
+        ("F", 0.5, 127),
+    ],
+)
+def test_images_of_any_kind_have_brightnesses_up_to_255(
+    mode: str, value: Any, expected: int, tmp_path: Path
+) -> None:
+    """Grey, with a palette, in black and white, with alpha, of 16 bits, of floats."""
+    from PIL import Image
+
+    path = tmp_path / ("p.tif" if mode in ("I;16", "F") else "p.png")
+    Image.new(mode, (4, 4), value).save(path)
+    assert set(from_file(path, 4, 4, 3, scale="bytes").flat) == {expected}
+
+
+def test_a_photograph_stands_upright(tmp_path: Path) -> None:
+    """The camera says how it was held."""
+    from PIL import Image
+
+    held = Image.Exif()
+    held[274] = 6
+    Image.new("RGB", (20, 10)).save(tmp_path / "p.jpg", exif=held)
+    assert from_file(tmp_path / "p.jpg", None, None, 3, resize=False).shape == (1, 20, 10, 3)
+
+
+@pytest.mark.parametrize(
     ("write", "name", "dtype", "code"),
     [
         (lambda path: np.save(path, np.ones((5, 4))), "wrong.npy", "float32", "input-shape"),
-        (lambda path: np.save(path, np.ones((5, 3)) / 3), "half.npy", "int32", "input-dtype"),
+        (lambda path: np.save(path, np.ones((5, 3)) / 3), "half.npy", "int32", "input-not-whole"),
         (lambda path: np.save(path, np.array([["a"] * 3])), "text.npy", "float32", "input-dtype"),
         (lambda path: np.save(path, np.array([[{}] * 3]), allow_pickle=True), "p.npy", "float32", None),
         (lambda path: path.write_bytes(b"\x93NUMPY garbage"), "bad.npy", "float32", "input-unreadable"),
@@ -111,6 +148,10 @@ def test_an_image_is_resized_and_scaled(tmp_path: Path) -> None:
         (lambda path: path.write_text("1,2,3\n4,five,6\n"), "word.csv", "float32", "input-bad-row"),
         (lambda path: path.write_bytes(bytes(range(256))), "binary.csv", "float32", "input-unreadable"),
         (lambda path: np.savez(path, a=np.ones(3)), "other.npz", "float32", "input-no-array"),
+        (lambda path: path.write_text("300,1,-4\n"), "far.csv", "uint8", "input-not-whole"),
+        (lambda path: path.write_text("nan,1,4\n"), "nan.csv", "int32", "input-not-whole"),
+        (lambda path: path.write_bytes(b"PK\x03\x04 cut off"), "cut.npz", "float32", "input-unreadable"),
+        (lambda path: path.write_bytes(HUGE), "huge.npy", "float32", "input-unreadable"),
         (lambda path: None, "missing.npy", "float32", "input-unreadable"),
     ],
 )
