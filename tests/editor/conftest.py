@@ -116,6 +116,20 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "home"
 
 
+@pytest.fixture(scope="session")
+def read_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where completion keeps what it has read of TensorFlow, for all tests of this process."""
+    return tmp_path_factory.mktemp("read")
+
+
+@pytest.fixture
+def well_read(home: Path, read_before: Path) -> None:
+    """Completion need not read again what it has read for another test."""
+    state = home / "state"
+    state.mkdir(parents=True)
+    (state / "completion").symlink_to(read_before)
+
+
 @pytest.fixture
 def settings(home: Path) -> Settings:
     """Settings that nobody has changed yet."""

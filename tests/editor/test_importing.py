@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -169,37 +171,25 @@ def test_its_signature_can_be_mended(window: MainWindow, analyser: StubAnalyser)
 
 
 @pytest.fixture
-def real(qapp: object) -> Analyser:
+def real(qapp: object) -> Iterator[Analyser]:
     """An analyser with its process."""
-    return Analyser()
-
-
-def test_the_analyser_reads_signatures(real: Analyser, qtbot: QtBot) -> None:
-    """While TensorFlow loads the questions wait; each gets its answer, in order."""
-    told: list[Signature] = []
-    real.signature_read.connect(told.append)
-    for name in ("tf.math.xlogy", "tf.Variable", "tf.nowhere.f"):
-        real.read_signature(name)
-    qtbot.waitUntil(lambda: len(told) == 3, timeout=120_000)
-    real.close()
-    assert told[0].text.startswith("def xlogy(x: tensor, y: tensor):")
-    assert [each.problem for each in told] == ["", "signature-class", "signature-missing"]
+    with closing(Analyser()) as made:
+        yield made
 
 
 def test_a_process_that_ends_over_a_name_is_told(qapp: object, qtbot: QtBot) -> None:
     """The question is not asked again by itself."""
     dies = "print('{\"ready\": {}}', flush=True); input()"
-    analyser = Analyser(command=(sys.executable, "-c", dies))
     told: list[Signature] = []
-    analyser.signature_read.connect(told.append)
-    analyser.read_signature(PNG)
-    qtbot.waitUntil(lambda: bool(told), timeout=30_000)
-    analyser.close()
+    with closing(Analyser(command=(sys.executable, "-c", dies))) as analyser:
+        analyser.signature_read.connect(told.append)
+        analyser.read_signature(PNG)
+        qtbot.waitUntil(lambda: bool(told))
     assert [(each.name, each.problem) for each in told] == [(PNG, "signature-ended")]
 
 
 def test_a_function_by_its_name_has_shapes(open_window, real: Analyser, qtbot: QtBot, tmp_path: Path) -> None:
-    """From the keys to the shapes that TensorFlow tells, and into the source."""
+    """From the keys to the shapes that TensorFlow tells, and into the source; it waits while that loads."""
     window = open_window(analyser=real)
     for text in ("Input shape=4,5", "tf.reduce_sum"):
         type_name(window, text)

@@ -197,10 +197,10 @@ HALVES = [tuple(KINDS[at % len(KINDS)] for at in range(first, first + 25)) for f
 @pytest.mark.parametrize(
     ("kinds", "seed"),
     [
-        (("run", "save"), 4),
+        (("save",), 4),
         *(pytest.param(half, at, marks=pytest.mark.full) for at, half in enumerate(HALVES)),
     ],
-    ids=["a run and a save", "twenty-five", "twenty-five more"],
+    ids=["a save", "twenty-five", "twenty-five more"],
 )
 def test_killing_the_session_harms_nothing(
     desk: Desk, kinds: tuple[str, ...], seed: int, tmp_path: Path, catalogue: Catalogue

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -196,7 +195,7 @@ def test_escape_closes_the_call(editor: CodeEditor, completion: SilentCompletion
 
 
 @pytest.fixture
-def alone(qtbot: QtBot, home: Path) -> Iterator[CodeEditor]:
+def alone(qtbot: QtBot, well_read: None) -> Iterator[CodeEditor]:
     """An editor with a completion process of its own."""
     made = CodeEditor(DARK)
     made.resize(600, 300)

@@ -20,6 +20,7 @@ from editor.processes.analyser import ROOT, Analyser
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import add_node, connect, set_values
 from nodes.graph import NodeId, Place, PortName, Project, empty_project
+from nodes.imported import Signature
 from nodes.report import NodeState, Report
 
 START_MS = 120_000
@@ -40,12 +41,18 @@ class Heard:
         return bool(self.reports) and self.reports[-1].final and self.reports[-1].revision == revision
 
 
+@pytest.fixture(scope="module")
+def shared(qapp: object) -> Iterator[Analyser]:
+    """A running analyser; each test gives its projects numbers of their own."""
+    with closing(Analyser()) as made:
+        yield made
+
+
 @pytest.fixture
 def analyser(qapp: object) -> Iterator[Analyser]:
-    """A running analyser."""
-    made = Analyser()
-    yield made
-    made.close()
+    """A running analyser whose process a test may end."""
+    with closing(Analyser()) as made:
+        yield made
 
 
 def perceptron(catalogue: Catalogue, count: int = 2) -> tuple[Project, list[NodeId]]:
@@ -70,16 +77,16 @@ def shapes(report: Report, nodes: list[NodeId]) -> list[object]:
     return [spec and spec.shape for spec in specs]
 
 
-def test_shapes_follow_every_edit(analyser: Analyser, qtbot: QtBot, catalogue: Catalogue) -> None:
+def test_shapes_follow_every_edit(shared: Analyser, qtbot: QtBot, catalogue: Catalogue) -> None:
     """A report comes for the project, and for the edited one."""
-    heard = Heard(analyser)
+    heard = Heard(shared)
     project, nodes = perceptron(catalogue)
-    analyser.analyse(project, 1)
+    shared.analyse(project, 1)
     qtbot.waitUntil(lambda: heard.final(1), timeout=START_MS)
     assert shapes(heard.reports[-1], nodes) == [(None, 20), (None, 1), (None, 2)]
     assert sum(w.count for layer in heard.reports[-1].layers.values() for w in layer.weights) == 21 + 4
 
-    analyser.analyse(set_values(project, project.main, nodes[1:2], "units", 7, catalogue), 2)
+    shared.analyse(set_values(project, project.main, nodes[1:2], "units", 7, catalogue), 2)
     qtbot.waitUntil(lambda: heard.final(2), timeout=START_MS)
     assert shapes(heard.reports[-1], nodes) == [(None, 20), (None, 7), (None, 2)]
     assert heard.states[-1] == "idle"
@@ -95,15 +102,15 @@ def test_the_window_process_never_loads_keras() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
 
 
-def test_removed_nodes_leave_the_report(analyser: Analyser, qtbot: QtBot, catalogue: Catalogue) -> None:
+def test_removed_nodes_leave_the_report(shared: Analyser, qtbot: QtBot, catalogue: Catalogue) -> None:
     """Another project's report holds nothing of the one before."""
-    heard = Heard(analyser)
+    heard = Heard(shared)
     first, _ = perceptron(catalogue)
     second, nodes = perceptron(catalogue)
-    analyser.analyse(first, 1)
-    qtbot.waitUntil(lambda: heard.final(1), timeout=START_MS)
-    analyser.analyse(second, 2)
-    qtbot.waitUntil(lambda: heard.final(2), timeout=START_MS)
+    shared.analyse(first, 11)
+    qtbot.waitUntil(lambda: heard.final(11), timeout=START_MS)
+    shared.analyse(second, 12)
+    qtbot.waitUntil(lambda: heard.final(12), timeout=START_MS)
     assert {node for _, node in heard.reports[-1].nodes} == set(nodes)
     assert len(heard.reports[-1].layers) == 2
 
@@ -199,17 +206,28 @@ def test_a_process_that_cannot_start_is_tried_again(
     assert analyser.pid == 0
 
 
-def test_a_refused_call_leaves_the_rest_alone(analyser: Analyser, qtbot: QtBot, catalogue: Catalogue) -> None:
+def test_signatures_are_read(shared: Analyser, qtbot: QtBot) -> None:
+    """Each question gets its answer, in order."""
+    told: list[Signature] = []
+    shared.signature_read.connect(told.append)
+    for name in ("tf.math.xlogy", "tf.Variable", "tf.nowhere.f"):
+        shared.read_signature(name)
+    qtbot.waitUntil(lambda: len(told) == 3, timeout=START_MS)
+    assert told[0].text.startswith("def xlogy(x: tensor, y: tensor):")
+    assert [each.problem for each in told] == ["", "signature-class", "signature-missing"]
+
+
+def test_a_refused_call_leaves_the_rest_alone(shared: Analyser, qtbot: QtBot, catalogue: Catalogue) -> None:
     """A Conv2D on vectors is a problem on its wire; the branch beside it keeps its shapes."""
-    heard = Heard(analyser)
+    heard = Heard(shared)
     project, nodes = perceptron(catalogue)
     spec = catalogue.nodes["keras.layers.Conv2D"]
     project, wrong = add_node(
         project, project.main, spec, Place(0, 0), catalogue, {"filters": 3, "kernel_size": 3}
     )
     project = connect(project, project.main, nodes[0], OUT, wrong, spec.inputs[0].name, catalogue)
-    analyser.analyse(project, 1)
-    qtbot.waitUntil(lambda: heard.final(1), timeout=START_MS)
+    shared.analyse(project, 21)
+    qtbot.waitUntil(lambda: heard.final(21), timeout=START_MS)
     report = heard.reports[-1]
     (problem,) = report.problems
     assert (problem.code, problem.node) == ("wrong-rank", wrong)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ class Crane:
 
 @pytest.fixture
 def completion(
-    qapp: object, tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch
+    qapp: object, tmp_path: Path, well_read: None, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Completion]:
     """Completion that finds a module `origami`, which leaves a trace when it is executed."""
     (tmp_path / "origami.py").write_text(FAKE, encoding="utf-8")
@@ -180,9 +181,9 @@ def test_a_process_that_does_not_answer_costs_an_empty_answer(
 ) -> None:
     """Whatever happens to the process: the question is answered, and so are later ones."""
     completion = Completion(**options)
-    for _again in range(5):
-        assert _names(qtbot, completion, "a") == ()
-    completion.close()
+    with closing(completion):
+        for _again in range(5):
+            assert _names(qtbot, completion, "a") == ()
     assert completion.pid == 0
 
 

@@ -62,13 +62,13 @@ def analyser(qapp: object) -> Iterator[Analyser]:
 
 
 class Drawn:
-    """An Input, a Dense, and one node of code for each place in which it does `deed`."""
+    """An Input, a Dense, and one node of code for each deed and the place in which it is done."""
 
-    def __init__(self, base: Catalogue, deed: str, places: tuple[str, ...] = PLACES) -> None:
+    def __init__(self, base: Catalogue, *deeds: tuple[str, str]) -> None:
         project = empty_project()
         code: dict[str, Code] = {}
-        for place in places:
-            name = f"In{place.capitalize()}"
+        for deed, place in deeds:
+            name = f"{deed.capitalize()}In{place.capitalize()}"
             lines = {each: DEEDS[deed] if each == place else "pass" for each in PLACES}
             code[name] = Code(name, "layer", textwrap.dedent(TEXT.format(name=name, **lines)))
         project = replace(project, code=code)
@@ -102,10 +102,12 @@ def final_report(analyser: Analyser, qtbot: QtBot, project: Project, trusted: bo
     timer = QTimer(interval=20)
     timer.timeout.connect(lambda: beats.append(1))
     timer.start()
-    analyser.report_changed.connect(reports.append)
-    analyser.analyse(project, 1, trusted)
-    qtbot.waitUntil(lambda: bool(reports) and reports[-1].final, timeout=WHOLE_MS)
-    timer.stop()
+    try:
+        analyser.report_changed.connect(reports.append)
+        analyser.analyse(project, 1, trusted)
+        qtbot.waitUntil(lambda: bool(reports) and reports[-1].final, timeout=WHOLE_MS)
+    finally:
+        timer.stop()
     assert beats
     return reports[-1]
 
@@ -117,33 +119,46 @@ def by_node(report: Report, drawn: Drawn) -> dict[str, Problem]:
     return {names[problem.node]: problem for problem in report.problems if problem.node}
 
 
+FOUND = {
+    "raises": ("custom-failed", "wrong on purpose"),
+    "leaves": ("custom-failed", "left on purpose"),
+    "takes": ("custom-failed", "MemoryError"),
+    "ends": ("ended", ""),
+    "dies": ("ended", ""),
+    "loops": ("timeout", ""),
+}
+"""What becomes of a deed: the problem's code, and words of its text."""
+EACH_ONCE = (
+    *(("raises", "body"), ("raises", "call"), ("leaves", "init"), ("takes", "build")),
+    *(("ends", "init"), ("dies", "call"), ("loops", "build")),
+)
+
+
 @pytest.mark.parametrize(
-    ("deed", "code", "words"),
+    "deeds",
     [
-        ("raises", "custom-failed", "wrong on purpose"),
-        ("leaves", "custom-failed", "left on purpose"),
-        ("takes", "custom-failed", "MemoryError"),
-        ("ends", "ended", ""),
-        ("dies", "ended", ""),
-        ("loops", "timeout", ""),
+        EACH_ONCE,
+        *(pytest.param([(deed, place) for place in PLACES], marks=pytest.mark.full) for deed in FOUND),
     ],
+    ids=["each", *FOUND],
 )
 def test_it_costs_a_problem_on_its_node(
-    analyser: Analyser, qtbot: QtBot, catalogue: Catalogue, deed: str, code: str, words: str
+    analyser: Analyser, qtbot: QtBot, catalogue: Catalogue, deeds: tuple[tuple[str, str], ...]
 ) -> None:
     """While the text is loaded, in the constructor, while building and in a call."""
-    drawn = Drawn(catalogue, deed)
+    drawn = Drawn(catalogue, *deeds)
     report = final_report(analyser, qtbot, drawn.project)
     problems = by_node(report, drawn)
-    assert {name: problem.code for name, problem in problems.items()} == dict.fromkeys(drawn.nodes, code)
-    assert all(problem.severity is Severity.ERROR for problem in problems.values())
-    assert all(words in str(problem.arguments.get("text", "")) for problem in problems.values())
+    for name, (deed, _) in zip(drawn.nodes, deeds, strict=True):
+        code, words = FOUND[deed]
+        assert (problems[name].code, problems[name].severity) == (code, Severity.ERROR), name
+        assert words in str(problems[name].arguments.get("text", ""))
     assert drawn.shape(report, drawn.dense) == (None, 2)
 
 
 def test_tensors_too_large_are_refused(analyser: Analyser, qtbot: QtBot, catalogue: Catalogue) -> None:
     """TensorFlow's own memory is limited, too."""
-    drawn = Drawn(catalogue, "grows", ("body", "init"))
+    drawn = Drawn(catalogue, ("grows", "body"), ("grows", "init"))
     report = final_report(analyser, qtbot, drawn.project)
     assert {problem.code for problem in by_node(report, drawn).values()} <= {"custom-failed", "ended"}
     assert drawn.shape(report, drawn.dense) == (None, 2)
@@ -151,7 +166,7 @@ def test_tensors_too_large_are_refused(analyser: Analyser, qtbot: QtBot, catalog
 
 def test_what_it_prints_disturbs_nobody(analyser: Analyser, qtbot: QtBot, catalogue: Catalogue) -> None:
     """Standard output is not what the analyser answers by."""
-    drawn = Drawn(catalogue, "talks")
+    drawn = Drawn(catalogue, *(("talks", place) for place in PLACES))
     report = final_report(analyser, qtbot, drawn.project)
     assert report.problems == ()
     assert {drawn.shape(report, node) for node in drawn.nodes.values()} == {(None, 3)}
@@ -159,7 +174,7 @@ def test_what_it_prints_disturbs_nobody(analyser: Analyser, qtbot: QtBot, catalo
 
 def test_without_trust_it_does_nothing(analyser: Analyser, qtbot: QtBot, catalogue: Catalogue) -> None:
     """The process that was started is still there; with trust it ends."""
-    drawn = Drawn(catalogue, "ends", ("body",))
+    drawn = Drawn(catalogue, ("ends", "body"))
     report = final_report(analyser, qtbot, drawn.project, trusted=False)
     assert {problem.code for problem in by_node(report, drawn).values()} == {"not-trusted"}
     assert drawn.shape(report, drawn.dense) == (None, 2)
