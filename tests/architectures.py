@@ -275,7 +275,7 @@ def densenet(catalogue: Catalogue, count: int = 8, blocks: int = 2) -> Project:
             y = sketch.layer("Conv2D", y, filters=12, kernel_size=3, padding="same")
             x = replace(sketch.layer("Concatenate", x, y), channels=x.channels + 12)
         x = sketch.layer("Conv2D", sketch.layer("ReLU", x), filters=x.channels // 2, kernel_size=1)
-        x = sketch.layer("AveragePooling2D", x)
+        x = sketch.layer("AveragePooling2D", x, pool_size=2)
     sketch.output(sketch.layer("Dense", sketch.layer("GlobalAveragePooling2D", x), units=10))
     return sketch.project()
 
@@ -294,7 +294,7 @@ def unet(catalogue: Catalogue, depth: int = 4) -> Project:
     for level in range(depth):
         x = conv(x, 16 * 2**level)
         across.append(x)
-        x = sketch.layer("MaxPooling2D", x)
+        x = sketch.layer("MaxPooling2D", x, pool_size=2)
     x = conv(x, 16 * 2**depth)
     for level in reversed(range(depth)):
         x = sketch.layer("Conv2DTranspose", x, filters=16 * 2**level, kernel_size=2, strides=2)
