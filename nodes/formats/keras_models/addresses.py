@@ -16,6 +16,10 @@ LAYERS = "layers"
 comes later in the alphabet is found in this list first."""
 
 
+RENAMED: Mapping[str, str] = {"keras.layers.GroupQueryAttention": "GroupedQueryAttention"}
+"""Classes of Keras that call themselves otherwise than they are exported."""
+
+
 class Addresses:
     """The addresses of the layers of every block of a project."""
 
@@ -50,4 +54,6 @@ class Addresses:
     def _class(self, block: BlockId, layer: LayerId) -> str:
         type = self._project.blocks[block].layers[layer].type
         inner = block_of_type(type)
+        if type in RENAMED:
+            return RENAMED[type]
         return self._classes[inner] if inner is not None else type.rpartition(".")[2].rpartition(":")[2]

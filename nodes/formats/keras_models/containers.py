@@ -22,10 +22,10 @@ EMPTY_ZIP = b"PK\x05\x06"
 CONFIG, WEIGHTS = "config.json", "model.weights.h5"
 VOCABULARY = re.compile(r"assets/(?P<layer>.+)/vocabulary\.txt")
 
-LARGEST_CONFIG = 128 << 20
+LARGEST_CONFIG = 64 << 20
 """Bytes of JSON: the configuration of the largest model of `keras.applications` takes two million."""
 LARGEST_VOCABULARY = 64 << 20
-MOST_RATIO = 1000
+MOST_RATIO = 200
 """How many times larger than packed a configuration may be: more is a bomb."""
 MOST_ENTRIES = 20_000
 DEEPEST = 300
@@ -87,6 +87,8 @@ def _opened(path: Path) -> Saved:
 
 
 def _words(error: Exception) -> str:
+    if isinstance(error, zipfile.BadZipFile):
+        return "the archive is cut off, or is none"
     found = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
     return found[:200]
 
@@ -120,10 +122,13 @@ def _unpacked(path: Path, archive: zipfile.ZipFile, name: str, most: int) -> byt
     entry = archive.getinfo(name)
     if entry.flag_bits & 1:
         raise FileError(path, "weights-encrypted")
-    with archive.open(entry) as file:
-        # What the archive says of the size need not be so: reading stops at the limit.
-        data = file.read(most + 1)
-    if len(data) > most or len(data) > (1 << 20) + MOST_RATIO * entry.compress_size:
+    data = b""
+    if entry.file_size <= most:
+        with archive.open(entry) as file:
+            # What the archive says of the size need not be so: reading stops at the limit.
+            data = file.read(most + 1)
+    size = max(len(data), entry.file_size)
+    if size > most or size > (1 << 20) + MOST_RATIO * entry.compress_size:
         raise FileError(path, "keras-bomb", part=name, megabytes=most >> 20)
     return data
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,8 +12,19 @@ from nodes.formats.keras_models.parts import Part
 LISTS = ("layers", "_layer_checkpoint_dependencies", "_self_tracked_trackables")
 """Where versions of Keras have written the layers of a model."""
 CELLS = frozenset({"LSTM", "GRU", "SimpleRNN", "RNN", "ConvLSTM1D", "ConvLSTM2D", "ConvLSTM3D"})
-HEADS = ("query_dense", "key_dense", "value_dense", "output_dense")
-ATTENTION = frozenset({"MultiHeadAttention", "GroupQueryAttention", "GroupedQueryAttention"})
+HEADS = {
+    "query": "query_dense",
+    "key": "key_dense",
+    "value": "value_dense",
+    "attention_output": "output_dense",
+}
+ATTENTION: Mapping[str, Mapping[str, str]] = {
+    "MultiHeadAttention": {**HEADS, "gate": "_gate_dense"},
+    "GroupedQueryAttention": {name: f"_{group}" for name, group in HEADS.items()} | {"gate": "_gate_dense"},
+}
+"""Where layers of attention keep what is called so inside them."""
+NORMALIZED = "SpectralNormalization"
+STACKED = "StackedRNNCells"
 VARIABLES = "vars"
 
 At = Mapping[str, str]
@@ -123,38 +135,67 @@ class LegacyCopier:
         parents: dict[str, list[str]] = {}
         for name, address in weights:
             parents.setdefault(name.rpartition("/")[0], []).append(address)
-        groups = _inside(part.class_name, part.wraps)
-        if len(parents) == len(groups) + 1:
-            groups = (*groups, "")
-        if len(parents) != len(groups):
-            groups = ("",) * len(parents)
-        for group, datasets in zip(groups, parents.values(), strict=True):
+        if part.class_name == NORMALIZED and len(parents) == 2:
+            # It counts what it normalizes among its own.
+            kernels, own = parents.values()
+            parents = {"layer": kernels, "": [kernels[0], *own]}
+        for group, datasets in zip(_groups(part, list(parents)), parents.values(), strict=True):
             into = place.require_group(f"{group}/{VARIABLES}".lstrip("/"))
             for number, dataset in enumerate(datasets, len(into)):
                 file.copy(dataset, into, name=str(number))
 
 
 def _by_layer(parts: Sequence[Part], weights: Sequence[Weight]) -> Iterator[tuple[Part, list[Weight]]]:
-    """The weights of each layer of an inner model, found by the names on their ways."""
-    known = {part.name: part for part in parts}
-    found: dict[str, list[Weight]] = {}
+    """The weights of each layer of an inner model, found by the names on their ways.
+
+    They come in the order of the layers, first those that are trained. Where several layers have such a name
+    in them, it is the one whose turn it is.
+    """
+    owners: dict[str, list[int]] = {}
+    for place, part in enumerate(parts):
+        for name in {part.name, *_names_below(part)}:
+            owners.setdefault(name, []).append(place)
+    found: dict[int, list[Weight]] = {}
+    last = 0
     for name, address in weights:
-        steps = name.split("/")[:-1]
-        layer = next((step for step in steps if step in known), "")
-        found.setdefault(layer, []).append((name, address))
-    for name, own in found.items():
-        if name in known:
-            yield known[name], own
-        elif len(parts) == 1:
-            yield parts[0], own
+        steps = (step for step in name.split("/")[:-1] if step in owners)
+        may = owners.get(next(steps, ""), [0] if len(parts) == 1 else [])
+        open = [each for each in may if all(name != known for known, _ in found.get(each, ()))]
+        if open:
+            last = next((each for each in open if each >= last), open[0])
+            found.setdefault(last, []).append((name, address))
+    for place, own in found.items():
+        yield parts[place], own
+
+
+def _names_below(part: Part) -> Iterator[str]:
+    for each in part.parts or ():
+        yield each.name
+        yield from _names_below(each)
+
+
+def _groups(part: Part, parents: Sequence[str]) -> tuple[str, ...]:
+    """The groups inside that of a layer for its weights, which have these paths above them."""
+    if part.wraps == STACKED:
+        cells = [re.sub(r"_\d+$", "", parent.rpartition("/")[2]) for parent in parents]
+        counts = [cells[:place].count(cell) for place, cell in enumerate(cells)]
+        return tuple(
+            f"cell/cells/{cell}_{count}" if count else f"cell/cells/{cell}"
+            for cell, count in zip(cells, counts, strict=True)
+        )
+    heads = ATTENTION.get(part.class_name)
+    if heads is not None:
+        return tuple(heads.get(parent.rpartition("/")[2], "") for parent in parents)
+    groups = _inside(part.class_name, part.wraps)
+    if part.class_name == NORMALIZED and len(parents) == len(groups) + 1:
+        groups = (*groups, "")
+    return groups if len(groups) == len(parents) else ("",) * len(parents)
 
 
 def _inside(class_name: str, wraps: str) -> tuple[str, ...]:
     """Where Keras 3 keeps the weights inside a layer, in the order of Keras 2."""
     if class_name in CELLS:
         return ("cell",)
-    if class_name in ATTENTION:
-        return HEADS
     inner = _inside(wraps, "") if wraps else ("",)
     if class_name == "Bidirectional":
         sides = ("forward_layer", "backward_layer")

@@ -114,6 +114,7 @@ class GraphReader:
         if len(set(names)) != len(records):
             raise BrokenModel("two layers have the same name")
         known = frozenset(names)
+        self.around.spend(sum(1 + len(record.get("inbound_nodes") or ()) for record in records))
         calls = [_calls_of(record, known) for record in records]
         inputs = structure_of(config.get("input_layers"))
         outputs = structure_of(config.get("output_layers"))
@@ -131,6 +132,7 @@ class GraphReader:
         """A model of layers in a row."""
         records = [each for each in config["layers"] if isinstance(each, dict)]
         shape = _declared(records[0].get("config")) if records else None
+        self.around.spend(2 * len(records))
         before: Tensor | None = None
         first: Tensor | None = None
         stems = iter(list(stems_of(records)))
@@ -195,7 +197,6 @@ class GraphReader:
     def _record(self, record: Mapping[str, Any], name: str, calls: Sequence[Inbound], stem: str) -> None:
         self.drawn[name] = Drawn()
         self.around.at(_shown(record, name), self.id)
-        self.around.spend(1 + len(calls))
         address = f"{self.address}layers/{stem}"
         if record.get("class_name") == "InputLayer":
             self._input(record, name)

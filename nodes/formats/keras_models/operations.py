@@ -61,8 +61,18 @@ def function_of(record: Mapping[str, Any], call: Inbound) -> Function:
     return Function(entry["function"], given)
 
 
+@cache
+def _by_class() -> Mapping[str, str]:
+    """The operations by their class alone, as a `.h5` file has them."""
+    return {key.rpartition(".")[2]: key for key in _table()}
+
+
 def _key(record: Mapping[str, Any]) -> str:
-    return f"{record.get('module')}.{record.get('class_name')}"
+    name, module, config = record.get("class_name"), record.get("module"), record.get("config")
+    if module is None and isinstance(config, dict) and "trainable" not in config:
+        # What every layer says, and no operation.
+        return _by_class().get(str(name), "") if config.keys() >= {"name"} else ""
+    return f"{module}.{name}"
 
 
 # -- Keras 2 -----------------------------------------------------------------------------------------------

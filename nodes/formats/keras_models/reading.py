@@ -22,7 +22,8 @@ from nodes.formats.keras_models.values import Values
 from nodes.formats.keras_models.weights import SavedWeights
 from nodes.formats.layers import MOST_NODES
 from nodes.graph import Block, BlockId, Code, NodeId, Object, Project, Value, block_type
-from nodes.layout import arrange
+from nodes.layout import laid_out
+from nodes.vocabulary import vocabulary
 
 MODELS = frozenset({"Functional", "Model", "Sequential"})
 
@@ -75,8 +76,8 @@ class FileReader:
         self.blocks[main.block.id] = main.block
         for block in self.blocks.values():
             check_circles(block)
-        laid_out = {id: replace(block, places=arrange(block, {})) for id, block in self.blocks.items()}
-        project = Project(_named(laid_out, main.block.id), main.block.id, self.code)
+        project = Project(_named(self.blocks, main.block.id), main.block.id, self.code)
+        project = laid_out(project, vocabulary(project, self.catalogue))
         weights = (
             SavedWeights(self.saved, main.parts, project, self.catalogue) if self.saved.weights else None
         )

@@ -9,6 +9,7 @@ from typing import Any
 
 from nodes.arrays import LARGEST, WIDTHS, array
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, Catalogue, NodeSpec
+from nodes.formats.keras_models.addresses import RENAMED
 from nodes.graph import CUSTOM, Object, Value, same
 
 FORMATS: Mapping[str, str] = {
@@ -188,6 +189,7 @@ def _classes(catalogue: Catalogue) -> Iterator[tuple[str, str]]:
                 for name in (spec.id.rpartition(".")[2], *spec.aliases):
                     if not name.islower():
                         yield name, spec.id
+    yield from ((name, id) for id, name in RENAMED.items())
     for id in catalogue.nodes:
         if id.startswith("keras.layers."):
             yield id.rpartition(".")[2], id
