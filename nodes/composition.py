@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import textwrap
 import warnings
 from collections.abc import Iterator, Mapping
@@ -261,7 +262,7 @@ def fault_of_lines(text: str, inputs: tuple[str, ...], outputs: tuple[str, ...])
             warnings.simplefilter("ignore")
             tree = ast.parse(lines)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-        return getattr(error, "lineno", None) or 1, getattr(error, "msg", None) or str(error)
+        return _place_of(error)
     if not tree.body:
         return 1, "there are no lines"
     for each in _own(tree):
@@ -270,7 +271,28 @@ def fault_of_lines(text: str, inputs: tuple[str, ...], outputs: tuple[str, ...])
         ):
             return each.lineno, "the lines cannot return or wait: give the outputs a value"
     missing = [name for name in outputs if name not in {*inputs, *_bound(tree)}]
-    return (1, f"nothing gives {missing[0]} a value") if missing else None
+    if missing:
+        return 1, f"nothing gives {missing[0]} a value"
+    return _fault_in_function(tree, inputs)
+
+
+def _fault_in_function(tree: ast.Module, inputs: tuple[str, ...]) -> tuple[int, str] | None:
+    """What Python says only of the whole function, such as a `break` in no loop. Compiling runs nothing."""
+    names = [name for name in inputs if name.isidentifier() and not keyword.iskeyword(name)]
+    function = ast.parse(f"def call({', '.join(dict.fromkeys(('self', *names)))}): pass")
+    function.body[0].body = tree.body  # type: ignore[attr-defined]  # it is a FunctionDef
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            compile(function, "<code>", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        return _place_of(error)
+    return None
+
+
+def _place_of(error: Exception) -> tuple[int, str]:
+    """The line of which Python complains, and its words."""
+    return getattr(error, "lineno", None) or 1, getattr(error, "msg", None) or str(error)
 
 
 def _own(tree: ast.AST) -> Iterator[ast.AST]:

@@ -14,6 +14,7 @@ from nodes.codegen.steps import Construction
 from nodes.devices import call_device, layer_device
 from nodes.graph import Block, BlockId, Layer, LayerId, Object, Project, Value, block_of_type
 from nodes.names import is_legal_attribute
+from nodes.nesting import objects_in
 
 WEIGHT = "weight"
 """The type of a tensor that the model holds itself."""
@@ -120,7 +121,7 @@ class Maker:
             more["trainable"] = Atom(repr(layer.trainable))
         if spec.named:
             more["name"] = Atom(f'"{attribute}"')
-        value = construction(self._as_written(layer, spec), config, self.catalogue, more)
+        value = construction(self._as_written(layer.type, spec), config, self._words_for(config), more)
         # Given to the constructor, `trainable=False` does not reach the layers inside this one.
         frozen = not layer.trainable and layer.type != WEIGHT
         device = layer_device(self.block, layer)
@@ -158,17 +159,28 @@ class Maker:
                 self._circular[each] = contains_itself(self.project, each)
             if self._circular[each]:
                 raise Unprintable("contains-itself")
-        inner = block_of_type(layer.type)
+        return self._written(layer.type, layer.config)
+
+    def _written(self, type: str, config: Mapping[str, Value]) -> dict[str, Value]:
+        """What something of that type is made with; also of an instance inside another layer."""
+        inner = block_of_type(type)
         if inner is None:
-            return resolved(layer.config, self.values)
+            return {name: self._value(value) for name, value in config.items()}
         names = self._given_names(self.project.blocks[inner])
-        config: dict[str, Value] = {}
-        for name, value in layer.config.items():
+        found: dict[str, Value] = {}
+        for name, value in config.items():
             if isinstance(value, Object) and value.type == "layer":
-                config[names.get(name, name)] = Name(self._given(value))
+                found[names.get(name, name)] = Name(self._given(value))
             else:
-                config[name] = with_arguments(value, self.values)
-        return config
+                found[name] = self._value(value)
+        return found
+
+    def _value(self, value: Value) -> Value:
+        if isinstance(value, tuple):
+            return tuple(self._value(each) for each in value)
+        if isinstance(value, Object) and value.type != "argument":
+            return replace(value, config=self._written(value.type, value.config))
+        return with_arguments(value, self.values)
 
     def _given(self, value: Object) -> str:
         """What a layer of this block that an instance is given is called."""
@@ -184,9 +196,18 @@ class Maker:
         attributes = safe_attributes(inner, self.catalogue)
         return {layer.attribute: attributes[layer.id] for layer in inner.layers.values() if layer.given}
 
-    def _as_written(self, layer: Layer, spec: NodeSpec) -> NodeSpec:
+    def _words_for(self, config: Mapping[str, Value]) -> Catalogue:
+        """The catalogue, with the instances inside `config` as `_as_written` has them."""
+        types = {each.type for value in config.values() for each in objects_in(value)}
+        known = {type: self.catalogue.get(type) for type in types if block_of_type(type) is not None}
+        if not known:
+            return self.catalogue
+        written = {type: self._as_written(type, spec) for type, spec in known.items() if spec is not None}
+        return replace(self.catalogue, nodes={**self.catalogue.nodes, **written})
+
+    def _as_written(self, type: str, spec: NodeSpec) -> NodeSpec:
         """`spec` of an instance, with the parameters that the class of its block really has."""
-        inner = block_of_type(layer.type)
+        inner = block_of_type(type)
         if inner is None:
             return spec
         block = self.project.blocks[inner]

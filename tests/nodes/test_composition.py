@@ -332,3 +332,34 @@ def test_an_array_of_bytes_is_sound(drawing: Drawing) -> None:
     """As it is made here."""
     drawing.add("constant", value=array("int8", (3,), b"abc"))
     assert codes(drawing) == []
+
+
+@pytest.mark.parametrize(
+    ("lines", "line"),
+    [
+        ("y = x\nbreak", 2),
+        ("y = x\nif True:\n    continue", 3),
+        ("nonlocal x\ny = x", 1),
+        ("global x\ny = x", 1),
+        ("from math import *\ny = x", 1),
+        ("from __future__ import annotations\ny = x", 1),
+        ("y = x\n\ndef f(a, a):\n    pass", 3),
+        ("y = [a async for a in x]", 1),
+        ("class A:\n    return 3\ny = x", 2),
+    ],
+)
+def test_what_python_says_of_the_whole_function_is_told(lines: str, line: int) -> None:
+    """Parsing alone does not find it."""
+    fault = fault_of_lines(lines, ("x",), ("y",))
+    assert fault is not None
+    assert fault[0] == line
+    assert fault[1]
+
+
+@pytest.mark.parametrize(
+    "lines", ["for i in range(3):\n    break\ny = x", "y = x\nx: int = 3", "del y\ny = x"]
+)
+def test_what_may_stand_in_a_function_is_no_fault(lines: str) -> None:
+    """Nor are names that are no names: those are told by themselves."""
+    assert fault_of_lines(lines, ("x",), ("y",)) is None
+    assert fault_of_lines(lines, ("x", "no name", "class"), ("y",)) is None

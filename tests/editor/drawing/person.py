@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QCursor, QGuiApplication
+from PySide6.QtCore import QPoint, QPointF, Qt, QTimer
+from PySide6.QtGui import QAction, QCursor, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -17,7 +17,10 @@ from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
     QLineEdit,
+    QMenu,
+    QMenuBar,
     QPlainTextEdit,
+    QTabBar,
     QWidget,
 )
 
@@ -29,6 +32,7 @@ from nodes.graph import Block, NodeId
 from tests.editor.canvas.hand import NOTHING, Hand
 from tests.editor.conftest import settle
 
+LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
@@ -152,10 +156,7 @@ class Person:
         """Put `text` into a field in place of what stands there."""
         widget.setFocus()
         if isinstance(widget, QComboBox):
-            index = widget.findText(text)
-            assert index >= 0, f"{text} is not among {[widget.itemText(i) for i in range(widget.count())]}"
-            widget.setCurrentIndex(index)
-            widget.activated.emit(index)
+            self.choose(widget, text)
         elif isinstance(widget, (QLineEdit, QAbstractSpinBox)):
             widget.selectAll()
             QTest.keyClick(widget, Qt.Key.Key_Delete)
@@ -163,6 +164,31 @@ class Person:
             QTest.keyClick(widget, Qt.Key.Key_Return)
         else:
             self.paste(widget, text)
+        settle()
+
+    def choose(self, combo: QComboBox, text: str) -> None:
+        """Open the list of choices with the mouse and click one."""
+        index = combo.findText(text)
+        assert index >= 0, f"{text} is not among {[combo.itemText(i) for i in range(combo.count())]}"
+        QTest.mouseClick(combo, LEFT, pos=combo.rect().center())
+        settle()
+        choices = combo.view()
+        assert choices.isVisible()
+        row = choices.model().index(index, 0)
+        choices.scrollTo(row)
+        at = choices.visualRect(row).center()
+        QTest.mouseMove(choices.viewport(), at)
+        QTest.mouseClick(choices.viewport(), LEFT, pos=at)
+        settle()
+        assert not choices.isVisible()
+        assert combo.currentText() == text
+
+    def take(self, menu: QMenu, action: QAction) -> None:
+        """Click an entry of a menu that is open."""
+        settle()
+        assert menu.isVisible()
+        assert action.isEnabled(), f"{action.text()} is not enabled"
+        QTest.mouseClick(menu, LEFT, pos=menu.actionGeometry(action).center())
         settle()
 
     def paste(self, widget: QWidget, text: str) -> None:
@@ -177,10 +203,15 @@ class Person:
     def write_code(self, kind: str, name: str, text: str) -> None:
         """Begin new code of `kind`, replace the starter by `text` and apply it with Ctrl+Enter."""
         panel = self.window.own_code.panel
-        self.press("view.panel.custom")
+        self.turn_to(self.window.docks.dock("custom").windowTitle())
         starter = next(place for place, each in enumerate(STARTERS) if each.kind == kind)
-        panel.codes.menu.actions()[starter].trigger()
+        button = panel.codes.new if panel.codes.isVisible() else panel.begin
+        assert not button.visibleRegion().isEmpty()
+        # Pressing the button does not return while its menu is open.
+        QTimer.singleShot(0, lambda: self.take(button.menu(), button.menu().actions()[starter]))
+        QTest.mousePress(button, LEFT, pos=button.rect().center())
         settle()
+        assert panel.editor.isVisible()
         self.paste(panel.editor, text)
         QTest.keyClick(panel.editor, Qt.Key.Key_Return, CONTROL)
         settle()
@@ -189,12 +220,34 @@ class Person:
     # -- commands ----------------------------------------------------------------------------------------
 
     def press(self, action: str) -> None:
-        """Trigger an action of the menus that is enabled."""
-        found = self.window.menus.actions[action]
-        self.window.menus.refresh()
-        assert found.isEnabled(), f"{action} is not enabled"
-        found.trigger()
+        """Go through the menus to an entry and click it."""
+        wanted = self.window.menus.actions[action]
+        menus = _menus_above(wanted)
+        bar = self.window.menuBar()
+        QTest.mouseClick(bar, LEFT, pos=bar.actionGeometry(menus[0].menuAction()).center())
+        for menu, inner in pairwise(menus):
+            self._open(menu, inner)
+        self.take(menus[-1], wanted)
+        # No window manager makes the window the active one again after a menu that was opened by keys.
+        self.window.activateWindow()
         settle()
+
+    def _open(self, menu: QMenu, inner: QMenu) -> None:
+        """Go down to an entry that is a menu itself, and into it: under the mouse it opens after a while."""
+        for _ in menu.actions():
+            if menu.activeAction() is not inner.menuAction():
+                QTest.keyClick(menu, Qt.Key.Key_Down)
+        QTest.keyClick(menu, Qt.Key.Key_Right)
+
+    def turn_to(self, title: str) -> None:
+        """Click the tab of a panel."""
+        for bar in self.window.findChildren(QTabBar):
+            for tab in range(bar.count()):
+                if bar.isVisible() and bar.tabText(tab) == title:
+                    QTest.mouseClick(bar, LEFT, pos=bar.tabRect(tab).center())
+                    settle()
+                    return
+        raise AssertionError(f"there is no tab {title}")
 
     def click(self, widget: QWidget) -> None:
         """Click a button, or the middle of anything else."""
@@ -235,3 +288,12 @@ class Person:
         left, bottom = min(box[0] for box in boxes), max(box[3] for box in boxes)
         note = self.place("note", int(left), int(bottom) + 120)
         self.set(note, "text", text)
+
+
+def _menus_above(action: QAction) -> list[QMenu]:
+    """The menus that lead to an entry, that of the menu bar first."""
+    found: list[QMenu] = []
+    while not any(isinstance(each, QMenuBar) for each in action.associatedObjects()):
+        found.insert(0, next(each for each in action.associatedObjects() if isinstance(each, QMenu)))
+        action = found[0].menuAction()
+    return found

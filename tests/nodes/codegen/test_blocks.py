@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from typing import Any
 
 import pytest
@@ -142,6 +143,22 @@ def test_a_given_layer_is_passed_on(drawing: Any) -> None:
     made = [each.attribute for each in drawing.plan().constructions]
     assert made == ["projection", "decoder"]
     assert 'Decoder(shared=self.projection, name="decoder")' in drawing.source().text
+
+
+def test_a_block_in_a_chain_is_given_a_layer(drawing: Any) -> None:
+    """Made before the chain, and under the name that the class has for it."""
+    type = drawing.open("Decoder")
+    shared = drawing.give("class", units=4)
+    drawing.add("output", drawing.call(shared, drawing.add("input", shape=(4,))))
+    drawing.open()
+    start = drawing.add("input", shape=(4,))
+    own = drawing.give("projection", units=4)
+    inside = Object(type, {"class": given_layer(own)})
+    drawing.add("output", drawing.add("chain", start, layers=(inside, Object("keras.layers.ReLU"))))
+    assert drawing.source().left_out == {}
+    (parameter,) = re.findall(r"def __init__\(self, (\w+), ", drawing.in_class("Decoder"))
+    assert f"Decoder({parameter}=self.projection)" in drawing.source().text
+    assert [each.attribute for each in drawing.plan().constructions] == ["projection", "chain"]
 
 
 def test_several_ends_are_a_list_and_a_row(drawing: Any) -> None:
