@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QProgressDialog, QWidget
 
 from editor.dialogs.errors import show_file_error
+from editor.dialogs.places import ask_open
 from editor.document import Document
 from editor.files import Files
 from editor.plain_text import show_plainly
@@ -19,7 +20,7 @@ from editor.settings import Settings
 from editor.weight_files import WeightFiles
 from nodes.catalogue.spec import Catalogue
 from nodes.formats.files import FileError
-from nodes.formats.foreign import problems_of, read_foreign
+from nodes.formats.foreign import needs_code, problems_of, read_foreign, read_pair
 from nodes.formats.imported import Imported, WeightSource
 from nodes.formats.layers import Opened
 from nodes.formats.weights.names import SUFFIX
@@ -35,6 +36,8 @@ class _Question:
     catalogue: Catalogue
     revision: int
     """The document's when the file was asked for."""
+    source: Path | None = None
+    """Where the code of the model is, when that is not in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,11 @@ class Converting(QObject):
 
     def open(self, path: Path) -> None:
         """Read `path`, and put what it becomes into the window; the window stays usable meanwhile."""
-        self._asked = _Question(path, self._document.catalogue_of(empty_project()), self._document.revision)
+        self._ask(path, None)
+
+    def _ask(self, path: Path, source: Path | None) -> None:
+        catalogue = self._document.catalogue_of(empty_project())
+        self._asked = _Question(path, catalogue, self._document.revision, source)
         self._say(self.tr("Reading {file} …").format(file=path.name))
         self._reading.ask(self._asked)
 
@@ -141,19 +148,32 @@ class Converting(QObject):
             self._settings.forget_recent_file(asked.path)
             show_file_error(self._window, found)
         elif self._document.revision == asked.revision or self._files.may_replace():
-            self._take(asked.path, found)
+            self._take(asked, found)
 
-    def _take(self, path: Path, found: Imported) -> None:
+    def _take(self, asked: _Question, found: Imported) -> None:
+        path, bar = asked.path, self._weights.bar
         self._settings.add_recent_file(path)
         self._drop_values()
         self._files.take(Opened(found.project, problems_of(found)))
         self.told.emit(self.tr("Opened {file}. Saving writes a project of its own.").format(file=path.name))
-        if found.weights is not None:
-            self._weights.bar.offer(
-                self.tr("{file} holds the values of the weights too.").format(file=path.name),
-                (self.tr("Build and load them"), partial(self._load, found.weights, path)),
-                (self.tr("Not now"), lambda: None),
-            )
+        no = (self.tr("Not now"), lambda: None)
+        holds = self.tr("{file} holds the values of the weights too.").format(file=path.name)
+        if needs_code(found):
+            words = self.tr("The model in {file} is a class of its own, whose code is in a Python file.")
+            choose = (self.tr("Choose its source…"), partial(self._choose_source, path))
+            bar.offer(words.format(file=path.name), choose, no)
+        elif asked.source is not None:
+            # In which order they stand only the class knows: the person sees what goes where.
+            bar.offer(holds, (self.tr("Build and look at them"), partial(self._weights.load, path)), no)
+        elif found.weights is not None:
+            load = (self.tr("Build and load them"), partial(self._load, found.weights, path))
+            bar.offer(holds, load, no)
+
+    def _choose_source(self, path: Path) -> None:
+        kinds = [(self.tr("Python source"), "py"), (self.tr("All files"), "")]
+        source = ask_open(self._window, self._settings, "project", self.tr("Open"), kinds)
+        if source is not None:
+            self._ask(path, source)
 
     # -- values ------------------------------------------------------------------------------------------
 
@@ -180,6 +200,8 @@ class Converting(QObject):
 
 def _read(asked: _Question) -> tuple[_Question, Imported | FileError]:
     try:
+        if asked.source is not None:
+            return asked, read_pair(asked.path, asked.source, asked.catalogue)
         return asked, read_foreign(asked.path, asked.catalogue)
     except FileError as error:
         return asked, error

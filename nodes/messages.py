@@ -144,6 +144,7 @@ TEMPLATES: dict[str, str] = {
     "keras-not-json": "The configuration of the model cannot be read: {reason}.",
     "keras-too-deep": "The configuration of the model is not read: it is nested more than {most} deep.",
     "keras-too-many-nodes": "The model has more than {most} nodes. So many cannot be opened.",
+    "pair-no-class": "There is no class {name} here, which is what was saved in {file}. Choose the file that has it.",
     "foreign-unknown": "This cannot become a project: expected a file whose name ends in {kinds}.",
     "keras-broken": "The configuration of the model cannot be used: {reason}.",
     "keras-no-values": "The file has no values for {layer}. Save the model again, with its weights.",

@@ -24,6 +24,10 @@ FILES: dict[str, str] = {
         "Messages", "The file has {count} nodes. At most {most} can be opened."
     ),
     "file-no-array": QT_TRANSLATE_NOOP("Messages", "There is no array of numbers in the file: {reason}."),
+    "pair-no-class": QT_TRANSLATE_NOOP(
+        "Messages",
+        "There is no class {name} here, which is what was saved in {file}. Choose the file that has it.",
+    ),
     "foreign-unknown": QT_TRANSLATE_NOOP(
         "Messages", "This cannot become a project: expected a file whose name ends in {kinds}."
     ),

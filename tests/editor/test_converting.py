@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from editor import converting
 from editor.main_window import MainWindow
 from editor.processes.session import Session
+from nodes.formats.files import FileError
 from nodes.formats.foreign import read_foreign
 from nodes.graph import NodeId, Project
 from nodes.names import title_of
@@ -24,7 +25,26 @@ from tests.editor.conftest import settle
 DATA = Path(__file__).parents[1] / "data"
 MODEL = DATA / "models" / "small_net.keras"
 OpenWindow = Callable[..., MainWindow]
-NODES = ["Output", "add", "conv2d", "conv2d_1", "global_average_pooling2d", "head", "img"]
+NODES = ["add", "conv2d", "conv2d_1", "global_average_pooling2d", "head", "img", "output"]
+SUBCLASS = DATA / "models" / "nest_mlp.keras"
+NESTED = """\
+import tensorflow as tf
+
+
+@tf.keras.utils.register_keras_serializable()
+class NestMLP(tf.keras.Model):
+    def __init__(self, units=32, **kwargs):
+        super().__init__(**kwargs)
+        self.units = units
+        self.net = tf.keras.Sequential([tf.keras.layers.Dense(64, activation="relu")])
+        self.out = tf.keras.layers.Dense(units)
+
+    def call(self, inputs):
+        return self.out(self.net(inputs))
+
+    def get_config(self):
+        return {**super().get_config(), "units": self.units}
+"""
 SOURCE = """\
 import tensorflow as tf
 
@@ -92,7 +112,7 @@ def test_the_values_of_a_model_are_loaded_when_wanted(
     window.weight_files.told.connect(told.append)
     qtbot.mouseClick(bar.yes, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(told), timeout=120_000)
-    assert "5 of 5" in told[-1] or "6 of 6" in told[-1]
+    assert "Loaded 6 of 6 weights" in told[-1]
     assert window.weight_files.unsaved
     assert window.weight_files.last is None
     target = Path(window.live.folder or "") / "check.weights.h5"
@@ -202,3 +222,33 @@ def test_a_file_of_either_kind_is_asked_about(
     else:
         assert loaded == [MODEL]
         assert window.document.project is mlp[0]
+
+
+@pytest.mark.parametrize("name", ["NestMLP", "Other"])
+def test_a_class_of_its_own_is_paired_with_its_source(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """The code of a subclass is not in its file: what the file knows goes into the drawing of the source."""
+    source = tmp_path / "nest.py"
+    source.write_text(NESTED.replace("NestMLP", name), encoding="utf-8")
+    monkeypatch.setattr(converting, "ask_open", lambda *given: source)
+    window = open_window()
+    with qtbot.waitSignal(window.files.opened, timeout=30_000):
+        window.files.open(SUBCLASS)
+    bar = window.weight_files.bar
+    qtbot.waitUntil(bar.isVisible)
+    assert "whose code is in a Python file" in bar.words.text()
+    refused: list[FileError] = []
+    monkeypatch.setattr(converting, "show_file_error", lambda window, error: refused.append(error))
+    before = window.document.project
+    # Nothing has been edited since: no question about unsaved work comes.
+    qtbot.mouseClick(bar.yes, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(refused) or window.document.project is not before, timeout=30_000)
+    assert [error.code for error in refused] == ([] if name == "NestMLP" else ["pair-no-class"])
+    if refused:
+        return
+    block = window.document.project.main_block
+    assert block.name == "NestMLP"
+    assert block.arguments == {"units": 5}
+    assert block.nodes[block.inputs[0]].arguments["shape"] == (20,)
+    assert bar.isVisible()
