@@ -129,7 +129,9 @@ def place_title(project: Project, where: Where, port: PortName) -> str:
     path, node = where
     titles = [_layer_title(project, step) for step in path]
     name = title_in(project, node) or node
-    return " › ".join((*titles, name if port == "output" else f"{name}.{port}"))
+    if port == "output" or port.startswith("["):  # an element of a chain: `sequential[1]`
+        return " › ".join((*titles, name + port.removeprefix("output")))
+    return " › ".join((*titles, f"{name}.{port}"))
 
 
 def _layer_title(project: Project, step: str) -> str:

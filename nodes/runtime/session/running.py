@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import ModuleType
@@ -17,6 +18,7 @@ import tensorflow as tf
 
 from .answering import answering, answers
 from .building import meet
+from .chains import inside_chains
 from .feeding import made
 from .figures import block_of, figures_of, picture_of, plain
 from .live import Live, Refused
@@ -182,7 +184,7 @@ def _looked_at(live: Live, key: Key) -> Any:
     now = [(variable, variable.numpy()) for variable, _ in state.before]
     try:
         _assign(state.before)
-        with watching(state.tapped, module, recorder):
+        with _watched(live, state, module, recorder):
             live.model(state.inputs, **_keywords(state.training))
     finally:
         _assign(now)
@@ -231,8 +233,7 @@ def _eager_run(
 ) -> tuple[Any, dict[str, Any]]:
     recorder = Recorder(live)
     state.before = _changeable(live.model)
-    assert state.tapped is not None
-    with watching(state.tapped, module, recorder):
+    with _watched(live, state, module, recorder):
         outputs = live.model(inputs, **_keywords(training))
     ports = [[*key, each] for key, each in recorder.ports.items()]
     parts = [[*key, counts] for key, counts in recorder.parts.items()]
@@ -256,8 +257,7 @@ def _traced_run(
     traced = state.traces[signature]
     if traced is None:
         traced = Traced(live.model, lambda owner: path_of(live, owner), _keywords(training))
-        assert state.tapped is not None
-        with watching(state.tapped, module, traced):
+        with _watched(live, state, module, traced):
             traced.trace(inputs)
         state.traces[signature] = traced
     if not traced.fits:
@@ -268,6 +268,14 @@ def _traced_run(
         return None
     ports = [[*key, each] for key, each in found.items()]
     return outputs, {"mode": "graph", "ports": ports, "parts": [], "first": None}
+
+
+@contextmanager
+def _watched(live: Live, state: Running, module: ModuleType, watcher: Watcher) -> Iterator[None]:
+    """Have `watcher` told of what happens in the blocks of the model, and in its chains."""
+    assert state.tapped is not None
+    with inside_chains(live.objects, watcher) as both, watching(state.tapped, module, both):
+        yield
 
 
 def _keywords(training: bool | None) -> dict[str, Any]:

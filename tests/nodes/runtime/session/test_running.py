@@ -199,3 +199,24 @@ def test_a_model_that_was_not_built_is_built_by_its_first_run(kernel: Kernel) ->
     assert model.built
     assert told["built"]["new"]
     assert kernel.run()[1]["built"] is None
+
+
+@pytest.mark.parametrize("name", ["my_sequential", "sequential"])
+def test_what_goes_through_a_chain_is_told(name: str, kernel: Kernel) -> None:
+    """What leaves each element is told as a port of the chain's node, step by step and as one graph."""
+    project = read(EXAMPLES / f"{name}.layers").project
+    model = kernel.build(project)
+    kernel.feed(wish(2, 20))
+    import keras
+
+    plain, chains = keras.Layer.__call__, [each for each in model.layers if getattr(each, "layers", ())]
+    for mode in ("eager", "graph"):
+        _, told = kernel.run()
+        assert (told["mode"], keras.Layer.__call__) == (mode, plain)
+        inside = [each for each in told["ports"] if each[2].startswith("[")]
+        assert len(inside) == sum(len(each.layers) for each in chains) > 0
+        value = kernel.live.inputs
+        for element, (path, node, port, measures) in zip(chains[0].layers, inside, strict=False):
+            value = element(value)
+            np.testing.assert_allclose(kernel.values(path, node, port), value, rtol=1e-5, atol=1e-6)
+            assert measures["shape"] == list(value.shape)
