@@ -384,7 +384,7 @@ def test_a_dropped_file_is_looked_into(
 ) -> None:
     """As if it had been chosen."""
     window = open_window()
-    path = made.keras_file(tmp_path / "x.h5")
+    path = made.keras_file(tmp_path / "x.weights.h5")
     chosen: list[Path] = []
     window.weights_dropped.disconnect()
     window.weights_dropped.connect(chosen.append)
