@@ -16,7 +16,7 @@ from nodes.catalogue.load import load_catalogue
 from nodes.catalogue.spec import Catalogue
 from nodes.formats.check import check_object, check_text, problems_text
 from nodes.formats.files import FileError, check_target, write_whole
-from nodes.formats.foreign import KINDS, is_foreign, read_foreign
+from nodes.formats.foreign import KINDS, is_foreign, read_foreign, read_pair
 from nodes.formats.layers import Opened, read, write
 from nodes.formats.npy import to_npz
 from nodes.formats.weights.names import beside
@@ -71,6 +71,13 @@ def _run_verb(arguments: list[str]) -> int:
     else:
         parser.add_argument("file", metavar="FILE", type=Path, help="a .layers file")
         parser.add_argument("--trust", action="store_true", help="let the project's own code run")
+    if verb is convert:
+        parser.add_argument(
+            "--code",
+            metavar="SOURCE",
+            type=Path,
+            help="the .py file that has the class of a subclassed model",
+        )
     if verb is check:
         parser.add_argument("--json", action="store_true", help="print one JSON object")
     else:
@@ -128,7 +135,13 @@ def convert(options: argparse.Namespace) -> int:
         raise FileError(options.out, "file-unwritable", reason="its name has to end in .layers")
     if not is_foreign(options.file):
         raise FileError(options.file, "foreign-unknown", kinds=", ".join(KINDS))
-    imported = read_foreign(options.file, load_catalogue())
+    if options.code is None:
+        imported = read_foreign(options.file, load_catalogue())
+    else:
+        imported = read_pair(options.file, options.code, load_catalogue())
+        print(
+            f"{options.file}: its weights can be loaded in the editor (Model, Load weights).", file=sys.stderr
+        )
     if imported.weights is not None:
         imported.weights.write(beside(options.out))
     write(options.out, imported.project)
