@@ -65,19 +65,13 @@ def _run_verb(arguments: list[str]) -> int:
     verb, text = VERBS[arguments[0]]
     parser = Parser(prog=f"main.py {arguments[0]}", description=text)
     if verb is convert:
-        parser.add_argument(
-            "file", metavar="MODEL", type=Path, help="a .keras, whole-model .h5, .json or .py file"
-        )
+        kinds = "a .keras, whole-model .h5, .json or .py file"
+        parser.add_argument("file", metavar="MODEL", type=Path, help=kinds)
+        code = "the Python file with the class of a subclassed model"
+        parser.add_argument("--code", metavar="SOURCE", type=Path, help=code)
     else:
         parser.add_argument("file", metavar="FILE", type=Path, help="a .layers file")
         parser.add_argument("--trust", action="store_true", help="let the project's own code run")
-    if verb is convert:
-        parser.add_argument(
-            "--code",
-            metavar="SOURCE",
-            type=Path,
-            help="the .py file that has the class of a subclassed model",
-        )
     if verb is check:
         parser.add_argument("--json", action="store_true", help="print one JSON object")
     else:
