@@ -94,6 +94,8 @@ def _instance(node: Node, known: Known) -> Card:
 def _list(block: Block, node: Node, catalogue: Catalogue) -> Card:
     layer = block.layer_of(node)
     layers = layer.config.get("layers") if layer is not None else None
+    if isinstance(layers, Object):
+        return Card((short(layers),))
     parts = [_element(each, catalogue) for each in (layers if isinstance(layers, tuple) else ())]
     return Card(_some(parts))
 
@@ -103,11 +105,14 @@ def _element(value: Value, catalogue: Catalogue) -> str:
         return "?"
     spec = catalogue.object_spec(value.type)
     title = spec.title if spec else value.type.rpartition(".")[2]
-    shown = [_short(each) for name, each in value.config.items() if name not in ("layers", "name")]
+    shown = [short(each) for name, each in value.config.items() if name not in ("layers", "name")]
     return " ".join((title, *shown[:3]))
 
 
-def _short(value: Value) -> str:
+def short(value: Value) -> str:
+    """A value in a word or two; an argument of the block by its name."""
+    if isinstance(value, Object) and value.type == "argument":
+        return str(value.config.get("name", ""))
     if isinstance(value, Object):
         return value.type.rpartition(".")[2]
     return value if isinstance(value, str) else str(value)
@@ -142,7 +147,7 @@ def _weight(block: Block, node: Node) -> Card:
     if layer is None or not isinstance(shape, tuple):
         return PLAIN
     sizes = tuple(each if isinstance(each, int) else None for each in shape)
-    return Card((" · ".join((shape_text(sizes), _short(layer.config.get("initializer", "glorot_uniform")))),))
+    return Card((" · ".join((shape_text(sizes), short(layer.config.get("initializer", "glorot_uniform")))),))
 
 
 _LISTS = frozenset({"chain", "keras.Sequential"})

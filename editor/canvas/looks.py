@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from editor.canvas import geometry
-from editor.canvas.cards import END, PLAIN, Card, card_of, width_of
+from editor.canvas.cards import END, PLAIN, Card, card_of, short, width_of
 from editor.canvas.texts import Role, Texts
 from nodes.catalogue.shaping import REGIONS
 from nodes.catalogue.spec import Catalogue, NodeSpec, PortSpec
@@ -322,7 +322,7 @@ def _with_value(label: str, value: Value) -> str:
     """The label of an input in whose place a number is written."""
     if value is None:
         return label
-    text = str(value)
+    text = short(value)
     return f"{label} = {text if len(text) <= MOST_VALUE else text[: MOST_VALUE - 1] + '…'}"
 
 

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from editor.canvas.geometry import HEADER
 from editor.canvas.looks import Kind
 from nodes.edit import title_of
-from nodes.graph import NodeId
+from nodes.graph import NodeId, Object, argument
 from tests.editor.canvas.hand import assert_fresh, assert_mirrors, block_of, wires_of
 
 DENSE = "keras.layers.Dense"
@@ -356,6 +356,12 @@ def test_arranging_lays_a_body_out_in_its_rectangle(canvas, hand, chain):
     assert rect(canvas, ends(canvas, region)["enter"]).left() == frame.left()
 
 
+def test_a_number_that_is_an_argument_is_called_by_its_name(canvas, add):
+    """Beside the port, in the place of the wire."""
+    node = add("keras.ops.power", 0, 0, x2=argument("more"))
+    assert [port.label for port in look(canvas, node).inputs] == ["x1", "x2 = more"]
+
+
 # -- cards -----------------------------------------------------------------------------------------------
 
 
@@ -365,6 +371,8 @@ def test_arranging_lays_a_body_out_in_its_rectangle(canvas, hand, chain):
         ("expression", {"text": "x * 2 + y"}, "x * 2 + y"),
         ("code", {"body": "y = x\n\nz = y"}, "z = y"),
         ("weight", {"shape": (3, 4)}, "(3, 4) · glorot_uniform"),
+        ("chain", {"layers": (Object(DENSE, {"units": argument("width")}),)}, "Dense width"),
+        ("chain", {"layers": argument("parts")}, "parts"),
     ],
 )
 def test_a_card_shows_what_the_node_is(canvas, add, kind, values, shown):
