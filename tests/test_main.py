@@ -30,6 +30,7 @@ from tests.nodes.drawing import OUTPUT, Drawing
 
 ROOT = Path(__file__).parents[1]
 MODEL = Path(__file__).parent / "data" / "models" / "small_net.keras"
+SUBCLASS = MODEL.with_name("nest_mlp.keras")
 
 
 @pytest.fixture
@@ -230,6 +231,20 @@ def test_convert_says_what_it_could_not_map(tmp_path: Path, capsys) -> None:
     assert main.main(["convert", str(source), "-o", str(tmp_path / "net.layers")]) == 0
     assert f"{source}:7: " in capsys.readouterr().err
     assert not (tmp_path / "x").exists()
+
+
+def test_convert_takes_the_code_of_a_class_from_its_source(tmp_path: Path, capsys) -> None:
+    """What the class was called with stands in the model's file."""
+    source, out = tmp_path / "nest.py", tmp_path / "nest.layers"
+    source.write_text(
+        "import keras\n\n\nclass NestMLP(keras.Model):\n    def __init__(self, units=32, **kwargs):\n"
+        "        super().__init__(**kwargs)\n        self.out = keras.layers.Dense(units)\n\n"
+        "    def call(self, x):\n        return self.out(x)\n"
+    )
+    assert main.main(["convert", str(SUBCLASS), "--code", str(source), "-o", str(out)]) == 0
+    block = read(out).project.main_block
+    assert (block.name, block.arguments) == ("NestMLP", {"units": 5})
+    assert "weights can be loaded in the editor" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
