@@ -261,7 +261,7 @@ class LiveModel(QObject):
 
     def _on_build_failed(self, drawn: Drawn, error: dict[str, Any]) -> None:
         self._thens.clear()
-        text, node = sentence(error), _node_at(drawn, error.get("lines", ()))
+        text, node = sentence(error), living.node_at(drawn, error.get("lines", ()))
         if node is not None:
             title = living.title_in(drawn.project, node)
             text = self.tr("The model cannot be built, at {node}: {text}").format(node=title, text=text)
@@ -385,12 +385,3 @@ def why_unbuilt(built: Built, key: str) -> str:
     """Why what stands at `key` has no weights yet, as a sentence; empty if it has."""
     code = built.unbuilt.get(key)
     return "" if code is None else translated(code, built.drawn.arguments)
-
-
-def _node_at(drawn: Drawn, lines: object) -> NodeId | None:
-    """The node that stands on the first of `lines` that any stands on."""
-    nodes = {line: node for node, places in drawn.source.lines.items() for line in places}
-    for line in lines if isinstance(lines, list | tuple) else ():
-        if line in nodes:
-            return nodes[line]
-    return None

@@ -181,6 +181,15 @@ def built(drawn: Drawn, module: str, told: Mapping[str, Any]) -> Built:
     )
 
 
+def node_at(drawn: Drawn, lines: object) -> NodeId | None:
+    """The node that stands on the first of `lines` that any stands on."""
+    nodes = {line: node for node, places in drawn.source.lines.items() for line in places}
+    for line in lines if isinstance(lines, list | tuple) else ():
+        if line in nodes:
+            return nodes[line]
+    return None
+
+
 def is_same_model(one: Project, other: Project) -> bool:
     """Whether two projects mean the same model, as a quick look tells: places and notes mean nothing."""
     if one is other:

@@ -45,6 +45,8 @@ class Proof:
     outputs: Sequence[ProvedOutput] = ()
     first: tuple[str, ...] | None = None
     instead: tuple[str, ...] | None = None
+    line: int | None = None
+    """The line of the source whose value was the first other one, where both ran the same text."""
     calls: int = 0
     weights: int = 0
     random: bool = False

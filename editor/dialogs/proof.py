@@ -29,7 +29,7 @@ from editor.live_model import LiveModel, Request
 from editor.messages import QT_TRANSLATE_NOOP, translated
 from editor.processes.prover import Prover
 from nodes.graph import NodeId
-from nodes.living import title_in
+from nodes.living import node_at, title_in
 from nodes.proofs import STEPS, Proof, ProvedOutput, input_specs, node_of
 
 STEP_WORDS = {
@@ -229,7 +229,16 @@ class ProofDialog(QDialog):
 
     def _node(self) -> NodeId | None:
         result, first = self._live.result, self.proof.first
-        return None if result is None or not first else node_of(first, result)
+        if result is None:
+            return None
+        if self.proof.line is not None:
+            return node_at(result.drawn, [self.proof.line])
+        return node_of(first, result) if first else None
+
+    def _title(self, line: int) -> str:
+        result = self._live.result
+        node = None if result is None else node_at(result.drawn, [line])
+        return "" if result is None or node is None else title_in(result.project, node)
 
     # -- what is seen --------------------------------------------------------------------------------------
 
@@ -314,7 +323,10 @@ class ProofDialog(QDialog):
         return "\n".join(said)
 
     def _where(self) -> str:
-        first, instead = self.proof.first, self.proof.instead
+        first, instead, line = self.proof.first, self.proof.instead, self.proof.line
+        if line is not None:
+            text = self.tr("It begins at {name}, on line {line}: what came before is equal to the bit.")
+            return text.format(name=self._title(line) or self.tr("the source"), line=line)
         if first is None:
             return self.tr(
                 "Every layer gives the same: the difference begins in what is computed after them."

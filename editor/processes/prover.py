@@ -105,6 +105,7 @@ class Prover(QObject):
                     outputs=tuple(map(output_from, message["outputs"])),
                     first=None if names is None else tuple(names),
                     instead=None if instead is None else tuple(instead),
+                    line=message.get("line"),
                     calls=message["calls"],
                     done=True,
                 )

@@ -80,7 +80,7 @@ class Prover:
 
     def run(self) -> None:
         """One forward pass."""
-        self.passed = self.proof.run(self.model, self.inputs)
+        self.passed = self.proof.run(self.model, self.inputs, str(self.source))
 
     def compare(self) -> dict[str, Any]:
         """How far the outputs differ, and at which call of a layer that begins."""
@@ -88,7 +88,19 @@ class Prover:
         if len(expected) != len(found):
             raise Disproved("proof-outputs-count", expected=len(expected), received=len(found))
         outputs = [self._compared(*pair) for pair in zip(expected, found, strict=True)]
-        return {"outputs": outputs, "first": self._first(self.told["calls"]), "calls": len(self.passed.calls)}
+        return {
+            "outputs": outputs,
+            "first": self._first(self.told["calls"]),
+            "line": self._line(),
+            "calls": len(self.passed.calls),
+        }
+
+    def _line(self) -> int | None:
+        """The first line whose value is another one; None where that cannot be said of this text."""
+        if self.told["text"] != self.proof.text_of(str(self.source)):
+            return None
+        pairs = zip(self.told["steps"], self.passed.steps, strict=False)
+        return next((other[0] for one, other in pairs if one != other), None)
 
     def _compared(self, expected: Any, found: Any) -> dict[str, Any]:
         shapes = {"shape": list(expected.shape), "received": list(found.shape), "dtype": found.dtype.name}

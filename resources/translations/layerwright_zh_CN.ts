@@ -325,6 +325,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>适应窗口</translation>
     </message>
     <message>
+        <source>Fold equal parts…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Follow the system</source>
         <translation>跟随系统</translation>
     </message>
@@ -451,6 +455,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Make everything smaller</source>
         <translation>缩小所有内容</translation>
+    </message>
+    <message>
+        <source>Make one block of parts of this one that repeat, used in each one&apos;s place</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Make one node of a straight line of layers, whose class shows what Sequential does</source>
@@ -1229,6 +1237,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Edit {0}</source>
         <translation>编辑 {0}</translation>
+    </message>
+    <message>
+        <source>Fold {0} equal parts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Group</source>
@@ -2108,12 +2120,24 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
 <context>
     <name>Converting</name>
     <message>
+        <source>All files</source>
+        <translation type="unfinished">所有文件</translation>
+    </message>
+    <message>
         <source>Build and load them</source>
         <translation type="unfinished">构建并加载</translation>
     </message>
     <message>
+        <source>Build and look at them</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Cancel</source>
         <translation type="unfinished">取消</translation>
+    </message>
+    <message>
+        <source>Choose its source…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>It can be opened in place of this drawing, or its weights be loaded into this model.</source>
@@ -2132,6 +2156,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation type="unfinished">暂不</translation>
     </message>
     <message>
+        <source>Open</source>
+        <translation type="unfinished">打开</translation>
+    </message>
+    <message>
         <source>Open it</source>
         <translation type="unfinished"></translation>
     </message>
@@ -2140,7 +2168,15 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>Python source</source>
+        <translation type="unfinished">Python 源代码</translation>
+    </message>
+    <message>
         <source>Reading {file} …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model in {file} is a class of its own, whose code is in a Python file.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2383,6 +2419,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>What</source>
         <translation>内容</translation>
+    </message>
+    <message>
+        <source>What asks for a device holds no variables: run the model, then look again.</source>
+        <translation>指定了设备的内容没有变量：请运行模型，然后重新查看。</translation>
     </message>
     <message>
         <source>operations</source>
@@ -2825,6 +2865,53 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>{name} passed every check</source>
         <translation>{name} 通过了所有检查</translation>
+    </message>
+</context>
+<context>
+    <name>FoldPartsDialog</name>
+    <message>
+        <source>Equal parts become one block, used in the place of each. Their weights stay apart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fold</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fold equal parts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Fold {count} parts into one block</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Inputs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Looking for parts that repeat …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Name of the block</source>
+        <translation type="unfinished">块的名称</translation>
+    </message>
+    <message>
+        <source>Nodes in each</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing repeats in this block: no three nodes or more are the same elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation type="unfinished">输出</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -4118,6 +4205,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>文件中没有数值数组：{reason}。</translation>
     </message>
     <message>
+        <source>There is no class {name} here, which is what was saved in {file}. Choose the file that has it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>There is no code called {name}.</source>
         <translation>没有名为 {name} 的代码。</translation>
     </message>
@@ -5034,6 +5125,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>文件</translation>
     </message>
     <message>
+        <source>It begins at {name}, on line {line}: what came before is equal to the bit.</source>
+        <translation>从 {name}（第 {line} 行）开始不同：之前的内容逐位相等。</translation>
+    </message>
+    <message>
         <source>It begins at {name}, which is called in the place of {other}.</source>
         <translation>差异始于 {name}，它在 {other} 的位置被调用。</translation>
     </message>
@@ -5108,6 +5203,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>the model&apos;s end</source>
         <translation>模型的末尾</translation>
+    </message>
+    <message>
+        <source>the source</source>
+        <translation>源代码</translation>
     </message>
     <message>
         <source>{expected}, the file: {received}</source>

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ SETTINGS = ("TF_", "CUDA_", "KERAS_", "OMP_", "XLA_")
 BATCH = 2
 OPEN = 4
 """How large a dimension is that the drawing leaves open and no run has filled."""
+MOST_STEPS = 100_000
+"""Lines that are followed: of a loop that goes on for long, the first rounds."""
 PROOF, VALUES = "proof.json", "values"
 
 
@@ -41,10 +44,66 @@ class Called:
 
 @dataclass
 class Passed:
-    """One forward pass: what came out, and every call of a layer in the order in which they ended."""
+    """One forward pass: what came out, and every call of a layer in the order in which they ended.
+
+    `steps` are the lines of the source as they were done: the line, a variable that it gave a value, and what
+    tells that value apart.
+    """
 
     outputs: list[Any]
     calls: list[Called] = field(default_factory=list)
+    steps: list[list[Any]] = field(default_factory=list)
+
+
+class Lines:
+    """Follows the lines of one file while Python goes through them, and what tensors their variables hold."""
+
+    def __init__(self, file: str) -> None:
+        self._file = file
+        self.steps: list[list[Any]] = []
+
+    def __call__(self, frame: Any, event: str, argument: Any) -> Any:
+        """Follow a function that is called, if it stands in the file."""
+        if frame.f_code.co_filename != self._file or len(self.steps) > MOST_STEPS:
+            return None
+        seen: dict[str, int] = {}
+        line = frame.f_lineno
+
+        def follow(frame: Any, event: str, argument: Any) -> Any:
+            nonlocal line
+            for name, value in frame.f_locals.items():
+                if name != "self" and seen.get(name) != id(value):
+                    seen[name] = id(value)
+                    self._add(line, name, value)
+            if event == "return":
+                self._add(line, "return", argument)
+            line = frame.f_lineno
+            return follow
+
+        return follow
+
+    def _add(self, line: int, name: str, value: Any) -> None:
+        tensors = [each for each in keras.tree.flatten(value) if tf.is_tensor(each)]
+        if tensors:
+            self.steps.append([line, name, digests(tensors)])
+
+
+@contextmanager
+def following(file: str) -> Iterator[Lines]:
+    """Follow the lines of `file`, whoever follows lines already."""
+    lines, before = Lines(file), sys.gettrace()
+    sys.settrace(lines)
+    try:
+        yield lines
+    finally:
+        sys.settrace(before)
+
+
+def text_of(file: str) -> str:
+    """What tells the source in `file` from any other; empty where there is no file."""
+    if not file:
+        return ""
+    return hashlib.blake2b(Path(file).read_bytes(), digest_size=12).hexdigest()
 
 
 @answers("proof.write")
@@ -56,11 +115,12 @@ def write(live: Live, folder: str, inputs: Sequence[Mapping[str, Any]], seed: in
         # Made-up data would decide how large its weights are.
         raise Refused("model-unbuilt")
     made = make_inputs(inputs, seed, live.inputs)
-    place = Path(folder)
+    place, source = Path(folder), live.sources.get(live.module)
+    file = "" if source is None else source.path
     live.tell({"step": "run"})
     before = values_of(live.model)
     with unchanged(live.model):
-        first = run(live.model, made)
+        first = run(live.model, made, file)
     with unchanged(live.model):
         again = run(live.model, made)
     live.tell({"step": "write"})
@@ -69,6 +129,8 @@ def write(live: Live, folder: str, inputs: Sequence[Mapping[str, Any]], seed: in
     write_arrays(place / "outputs", first.outputs)
     told = {
         "calls": [[each.names, each.digests] for each in first.calls],
+        "steps": first.steps,
+        "text": text_of(file),
         "random": digests(first.outputs) != digests(again.outputs),
         "policy": keras.config.dtype_policy().name,
         "cpus": len(tf.config.list_logical_devices("CPU")),
@@ -148,8 +210,8 @@ def unchanged(model: Any) -> Iterator[None]:
             variable.assign(value)
 
 
-def run(model: Any, inputs: Sequence[Any]) -> Passed:
-    """One forward pass, with every call of a layer in it."""
+def run(model: Any, inputs: Sequence[Any], file: str = "") -> Passed:
+    """One forward pass, with every call of a layer in it, and every line of the source in `file`."""
     calls: list[Called] = []
     within: list[str] = []
     plain = keras.Layer.__call__
@@ -165,10 +227,12 @@ def run(model: Any, inputs: Sequence[Any]) -> Passed:
 
     keras.Layer.__call__ = call
     try:
-        outputs = model(structure(inputs), training=False)
+        with following(file) as lines:
+            outputs = model(structure(inputs), training=False)
     finally:
         keras.Layer.__call__ = plain
-    return Passed([_numpy(each) for each in keras.tree.flatten(outputs) if each is not None], calls)
+    arrays = [_numpy(each) for each in keras.tree.flatten(outputs) if each is not None]
+    return Passed(arrays, calls, lines.steps)
 
 
 def digests(values: Sequence[Any]) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 
 from nodes.runtime.proving import Disproved, Prover
 from nodes.runtime.session import proof
+from nodes.runtime.session.building import Source
 from nodes.runtime.session.live import Live, Refused
 
 pytestmark = [
@@ -91,6 +92,28 @@ def test_the_first_layer_that_differs_is_named(
     if "ReLU" not in new:
         assert not found["outputs"][0]["equal"]
         assert 0 < found["outputs"][0]["difference"] < 10
+
+
+def test_the_first_line_that_differs_is_named(tmp_path: Path) -> None:
+    """Where the same text gives something else each time; what only follows from it is not."""
+    line = "        x = self.head(tf.nn.relu(noise))\n"
+    text = SOURCE.replace(
+        "        x = self.head(x)\n", "        noise = x + np.random.default_rng().normal()\n" + line
+    ).replace("import tensorflow as tf\n", "import numpy as np\nimport tensorflow as tf\n")
+    path = tmp_path / "session.py"
+    path.write_text(text)
+    names: dict = {}
+    exec(compile(text, str(path), "exec"), names)
+    live = Live()
+    live.model, live.module, live.sources = names["build"](), "net", {"net": Source(str(path), ())}
+    assert proof.write(live, str(tmp_path / "proof"), INPUTS, 1)["random"] is True
+    (tmp_path / "net.py").write_text(text)
+    prover = Prover({"source": str(tmp_path / "net.py"), "folder": str(tmp_path / "proof")})
+    for step in (prover.load, prover.weights, prover.run):
+        step()
+    found = prover.compare()
+    assert found["first"] == {"names": ["head"], "instead": None}
+    assert text.splitlines()[found["line"] - 1].strip().startswith("noise =")
 
 
 @pytest.mark.parametrize(
