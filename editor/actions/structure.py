@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from editor.actions.record import Action, Window, has_selection, has_several
+from editor.actions.record import Action, Window, has_nodes, has_selection, has_several
+from editor.folding import Folding
 from editor.messages import QT_TRANSLATE_NOOP
 from nodes.graph import Layer
 
@@ -134,6 +135,17 @@ STRUCTURE = (
         QT_TRANSLATE_NOOP("Actions", "Let the selected instance be one of a copy that can be changed"),
         icon="stack-simple",
         enabled_when=has_instance,
+    ),
+    Action(
+        "graph.fold_parts",
+        QT_TRANSLATE_NOOP("Actions", "Fold equal parts…"),
+        "Graph/Block",
+        lambda w: Folding(w.canvas).open(),
+        QT_TRANSLATE_NOOP(
+            "Actions", "Make one block of parts of this one that repeat, used in each one's place"
+        ),
+        icon="copy-simple",
+        enabled_when=has_nodes,
     ),
     Action(
         "graph.sequential",

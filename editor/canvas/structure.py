@@ -12,12 +12,14 @@ from editor.canvas.items import NodeView
 from editor.canvas.looks import Kind
 from editor.canvas.pasting import STEP
 from editor.canvas.stage import Stage
-from nodes import blocks, regions, sharing
+from nodes import blocks, folding, regions, sharing
 from nodes.catalogue.shaping import REGIONS
 from nodes.catalogue.spec import Catalogue
 from nodes.chains import CHAINS
-from nodes.edit import free_attribute, rename_attribute, rename_block, snake_case
+from nodes.edit import free_attribute, move, rename_attribute, rename_block, snake_case
 from nodes.graph import BlockId, LayerId, NodeId, Place, Project
+from nodes.layout import arrange
+from nodes.repeats import Finding
 from nodes.report import EMPTY_REPORT, Report
 
 translate = QCoreApplication.translate
@@ -96,6 +98,29 @@ class Structure(QObject):
         inner = None if instance is None else self._stage.block_in(instance)
         if instance is not None and inner is not None:
             self.name_wanted.emit(instance, inner)
+
+    def fold(self, finding: Finding, name: str) -> tuple[NodeId, ...]:
+        """Make one block, called `name`, of parts that are equal, and lay out what is left; its instances."""
+        self._put_down()
+        stage = self._stage
+        sizes = {id: (view.look.width, view.look.height) for id, view in stage.mirror.nodes.items()}
+        made: list[NodeId] = []
+
+        def fold(project: Project) -> Project:
+            folded = folding.fold(project, stage.block_id, finding, name, stage.catalogue)
+            made[:] = folded.instances
+            project = folded.project
+            for id in (stage.block_id, folded.block):
+                block = project.blocks[id]
+                project = move(project, id, dict(arrange(block, sizes)))
+            return project
+
+        label = translate("Canvas", "Fold {0} equal parts").format(len(finding.parts))
+        if not stage.apply(label, fold):
+            return ()
+        stage.mirror.flush()
+        stage.select(made)
+        return tuple(made)
 
     def unpack(self) -> None:
         """Put what the selected instance of a block, or chain, stands for in its place."""
