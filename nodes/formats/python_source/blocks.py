@@ -16,7 +16,7 @@ from nodes.formats.python_source.module import Entry, entry_of
 from nodes.formats.python_source.parsing import NoForm, own_statements
 from nodes.formats.python_source.reader import Surroundings
 from nodes.formats.python_source.values import Values, shown
-from nodes.graph import LayerId, PortName
+from nodes.graph import LayerId, PortName, Value
 from nodes.nesting import bound_in
 
 HOOKS = frozenset(
@@ -55,8 +55,11 @@ def read_block(
     given: Mapping[str, str],
     entries: tuple[Entry, ...] | None,
     is_main: bool,
+    fixed: Mapping[str, Value] | None = None,
 ) -> ReadBlock:
     """The block that a class is; `given` says for parameters that are layers of which type these are.
+
+    With `fixed`, the values of one call, it is the block that this call makes, without arguments.
 
     Raises:
         NoForm: it is no block.
@@ -64,7 +67,7 @@ def read_block(
     _check(source, around)
     kind = "layer" if source.kind == "layer" and not is_main else "model"
     draft = Draft(source.name, kind, catalogue)
-    making = Making(draft, around.values, _called(source))
+    making = Making(draft, around.values, _called(source), fixed)
     making.read(source)
     for parameter, name in making.given.items():
         layer = next(each for each in draft.layers.values() if each.attribute == name)

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from nodes.catalogue.spec import Catalogue, NodeSpec
 from nodes.formats.python_source.arguments import Given
 from nodes.formats.python_source.code_lines import CodeLines, later_names
-from nodes.formats.python_source.control import Control
+from nodes.formats.python_source.control import LOOPS, Control
 from nodes.formats.python_source.copies import copies_inputs
 from nodes.formats.python_source.drafts import (
     Draft,
@@ -21,10 +21,12 @@ from nodes.formats.python_source.drafts import (
     Thing,
 )
 from nodes.formats.python_source.formulas import FORMS, Formulas
-from nodes.formats.python_source.functions import function_of
+from nodes.formats.python_source.functions import constant_of, function_of, loaded
 from nodes.formats.python_source.hoisted import rejoined
+from nodes.formats.python_source.in_place import in_place
+from nodes.formats.python_source.making import Making
 from nodes.formats.python_source.methods import device_of
-from nodes.formats.python_source.parsing import NoForm, last_line, own_statements
+from nodes.formats.python_source.parsing import NoForm, own_statements
 from nodes.formats.python_source.python_control import PythonControl
 from nodes.formats.python_source.reader import Surroundings
 from nodes.formats.python_source.tensors import literal_tensor
@@ -55,6 +57,8 @@ class Call:
         """The names that are read after the statement that is being read."""
         self.held: dict[LayerId | int, Tensor] = {}
         self.depth = 0
+        self.making: Making | None = None
+        """What makes layers where they are called: only outside classes."""
         self.formulas = Formulas(draft, self.thing, self._ops_name, catalogue, self.strict)
         self.control = Control(self)
         self.python = PythonControl(self, self.control)
@@ -75,7 +79,7 @@ class Call:
         while place < len(waiting):
             statement = waiting[place]
             self.draft.line = statement.lineno
-            self._read_as(self.around.strict and not self._is_changed(statement))
+            self._read_as(self.around.strict and not self.around.is_changed(statement))
             after = waiting[place + 1 :]
             self.later = later | later_names(after) if self.code.matters(statement) else later
             if isinstance(statement, ast.Return):
@@ -96,11 +100,6 @@ class Call:
             place += 1
         return None
 
-    def _is_changed(self, statement: ast.stmt) -> bool:
-        """Whether a person has changed a statement (of one with others inside: how it begins)."""
-        last = statement.lineno if isinstance(statement, ast.With | ast.FunctionDef) else last_line(statement)
-        return any(line in self.around.changed for line in range(statement.lineno, last + 1))
-
     def _read_as(self, strict: bool) -> None:
         self.strict = self.formulas.strict = strict
 
@@ -113,7 +112,7 @@ class Call:
         before = dict(self.variables)
         try:
             with self.draft.tried():
-                self._form(statement, later, after)
+                self.form(statement, later, after)
         except NoForm as error:
             self.variables = before
             if self.strict and "self." in ast.unparse(statement):
@@ -124,14 +123,21 @@ class Call:
             self.later = later | later_names(after)
             self.code.node([statement], error)
 
-    def _form(self, statement: ast.stmt, later: frozenset[str], after: Sequence[ast.stmt]) -> None:
+    def form(
+        self, statement: ast.stmt, later: frozenset[str] = frozenset(), after: Sequence[ast.stmt] = ()
+    ) -> None:
+        """Read a statement that does not return.
+
+        Raises:
+            NoForm: it has no form in a graph.
+        """
         if isinstance(statement, ast.Assign):
             for target in statement.targets:
                 self.assign(target, statement.value)
         elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
             self.assign(statement.target, statement.value)
         elif isinstance(statement, ast.AugAssign):
-            left = ast.copy_location(_loaded(statement.target), statement)
+            left = ast.copy_location(loaded(statement.target), statement)
             value = ast.copy_location(ast.BinOp(left, statement.op, statement.value), statement)
             self.assign(statement.target, value)
         elif isinstance(statement, ast.FunctionDef):
@@ -296,15 +302,17 @@ class Call:
             held = self._part(node.func)
         if isinstance(held, One):
             return self.layer(held.layer, node)
+        made = None if self.making is None else in_place(self, self.making, node)
+        if made is not None:
+            return made
         dotted = self.values.spelling.dotted(node.func)
         if dotted in ("tf.constant", "tf.convert_to_tensor"):
-            return self._constant(node)
-        region = self.control.called(dotted, node)
-        if region is not None:
-            return region
+            return constant_of(self, node)
+        if dotted in LOOPS:
+            return self.control.called(LOOPS[dotted], node)
         if isinstance(node.func, ast.Attribute) and shown(node.func.value) == "self":
             return self._method(node, node.func.attr)
-        if self._ops_name(node.func) and any(map(self._is_formula, node.args)):
+        if self.formulas.is_call(node, self._plain):
             try:
                 return self.formulas.node(node)
             except NoForm:
@@ -312,25 +320,6 @@ class Call:
                     raise
         spec, names = function_of(self, node.func, dotted)
         return self.apply(spec, node, spec.id, names=names)
-
-    def _is_formula(self, node: ast.expr) -> bool:
-        """Whether an argument is more than a name, a number or a list of these, and fits into a formula."""
-        if isinstance(node, ast.List | ast.Tuple):
-            return any(map(self._is_formula, node.elts))
-        if isinstance(node, ast.Call):
-            return bool(self._ops_name(node.func))
-        return isinstance(node, FORMS) and self._plain(node) is None
-
-    def _constant(self, node: ast.Call) -> Tensor:
-        inner = node.args[0] if node.args else None
-        if isinstance(inner, ast.Subscript) and shown(inner.value) == self.around.constants:
-            key = inner.slice.value if isinstance(inner.slice, ast.Constant) else ""
-            array = self.around.arrays.get(str(key))
-            if array is None:
-                raise NoForm("python-array", node, name=str(key))
-            return Tensor(self.draft.add("constant", {"value": array}), PortName("output"))
-        arguments = literal_tensor(node, self.values, self.lookup)
-        return Tensor(self.draft.add("constant", arguments), PortName("output"))
 
     def _ops_name(self, called: ast.expr) -> str:
         """What a function of `keras.ops` is called in a formula; empty for others."""
@@ -406,10 +395,3 @@ class Call:
             self.draft.connect(tensor, made, port, key)
         outputs = tuple(Tensor(made, port) for port in self.draft.outputs_of(made))
         return outputs[0] if len(outputs) == 1 or (outputs and spec.dynamic_outputs) else Row(outputs)
-
-
-def _loaded(target: ast.expr) -> ast.expr:
-    """What a statement such as `x += 1` reads before it writes."""
-    if isinstance(target, ast.Name):
-        return ast.Name(target.id, ast.Load())
-    raise NoForm("python-statement", target, text=shown(target))

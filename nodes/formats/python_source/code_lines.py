@@ -168,7 +168,9 @@ class CodeLines:
             self.draft.wanted.setdefault(Tensor(node, port), port)
         if reason is not None and not self.reader.strict:
             self.reader.around.notes.append(
-                Note(reason.code, reason.arguments, text.partition("\n")[0], line, self.draft.id, node)
+                Note(
+                    reason.code, reason.arguments, text.rpartition("\n")[2].strip(), line, self.draft.id, node
+                )
             )
 
     def method(self, method: ast.FunctionDef, given: Sequence[Thing]) -> Thing:
@@ -308,6 +310,11 @@ def _dedented(text: str, statements: Sequence[ast.stmt]) -> str:
         line if number in inside or line[:width].strip() else line[width:]
         for number, line in enumerate(lines, begin)
     )
+
+
+def _last(text: str) -> str:
+    """The last line of a text: before it stand imports."""
+    return text.rpartition("\n")[2].strip()
 
 
 def _at(line: int) -> ast.AST:

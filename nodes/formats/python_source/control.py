@@ -31,15 +31,12 @@ class Control:
 
     # -- as functions ----------------------------------------------------------------------------------------
 
-    def called(self, dotted: str, node: ast.Call) -> Thing | None:
-        """A call of one of Keras's functions for control; None for other calls.
+    def called(self, kind: str, node: ast.Call) -> Thing:
+        """A call of one of Keras's functions for control.
 
         Raises:
-            NoForm: it is one, but not of functions that stand here.
+            NoForm: it is not one of functions that stand here.
         """
-        kind = LOOPS.get(dotted)
-        if kind is None:
-            return None
         if kind == "if":
             return self._cond(node)
         return self._while(node) if kind == "while" else self._for(node)

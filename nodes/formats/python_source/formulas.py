@@ -97,6 +97,18 @@ class Formulas:
             self.draft.connect(each, node, name)
         return Tensor(node, self.draft.outputs_of(node)[0])
 
+    def is_call(self, node: ast.Call, plain: Callable[[ast.expr], Plain | None]) -> bool:
+        """Whether a call is one of `keras.ops` with a formula in it."""
+        return bool(self.ops(node.func)) and any(self.is_nested(each, plain) for each in node.args)
+
+    def is_nested(self, node: ast.expr, plain: Callable[[ast.expr], Plain | None]) -> bool:
+        """Whether an argument is more than a name, a number or a list of these, and fits into a formula."""
+        if isinstance(node, ast.List | ast.Tuple):
+            return any(self.is_nested(each, plain) for each in node.elts)
+        if isinstance(node, ast.Call):
+            return bool(self.ops(node.func))
+        return isinstance(node, FORMS) and plain(node) is None
+
     # -- with bare names -------------------------------------------------------------------------------------
 
     def _plain(self, node: ast.expr, names: dict[str, Thing], called: set[str]) -> ast.expr:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from nodes.catalogue.spec import Catalogue
 from nodes.formats.python_source.blocks import OUTPUT, ReadBlock
 from nodes.formats.python_source.calls import Call
 from nodes.formats.python_source.classes import ClassText
 from nodes.formats.python_source.drafts import Draft, One, Tensor, Thing
+from nodes.formats.python_source.functional import read_functional
 from nodes.formats.python_source.making import Making
-from nodes.formats.python_source.module import INPUTS, Entry, Model, entry_of, hinted, statements_of
+from nodes.formats.python_source.module import INPUTS, Entry, Model, entry_of, hinted
 from nodes.formats.python_source.parsing import NoForm, SourceError
 from nodes.formats.python_source.reader import Surroundings
 from nodes.formats.python_source.values import shown
-from nodes.graph import BlockId, LayerId, block_type
+from nodes.graph import BlockId, LayerId, block_of_type, block_type
 from nodes.messages import sentence
 from nodes.names import is_class_name, snake_case
 
@@ -63,9 +64,12 @@ class MainBlock:
 
     def _of_model(self, model: Model, wish: str) -> BlockId:
         called = model.call.func
+        if self.around.values.spelling.dotted(called) == "keras.Model":
+            return self._functional(model, wish)
         found = self.blocks.get(called.id) if isinstance(called, ast.Name) else None
         if found is None:
-            return self._of_list(model, wish).id
+            special = self._special(model)
+            return self._of_list(model, wish).id if special is None else special
         making = self._making(Draft("", "model", self.catalogue), model)
         made = making.made(model.call)
         used = any(self._uses(each.draft, found.draft.id) for each in self.blocks.values())
@@ -74,12 +78,31 @@ class MainBlock:
             or found.parameters.keys() & set(self._given(found))
             or not made.config.keys() <= set(found.draft.arguments)
         ):
-            return self._line(_class_name(model.variable, wish), [model.call], model.entries, making).id
+            return self._line(
+                _class_name(model.variable, wish, self.classes), [model.call], model.entries, making
+            ).id
         # what the class is called with is what it is in this project
         found.draft.arguments.update(made.config)
         found.missing -= made.config.keys()
         self._declare(found.draft, model.entries)
         return found.draft.id
+
+    def _functional(self, model: Model, wish: str) -> BlockId:
+        """The block of a model that is made of its inputs and outputs."""
+        draft = Draft(_class_name(model.variable, wish, self.classes), "model", self.catalogue)
+        read_functional(model, draft, self.around)
+        self.drafts.append(ReadBlock(draft))
+        return draft.id
+
+    def _special(self, model: Model) -> BlockId | None:
+        """The block of a class that is another one with other values; None for other models."""
+        making = self._making(Draft("", "model", self.catalogue), model)
+        spec = self.around.values.from_template(model.call, making.lookup)
+        found = None if spec is None else block_of_type(spec.id)
+        for each in self.blocks.values():
+            if each.draft.id == found:
+                self._declare(each.draft, model.entries)
+        return found
 
     def _given(self, found: ReadBlock) -> list[str]:
         return [layer.attribute for layer in found.draft.layers.values() if layer.given]
@@ -94,7 +117,7 @@ class MainBlock:
     def _of_list(self, model: Model, wish: str) -> Draft:
         """The layers of `Sequential([…])`, one node each; of a list in a class of the source, one node."""
         spec = self.around.values.spec_of(model.call.func)
-        name = _class_name(model.variable, wish)
+        name = _class_name(model.variable, wish, self.classes)
         if spec is None or spec.id not in ("keras.Sequential", "chain"):
             return self._line(name, [model.call], model.entries)
         made = self.around.values.list_of(spec, model.call)
@@ -118,15 +141,7 @@ class MainBlock:
     def _making(self, draft: Draft, model: Model) -> Making:
         """What reads expressions at the top: it knows the variables that are given a value before."""
         making = Making(draft, self.around.values, frozenset())
-        for each in statements_of(self.around.text.tree):
-            if each.lineno >= model.line:
-                break
-            if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
-                try:
-                    making.statements([each])
-                except NoForm:
-                    # most of what stands at the top is no part of a model
-                    continue
+        making.read_top(self.around.text.tree, model.line)
         return making
 
     def _line(
@@ -173,6 +188,8 @@ class MainBlock:
     def _element(self, node: ast.expr, making: Making) -> LayerId:
         spec = self.around.values.spec_of(node.func) if isinstance(node, ast.Call) else None
         title = "" if spec is None else spec.title if ":" in spec.id else spec.id.rpartition(".")[2]
+        if spec is None and isinstance(node, ast.Call):
+            title = shown(node.func)
         thing = making.thing(node, snake_case(title) or "layer")
         if isinstance(thing, One):
             return thing.layer
@@ -185,11 +202,12 @@ class MainBlock:
         return hinted(self.around.values.made(node, making.lookup).hints)
 
 
-def _class_name(variable: str, wish: str) -> str:
+def _class_name(variable: str, wish: str, taken: Collection[str]) -> str:
     """What the class of a model is called that was a variable: `net` becomes `Net`."""
     words = [word for word in variable.split("_") if word]
     name = "".join(f"{word[:1].upper()}{word[1:]}" for word in words)
-    return name if is_class_name(name) else wish
+    name = name if is_class_name(name) else wish
+    return f"{name}Model" if name in taken else name
 
 
 def _no_model(error: NoForm, line: int, text: str) -> SourceError:

@@ -11,8 +11,10 @@ from nodes.devices import canonical
 from nodes.formats.python_source.classes import ClassText
 from nodes.formats.python_source.drafts import Draft, Layers, Numbers, One, Plain, Thing
 from nodes.formats.python_source.methods import device_of, frozen_in, kept_as, parameters_of, rounds
+from nodes.formats.python_source.module import statements_of
 from nodes.formats.python_source.parsing import NoForm, own_statements
 from nodes.formats.python_source.tensors import is_random, literal_tensor, weight_of
+from nodes.formats.python_source.truths import truth
 from nodes.formats.python_source.values import Made, Values, is_block, no_names, shown
 from nodes.graph import LayerId, Object, Value, argument, given_layer
 from nodes.names import snake_case
@@ -24,8 +26,16 @@ COMMON = frozenset({"name", "dtype", "trainable", "autocast"})
 class Making:
     """Reads one `__init__` into a draft. `called` are the attributes that `call` calls."""
 
-    def __init__(self, draft: Draft, values: Values, called: frozenset[str]) -> None:
+    def __init__(
+        self,
+        draft: Draft,
+        values: Values,
+        called: frozenset[str],
+        fixed: Mapping[str, Value] | None = None,
+    ) -> None:
         self.draft = draft
+        self.fixed = fixed
+        """What the parameters are, where the block is that of one call."""
         self.values = values
         self.called = called
         self.variables: dict[str, Thing] = {}
@@ -57,6 +67,9 @@ class Making:
             if name in COMMON:
                 continue
             attribute = kept.get(name)
+            if self.fixed is not None:
+                self.variables[name] = Plain(self._fixed(name, default))
+                continue
             if default is None and (attribute in self.called or self.values.exact):
                 layer = self.draft.add_layer(attribute or name, "", {}, given=True)
                 self.given[name] = self.draft.layers[layer].attribute
@@ -67,6 +80,25 @@ class Making:
             value = None if default is None else self.values.value(default, no_names)
             self.draft.arguments[name] = value
             self.variables[name] = Plain(argument(name))
+
+    def _fixed(self, name: str, default: ast.expr | None) -> Value:
+        if self.fixed is not None and name in self.fixed:
+            return self.fixed[name]
+        if default is None:
+            raise NoForm("python-unknown-name", None, text=name)
+        return self.values.value(default, no_names)
+
+    def read_top(self, tree: ast.Module, line: int) -> None:
+        """Read the variables that are given a value at the top, before `line`."""
+        for each in statements_of(tree):
+            if each.lineno >= line:
+                break
+            if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
+                try:
+                    self.statements([each])
+                except NoForm:
+                    # most of what stands at the top is no part of a model
+                    continue
 
     # -- statements ----------------------------------------------------------------------------------------
 
@@ -134,7 +166,7 @@ class Making:
                 raise NoForm("python-init", target, text=shown(target))
             way.insert(0, place)
             reached = reached.value.value
-        held = self._known(reached)
+        held = self.known(reached)
         if not isinstance(held, One):
             raise NoForm("python-init", target, text=shown(target))
         layer = self.draft.layers[held.layer]
@@ -151,7 +183,7 @@ class Making:
             raise NoForm("python-init", statement, text=shown(statement))
         if call.func.attr == "__init__":
             return
-        held = self._known(call.func.value)
+        held = self.known(call.func.value)
         if call.func.attr not in ("add", "append") or len(call.args) != 1:
             raise NoForm("python-init", statement, text=shown(statement))
         if isinstance(held, One):
@@ -191,7 +223,11 @@ class Making:
             self.statements(list(own_statements(statement.body)))
 
     def _if(self, statement: ast.If) -> None:
-        """`if x is None: x = …` gives an argument a default that is made anew each time."""
+        """`if x is None: x = …` gives an argument a default that is made anew each time; others are known."""
+        decided = truth(self, statement.test)
+        if decided is not None:
+            self.statements(list(own_statements(statement.body if decided else statement.orelse)))
+            return
         test, inner = statement.test, statement.body[0]
         named = isinstance(test, ast.Compare) and isinstance(test.left, ast.Name)
         plain = named and isinstance(inner, ast.Assign) and len(statement.body) == 1 and not statement.orelse
@@ -211,7 +247,7 @@ class Making:
         Raises:
             NoForm: it has no form in a graph.
         """
-        known = self._known(node)
+        known = self.known(node)
         if known is not None:
             return known
         if isinstance(node, ast.List | ast.Tuple | ast.ListComp):
@@ -253,7 +289,8 @@ class Making:
         if dotted in ("tf.constant", "tf.convert_to_tensor") and not is_random(node, self.values):
             return Numbers(literal_tensor(node, self.values, self.lookup))
         spec = self.values.spec_of(node.func)
-        if spec is None or not spec.stateful:
+        template = isinstance(node.func, ast.Name) and node.func.id in self.values.templates
+        if not template and (spec is None or not spec.stateful):
             return None
         return One(self.layer(node, wish))
 
@@ -290,7 +327,7 @@ class Making:
             dotted = self.values.spelling.dotted(node.func)
             if dotted in ("keras.Input", "keras.layers.Input", "keras.layers.InputLayer"):
                 return
-        known = self._known(node)
+        known = self.known(node)
         if isinstance(known, Layers):
             # the list takes over what was made for it
             yield from (self._moved(each) for each in known.layers)
@@ -327,11 +364,12 @@ class Making:
                 config[name] = self.values.value(each, self.lookup)
             elif name not in COMMON:
                 raise NoForm("python-unknown-argument", node, name=spec.title, argument=name)
+        self.values.fill(spec.id, config)
         return Made(spec, config)
 
     # -- names -----------------------------------------------------------------------------------------------
 
-    def _known(self, node: ast.expr) -> Thing | None:
+    def known(self, node: ast.expr) -> Thing | None:
         """What a variable or an attribute holds; None for what is neither."""
         if isinstance(node, ast.Name):
             return self.variables.get(node.id)
@@ -345,7 +383,7 @@ class Making:
         Raises:
             NoForm: it has none that a configuration can hold.
         """
-        known = self._known(node)
+        known = self.known(node)
         if isinstance(known, Plain):
             return known.value
         raise NoForm("python-unknown-name", node, text=shown(node))

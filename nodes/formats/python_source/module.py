@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from nodes.formats.python_source.classes import LAYERS, ClassText
 from nodes.formats.python_source.parsing import NoForm, Text, last_line
@@ -51,6 +51,10 @@ class Model:
     line: int
     added: list[ast.expr] = field(default_factory=list)
     entries: tuple[Entry, ...] | None = None
+    function: ast.FunctionDef | None = None
+    """The function in which it is made."""
+    given: ast.Call | None = None
+    """The call of that function."""
 
 
 def statements_of(tree: ast.Module) -> Iterator[ast.stmt]:
@@ -99,17 +103,42 @@ def models_of(tree: ast.Module, classes: Mapping[str, ClassText], values: Values
     returned: dict[str, Model] = {}
     data: dict[str, Entry] = {}
     for each in statements_of(tree):
-        if isinstance(each, ast.FunctionDef) and not each.args.args:
-            last = each.body[-1]
-            call = last.value if isinstance(last, ast.Return) else None
-            if isinstance(call, ast.Call) and _makes_model(call, classes, values):
-                returned[each.name] = Model(call, each.name, each.lineno)
+        if isinstance(each, ast.FunctionDef):
+            call = _returned(each)
+            if call is not None and _makes_model(call, classes, values):
+                returned[each.name] = Model(call, each.name, each.lineno, function=each)
         elif isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
             _assigned(each.targets[0].id, each, classes, values, found, data)
+            _from_function(each.targets[0].id, each.value, returned, found)
         for call in _calls_in(each):
             _called(call, found, data, values)
     made = list(found.values())
-    return made or list(returned.values())
+    return made or [each for each in returned.values() if each.function and not each.function.args.args]
+
+
+def _returned(function: ast.FunctionDef) -> ast.Call | None:
+    """The call whose value a function returns, by way of a variable or not."""
+    last = function.body[-1]
+    value = last.value if isinstance(last, ast.Return) else None
+    if isinstance(value, ast.Name):
+        name = value.id
+        for each in function.body:
+            if isinstance(each, ast.Assign) and shown(each.targets[0]) == name:
+                value = each.value
+    return value if isinstance(value, ast.Call) else None
+
+
+def _from_function(
+    name: str, value: ast.expr, returned: Mapping[str, Model], found: dict[str, Model]
+) -> None:
+    """Take down a model that a function of the source makes."""
+    known = (
+        returned.get(value.func.id)
+        if isinstance(value, ast.Call) and isinstance(value.func, ast.Name)
+        else None
+    )
+    if known is not None and isinstance(value, ast.Call):
+        found[name] = replace(known, variable=name, given=value)
 
 
 def _assigned(
@@ -135,7 +164,10 @@ def _assigned(
 def _makes_model(call: ast.Call, classes: Mapping[str, ClassText], values: Values) -> bool:
     if isinstance(call.func, ast.Name) and call.func.id in classes:
         return classes[call.func.id].kind in LAYERS
-    return values.spelling.dotted(call.func) == "keras.Sequential"
+    dotted = values.spelling.dotted(call.func)
+    return dotted == "keras.Sequential" or (
+        dotted == "keras.Model" and len(call.args) + len(call.keywords) > 1
+    )
 
 
 def _calls_in(statement: ast.stmt) -> Iterator[ast.Call]:
@@ -175,14 +207,14 @@ def _of_shape(node: ast.expr, values: Values) -> tuple[Entry, ...] | None:
     return (Entry(shape[1:]),) if isinstance(shape, tuple) and shape else None
 
 
-def entry_of(node: ast.expr, values: Values) -> Entry | None:
+def entry_of(node: ast.expr, values: Values, lookup: Callable[[ast.expr], Value] = no_names) -> Entry | None:
     """What `tf.keras.Input(…)`, or a call that makes a tensor of a known shape, says; None for others."""
     if not isinstance(node, ast.Call):
         return None
     dotted = values.spelling.dotted(node.func)
     try:
-        given = {each.arg: values.value(each.value, no_names) for each in node.keywords if each.arg}
-        shape = values.value(node.args[0], no_names) if node.args else given.get("shape")
+        given = {each.arg: values.value(each.value, lookup) for each in node.keywords if each.arg}
+        shape = values.value(node.args[0], lookup) if node.args else given.get("shape")
     except NoForm:
         return None
     dtype = given.get("dtype", "float32")

@@ -9,6 +9,7 @@ from nodes.formats.python_source.control import Control
 from nodes.formats.python_source.drafts import Layers, One, Plain, Row, Tensor, Thing
 from nodes.formats.python_source.parsing import NoForm, own_statements
 from nodes.formats.python_source.reader import Reader
+from nodes.formats.python_source.truths import truth
 from nodes.formats.python_source.values import shown
 from nodes.graph import PortName
 
@@ -82,7 +83,7 @@ class PythonControl:
             raise NoForm("python-loop", statement, text=shown(statement.test))
         again = later | _names_in((statement.test, *body))
         for _ in range(MOST_ROUNDS):
-            goes_on = self.truth(statement.test)
+            goes_on = truth(self.reader, statement.test)
             if goes_on is None:
                 break
             if not goes_on:
@@ -116,7 +117,7 @@ class PythonControl:
         Raises:
             NoForm: what decides is neither a tensor nor known beforehand.
         """
-        decided = self.truth(statement.test)
+        decided = truth(self.reader, statement.test)
         follows = later | _names_in(after)
         if decided is not None:
             result = self.reader.statements(statement.body if decided else statement.orelse, follows)
@@ -174,48 +175,6 @@ class PythonControl:
                     kind, self.regions.results(result, ["result"], statement), entering, ["result"]
                 )
         return Tensor(region, PortName("result"))
-
-    def truth(self, test: ast.expr) -> bool | None:
-        """What a condition is that asks no tensor; None where it does, or where nobody knows."""
-        if isinstance(test, ast.BoolOp):
-            parts = [self.truth(each) for each in test.values]
-            if None in parts:
-                return None
-            return all(parts) if isinstance(test.op, ast.And) else any(parts)
-        if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
-            inner = self.truth(test.operand)
-            return None if inner is None else not inner
-        if isinstance(test, ast.Compare) and len(test.ops) == 1:
-            return self._compared(test)
-        known = self.reader.known(test)
-        if isinstance(known, Plain) and isinstance(known.value, None | bool | int | str):
-            return bool(known.value)
-        if isinstance(known, One):
-            return True
-        return bool(test.value) if isinstance(test, ast.Constant) else None
-
-    def _compared(self, test: ast.Compare) -> bool | None:
-        sides = []
-        for each in (test.left, test.comparators[0]):
-            known = self.reader.known(each)
-            if known is None:
-                try:
-                    known = Plain(self.reader.values.value(each, self.reader.lookup))
-                except NoForm:
-                    return None
-            sides.append(known)
-        left, right = sides
-        if isinstance(test.ops[0], ast.Is | ast.IsNot) and right == Plain(None):
-            return (left == Plain(None)) is isinstance(test.ops[0], ast.Is)
-        if not (isinstance(left, Plain) and isinstance(right, Plain)):
-            return None
-        one, other = left.value, right.value
-        if isinstance(test.ops[0], ast.Eq | ast.NotEq):
-            return (one == other) is isinstance(test.ops[0], ast.Eq)
-        if not (isinstance(one, int | float) and isinstance(other, int | float)):
-            return None
-        kinds = {ast.Lt: one < other, ast.LtE: one <= other, ast.Gt: one > other, ast.GtE: one >= other}
-        return kinds.get(type(test.ops[0]))
 
 
 def stored(body: Sequence[ast.stmt]) -> list[str]:

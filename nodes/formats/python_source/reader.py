@@ -10,9 +10,9 @@ from typing import Protocol
 from nodes.catalogue.spec import Catalogue
 from nodes.formats.imported import Note
 from nodes.formats.python_source.drafts import Draft, Tensor, Thing
-from nodes.formats.python_source.parsing import Text
+from nodes.formats.python_source.parsing import Text, last_line
 from nodes.formats.python_source.values import Values
-from nodes.graph import Value
+from nodes.graph import LayerId, Value
 
 
 @dataclass
@@ -34,6 +34,11 @@ class Surroundings:
     """Whether it is known which classes are a person's own code."""
     changed: frozenset[int] = frozenset()
     """Lines that a person has changed: what stands there is read as a person writes."""
+
+    def is_changed(self, statement: ast.stmt) -> bool:
+        """Whether a person has changed a statement (of one with others inside: how it begins)."""
+        last = statement.lineno if isinstance(statement, ast.With | ast.FunctionDef) else last_line(statement)
+        return any(line in self.changed for line in range(statement.lineno, last + 1))
 
 
 class Reader(Protocol):
@@ -69,6 +74,9 @@ class Reader(Protocol):
 
     def parts(self, thing: Thing, count: int, node: ast.expr) -> tuple[Thing, ...]:
         """What a row consists of."""
+
+    def layer(self, id: LayerId, node: ast.Call) -> Thing:
+        """A call of a layer of the block."""
 
     def inside(self, body: Sequence[ast.stmt], given: Mapping[str, Thing], node: ast.AST) -> Thing:
         """What statements with variables of their own return."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 
-from nodes.catalogue.spec import Catalogue
+from nodes.catalogue.spec import Catalogue, NodeSpec
+from nodes.codegen.coding import read_names
 from nodes.codegen.source import generate
 from nodes.formats.imported import Imported, Note
 from nodes.formats.python_source.blocks import ReadBlock, read_block
@@ -17,20 +19,25 @@ from nodes.formats.python_source.classes import (
     list_of_layers,
     own_text,
 )
+from nodes.formats.python_source.given import given_types
 from nodes.formats.python_source.main_block import MainBlock
+from nodes.formats.python_source.methods import parameters_of
 from nodes.formats.python_source.module import Model, built, models_of
 from nodes.formats.python_source.own_code import OwnCode
 from nodes.formats.python_source.parsing import NoForm, SourceError, Text, parse
 from nodes.formats.python_source.reader import Surroundings
 from nodes.formats.python_source.spelling import Spelling, module_imports
 from nodes.formats.python_source.titles import with_titles
-from nodes.formats.python_source.values import Values, shown
+from nodes.formats.python_source.values import Lookup, Values, shown
 from nodes.graph import Block, BlockId, NodeId, Project, Value, block_of_type, block_type
 from nodes.layout import laid_out
+from nodes.nesting import objects_in
 from nodes.vocabulary import block_spec, vocabulary
 
 MARK = "# Drawn with Layerwright."
 """The first line of what Layerwright writes."""
+FIRM = frozenset({"python-build", "python-no-call", "python-hook", "python-own-code"})
+"""Why a class is no block whatever it is called with."""
 CODE = frozenset({"python-build", "python-no-call", "python-hook"})
 """Why a class that was in a drawing of ours is surely code of a person's own."""
 MOST_NODES = 20_000
@@ -137,9 +144,12 @@ class _Source:
         self.values = Values(self.spelling, self.catalogue, strict)
         self.around = Surroundings(text, self.values, strict, arrays, changed=changed)
         self.around.known = code is not None
+        self.values.fill = self._fill
         self.own = OwnCode(text, self.classes, self.around)
         self.read_blocks: dict[str, ReadBlock] = {}
         self.reading: set[str] = set()
+        self.special: dict[str, str] = {}
+        """For each call of a class that is another one with other values the type of its block."""
         self.notes = self.around.notes
         self.main = ""
         self.entries: tuple[object, ...] | None = None
@@ -220,32 +230,92 @@ class _Source:
         try:
             self._block(source)
         except NoForm as error:
-            self._as_code(source, error)
+            if not self.strict and _has_parameters(source) and error.code not in FIRM:
+                self.values.templates[name] = partial(self._special, source)
+            else:
+                self._as_code(source, error)
+
+    def _special(self, source: ClassText, node: ast.Call, lookup: Lookup) -> NodeSpec | None:
+        """The block that a call makes of a class which is another one with other values.
+
+        Where it cannot be read either, the class is code from then on.
+        """
+        init = source.methods["__init__"]
+        names = [name for name, _ in parameters_of(init)]
+        if any(each.arg is None for each in node.keywords) or len(node.args) > len(names):
+            raise NoForm("python-arguments", node, name=source.name)
+        pairs = [
+            *zip(names, node.args, strict=False),
+            *((str(each.arg), each.value) for each in node.keywords),
+        ]
+        fixed = {name: self.values.value(value, lookup) for name, value in pairs}
+        if any(each.type == "argument" for value in fixed.values() for each in objects_in(value)):
+            raise NoForm("python-no-value", node, text=shown(node))
+        key = f"{source.name}({sorted((name, repr(value)) for name, value in fixed.items())})"
+        if key not in self.special:
+            try:
+                found = read_block(source, self.around, self.catalogue, {}, None, False, fixed)
+            except NoForm as error:
+                del self.values.templates[source.name]
+                self._as_code(source, error)
+                return None
+            found.draft.name = self._free_name(source.name)
+            self._add_block(found.draft.name, found, source.name)
+            self.special[key] = block_type(found.draft.id)
+        return self.catalogue.nodes[self.special[key]]
+
+    def _free_name(self, wish: str) -> str:
+        name, count = wish, 0
+        while name in self.read_blocks or (name != wish and name in self.classes):
+            count += 1
+            name = f"{wish}{count}"
+        return name
 
     def _block(self, source: ClassText) -> None:
         if source.name in self.kept or self.own.is_converted(source.name):
             raise NoForm("python-own-code", source.node, name=source.name)
         is_main = source.name == self.main
-        given = self._given_types(source.name, frozenset())
+        given = given_types(source.name, self.classes, self.values)
         known = self.entries if is_main else None
         found = read_block(source, self.around, self.catalogue, given, known, is_main)  # type: ignore[arg-type]
         if not found.draft.layers and not is_main and not self.strict:
             raise NoForm("python-own-code", source.node, name=source.name)
         self._add_block(source.name, found)
 
-    def _add_block(self, name: str, found: ReadBlock) -> None:
+    def _fill(self, type: str, config: Mapping[str, Value]) -> None:
+        """Let the first instance of a block say what arguments without a default are."""
+        for name, found in self.read_blocks.items():
+            values = {each: config[each] for each in found.missing if each in config}
+            own = any(each.type == "argument" for value in values.values() for each in objects_in(value))
+            if block_type(found.draft.id) == type and values and not own:
+                found.draft.arguments.update(values)
+                found.missing -= values.keys()
+                nodes = self.catalogue.nodes
+                assert isinstance(nodes, dict)
+                nodes[type] = block_spec(found.draft.block(), name, self.catalogue)
+
+    def _add_block(self, name: str, found: ReadBlock, template: str = "") -> None:
         block = found.draft.block()
         type = block_type(block.id)
         self.read_blocks[name] = found
-        self.values.types[name] = type
+        if not template:
+            self.values.types[name] = type
         self.values.parameters[type] = found.parameters
         nodes = self.catalogue.nodes
         assert isinstance(nodes, dict)
         nodes[type] = block_spec(block, name, self.catalogue)
 
     def _as_code(self, source: ClassText, error: NoForm) -> None:
-        """Keep a class as the project's own code."""
+        """Keep a class as the project's own code, and those that it uses."""
         self.own.add(source, self.catalogue)
+        self.values.templates.pop(source.name, None)
+        for name in sorted(
+            read_names(source.node) & (self.read_blocks.keys() | self.values.templates.keys())
+        ):
+            if name != source.name and name not in self.own.kept:
+                if name in self.read_blocks:
+                    self.read_blocks[name].draft.name = f"{name}Block"
+                self._as_code(self.classes[name], NoForm("python-own-code"))
         if error.code != "python-own-code" and not (
             self.strict and not self.around.known and error.code in CODE
         ):
@@ -253,39 +323,6 @@ class _Source:
                 Note("python-class-kept", {"name": source.name}, source.name, source.node.lineno)
             )
             self.notes.append(Note(error.code, error.arguments, source.name, error.line))
-
-    def _given_types(self, name: str, seen: frozenset[str]) -> dict[str, str]:
-        """Of which types the layers are that a class is given, as far as one of its calls says so."""
-        init = self.classes[name].methods.get("__init__")
-        if init is None or name in seen:
-            return {}
-        names = [each.arg for each in init.args.args[1:]]
-        found: dict[str, str] = {}
-        for around in self.classes.values():
-            for node in ast.walk(around.node):
-                if not isinstance(node, ast.Call) or shown(node.func) != name:
-                    continue
-                pairs = [*zip(names, node.args, strict=False)]
-                pairs += [(each.arg, each.value) for each in node.keywords if each.arg]
-                for parameter, value in pairs:
-                    type = self._type_of(value, around, seen | {name})
-                    if type:
-                        found.setdefault(parameter, type)
-        return found
-
-    def _type_of(self, value: ast.expr, around: ClassText, seen: frozenset[str]) -> str:
-        if isinstance(value, ast.Call):
-            spec = self.values.spec_of(value.func)
-            return spec.id if spec is not None and spec.stateful else ""
-        text = shown(value)
-        init = around.methods.get("__init__")
-        for each in [] if init is None else ast.walk(init):
-            if isinstance(each, ast.Assign) and shown(each.targets[0]) == text:
-                if isinstance(each.value, ast.Call):
-                    return self._type_of(each.value, around, seen)
-                if isinstance(each.value, ast.Name):
-                    return self._given_types(around.name, seen).get(each.value.id, "")
-        return ""
 
     # -- the project -----------------------------------------------------------------------------------------
 
@@ -317,6 +354,11 @@ class _Source:
                         found.add(inner)
                         waiting.append(inner)
         return found
+
+
+def _has_parameters(source: ClassText) -> bool:
+    init = source.methods.get("__init__")
+    return init is not None and init.args.vararg is None and bool(parameters_of(init))
 
 
 def _blocks_in(type: str, value: Value) -> list[BlockId]:

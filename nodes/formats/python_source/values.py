@@ -74,6 +74,10 @@ Lookup = Callable[[ast.expr], Value]
 """The value of a name or an attribute. Raises NoForm where it has none that a configuration can hold."""
 
 
+Template = Callable[[ast.Call, Lookup], NodeSpec | None]
+"""Makes the block that a call of a class means; None where the class has become code."""
+
+
 class Values:
     """Reads values; `types` are the classes and functions of the source, with their types in the drawing.
 
@@ -88,6 +92,10 @@ class Values:
         self.catalogue = catalogue
         self.types: dict[str, str] = {}
         self.parameters: dict[str, Mapping[str, str]] = {}
+        self.fill: Callable[[str, Mapping[str, Value]], None] = lambda type, config: None
+        """Told of each instance of a block, by its type."""
+        self.templates: dict[str, Template] = {}
+        """Classes of which each call with other values makes another block."""
         self._references = {
             name: (kind, spec)
             for kind, specs in catalogue.references.items()
@@ -242,6 +250,9 @@ class Values:
         Raises:
             NoForm: the class is not known, or an argument is none of its own, or has no value.
         """
+        special = self.from_template(node, lookup)
+        if special is not None:
+            return Made(special, {})
         spec = self.spec_of(node.func)
         if spec is None:
             raise NoForm("python-unknown-name", node, text=shown(node.func))
@@ -270,6 +281,11 @@ class Values:
             return False
         numbers = not self.exact and _is_number(value) and _is_number(known.default)
         return same(value, known.default) or (numbers and value == known.default)
+
+    def from_template(self, node: ast.Call, lookup: Lookup) -> NodeSpec | None:
+        """The block that a call makes of a class that is another one with other values; None for others."""
+        template = self.templates.get(node.func.id) if isinstance(node.func, ast.Name) else None
+        return None if template is None else template(node, lookup)
 
     def bound(self, spec: NodeSpec, node: ast.Call) -> Sequence[tuple[str, ast.expr]]:
         """The arguments of a call by the names that the drawing has for them.

@@ -1,0 +1,111 @@
+"""Models that are made of their inputs and outputs: Keras's functional ones."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Sequence
+
+from nodes.formats.python_source.calls import Call
+from nodes.formats.python_source.drafts import Draft, Row, Tensor, Thing
+from nodes.formats.python_source.making import Making
+from nodes.formats.python_source.module import Model, statements_of
+from nodes.formats.python_source.parsing import NoForm, own_statements
+from nodes.formats.python_source.reader import Surroundings
+from nodes.graph import NodeId
+
+
+def read_functional(model: Model, draft: Draft, around: Surroundings) -> None:
+    """Read the statements that lead to `Model(inputs, outputs)` into `draft`.
+
+    Raises:
+        NoForm: what it is made of cannot be read.
+    """
+    call = Call(draft, around, {}, draft.catalogue)
+    call.making = Making(draft, around.values, frozenset())
+    call.variables = dict(_parameters(model, call))
+    _read(call, _statements(model, around), model.call)
+    names = ("inputs", "outputs")
+    given = dict(zip(names, model.call.args, strict=False))
+    given |= {str(each.arg): each.value for each in model.call.keywords}
+    if not given.keys() >= set(names):
+        raise NoForm("python-model-ends", model.call)
+    inputs, outputs = (_row(call, given[name]) for name in names)
+    draft.inputs = [each.node for each in inputs]
+    for each in outputs:
+        output = draft.add("output")
+        draft.outputs.append(output)
+        draft.connect(each, output, "input")
+    _prune(draft)
+
+
+def _parameters(model: Model, call: Call) -> dict[str, Thing]:
+    """What the function that makes the model is given."""
+    if model.function is None:
+        return {}
+    arguments = model.function.args
+    names = [each.arg for each in (*arguments.args, *arguments.kwonlyargs)]
+    last = [each.arg for each in arguments.args][len(arguments.args) - len(arguments.defaults) :]
+    given: dict[str, ast.expr] = dict(zip(last, arguments.defaults, strict=True))
+    for each, default in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True):
+        if default is not None:
+            given[each.arg] = default
+    if model.given is not None:
+        given |= dict(zip(names, model.given.args, strict=False))
+        given |= {each.arg: each.value for each in model.given.keywords if each.arg}
+    top = Making(Draft("", "model", call.catalogue), call.values, frozenset())
+    top.read_top(call.around.text.tree, model.line)
+    return {name: top.thing(value, name) for name, value in given.items() if name in names}
+
+
+def _statements(model: Model, around: Surroundings) -> Sequence[ast.stmt]:
+    if model.function is not None:
+        return list(own_statements(model.function.body))
+    return [each for each in statements_of(around.text.tree) if each.lineno <= model.line]
+
+
+def _read(call: Call, statements: Sequence[ast.stmt], end: ast.Call) -> None:
+    """Read what can be read, up to the model: most of what stands at the top is no part of it."""
+    for each in statements:
+        if isinstance(each, ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom | ast.Return):
+            continue
+        if any(node is end for node in ast.walk(each)):
+            return
+        variables = dict(call.variables)
+        try:
+            with call.draft.tried():
+                call.form(each)
+        except NoForm:
+            call.variables = variables
+
+
+def _row(call: Call, node: ast.expr) -> list[Tensor]:
+    if isinstance(node, ast.Dict):
+        return [call.tensor(call.thing(each), each) for each in node.values]
+    thing = call.thing(node)
+    items = thing.items if isinstance(thing, Row) else (thing,)
+    if not all(isinstance(each, Tensor) for each in items):
+        raise NoForm("python-no-tensor", node)
+    return [each for each in items if isinstance(each, Tensor)]
+
+
+def _prune(draft: Draft) -> None:
+    """Take away what leads to no output."""
+    needed: set[NodeId] = set()
+    waiting = [*draft.outputs, *draft.inputs]
+    members: dict[NodeId, list[NodeId]] = {}
+    for node in draft.nodes.values():
+        if node.region is not None:
+            members.setdefault(node.region, []).append(node.id)
+    sources: dict[NodeId, list[NodeId]] = {}
+    for wire in draft.wires.values():
+        sources.setdefault(wire.target, []).append(wire.source)
+    while waiting:
+        id = waiting.pop()
+        if id not in needed:
+            needed.add(id)
+            region = draft.nodes[id].region
+            waiting += [*sources.get(id, ()), *members.get(id, ()), *([] if region is None else [region])]
+    draft.nodes = {id: node for id, node in draft.nodes.items() if id in needed}
+    draft.wires = {id: wire for id, wire in draft.wires.items() if wire.target in needed}
+    called = {node.layer for node in draft.nodes.values()}
+    draft.layers = {id: layer for id, layer in draft.layers.items() if id in called}

@@ -1,0 +1,63 @@
+"""Layers that are made where they are called, as Keras's functional models have them."""
+
+from __future__ import annotations
+
+import ast
+
+from nodes.formats.python_source.drafts import One, Tensor, Thing
+from nodes.formats.python_source.making import Making
+from nodes.formats.python_source.module import INPUTS, entry_of
+from nodes.formats.python_source.reader import Reader
+from nodes.formats.python_source.values import shown
+from nodes.graph import PortName
+from nodes.names import snake_case
+
+MERGES = frozenset(["add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate", "dot"])
+"""Functions of `keras.layers` that make a layer and call it at once."""
+
+
+def in_place(reader: Reader, making: Making, node: ast.Call) -> Thing | None:
+    """An Input, a layer, or what the call of a layer gives that is made here; None for other calls.
+
+    Raises:
+        NoForm: it is one of these, but not of plain values.
+    """
+    dotted = reader.values.spelling.dotted(node.func)
+    if dotted in INPUTS:
+        return _input(reader, node)
+    making.variables = reader.variables
+    head, _, last = dotted.rpartition(".")
+    if head == "keras.layers" and last in MERGES:
+        func = ast.Attribute(node.func.value, last.title()) if isinstance(node.func, ast.Attribute) else None
+        made = ast.copy_location(ast.Call(func or ast.Name(last.title()), [], node.keywords), node)
+        return _called(reader, making, made, ast.copy_location(ast.Call(made, node.args, []), node))
+    if isinstance(node.func, ast.Call):
+        return _called(reader, making, node.func, node)
+    spec = reader.values.spec_of(node.func)
+    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    if name in reader.values.templates or (spec is not None and spec.stateful):
+        wish = reader.targets[0] if len(reader.targets) == 1 else ""
+        return making.thing(node, _named(node) or wish or "layer")
+    return None
+
+
+def _called(reader: Reader, making: Making, made: ast.Call, node: ast.Call) -> Thing | None:
+    spec = reader.values.spec_of(made.func)
+    title = shown(made.func).rpartition(".")[2] if spec is None else spec.id.rpartition(".")[2]
+    title = spec.title if spec is not None and ":" in spec.id else title
+    layer = making.thing(made, _named(made) or snake_case(title) or "layer")
+    return reader.layer(layer.layer, node) if isinstance(layer, One) else None
+
+
+def _named(node: ast.Call) -> str:
+    """The name that a layer is given, if it can be an attribute."""
+    found = next((each.value for each in node.keywords if each.arg == "name"), None)
+    name = found.value if isinstance(found, ast.Constant) else ""
+    return name if isinstance(name, str) and name.isidentifier() else ""
+
+
+def _input(reader: Reader, node: ast.Call) -> Tensor:
+    entry = entry_of(node, reader.values, reader.lookup)
+    made = reader.draft.add("input", {} if entry is None else entry.arguments())
+    reader.draft.inputs.append(made)
+    return Tensor(made, PortName("output"))
