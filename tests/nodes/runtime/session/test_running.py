@@ -127,6 +127,34 @@ def test_the_first_node_that_gave_nan_is_named(kernel: Kernel, draw: Callable[[]
         assert found[start]["nan"] == 0
 
 
+def test_the_first_nan_is_found_within_a_block_within_a_loop(
+    kernel: Kernel, draw: Callable[[], Drawing]
+) -> None:
+    """In the round in which it came: the block is called three times, and its logarithm fails in the second."""
+    drawing = draw()
+    main = drawing.current
+    block = drawing.open("Inner")
+    inside = drawing.add("input", shape=(3,))
+    log = drawing.add("ops.log", inside)
+    drawing.add("output", log)
+    drawing.current = main
+    start = drawing.add("input", shape=(3,))
+    loop, enter = drawing.loop("for", None, start, values=("x",), times=3)
+    called = drawing.add(block, (enter, "x"))
+    drawing.add("leave", called)
+    drawing.leave()
+    drawing.add("output", (loop, "x"))
+    kernel.build(drawing.project)
+    kernel.feed(wish(2, 3, how="constant", value=1.0))
+    path = str(drawing.layer(called))
+    for _ in range(2):
+        _, told = kernel.run()
+        assert told["first"] == (path, log, "output")
+        found = {(where, node): measures for where, node, _, measures in told["ports"]}
+        assert found[path, log]["times"] == 3
+        assert (found["", called]["nan"], found["", start]["nan"]) == (6, 0)
+
+
 def test_a_graph_tells_the_same_as_an_eager_run(kernel: Kernel, draw: Callable[[], Drawing]) -> None:
     """From the second run with the same kind of input on, with integers and truth values in between."""
     drawing = draw()
