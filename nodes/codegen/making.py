@@ -70,13 +70,13 @@ def contains_itself(project: Project, block: BlockId) -> bool:
     waiting = [block]
     while waiting:
         found = project.blocks.get(waiting.pop())
-        for layer in () if found is None else found.layers.values():
-            for each in blocks_in(layer):
-                if each == block:
-                    return True
-                if each not in seen:
-                    seen.add(each)
-                    waiting.append(each)
+        held = () if found is None else (*found.layers.values(), *found.arguments.values())
+        for each in (inner for value in held for inner in blocks_in(value)):
+            if each == block:
+                return True
+            if each not in seen:
+                seen.add(each)
+                waiting.append(each)
     return False
 
 
@@ -93,12 +93,17 @@ class Maker:
         self.block = block
         self.catalogue = catalogue
         self.attributes = safe_attributes(block, catalogue)
-        self.legal = legal_arguments(block, catalogue)
+        known = legal_arguments(block, catalogue)
+        self.legal = {
+            name: default
+            for name, default in known.items()
+            if not any(contains_itself(project, each) for each in blocks_in(default))
+        }
         if arguments is None:
             own: Mapping[str, Value] = {name: Name(name) for name in self.legal}
         else:
             own = {name: arguments.get(name, default) for name, default in self.legal.items()}
-        illegal = {name: value for name, value in block.arguments.items() if name not in self.legal}
+        illegal = {name: value for name, value in block.arguments.items() if name not in known}
         self.values: Mapping[str, Value] = {**illegal, **own}
         self.made: dict[LayerId, Construction] = {}
         self._circular: dict[BlockId, bool] = {}

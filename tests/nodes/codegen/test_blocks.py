@@ -187,6 +187,20 @@ def test_a_block_inside_itself_is_left_out(drawing: Any) -> None:
     assert drawing.plan().left_out == {itself: "contains-itself", listed: "contains-itself"}
 
 
+def test_an_argument_that_holds_its_own_block_is_left_out(drawing: Any) -> None:
+    """Only a file can say so: making an instance would never end."""
+    type = _dense_block(drawing, "Inner")
+    start = drawing.add("input", shape=(3, 4))
+    instance = drawing.add(type, start)
+    drawing.open("Inner")
+    wrapper = drawing.add("layers.TimeDistributed", drawing.block.inputs[0], layer=argument("inside"))
+    drawing.change(arguments={"inside": Object(type)})
+    left_out = drawing.source().left_out
+    assert left_out[wrapper] == "unknown-argument"
+    assert left_out[instance] == "contains-itself"
+    assert "Inner()" not in drawing.source().text
+
+
 def test_training_is_known_from_deep_inside(drawing: Any) -> None:
     """A Dropout in a block in a list makes every `call` around it take `training`."""
     type = drawing.open("Inner")
