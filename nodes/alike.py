@@ -27,7 +27,7 @@ class Wiring:
                 arriving.setdefault(wire.target, []).append(wire)
         for id in block.nodes:
             self.sources[id] = slots(arriving.get(id, ()))
-        self.rank = _ranks(block)
+        self.rank = ranks(block)
         bound = {each for layer in block.layers.values() for each in bound_in(layer.config)}
         self.labels: dict[NodeId, int] = {}
         numbers: dict[Label, int] = {}
@@ -73,7 +73,7 @@ def slots(wires: Iterable[Wire]) -> dict[Slot, tuple[NodeId, PortName]]:
     return found
 
 
-def _ranks(block: Block) -> dict[NodeId, int]:
+def ranks(block: Block) -> dict[NodeId, int]:
     """The place of each node outside circles in an order in which they can be called."""
     needed = dict.fromkeys(block.nodes, 0)
     for wire in block.wires.values():
