@@ -130,7 +130,7 @@ def test_the_first_node_that_gave_nan_is_named(kernel: Kernel, draw: Callable[[]
 def test_the_first_nan_is_found_within_a_block_within_a_loop(
     kernel: Kernel, draw: Callable[[], Drawing]
 ) -> None:
-    """In the round in which it came: the block is called three times, and its logarithm fails in the second."""
+    """The block is called three times; its logarithm fails in the second round."""
     drawing = draw()
     main = drawing.current
     block = drawing.open("Inner")
