@@ -89,6 +89,8 @@ def _opened(path: Path) -> Saved:
 def _words(error: Exception) -> str:
     if isinstance(error, zipfile.BadZipFile):
         return "the archive is cut off, or is none"
+    if "truncated file" in str(error):
+        return "it ends too early"
     found = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
     return found[:200]
 
