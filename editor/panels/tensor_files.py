@@ -67,16 +67,29 @@ class TensorFiles(QObject):
         """Ask for a name, and save one tensor."""
         kinds = [(self.tr("One array of NumPy"), "npy")]
         path = self.ask_save(self.tr("Save tensor"), f"{weight.name.rpartition('/')[2]}.npy", kinds)
+        path = self._named(path, ".npy")
         if path is not None:
-            self.save_to(path.with_name(f"{path.stem}.npy"), [weight], None)
+            self.save_to(path, [weight], None)
 
     def save_several(self, weights: Sequence[Weight], as_dict: bool) -> None:
         """Ask for a name, and save a list of tensors, or a dict of them by their names."""
         kinds = [(self.tr("Several arrays of NumPy"), "npz")]
         path = self.ask_save(self.tr("Save tensors"), "tensors.npz", kinds)
+        path = self._named(path, ".npz")
         if path is not None:
             names = [name_of(each) for each in weights] if as_dict else None
-            self.save_to(path.with_name(f"{path.stem}.npz"), weights, names)
+            self.save_to(path, weights, names)
+
+    def _named(self, path: Path | None, suffix: str) -> Path | None:
+        """The file that is written, whose name ends as NumPy wants it; never one that nobody has named."""
+        if path is None or path.suffix == suffix:
+            return path
+        path = path.with_name(f"{path.name}{suffix}")
+        if not path.exists():
+            return path
+        text = self.tr("{name} is there already. To replace it, give its whole name.")
+        self._complain(text.format(name=path.name))
+        return None
 
     def save_to(self, path: Path, weights: Sequence[Weight], names: Sequence[str] | None) -> None:
         """Save tensors to `path`."""

@@ -3773,6 +3773,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <source>A functional model needs its inputs and outputs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A loop or branch goes into a block as a whole: choose it with its body, or only nodes of one body ({title}).</source>
         <translation>循环或分支只能整个放入块中：请连同其内部一起选择，或只选择同一内部的节点（{title}）。</translation>
     </message>
@@ -3823,6 +3827,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>Expected numbers.</source>
         <translation>应为数字。</translation>
+    </message>
+    <message>
+        <source>Going through the loops of this source takes too long: it is not read.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Interrupted.</source>
@@ -4157,7 +4165,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>形状不符：应为 {expected}，实为：{received}。</translation>
     </message>
     <message>
-        <source>The source makes {count} nodes. At most {most} are read.</source>
+        <source>The source makes more than {most} nodes: it is not read.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -6124,6 +6132,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>{name} holds a pickle. Reading it can run any program.</source>
         <translation>{name} 含有 pickle。读取它可能运行任意程序。</translation>
+    </message>
+    <message>
+        <source>{name} is there already. To replace it, give its whole name.</source>
+        <translation>{name} 已存在。要替换它，请输入其完整名称。</translation>
     </message>
 </context>
 <context>

@@ -342,6 +342,23 @@ def test_unbuilt_layers_say_why(open_panel: Open, qtbot: QtBot, session: Session
 # -- files -----------------------------------------------------------------------------------------------
 
 
+def test_no_file_is_replaced_that_nobody_has_named(open_panel: Open, qtbot: QtBot, tmp_path: Path) -> None:
+    """A name with another ending gets NumPy's; if such a file is there already, it stays."""
+    panel = open_panel("regression_2_4")
+    files, weight = panel.doing.files, next(iter(panel.store.weights.values()))
+    told: list[str] = []
+    files.told.connect(told.append)
+    files.ask_save = lambda title, proposal, kinds: tmp_path / "kernel.v2"
+    files.save_one(weight)
+    qtbot.waitUntil(lambda: bool(told))
+    assert [each.name for each in tmp_path.iterdir()] == ["kernel.v2.npy"]
+    files.save_one(weight)
+    assert files.warning is not None
+    assert files.warning.text().startswith("kernel.v2.npy is there already.")
+    files.warning.close()
+    assert len(told) == 1
+
+
 def test_tensors_go_to_files_and_come_back(open_panel: Open, qtbot: QtBot, tmp_path: Path) -> None:
     """One, a list of different lengths, and a dict; the dialog has found which is which."""
     panel = open_panel("regression_2_4")
