@@ -102,6 +102,11 @@ class Document(QObject):
         return self.project.main
 
     @property
+    def saved(self) -> Project | None:
+        """The project as it stands in its file; None for work that never was in one."""
+        return self._saved if self.path is not None else None
+
+    @property
     def dirty(self) -> bool:
         """Whether the project differs from its file."""
         return self.project is not self._saved and self.project != self._saved

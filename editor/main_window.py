@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from editor.canvas.canvas import Canvas
 from editor.command_search import CommandSearch
+from editor.comparing import Comparing
 from editor.converting import Converting
 from editor.dialogs.about import show_about
 from editor.docks import Docks
@@ -87,6 +88,7 @@ class MainWindow(Frame):
         self.session_settings = SessionSettings(self.live, settings, self)
         self.weight_files = WeightFiles(self, document, self.live, settings, lambda: self.look.theme)
         self.converting = Converting(self, document, self.files, self.weight_files, settings)
+        self.comparing = Comparing(self, document, settings, lambda: self.look.theme)
         self._pool = OneThread()
         self.findings = Findings(document, analyser, self._pool)
         self._build_panels(theme)
@@ -161,6 +163,7 @@ class MainWindow(Frame):
         self.weights_dropped.connect(self.weight_files.load)
         self.model_dropped.connect(self.converting.choose)
         self.converting.told.connect(self.status.tell)
+        self.comparing.told.connect(self.status.tell)
         self.hinted.connect(self.status.hint)
         self.findings.changed.connect(self._on_findings_changed)
         self._analyser.state_changed.connect(self.status.set_state)
@@ -405,6 +408,7 @@ class MainWindow(Frame):
         self.exporting.close()
         self.session_settings.close()
         self.converting.close()
+        self.comparing.close()
         self.weight_files.close()
         self.live_panels.close()
         self.code.close()

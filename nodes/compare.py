@@ -9,7 +9,6 @@ from enum import StrEnum
 from pathlib import Path
 
 from nodes.alike import Slot, frozen, ranks, slots
-from nodes.formats.weights.reading import inspect
 from nodes.formats.weights.tensors import FileTensor, Shape
 from nodes.graph import Block, BlockId, Node, NodeId, PortName, Project, Value, Wire
 from nodes.nesting import SILENT
@@ -312,7 +311,10 @@ def compare_weights(before: Path, after: Path) -> tuple[WeightDifference, ...]:
     Raises:
         FileError: a file cannot be used.
     """
+    # HDF5 is loaded when there are weights to compare.
     import h5py
+
+    from nodes.formats.weights.reading import inspect
 
     ones, others = inspect(before).tensors, inspect(after).tensors
     by_identity = {each.identity: each for each in others if each.identity}

@@ -10,6 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import QCoreApplication
 
 from editor.canvas.canvas import Canvas
+from editor.comparing import Comparing
 from editor.document import Document
 from editor.exporting import Exporting
 from editor.files import Files
@@ -33,6 +34,7 @@ class Window(Protocol):
 
     document: Document
     canvas: Canvas
+    comparing: Comparing
     exporting: Exporting
     files: Files
     live: LiveModel
