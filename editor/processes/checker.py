@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
+from editor.processes.child import Child
 from nodes.checks import CheckFinding, CheckRequest, CheckResult
 from nodes.formats.checks_json import decode_finding, encode_request
 from nodes.graph import Value
 
 COMMAND = (sys.executable, "-m", "nodes.runtime.checking")
-ROOT = Path(__file__).parents[2]
 
 DEADLINE_MS = 30_000
 """How long one step may take."""
@@ -45,53 +43,36 @@ class Checker(QObject):
         """What starts a process; another interpreter where the session has another one."""
         self.environment: Mapping[str, str] = {}
         self._deadline_ms = deadline_ms
-        self._process: QProcess | None = None
         self._request: CheckRequest | None = None
         self._result = CheckResult()
         self._started = False
-        self._watchdog = QTimer(self, singleShot=True)
-        self._watchdog.timeout.connect(self._on_deadline)
+        self._child = Child(self)
+        self._child.spoke.connect(self._read)
+        self._child.ended.connect(self._on_end)
+        self._child.overdue.connect(self._on_deadline)
 
     @property
     def is_busy(self) -> bool:
         """Whether a layer is being checked."""
-        return self._process is not None
+        return self._child.is_running
 
     def check(self, request: CheckRequest) -> None:
         """Have the layer that `request` names checked."""
-        self.close()
         self._request, self._result, self._started = request, CheckResult(), False
-        self._process = process = QProcess(self)
-        variables = QProcessEnvironment.systemEnvironment()
-        for name, value in self.environment.items():
-            variables.insert(name, value)
-        process.setProcessEnvironment(variables)
-        process.setWorkingDirectory(str(ROOT))
-        process.setStandardErrorFile(QProcess.nullDevice())
-        process.readyReadStandardOutput.connect(self._read)
-        process.finished.connect(self._on_end)
-        process.errorOccurred.connect(self._on_error)
-        self._watchdog.start(START_DEADLINE_MS)
-        process.start(self.command[0], list(self.command[1:]))
-        process.write(json.dumps(encode_request(request)).encode() + b"\n")
+        self._child.start(self.command, self.environment)
+        self._child.allow(START_DEADLINE_MS)
+        self._child.tell(encode_request(request))
 
     def close(self) -> None:
         """End what is being done."""
-        self._watchdog.stop()
-        process, self._process = self._process, None
-        if process is not None:
-            process.blockSignals(True)
-            process.kill()
-            process.waitForFinished()
-            process.deleteLater()
+        self._child.close()
 
     def _read(self) -> None:
-        process = self._process
-        while process is not None and process is self._process and process.canReadLine():
-            self._hear(json.loads(bytes(process.readLine().data())))
+        for message in self._child.heard():
+            self._hear(message)
 
     def _hear(self, message: dict[str, Any]) -> None:
-        self._watchdog.start(self._deadline_ms)
+        self._child.allow(self._deadline_ms)
         result = self._result
         if "step" in message:
             self._started = True
@@ -110,15 +91,10 @@ class Checker(QObject):
         self.close()
         self._tell(result)
 
-    def _on_error(self, error: QProcess.ProcessError) -> None:
-        # A process that has started and dies is heard of through `finished`.
-        if error == QProcess.ProcessError.FailedToStart:
-            self._on_end()
-
     def _on_end(self) -> None:
         """The process is gone without a last word."""
         self._read()
-        if self._process is not None:
+        if self._child.is_running:
             self._stopped("check-ended" if self._started else "check-failed")
 
     def _on_deadline(self) -> None:
@@ -126,7 +102,7 @@ class Checker(QObject):
 
     def _stopped(self, code: str) -> None:
         name = "" if self._request is None else self._request.name
-        text = "" if self._process is None else self._process.errorString()
-        arguments: dict[str, Value] = {"name": name, "seconds": self._deadline_ms / 1000, "text": text}
+        seconds, text = self._deadline_ms / 1000, self._child.problem
+        arguments: dict[str, Value] = {"name": name, "seconds": seconds, "text": text}
         finding = CheckFinding(code, arguments)
         self._end(replace(self._result, findings=(*self._result.findings, finding), done=True))

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
+from editor.processes.child import Child
 from editor.settings import state_folder
 
 COMMAND = (sys.executable, "-m", "editor.processes.completing")
-ROOT = Path(__file__).resolve().parents[2]
 DEADLINE_MS = 60_000
 """How long an answer may take."""
 HOPELESS = 3
@@ -53,24 +51,26 @@ class Completion(QObject):
     ) -> None:
         super().__init__(parent)
         self._command = (*command, str(state_folder() / "completion"))
-        self._process: QProcess | None = None
         self._asked: dict[str, int] = {}
         """The question of each kind that waits for its answer."""
         self._count = 0
         self._failures = 0
         self._closed = False
-        self._watchdog = QTimer(self, singleShot=True, interval=deadline_ms)
-        self._watchdog.timeout.connect(self._on_deadline)
+        self._deadline_ms = deadline_ms
+        self._child = Child(self)
+        self._child.spoke.connect(self._read)
+        self._child.ended.connect(self._on_end)
+        self._child.overdue.connect(self._on_end)
 
     @property
     def pid(self) -> int:
         """The process's number; 0 when there is none."""
-        return 0 if self._process is None else self._process.processId()
+        return self._child.pid
 
     def start(self) -> None:
         """Start the process and let it read ahead, unless it is there already."""
-        if self._process is None and not self._closed and self._failures < HOPELESS:
-            self._start()
+        if not self._child.is_running and not self._closed and self._failures < HOPELESS:
+            self._child.start(self._command)
             self._ask("names", WARM_UP, WARM_UP.count("\n") + 1, len(WARM_UP.split("\n")[-1]), "")
 
     def ask_names(self, text: str, line: int, column: int, before: str = "") -> int:
@@ -89,38 +89,23 @@ class Completion(QObject):
     def close(self) -> None:
         """End the process and start no other."""
         self._closed = True
-        self._watchdog.stop()
         self._asked.clear()
-        process, self._process = self._process, None
-        if process is not None:
-            process.blockSignals(True)
-            process.kill()
-            process.waitForFinished()
-            process.deleteLater()
+        self._child.close()
 
     def _ask(self, kind: str, text: str, line: int, column: int, before: str) -> int:
         self._count += 1
         self._asked[kind] = self._count
         question = {"kind": kind, "id": self._count, "text": text, "line": line, "column": column}
-        if self._process is None:
-            QTimer.singleShot(0, self, self._give_up)
+        if self._child.is_running:
+            self._child.tell(question | {"before": before})
+            self._child.allow(self._deadline_ms)
         else:
-            self._process.write(json.dumps(question | {"before": before}).encode() + b"\n")
-            self._watchdog.start()
+            QTimer.singleShot(0, self, self._give_up)
         return self._count
 
-    def _start(self) -> None:
-        self._process = process = QProcess(self)
-        process.setWorkingDirectory(str(ROOT))
-        process.setStandardErrorFile(QProcess.nullDevice())
-        process.readyReadStandardOutput.connect(self._read)
-        process.finished.connect(self._on_end)
-        process.errorOccurred.connect(self._on_error)
-        process.start(self._command[0], list(self._command[1:]))
-
     def _read(self) -> None:
-        while self._process is not None and self._process.canReadLine():
-            self._hear(json.loads(bytes(self._process.readLine().data())))
+        for answer in self._child.heard():
+            self._hear(answer)
 
     def _hear(self, answer: dict[str, Any]) -> None:
         self._failures = 0
@@ -128,7 +113,7 @@ class Completion(QObject):
             if kind in answer and self._asked.get(kind) == answer["id"]:
                 self._tell(kind, answer["id"], answer[kind])
         if not self._asked:
-            self._watchdog.stop()
+            self._child.allow(0)
 
     def _tell(self, kind: str, number: int, found: Any) -> None:
         del self._asked[kind]
@@ -143,20 +128,8 @@ class Completion(QObject):
         for kind, number in list(self._asked.items()):
             self._tell(kind, number, None)
 
-    def _on_error(self, error: QProcess.ProcessError) -> None:
-        # A process that has started and dies is heard of through `finished`.
-        if error == QProcess.ProcessError.FailedToStart:
-            self._on_end()
-
     def _on_end(self) -> None:
-        process, self._process = self._process, None
-        if process is not None:
-            process.blockSignals(True)
-            process.deleteLater()
-            self._watchdog.stop()
-            self._failures += 1
-            self._give_up()
-
-    def _on_deadline(self) -> None:
-        if self._process is not None:
-            self._process.kill()
+        """The process is gone, or does not answer."""
+        self._child.close()
+        self._failures += 1
+        self._give_up()

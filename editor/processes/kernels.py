@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
+from editor.processes.child import Child
 from editor.processes.session import COMMAND
 from editor.settings import ChosenKernel
 
-ROOT = Path(__file__).parents[2]
 DEADLINE_MS = 60_000
 """How long an interpreter may take to tell what it has."""
 CATALOGUE_DEADLINE_MS = 300_000
@@ -202,49 +202,27 @@ class Once(QObject):
 
     def __init__(self, parent: QObject, deadline_ms: int) -> None:
         super().__init__(parent)
-        self._process: QProcess | None = None
-        self._watchdog = QTimer(self, singleShot=True, interval=deadline_ms)
-        self._watchdog.timeout.connect(lambda: self._end(""))
+        self._deadline_ms = deadline_ms
+        self._child = Child(self)
+        self._child.ended.connect(self._on_ended)
+        self._child.overdue.connect(lambda: self._end(""))
 
     @property
     def is_busy(self) -> bool:
         """Whether a process runs."""
-        return self._process is not None
+        return self._child.is_running
 
     def start(self, command: tuple[str, ...], environment: Mapping[str, str]) -> None:
         """Run `command`."""
-        self.close()
-        self._process = process = QProcess(self)
-        variables = QProcessEnvironment.systemEnvironment()
-        for name, value in environment.items():
-            variables.insert(name, value)
-        process.setProcessEnvironment(variables)
-        process.setWorkingDirectory(str(ROOT))
-        process.setStandardErrorFile(QProcess.nullDevice())
-        process.finished.connect(self._on_finished)
-        process.errorOccurred.connect(self._on_error)
-        self._watchdog.start()
-        process.start(command[0], list(command[1:]))
+        self._child.start(command, environment)
+        self._child.allow(self._deadline_ms)
 
     def close(self) -> None:
         """End the process; nothing is told of it."""
-        self._watchdog.stop()
-        process, self._process = self._process, None
-        if process is not None:
-            process.blockSignals(True)
-            process.kill()
-            process.waitForFinished()
-            process.deleteLater()
+        self._child.close()
 
-    def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
-        if self._process is not None:
-            text = bytes(self._process.readAllStandardOutput().data()).decode(errors="replace")
-            self._end(text if code == 0 and status == QProcess.ExitStatus.NormalExit else "")
-
-    def _on_error(self, error: QProcess.ProcessError) -> None:
-        # A process that has started and dies is heard of through `finished`.
-        if error == QProcess.ProcessError.FailedToStart:
-            self._end("")
+    def _on_ended(self, well: bool) -> None:
+        self._end(self._child.output() if well else "")
 
     def _end(self, output: str) -> None:
         self.close()

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
+from editor.processes.child import Child
 from nodes.proofs import Proof, output_from
 
 COMMAND = (sys.executable, "-m", "nodes.runtime.proving")
-ROOT = Path(__file__).parents[2]
 
 DEADLINE_MS = 120_000
 """How long one step may take."""
 START_DEADLINE_MS = 180_000
 """How long TensorFlow may take to load."""
-WORDS = 4_000
-"""How many of the process's last words are kept."""
 
 
 class Prover(QObject):
@@ -45,53 +42,35 @@ class Prover(QObject):
         """What starts a process; another interpreter where the session has another one."""
         self.environment: Mapping[str, str] = {}
         self._deadline_ms = deadline_ms
-        self._process: QProcess | None = None
         self._proof = Proof()
-        self._words = ""
-        self._watchdog = QTimer(self, singleShot=True)
-        self._watchdog.timeout.connect(self._on_deadline)
+        self._child = Child(self)
+        self._child.spoke.connect(self._read)
+        self._child.ended.connect(self._on_end)
+        self._child.overdue.connect(self._on_deadline)
 
     @property
     def is_busy(self) -> bool:
         """Whether a file is being proved."""
-        return self._process is not None
+        return self._child.is_running
 
     def prove(self, source: Path, folder: Path, proof: Proof) -> None:
         """Run `source` and compare it with what stands in `folder`; `proof` is what is known already."""
-        self.close()
-        self._proof, self._words = proof, ""
-        self._process = process = QProcess(self)
-        variables = QProcessEnvironment.systemEnvironment()
-        for name, value in self.environment.items():
-            variables.insert(name, value)
-        process.setProcessEnvironment(variables)
-        process.setWorkingDirectory(str(ROOT))
-        process.readyReadStandardOutput.connect(self._read)
-        process.readyReadStandardError.connect(self._on_words)
-        process.finished.connect(self._on_end)
-        process.errorOccurred.connect(self._on_error)
-        self._watchdog.start(START_DEADLINE_MS)
-        process.start(self.command[0], list(self.command[1:]))
-        process.write(json.dumps({"source": str(source), "folder": str(folder)}).encode() + b"\n")
+        self._proof = proof
+        self._child.start(self.command, self.environment)
+        self._child.allow(START_DEADLINE_MS)
+        self._child.tell({"source": str(source), "folder": str(folder)})
 
     def close(self) -> None:
         """End what is being done."""
-        self._watchdog.stop()
-        process, self._process = self._process, None
-        if process is not None:
-            process.blockSignals(True)
-            process.kill()
-            process.waitForFinished()
-            process.deleteLater()
+        self._child.close()
 
     def _read(self) -> None:
-        process = self._process
-        while process is not None and process is self._process and process.canReadLine():
-            self._hear(json.loads(bytes(process.readLine().data())))
+        for message in self._child.heard():
+            self._hear(message)
 
     def _hear(self, message: dict[str, Any]) -> None:
         starts = message.get("step") == "start"
-        self._watchdog.start(START_DEADLINE_MS if starts else self._deadline_ms)
+        self._child.allow(START_DEADLINE_MS if starts else self._deadline_ms)
         if "step" in message:
             self._tell(replace(self._proof, step=message["step"]))
         elif "problem" in message:
@@ -111,11 +90,6 @@ class Prover(QObject):
                 )
             )
 
-    def _on_words(self) -> None:
-        if self._process is not None:
-            text = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
-            self._words = (self._words + text)[-WORDS:]
-
     def _tell(self, proof: Proof) -> None:
         self._proof = proof
         self.told.emit(proof)
@@ -124,18 +98,11 @@ class Prover(QObject):
         self.close()
         self._tell(proof)
 
-    def _on_error(self, error: QProcess.ProcessError) -> None:
-        # A process that has started and dies is heard of through `finished`.
-        if error == QProcess.ProcessError.FailedToStart:
-            self._on_end()
-
     def _on_end(self) -> None:
         """The process is gone without a last word."""
         self._read()
-        if self._process is not None:
-            self._on_words()
-            last = self._words.strip().rpartition("\n")[2] or self._process.errorString()
-            self._stopped("proof-ended", text=last)
+        if self._child.is_running:
+            self._stopped("proof-ended", text=self._child.last_word)
 
     def _on_deadline(self) -> None:
         self._stopped("proof-timeout", seconds=self._deadline_ms / 1000)

@@ -7,13 +7,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from editor.messages import translated
+from editor.processes.child import Child
 from nodes.formats.weights.tensors import WeightFile
 
 COMMAND = (sys.executable, "-m", "nodes.formats.weights")
-ROOT = Path(__file__).resolve().parents[2]
 DEADLINE_MS = 60_000
 """How long looking into a file may take."""
 
@@ -36,43 +36,29 @@ class WeightReader(QObject):
         super().__init__(parent)
         self._command = command
         self._path = ""
-        self._process: QProcess | None = None
-        self._deadline = QTimer(self, singleShot=True, interval=deadline_ms)
-        self._deadline.timeout.connect(self._on_deadline)
+        self._deadline_ms = deadline_ms
+        self._child = Child(self)
+        self._child.ended.connect(self._on_ended)
+        self._child.overdue.connect(self._on_deadline)
 
     @property
     def is_reading(self) -> bool:
         """Whether a file is being looked into."""
-        return self._process is not None
+        return self._child.is_running
 
     def ask(self, path: Path) -> None:
         """Look into `path`; the answer comes as a signal."""
-        self.close()
         self._path = str(path)
-        process = self._process = QProcess(self)
-        process.setWorkingDirectory(str(ROOT))
-        process.finished.connect(self._on_finished)
-        process.errorOccurred.connect(self._on_error)
-        process.start(self._command[0], [*self._command[1:], str(path.absolute())])
-        self._deadline.start()
+        self._child.start((*self._command, str(path.absolute())))
+        self._child.allow(self._deadline_ms)
 
     def close(self) -> None:
         """Ask no more, and hear nothing of what was asked."""
-        self._deadline.stop()
-        process, self._process = self._process, None
-        if process is not None:
-            process.blockSignals(True)
-            process.kill()
-            process.waitForFinished(2_000)
-            process.deleteLater()
+        self._child.close()
 
-    def _on_finished(self) -> None:
-        process, self._process = self._process, None
-        self._deadline.stop()
-        if process is None:
-            return
-        said = process.readAllStandardOutput().toStdString()
-        process.deleteLater()
+    def _on_ended(self) -> None:
+        said = self._child.output()
+        self.close()
         try:
             answer = json.loads(said)
         except ValueError:
@@ -82,11 +68,6 @@ class WeightReader(QObject):
             self.read.emit(WeightFile.from_record(answer["file"]))
         else:
             self._fail(answer["code"], answer["arguments"])
-
-    def _on_error(self, error: QProcess.ProcessError) -> None:
-        # One that ended in another way than by itself has `finished` too.
-        if error is QProcess.ProcessError.FailedToStart:
-            self._on_deadline()
 
     def _on_deadline(self) -> None:
         self.close()

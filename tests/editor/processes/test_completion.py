@@ -13,8 +13,9 @@ import psutil
 import pytest
 from pytestqt.qtbot import QtBot
 
+from editor.processes.child import ROOT
 from editor.processes.completing import readable
-from editor.processes.completion import ROOT, Completion, Signature
+from editor.processes.completion import Completion, Signature
 
 LONG_MS = 120_000
 
