@@ -13,6 +13,14 @@ PYTHON_SOURCE: dict[str, str] = {
         "Messages",
         "Line {line}: brackets, operators or bodies are nested too deeply. Break the expression into several lines.",
     ),
+    "python-too-long": QT_TRANSLATE_NOOP(
+        "Messages",
+        "Going through the loops of this source takes too long: it is not read.",
+    ),
+    "python-model-ends": QT_TRANSLATE_NOOP(
+        "Messages",
+        "A functional model needs its inputs and outputs.",
+    ),
     "python-encoding": QT_TRANSLATE_NOOP(
         "Messages",
         "Line {line}: the text cannot be decoded: {reason}. Save it as UTF-8.",
@@ -35,7 +43,7 @@ PYTHON_SOURCE: dict[str, str] = {
     ),
     "python-too-many-nodes": QT_TRANSLATE_NOOP(
         "Messages",
-        "The source makes {count} nodes. At most {most} are read.",
+        "The source makes more than {most} nodes: it is not read.",
     ),
     "python-class-kept": QT_TRANSLATE_NOOP(
         "Messages",

@@ -53,8 +53,8 @@ class Call:
         self.functions: dict[str, ast.FunctionDef] = {}
         self.targets: tuple[str, ...] = ()
         """What the value of the statement that is being read is called."""
-        self.later: frozenset[str] = frozenset()
-        """The names that are read after the statement that is being read."""
+        self.following: tuple[frozenset[str], Sequence[ast.stmt], int] = (frozenset(), (), 0)
+        """What is read later, besides what the statements from a place on read."""
         self.held: dict[LayerId | int, Tensor] = {}
         self.depth = 0
         self.making: Making | None = None
@@ -78,25 +78,25 @@ class Call:
         place = 0
         while place < len(waiting):
             statement = waiting[place]
+            self.values.effort.spend()
             self.draft.line = statement.lineno
             self._read_as(self.around.strict and not self.around.is_changed(statement))
-            after = waiting[place + 1 :]
-            self.later = later | later_names(after) if self.code.matters(statement) else later
+            self.following = (later, waiting, place + 1)
             if isinstance(statement, ast.Return):
                 return Plain(None) if statement.value is None else self.returned(statement.value)
             if isinstance(statement, ast.If):
-                ended, result = self.python.branch(statement, after, later)
+                ended, result = self.python.branch(statement, waiting[place + 1 :], later)
                 if ended:
                     return result
                 place += 1
                 continue
-            count = self.code.run_length(waiting[place:])
+            count = self.code.run_length(waiting, place)
             if count:
-                self.later = later | later_names(waiting[place + count :])
+                self.following = (later, waiting, place + count)
                 self.code.node(waiting[place : place + count])
                 place += count
                 continue
-            self._statement(statement, later, after)
+            self._statement(statement)
             place += 1
         return None
 
@@ -108,24 +108,28 @@ class Call:
         self.targets = ()
         return self.thing(value)
 
-    def _statement(self, statement: ast.stmt, later: frozenset[str], after: Sequence[ast.stmt]) -> None:
-        before = dict(self.variables)
+    @property
+    def later(self) -> frozenset[str]:
+        """The names that are read after the statement that is being read."""
+        later, statements, place = self.following
+        return later | later_names(statements[place:])
+
+    def _statement(self, statement: ast.stmt) -> None:
+        before, following = dict(self.variables), self.following
         try:
             with self.draft.tried():
-                self.form(statement, later, after)
+                self.form(statement)
         except NoForm as error:
             self.variables = before
             if self.strict and "self." in ast.unparse(statement):
                 # we write nothing like it: somebody has changed it
                 self._read_as(False)
-                self._statement(statement, later, after)
+                self._statement(statement)
                 return
-            self.later = later | later_names(after)
+            self.following = following
             self.code.node([statement], error)
 
-    def form(
-        self, statement: ast.stmt, later: frozenset[str] = frozenset(), after: Sequence[ast.stmt] = ()
-    ) -> None:
+    def form(self, statement: ast.stmt) -> None:
         """Read a statement that does not return.
 
         Raises:
@@ -145,11 +149,11 @@ class Call:
         elif isinstance(statement, ast.With):
             with self.draft.on(device_of(statement, self.values)):
                 if not copies_inputs(statement, self.variables, self.draft):
-                    self.statements(statement.body, later | later_names(after))
+                    self.statements(statement.body, self.later)
         elif isinstance(statement, ast.For):
-            self.python.rounds(statement, later | later_names(after))
+            self.python.rounds(statement, self.later)
         elif isinstance(statement, ast.While):
-            self.python.loop(statement, later | later_names(after))
+            self.python.loop(statement, self.later)
         else:
             raise NoForm("python-statement", statement, text=shown(statement))
 
@@ -350,12 +354,12 @@ class Call:
         """
         before, self.variables = self.variables, dict(given)
         functions, self.functions = self.functions, dict(self.functions)
-        later = self.later
+        following = self.following
         self.depth += 1
         try:
             result = self.statements(body)
         finally:
-            self.variables, self.functions, self.later = before, functions, later
+            self.variables, self.functions, self.following = before, functions, following
             self.depth -= 1
         if result is None:
             raise NoForm("python-no-return", node)

@@ -30,20 +30,19 @@ class CodeLines:
         self.reader = reader
         self.draft = reader.draft
 
-    def matters(self, statement: ast.stmt) -> bool:
-        """Whether it may matter which names are read after a statement."""
-        return self.reader.strict or not isinstance(statement, ast.Assign | ast.Return)
-
     # -- where they begin and end ----------------------------------------------------------------------------
 
-    def run_length(self, statements: Sequence[ast.stmt]) -> int:
-        """How many of `statements`, which Layerwright wrote, begin with a code node: it prints as it stands.
+    def run_length(self, statements: Sequence[ast.stmt], begin: int) -> int:
+        """How many of `statements`, which Layerwright wrote, are a code node from `begin` on.
 
         Between two lines that only such a node has, what else stands there belongs to it too.
         """
-        first = statements[0]
-        if not self.reader.strict or self._is_drawn(first, statements[1:]) or "self." in ast.unparse(first):
+        first = statements[begin]
+        if not self.reader.strict or self._is_drawn(first, statements[begin + 1 :]):
             return 0
+        if "self." in ast.unparse(first):
+            return 0
+        statements = statements[begin:]
         count = 1
         for place in range(1, len(statements)):
             following = statements[place]
@@ -151,7 +150,9 @@ class CodeLines:
     ) -> None:
         tensors = {name: thing for name, thing in inputs.items() if isinstance(thing, Tensor)}
         if "self." in text or len(tensors) < len(inputs):
-            raise Refused(reason.code if reason else "python-statement", _at(self.draft.line), text=text[:60])
+            if reason is not None:
+                raise Refused(reason.code, _at(reason.line or self.draft.line), **reason.arguments)
+            raise Refused("python-statement", _at(self.draft.line), text=text[:60])
         line = self.draft.line
         spec = self.reader.catalogue.nodes["code"]
         arguments: dict[str, Value] = {"inputs": tuple(tensors), "outputs": tuple(outputs), "body": text}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from nodes.catalogue.spec import Catalogue, NodeSpec
-from nodes.formats.python_source.parsing import NoForm
+from nodes.formats.python_source.parsing import NoForm, SourceError
 from nodes.graph import (
     Block,
     BlockId,
@@ -22,7 +22,10 @@ from nodes.graph import (
     WireId,
     new_id,
 )
-from nodes.names import free_attribute
+from nodes.names import free_attribute, is_legal_attribute
+
+MOST_NODES = 20_000
+"""A project of more nodes is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,8 @@ class Draft:
         self.attributes: dict[str, Thing] = {}
         """What `self.<name>` is."""
         self._before: list[Node] = []
+        self._numbers: dict[str, int] = {}
+        self._taken: set[str] = set()
 
     def block(self) -> Block:
         """The block as it is now."""
@@ -116,10 +121,24 @@ class Draft:
         self, wish: str, type: str, config: Mapping[str, Value], trainable: bool = True, given: bool = False
     ) -> LayerId:
         """A layer called `wish`, or what is legal and free."""
-        attribute = free_attribute(Block(self.id, "", layers=self.layers), wish, self.catalogue)
+        attribute = self._attribute(wish)
+        self._taken.add(attribute)
         layer = Layer(LayerId(new_id()), attribute, type, config, trainable, given=given)
         self.layers[layer.id] = layer
         return layer.id
+
+    def _attribute(self, wish: str) -> str:
+        """A free attribute; counted on from the last one, however many layers are called so."""
+        if len(self.layers) >= MOST_NODES:
+            raise SourceError("python-too-many-nodes", self.line, 1, {"most": MOST_NODES})
+        if wish not in self._numbers or not is_legal_attribute(f"{wish}_1", self.catalogue):
+            self._numbers[wish] = 0
+            return free_attribute(Block(self.id, "", layers=self.layers), wish, self.catalogue)
+        number = self._numbers[wish] + 1
+        while f"{wish}_{number}" in self._taken:
+            number += 1
+        self._numbers[wish] = number
+        return f"{wish}_{number}"
 
     def add(
         self,
@@ -129,6 +148,8 @@ class Draft:
         spec: NodeSpec | None = None,
     ) -> NodeId:
         """A node; `spec` where the catalogue's entry is not the one of its kind."""
+        if len(self.nodes) >= MOST_NODES:
+            raise SourceError("python-too-many-nodes", self.line, 1, {"most": MOST_NODES})
         id = NodeId(new_id())
         region = None if kind in ("input", "output") else self.region
         device = None if kind in ("input", "output") else self.device

@@ -60,7 +60,8 @@ class MainBlock:
         try:
             return self._line(f"{name}Model", [call], entries)
         except NoForm as error:
-            raise _no_model(error, error.line, name) from error
+            line = self.classes[name].node.lineno if name in self.classes else 1
+            raise _no_model(error, error.line or line, name) from error
 
     def _of_model(self, model: Model, wish: str) -> BlockId:
         called = model.call.func

@@ -120,6 +120,7 @@ class Making:
             form = forms.get(type(each))
             if form is None:
                 raise NoForm("python-init", each, text=shown(each))
+            self.values.effort.spend()
             self.draft.line = each.lineno
             form(each)
 

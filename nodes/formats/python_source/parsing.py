@@ -16,6 +16,8 @@ LONGEST = 4_000_000
 """A text of more characters is no source of a model."""
 MOST_PARTS = 400_000
 """A tree of more parts is not read."""
+MOST_STEPS = 1_000_000
+"""So many statements, values and items of values are gone through."""
 DEEPEST = 150
 """So deep may brackets, operators and bodies be nested."""
 
@@ -41,6 +43,23 @@ class NoForm(Exception):
         self.code = code
         self.line = getattr(node, "lineno", 0)
         self.arguments: Mapping[str, Value] = arguments
+
+
+class Effort:
+    """How much is still done for one source: loops in it may go round very often."""
+
+    def __init__(self) -> None:
+        self.left = MOST_STEPS
+
+    def spend(self, steps: int = 1) -> None:
+        """Take down that something was done.
+
+        Raises:
+            SourceError: it was too much.
+        """
+        self.left -= steps
+        if self.left < 0:
+            raise SourceError("python-too-long")
 
 
 @dataclass(frozen=True)
@@ -101,8 +120,10 @@ def parse(text: str) -> Text:
     except SyntaxError as error:
         line, column = error.lineno or 1, error.offset or 1
         raise SourceError("python-syntax", line, column, {"reason": error.msg or ""}) from error
-    except (RecursionError, MemoryError, ValueError) as error:
-        raise SourceError("python-too-deep", arguments={"most": DEEPEST}) from error
+    except ValueError as error:
+        raise SourceError("python-syntax", 1, 1, {"reason": str(error)}) from error
+    except (RecursionError, MemoryError) as error:
+        raise SourceError("python-too-deep", 1, 1, {"most": DEEPEST}) from error
     _check_size(tree)
     return Text(text, tree, tuple(text.split("\n")))
 
@@ -114,7 +135,7 @@ def _check_size(tree: ast.Module) -> None:
         SourceError: it would not.
     """
     level: list[ast.AST] = [tree]
-    count = 0
+    count, line = 0, 1
     for _ in range(DEEPEST):
         level = [child for node in level for child in ast.iter_child_nodes(node)]
         count += len(level)
@@ -122,7 +143,7 @@ def _check_size(tree: ast.Module) -> None:
             raise SourceError("python-too-large", arguments={"most": LONGEST})
         if not level:
             return
-    line = next((each for node in level if (each := getattr(node, "lineno", 0))), 0)
+        line = next((each for node in level if (each := getattr(node, "lineno", 0))), line)
     raise SourceError("python-too-deep", line, 1, {"most": DEEPEST})
 
 

@@ -52,7 +52,10 @@ class Reader(Protocol):
     variables: dict[str, Thing]
     functions: dict[str, ast.FunctionDef]
     targets: tuple[str, ...]
-    later: frozenset[str]
+
+    @property
+    def later(self) -> frozenset[str]:
+        """The names that are read after the statement that is being read."""
 
     def statements(self, body: Sequence[ast.stmt], later: frozenset[str] = frozenset()) -> Thing | None:
         """Read statements in order, until one returns: what it does."""

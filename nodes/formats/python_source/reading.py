@@ -12,6 +12,7 @@ from nodes.codegen.coding import read_names
 from nodes.codegen.source import generate
 from nodes.formats.imported import Imported, Note
 from nodes.formats.python_source.blocks import ReadBlock, read_block
+from nodes.formats.python_source.calls import DEEPEST_CALL
 from nodes.formats.python_source.classes import (
     LAYERS,
     ClassText,
@@ -19,6 +20,7 @@ from nodes.formats.python_source.classes import (
     list_of_layers,
     own_text,
 )
+from nodes.formats.python_source.drafts import MOST_NODES
 from nodes.formats.python_source.given import given_types
 from nodes.formats.python_source.main_block import MainBlock
 from nodes.formats.python_source.methods import parameters_of
@@ -40,8 +42,6 @@ FIRM = frozenset({"python-build", "python-no-call", "python-hook", "python-own-c
 """Why a class is no block whatever it is called with."""
 CODE = frozenset({"python-build", "python-no-call", "python-hook"})
 """Why a class that was in a drawing of ours is surely code of a person's own."""
-MOST_NODES = 20_000
-"""A project of more nodes is not read."""
 
 
 @dataclass(frozen=True)
@@ -148,6 +148,7 @@ class _Source:
         self.own = OwnCode(text, self.classes, self.around)
         self.read_blocks: dict[str, ReadBlock] = {}
         self.reading: set[str] = set()
+        self.depth = 0
         self.special: dict[str, str] = {}
         """For each call of a class that is another one with other values the type of its block."""
         self.notes = self.around.notes
@@ -253,12 +254,17 @@ class _Source:
             raise NoForm("python-no-value", node, text=shown(node))
         key = f"{source.name}({sorted((name, repr(value)) for name, value in fixed.items())})"
         if key not in self.special:
+            self.depth += 1
             try:
+                if self.depth > DEEPEST_CALL:
+                    raise NoForm("python-unknown-name", node, text=shown(node))
                 found = read_block(source, self.around, self.catalogue, {}, None, False, fixed)
             except NoForm as error:
-                del self.values.templates[source.name]
-                self._as_code(source, error)
+                if source.name in self.values.templates:
+                    self._as_code(source, error)
                 return None
+            finally:
+                self.depth -= 1
             found.draft.name = self._free_name(source.name)
             self._add_block(found.draft.name, found, source.name)
             self.special[key] = block_type(found.draft.id)
@@ -329,7 +335,7 @@ class _Source:
     def _check_size(self) -> None:
         count = sum(len(each.draft.nodes) for each in self.read_blocks.values())
         if count > MOST_NODES:
-            raise SourceError("python-too-many-nodes", arguments={"count": count, "most": MOST_NODES})
+            raise SourceError("python-too-many-nodes", arguments={"most": MOST_NODES})
 
     def _finish(self, main: BlockId, more: list[ReadBlock]) -> ReadSource:
         drafts = [*self.read_blocks.values(), *more]

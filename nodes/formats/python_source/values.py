@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec
-from nodes.formats.python_source.parsing import NoForm
+from nodes.formats.python_source.parsing import Effort, NoForm
 from nodes.formats.python_source.spelling import Spelling
 from nodes.graph import CUSTOM, Object, Value, block_of_type, same
 
@@ -89,6 +89,7 @@ class Values:
     def __init__(self, spelling: Spelling, catalogue: Catalogue, exact: bool) -> None:
         self.spelling = spelling
         self.exact = exact
+        self.effort = Effort()
         self.catalogue = catalogue
         self.types: dict[str, str] = {}
         self.parameters: dict[str, Mapping[str, str]] = {}
@@ -111,10 +112,11 @@ class Values:
         Raises:
             NoForm: none that a configuration can hold.
         """
+        self.effort.spend()
         if isinstance(node, ast.Constant):
             return self._constant(node)
         if isinstance(node, ast.Tuple | ast.List):
-            return tuple(self.value(each, lookup) for each in node.elts)
+            return self._sized(tuple(self.value(each, lookup) for each in node.elts))
         if isinstance(node, ast.Dict):
             return self._mapping(node, lookup)
         if isinstance(node, ast.UnaryOp | ast.BinOp):
@@ -160,10 +162,20 @@ class Values:
         row = isinstance(node.op, ast.Add) and isinstance(left, tuple) and isinstance(right, tuple)
         times = isinstance(node.op, ast.Mult) and isinstance(left, tuple) and type(right) is int
         if row and isinstance(left, tuple) and isinstance(right, tuple):
-            return left + right
+            return self._sized(left + right)
         if times and isinstance(left, tuple) and isinstance(right, int) and right * len(left) <= MOST_ITEMS:
-            return left * right
+            return self._sized(left * right)
         raise NoForm("python-no-value", node, text=shown(node))
+
+    def _sized(self, row: tuple[Value, ...]) -> tuple[Value, ...]:
+        """A row whose items, those of rows inside counted, are not too many to be gone through."""
+        waiting: list[Value] = [row]
+        while waiting:
+            each = waiting.pop()
+            if isinstance(each, tuple):
+                self.effort.spend(1 + len(each))
+                waiting.extend(each)
+        return row
 
     def _item(self, node: ast.Subscript, lookup: Lookup) -> Value:
         row, place = self.value(node.value, lookup), self.value(node.slice, lookup)
