@@ -9,11 +9,11 @@ SOURCES := main.py editor nodes tests
 run: setup
 	$(PYTHON) main.py
 
-# Two processes for two cores; what drives the whole program from outside runs alone, with both for itself.
+# Two processes for two cores; what drives the whole program from outside comes after, each on a screen of its own.
 test: setup
 	sh .ci/system-packages display
 	$(PYTHON) -m pytest -n 2 --dist worksteal -m "not full and not e2e" tests
-	$(PYTHON) -m pytest -m "not full and e2e" tests
+	$(PYTHON) -m pytest -n 2 --dist worksteal -m "not full and e2e" tests
 
 test-all: setup
 	sh .ci/system-packages display

@@ -14,7 +14,7 @@ from tests.benchmarks.conftest import Measure
 from tests.benchmarks.drawings import residual
 from tests.e2e.desktop import Program, Screen
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.full]
 
 START = (
     "[setattr(window, 'beats', []), setattr(window, 'heart', QTimer(window)), window.heart.timeout.connect("

@@ -17,7 +17,7 @@ from tests.benchmarks.conftest import Measure
 from tests.benchmarks.drawings import residual
 from tests.e2e.desktop import ROOT, Program, Screen
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.full]
 
 MLP = ROOT / "resources" / "examples" / "mlp.layers"
 USABLE = (
