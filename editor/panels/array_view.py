@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QFontMetrics, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSpinBox,
     QStackedWidget,
-    QTabBar,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
 from editor.panels.array_bars import Bars
+from editor.panels.array_lines import Caption, Tabs
 from editor.panels.array_picture import MOST, Picture
 from editor.panels.array_source import ArraySource, HeldArray, can_be_picture, rows_and_columns
 from editor.panels.array_table import PAGE, ArrayTableModel
@@ -31,22 +31,6 @@ from editor.theme.colours import Theme
 from nodes.figures import Figures, number_text
 
 TABLE, HISTOGRAM, HEAT, IMAGE = range(4)
-
-
-class Tabs(QTabBar):
-    """Tabs of which some are hidden: Qt's own bar remembers how wide it was with others."""
-
-    def sizeHint(self) -> QSize:
-        """All tabs that are shown."""
-        sizes = [self.tabSizeHint(tab) for tab in range(self.count()) if self.isTabVisible(tab)]
-        # The chosen tab's letters are wider than the others'.
-        width = sum(size.width() for size in sizes) + 4 * len(sizes)
-        return QSize(width, max((size.height() for size in sizes), default=0))
-
-    def minimumSizeHint(self) -> QSize:
-        """Narrower tabs have shorter titles: a bar that scrolls would hide the first ones."""
-        sizes = [self.minimumTabSizeHint(tab) for tab in range(self.count()) if self.isTabVisible(tab)]
-        return QSize(sum(size.width() for size in sizes), self.sizeHint().height())
 
 
 class ArrayView(QWidget):
@@ -69,7 +53,7 @@ class ArrayView(QWidget):
         self._spins: list[QSpinBox] = []
         self.model = ArrayTableModel(theme)
         self.title = QLabel()
-        self.caption = QLabel()
+        self.caption = Caption()
         self.empty = QLabel(
             self.tr("Nothing to show"),
             alignment=Qt.AlignmentFlag.AlignCenter,
@@ -92,7 +76,6 @@ class ArrayView(QWidget):
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.caption.setProperty("role", "small")
         self.caption.setTextFormat(Qt.TextFormat.PlainText)
-        self.caption.setWordWrap(True)
         self.caption.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.empty.setProperty("role", "dim")
         self.tabs.setDrawBase(False)

@@ -305,7 +305,7 @@ class DevicesPanel(QWidget):
             return self.tr("Build and run the model to see where its variables and operations really are.")
         asked = [row for row in self.rows if row.asked is not None]
         apart = sum(row.differs for row in asked)
-        if not asked and devices_asked(self._document.project):
+        if not asked and list(devices_asked(self._document.project)):
             return self.tr("What asks for a device holds no variables: run the model, then look again.")
         if not asked:
             return self.tr("The drawing asks for no device. This is where TensorFlow has put everything.")

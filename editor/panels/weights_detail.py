@@ -219,7 +219,7 @@ class WeightDetail(QWidget):
         same = before is not None and (before.key, before.shape) == (weight.key, weight.shape)
         if same and before is not None and before.dtype == weight.dtype:
             return
-        self.view.set_source(self._store.source(key), shape_text(weight.shape), self._set_cell)
+        self.view.set_source(self._store.source(key), "", self._set_cell)
         self.line.show_shape(weight.shape, self.view.index)
 
     def set_theme(self, theme: Theme) -> None:
