@@ -40,6 +40,8 @@ class Inquiry:
         self._command = command
         self._suspects = Suspects()
         self._process: _Process | None = None
+        self._merging = Merging()
+        """What the process has told so far: of a project that it knows it tells what differs."""
         self._revision = 0
 
     def __enter__(self) -> Self:
@@ -53,7 +55,7 @@ class Inquiry:
     def report(self, project: Project) -> Report:
         """All that Keras says of `project`."""
         self._revision += 1
-        merging, failures = Merging(), 0
+        merging, failures = self._merging, 0
         while failures < HOPELESS:
             process = self._started()
             if not process.is_ready():
@@ -72,6 +74,7 @@ class Inquiry:
     def _started(self) -> _Process:
         if self._process is None:
             self._suspects.begin()
+            self._merging.begin()
             self._process = _Process(self._command)
         return self._process
 
@@ -83,7 +86,6 @@ class Inquiry:
 
     def _gone_through(self, process: _Process, project: Project, merging: Merging) -> bool:
         """Whether the process has told everything; else it has ended, or has to."""
-        merging.begin()
         process.send(
             request_for(project, NOTHING, self._revision, self._trusted, self._deadline, self._suspects)
         )

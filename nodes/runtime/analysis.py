@@ -14,6 +14,7 @@ from nodes.graph import NodeId, Project
 from nodes.report import Report
 from nodes.runtime.findings import Findings, Key
 from nodes.runtime.inference import (
+    STANDS_IN,
     Answer,
     Making,
     Question,
@@ -156,7 +157,8 @@ class Analyst:
                 return replace(failed, traced=True)
         answer = ask_traced(layer, question)
         if answer.error and first is not None and first.error:
-            return replace(first, traced=True)
+            # A function of TensorFlow refuses what only stands for a tensor: then the trace tells more.
+            return replace(answer if STANDS_IN in first.error else first, traced=True)
         if layer is not None and not answer.error:
             self.memo.keep_layer(state, layer, done=True)
         return answer

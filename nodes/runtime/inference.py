@@ -96,6 +96,10 @@ class Answer:
     """Whether the process ended when it asked."""
 
 
+STANDS_IN = "A KerasTensor cannot be used as input to a TensorFlow function"
+"""What Keras says where a function of TensorFlow is given what only stands for a tensor."""
+
+
 def failure(error: BaseException) -> Answer:
     """The answer that raising `error` is. An interruption is none: it goes on.
 

@@ -74,6 +74,26 @@ def test_a_process_that_misbehaves_is_replaced(script: str, catalogue: Catalogue
     assert report.versions == {"keras": "3"}
 
 
+TWICE = """
+    send(revision=request["revision"], nodes=[[[], "n1", "ok", True, []]])
+    finish()
+    request = json.loads(sys.stdin.readline())
+    finish()
+"""
+
+
+def test_what_has_been_told_once_stands_in_the_next_report(catalogue: Catalogue, tmp_path: Path) -> None:
+    """Of a project that it knows, a process tells what differs."""
+    file = tmp_path / "script.py"
+    file.write_text(textwrap.dedent(BEGINNING) + textwrap.dedent(TWICE), encoding="utf-8")
+    with Inquiry(False, command=(sys.executable, str(file))) as inquiry:
+        project = Drawing(catalogue).project
+        one, other = inquiry.report(project), inquiry.report(project)
+    assert [node for _, node in one.nodes] == ["n1"]
+    assert other.nodes == one.nodes
+    assert other.revision == one.revision + 1
+
+
 @pytest.mark.parametrize(
     ("script", "words"),
     [("import no_such_module", "no_such_module"), ("print('{')", ""), ("print('{\"ready\": {}}')", "")],

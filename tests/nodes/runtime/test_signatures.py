@@ -123,6 +123,13 @@ def test_a_trusted_project_has_shapes(model: Model) -> None:
     assert (report.problems, shape(report, (), node)) == ((), (None, 5))
 
 
+def test_what_is_wrong_is_told_in_the_words_of_tensorflow(model: Model) -> None:
+    """Not that what only stands for a tensor is none."""
+    imported(model, "tf.reduce_sum", (4,), axis=7)
+    (problem,) = model.report(trusted=True).problems
+    assert "Invalid reduction dimension 7" in str(problem.arguments["text"])
+
+
 def test_arguments_by_name_alone_are_given_so(model: Model) -> None:
     """Functions that refuse arguments by their place work."""
     node = imported(model, "tf.raw_ops.AddV2", (4,), (4,))
