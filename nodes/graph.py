@@ -140,7 +140,8 @@ class Block:
     """Where its layers live and its calls run that ask for no device themselves."""
     takes: str = ""
     """How a model takes its inputs: `""`, as many as there are, several of them in a list; `"list"`, one in a
-    list; `"dict"`, by the titles of its Input nodes, which are in the order of these."""
+    list; `"dict"`, by the titles of its Input nodes, which are in the order of these; `"nested"`, in any
+    structure, gone through in its order."""
     gives: str = ""
     """How it gives its outputs when it is the main block: `""` or `"dict"`, by the titles of its Outputs."""
     extra: Mapping[str, Any] = field(default_factory=dict)

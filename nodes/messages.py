@@ -160,6 +160,8 @@ TEMPLATES: dict[str, str] = {
     "keras-lambda": "A Lambda layer holds compiled code, which is not run. Write in {name} what it did.",
     "keras-subclass": "{type} is a class of its own around these layers. What it does besides is code, which is not in the file.",
     "keras-subclassed": "{type} is a class of its own: its weights and configuration are in the file, its code is not. Open it together with its .py file.",
+    "keras-nested-outputs": "The outputs of this model stand in lists or dicts within others: here they come in one row.",
+    "keras-not-learnt": "This layer has learnt tf-idf weights, which cannot be taken over: adapt it again, or give them as idf_weights.",
     "keras-shared-apart": "{layer} is one layer in several models. Each of them has a copy of it here: trained further, they would part.",
     # findings while a file is read
     "unreadable-entry": "An entry of the file cannot be read ({place}: {reason}). It is kept as it is; the rest works without it.",

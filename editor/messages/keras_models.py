@@ -87,6 +87,14 @@ KERAS_MODELS: dict[str, str] = {
         "Messages",
         "{type} is a class of its own: its weights and configuration are in the file, its code is not. Open it together with its .py file.",
     ),
+    "keras-nested-outputs": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The outputs of this model stand in lists or dicts within others: here they come in one row.",
+    ),
+    "keras-not-learnt": QT_TRANSLATE_NOOP(
+        "Messages",
+        "This layer has learnt tf-idf weights, which cannot be taken over: adapt it again, or give them as idf_weights.",
+    ),
     "keras-shared-apart": QT_TRANSLATE_NOOP(
         "Messages",
         "{layer} is one layer in several models. Each of them has a copy of it here: trained further, they would part.",

@@ -72,7 +72,8 @@ class BlockWriter:
         self.given = sorted(made.attribute for made in plan.constructions if made.given)
         self.keys = block.input_keys
         # Taken from a dict, or from a list of one, they may also come as they stand in the drawing.
-        self.flattens = bool(self.keys) or (block.takes == "list" and len(plan.inputs) == 1)
+        one = block.takes == "list" and len(plan.inputs) == 1
+        self.flattens = bool(self.keys) or one or block.takes == "nested"
 
     def write_class(self) -> None:
         """Write the class: what it makes, how it is built where Keras cannot tell, its calls, its config."""
@@ -183,7 +184,7 @@ class BlockWriter:
 
     def _shapes(self) -> list[str]:
         """Lines that make `input_shape` that of inputs that come neither from a dict nor a list of one."""
-        if not self.flattens:
+        if not self.flattens or (len(self.inputs) > 1 and not self.keys):
             return []
         if not self.keys:
             return [

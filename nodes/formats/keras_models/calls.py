@@ -121,7 +121,9 @@ class Fitter:
         if port.many:
             items = data if isinstance(data, list) else [data]
             if any(each is None for each in items):
+                # Masks go with their tensors, also where a call does not name them.
                 self.note("keras-call-argument", argument=str(port.name))
+                return
             for key, each in enumerate(each for each in items if each is not None):
                 fitted.feeds.append(Feed(self._source(each), port.name, key))
             return

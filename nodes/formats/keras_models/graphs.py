@@ -168,6 +168,10 @@ class GraphReader:
         for end, title in zip(ends, _keys_of(into, len(ends)), strict=True):
             if title:
                 self.nodes[end] = replace(self.nodes[end], title=title)
+        gives = _form(out, 0)
+        if gives == "nested":
+            self.around.at("", self.id)
+            self.around.note("keras-nested-outputs")
         block = Block(
             self.id,
             self.name,
@@ -178,7 +182,7 @@ class GraphReader:
             inputs=tuple(ends),
             outputs=tuple(results),
             takes=_form(into, 1),
-            gives=_form(out, 0),
+            gives="" if gives == "nested" else gives,
         )
         return Built(block, tuple(self.parts))
 
@@ -242,7 +246,7 @@ class GraphReader:
         config = dict(config) if isinstance(config, dict) else {}
         words = self.around.vocabulary(at)
         if words is not None and not config.get("vocabulary"):
-            config["vocabulary"] = list(words)
+            self._learnt(spec, config, words)
         values = self.around.values.config_of(spec, config)
         inner = config.get("layer")
         # A wrapper keeps what it wraps under this name.
@@ -255,6 +259,15 @@ class GraphReader:
             outputs = outputs_of(spec, values, fitted, used)
             node = self.add("layer", layer, fitted, outputs)
             self.call(name, node, known_outputs(spec, outputs))
+
+    def _learnt(self, spec: NodeSpec, config: dict[str, Any], words: Sequence[str]) -> None:
+        """Give a layer of text the words that it has learnt, which stand beside the configuration."""
+        if config.get("output_mode") == "tf_idf":
+            self.around.note("keras-not-learnt")
+        elif spec.id == "keras.layers.IntegerLookup":
+            config["vocabulary"] = [int(word) for word in words]
+        else:
+            config["vocabulary"] = list(words)
 
     def _inner(
         self, record: Mapping[str, Any], name: str, calls: Sequence[Inbound], stem: str, address: str
@@ -432,6 +445,9 @@ def _declared(config: Any) -> Any:
 
 def _form(structure: Any, least: int) -> str:
     """How a block takes or gives tensors, where that does not follow from how many there are."""
+    inner = structure.values() if isinstance(structure, dict) else structure
+    if isinstance(structure, dict | list) and any(isinstance(each, dict | list) for each in inner):
+        return "nested"
     if isinstance(structure, dict):
         return "dict"
     return "list" if isinstance(structure, list) and len(structure) == least else ""

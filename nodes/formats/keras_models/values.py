@@ -170,7 +170,14 @@ class Values:
 
 
 _DERIVED = frozenset(
-    {"quantization_config", "quantization_mode", "implementation", "time_major", "vocabulary_size"}
+    {
+        "quantization_config",
+        "quantization_mode",
+        "implementation",
+        "time_major",
+        "vocabulary_size",
+        "vocabulary_dtype",
+    }
 )
 """What Keras writes and no constructor of this version needs."""
 
