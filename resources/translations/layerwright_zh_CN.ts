@@ -185,6 +185,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>代码</translation>
     </message>
     <message>
+        <source>Compare with saved state</source>
+        <translation>与已保存的状态比较</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>比较…</translation>
+    </message>
+    <message>
         <source>Console</source>
         <translation>控制台</translation>
     </message>
@@ -326,7 +334,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>Fold equal parts…</source>
-        <translation type="unfinished"></translation>
+        <translation>合并相同部分…</translation>
     </message>
     <message>
         <source>Follow the system</source>
@@ -458,7 +466,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>Make one block of parts of this one that repeat, used in each one&apos;s place</source>
-        <translation type="unfinished"></translation>
+        <translation>将此块中重复的部分做成一个块，并在每处使用它</translation>
     </message>
     <message>
         <source>Make one node of a straight line of layers, whose class shows what Sequential does</source>
@@ -715,6 +723,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Show the whole drawing, or the selection if there is one</source>
         <translation>显示整个图；有选中内容时只显示选中内容</translation>
+    </message>
+    <message>
+        <source>Show what another project has that this one has not, and the reverse</source>
+        <translation>显示另一个项目有而此项目没有的内容，以及相反的情况</translation>
+    </message>
+    <message>
+        <source>Show what has changed since the project was saved</source>
+        <translation>显示项目保存之后的更改</translation>
     </message>
     <message>
         <source>Show what is inside the selected instance</source>
@@ -1240,7 +1256,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>Fold {0} equal parts</source>
-        <translation type="unfinished"></translation>
+        <translation>合并 {0} 个相同部分</translation>
     </message>
     <message>
         <source>Group</source>
@@ -1944,35 +1960,35 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <name>CodeEditing</name>
     <message>
         <source>Apply</source>
-        <translation type="unfinished">应用</translation>
+        <translation>应用</translation>
     </message>
     <message>
         <source>Discard</source>
-        <translation type="unfinished">丢弃</translation>
+        <translation>丢弃</translation>
     </message>
     <message>
         <source>Edit the code</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑代码</translation>
     </message>
     <message>
         <source>Leave the drawing as it is</source>
-        <translation type="unfinished"></translation>
+        <translation>图保持不变</translation>
     </message>
     <message>
         <source>Let the drawing follow the text (Ctrl+Enter)</source>
-        <translation type="unfinished"></translation>
+        <translation>让图随文本更新（Ctrl+Enter）</translation>
     </message>
     <message>
         <source>The drawing has changed meanwhile. Your text is kept, and applied on top of that.</source>
-        <translation type="unfinished"></translation>
+        <translation>图在此期间已更改。您的文本会保留，并在此更改之上应用。</translation>
     </message>
     <message>
         <source>The text is being read …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取文本…</translation>
     </message>
     <message>
         <source>You are editing the code. The drawing follows when you apply it.</source>
-        <translation type="unfinished"></translation>
+        <translation>您正在编辑代码。应用之后，图随之更新。</translation>
     </message>
 </context>
 <context>
@@ -2017,11 +2033,11 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>Edit the code</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑代码</translation>
     </message>
     <message>
         <source>Edit the code; the drawing follows</source>
-        <translation type="unfinished"></translation>
+        <translation>编辑代码；图随之更新</translation>
     </message>
     <message>
         <source>Not in the code, because something they need is missing: {nodes}</source>
@@ -2059,6 +2075,88 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Type a command</source>
         <translation>输入命令</translation>
+    </message>
+</context>
+<context>
+    <name>CompareDialog</name>
+    <message>
+        <source>Compare {before} with {after}</source>
+        <translation>比较 {before} 与 {after}</translation>
+    </message>
+    <message>
+        <source>Node</source>
+        <translation>节点</translation>
+    </message>
+    <message>
+        <source>The drawings are the same.</source>
+        <translation>两个图相同。</translation>
+    </message>
+    <message>
+        <source>The weights could not be compared: {reason}</source>
+        <translation>无法比较权重：{reason}</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>What differs</source>
+        <translation>不同之处</translation>
+    </message>
+    <message>
+        <source>added</source>
+        <translation>已添加</translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation>已更改</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>distance (L2) {distance}, cosine {cosine}</source>
+        <translation>距离（L2）{distance}，余弦 {cosine}</translation>
+    </message>
+    <message>
+        <source>equal</source>
+        <translation>相等</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>已移除</translation>
+    </message>
+    <message>
+        <source>wired otherwise</source>
+        <translation>连线不同</translation>
+    </message>
+</context>
+<context>
+    <name>Comparing</name>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>比较对象</translation>
+    </message>
+    <message>
+        <source>Comparing …</source>
+        <translation>正在比较…</translation>
+    </message>
+    <message>
+        <source>Layerwright projects</source>
+        <translation>Layerwright 项目</translation>
+    </message>
+    <message>
+        <source>Saved</source>
+        <translation>已保存的状态</translation>
+    </message>
+    <message>
+        <source>This drawing</source>
+        <translation>此图</translation>
     </message>
 </context>
 <context>
@@ -2121,71 +2219,71 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <name>Converting</name>
     <message>
         <source>All files</source>
-        <translation type="unfinished">所有文件</translation>
+        <translation>所有文件</translation>
     </message>
     <message>
         <source>Build and load them</source>
-        <translation type="unfinished">构建并加载</translation>
+        <translation>构建并加载</translation>
     </message>
     <message>
         <source>Build and look at them</source>
-        <translation type="unfinished"></translation>
+        <translation>构建并查看</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished">取消</translation>
+        <translation>取消</translation>
     </message>
     <message>
         <source>Choose its source…</source>
-        <translation type="unfinished"></translation>
+        <translation>选择其源代码…</translation>
     </message>
     <message>
         <source>It can be opened in place of this drawing, or its weights be loaded into this model.</source>
-        <translation type="unfinished"></translation>
+        <translation>可以打开它来代替此图，也可以将其权重加载到此模型中。</translation>
     </message>
     <message>
         <source>Layerwright</source>
-        <translation type="unfinished">Layerwright</translation>
+        <translation>Layerwright</translation>
     </message>
     <message>
         <source>Load its weights</source>
-        <translation type="unfinished"></translation>
+        <translation>加载其权重</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished">暂不</translation>
+        <translation>暂不</translation>
     </message>
     <message>
         <source>Open</source>
-        <translation type="unfinished">打开</translation>
+        <translation>打开</translation>
     </message>
     <message>
         <source>Open it</source>
-        <translation type="unfinished"></translation>
+        <translation>打开它</translation>
     </message>
     <message>
         <source>Opened {file}. Saving writes a project of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>已打开 {file}。保存时会写入单独的项目文件。</translation>
     </message>
     <message>
         <source>Python source</source>
-        <translation type="unfinished">Python 源代码</translation>
+        <translation>Python 源代码</translation>
     </message>
     <message>
         <source>Reading {file} …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取 {file}…</translation>
     </message>
     <message>
         <source>The model in {file} is a class of its own, whose code is in a Python file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 中的模型是自定义的类，其代码在一个 Python 文件中。</translation>
     </message>
     <message>
         <source>What is wanted of {file}?</source>
-        <translation type="unfinished"></translation>
+        <translation>要用 {file} 做什么？</translation>
     </message>
     <message>
         <source>{file} holds the values of the weights too.</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} 中也有权重的值。</translation>
     </message>
 </context>
 <context>
@@ -2762,7 +2860,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>All that can be opened</source>
-        <translation type="unfinished"></translation>
+        <translation>所有可打开的文件</translation>
     </message>
     <message>
         <source>Arrays of NumPy</source>
@@ -2794,7 +2892,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>Models of Keras</source>
-        <translation type="unfinished"></translation>
+        <translation>Keras 模型</translation>
     </message>
     <message>
         <source>Open</source>
@@ -2871,47 +2969,47 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <name>FoldPartsDialog</name>
     <message>
         <source>Equal parts become one block, used in the place of each. Their weights stay apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>相同的部分成为一个块，并在每处使用它。各处的权重仍然各自独立。</translation>
     </message>
     <message>
         <source>Fold</source>
-        <translation type="unfinished"></translation>
+        <translation>合并</translation>
     </message>
     <message>
         <source>Fold equal parts</source>
-        <translation type="unfinished"></translation>
+        <translation>合并相同部分</translation>
     </message>
     <message>
         <source>Fold {count} parts into one block</source>
-        <translation type="unfinished"></translation>
+        <translation>将 {count} 个部分合并为一个块</translation>
     </message>
     <message>
         <source>Inputs</source>
-        <translation type="unfinished"></translation>
+        <translation>输入</translation>
     </message>
     <message>
         <source>Looking for parts that repeat …</source>
-        <translation type="unfinished"></translation>
+        <translation>正在查找重复的部分…</translation>
     </message>
     <message>
         <source>Name of the block</source>
-        <translation type="unfinished">块的名称</translation>
+        <translation>块的名称</translation>
     </message>
     <message>
         <source>Nodes in each</source>
-        <translation type="unfinished"></translation>
+        <translation>每处节点数</translation>
     </message>
     <message>
         <source>Nothing repeats in this block: no three nodes or more are the same elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>此块中没有重复的部分：没有三个或更多节点在别处以相同形式出现。</translation>
     </message>
     <message>
         <source>Outputs</source>
-        <translation type="unfinished">输出</translation>
+        <translation>输出</translation>
     </message>
     <message>
         <source>Parts</source>
-        <translation type="unfinished"></translation>
+        <translation>部分数</translation>
     </message>
 </context>
 <context>
@@ -3163,7 +3261,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>Reading the signature of {name}…</source>
-        <translation>正在读取 {name} 的签名……</translation>
+        <translation>正在读取 {name} 的签名…</translation>
     </message>
     <message>
         <source>{name} is part of this project now.</source>
@@ -3758,7 +3856,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <name>Messages</name>
     <message>
         <source>A Lambda layer holds compiled code, which is not run. Write in {name} what it did.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lambda 层中是编译过的代码，不会运行。请在 {name} 中写出它的作用。</translation>
     </message>
     <message>
         <source>A block and a piece of code are both called {name}. Rename one of them.</source>
@@ -3770,11 +3868,11 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>A decision about training has no form as a node.</source>
-        <translation type="unfinished"></translation>
+        <translation>关于是否训练的判断不能表示为节点。</translation>
     </message>
     <message>
         <source>A functional model needs its inputs and outputs.</source>
-        <translation type="unfinished"></translation>
+        <translation>函数式模型需要给出其输入和输出。</translation>
     </message>
     <message>
         <source>A loop or branch goes into a block as a whole: choose it with its body, or only nodes of one body ({title}).</source>
@@ -3786,11 +3884,11 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>A tensor is given as {argument}, which takes plain values in the drawing: it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>给 {argument} 的是一个张量，而它在图中只接受普通的值：已略去。</translation>
     </message>
     <message>
         <source>A tensor was expected here.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处应为张量。</translation>
     </message>
     <message>
         <source>A training makes at least 1 step on at least 1 row. Received: {steps} steps, {batch} rows.</source>
@@ -3830,7 +3928,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>Going through the loops of this source takes too long: it is not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>展开此源代码中的循环耗时过长：不读取它。</translation>
     </message>
     <message>
         <source>Interrupted.</source>
@@ -3842,23 +3940,23 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>Line {line}, column {column}: there is a null character. This is no text of Python.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：有一个空字符。这不是 Python 文本。</translation>
     </message>
     <message>
         <source>Line {line}, column {column}: this is not Python: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行第 {column} 列：这不是 Python：{reason}。</translation>
     </message>
     <message>
         <source>Line {line}: brackets, operators or bodies are nested too deeply. Break the expression into several lines.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行：括号、运算符或语句体嵌套过深。请将表达式拆成几行。</translation>
     </message>
     <message>
         <source>Line {line}: the text cannot be decoded: {reason}. Save it as UTF-8.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行：无法解码文本：{reason}。请将它保存为 UTF-8。</translation>
     </message>
     <message>
         <source>Line {line}: {text} cannot be read as a model: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行：{text} 不能作为模型读取：{reason}</translation>
     </message>
     <message>
         <source>No loss is called {name}. There are: {known}.</source>
@@ -3922,7 +4020,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>The archive is not read: it has {count} parts, and a model at most {most}.</source>
-        <translation type="unfinished"></translation>
+        <translation>不读取此压缩包：它有 {count} 个部分，而模型最多有 {most} 个。</translation>
     </message>
     <message>
         <source>The archive is protected by a password. Unpack it first.</source>
@@ -3930,11 +4028,11 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>The argument {argument} of this call has no place in the drawing: it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>此调用的参数 {argument} 在图中没有位置：已略去。</translation>
     </message>
     <message>
         <source>The arguments of {name} cannot be told apart: expected plain ones, not more than it takes.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法分清 {name} 的参数：应为普通参数，且不多于它所接受的个数。</translation>
     </message>
     <message>
         <source>The block already takes something called {name}.</source>
@@ -3946,7 +4044,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>The call returns no tensor.</source>
-        <translation type="unfinished"></translation>
+        <translation>call 没有返回张量。</translation>
     </message>
     <message>
         <source>The catalogue has no {kind}.</source>
@@ -3954,11 +4052,11 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>The class has its own {name}, which is more than a call.</source>
-        <translation type="unfinished"></translation>
+        <translation>此类有自己的 {name}，不止有 call。</translation>
     </message>
     <message>
         <source>The class takes any number of things as {name}.</source>
-        <translation type="unfinished"></translation>
+        <translation>此类以 {name} 接受任意多个参数。</translation>
     </message>
     <message>
         <source>The clipboard holds no nodes of Layerwright.</source>
@@ -3966,19 +4064,19 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>The configuration of the model cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取模型的配置：{reason}。</translation>
     </message>
     <message>
         <source>The configuration of the model cannot be used: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法使用模型的配置：{reason}。</translation>
     </message>
     <message>
         <source>The configuration of the model is not read: it is nested more than {most} deep.</source>
-        <translation type="unfinished"></translation>
+        <translation>不读取模型的配置：其嵌套超过 {most} 层。</translation>
     </message>
     <message>
         <source>The constant {name} stands in a file beside the source that was not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>常量 {name} 位于源代码旁的文件中，而该文件未被读取。</translation>
     </message>
     <message>
         <source>The drawing asks for {devices}. The session has {there}.</source>
@@ -4034,7 +4132,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>The file has no values for {layer}. Save the model again, with its weights.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件中没有 {layer} 的值。请连同权重重新保存模型。</translation>
     </message>
     <message>
         <source>The file has {count} nodes. At most {most} can be opened.</source>
@@ -4050,11 +4148,11 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>The file is damaged and cannot be read: {reason}. Save the model again.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件已损坏，无法读取：{reason}。请重新保存模型。</translation>
     </message>
     <message>
         <source>The file is empty. Expected a model: a .keras file, a whole model in a .h5 file, or a model&apos;s JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件是空的。应为模型：.keras 文件、含完整模型的 .h5 文件，或模型的 JSON。</translation>
     </message>
     <message>
         <source>The file is empty. Expected weights: a .weights.h5, .h5, .keras or .npz file.</source>
@@ -4078,7 +4176,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>The file is not read: {part} would take more than {megabytes} MB, or far more than its packed size lets expect.</source>
-        <translation type="unfinished"></translation>
+        <translation>不读取此文件：{part} 将占用超过 {megabytes} MB，或远远超出其压缩后大小所预示的容量。</translation>
     </message>
     <message>
         <source>The file is sound, but there are no weights in it.</source>
@@ -4090,7 +4188,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>The function {name} is not in the file. Give its code as an activation.</source>
-        <translation type="unfinished"></translation>
+        <translation>函数 {name} 不在文件中。请以激活函数的形式给出其代码。</translation>
     </message>
     <message>
         <source>The gradient of {name} cannot be computed: {text}</source>
@@ -4114,11 +4212,11 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>The loop over {text} cannot be drawn: its body ends it early, or a tensor says how long it is.</source>
-        <translation type="unfinished"></translation>
+        <translation>对 {text} 的循环无法画出：其内部会提前结束它，或其次数由张量决定。</translation>
     </message>
     <message>
         <source>The model has more than {most} nodes. So many cannot be opened.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型的节点超过 {most} 个，无法打开这么多。</translation>
     </message>
     <message>
         <source>The model has no weight called {name} any more: build it again.</source>
@@ -4145,6 +4243,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>{address} 的数值在另一个文件中，不会打开该文件：请将权重保存到一个文件中。</translation>
     </message>
     <message>
+        <source>The outputs of this model stand in lists or dicts within others: here they come in one row.</source>
+        <translation>此模型的输出位于相互嵌套的列表或字典中：此处它们排成一列。</translation>
+    </message>
+    <message>
         <source>The process that ran the exported file has ended: {text}</source>
         <translation>运行导出文件的进程已终止：{text}</translation>
     </message>
@@ -4166,7 +4268,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>The source makes more than {most} nodes: it is not read.</source>
-        <translation type="unfinished"></translation>
+        <translation>源代码产生的节点超过 {most} 个：不读取它。</translation>
     </message>
     <message>
         <source>The source {path} cannot be read.</source>
@@ -4174,7 +4276,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>The text is too large to be the source of a model: at most {most} characters are read.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本太大，不像模型的源代码：最多读取 {most} 个字符。</translation>
     </message>
     <message>
         <source>The text of {name} does not run: {text}</source>
@@ -4202,7 +4304,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>There are weights in this file, but no model. Open the project that they belong to, and load them there.</source>
-        <translation type="unfinished"></translation>
+        <translation>此文件中有权重，但没有模型。请打开它们所属的项目，并在其中加载。</translation>
     </message>
     <message>
         <source>There has been no run of this model yet: run it first (Ctrl+R).</source>
@@ -4214,7 +4316,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>There is no class {name} here, which is what was saved in {file}. Choose the file that has it.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处没有类 {name}，而 {file} 中保存的正是它。请选择含有它的文件。</translation>
     </message>
     <message>
         <source>There is no code called {name}.</source>
@@ -4230,7 +4332,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>There is no model here: expected a class that derives from tf.keras.Model or tf.keras.layers.Layer, or a variable that holds a Sequential.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处没有模型：应有从 tf.keras.Model 或 tf.keras.layers.Layer 派生的类，或保存着 Sequential 的变量。</translation>
     </message>
     <message>
         <source>There is no model in the session yet: build it first (Ctrl+B).</source>
@@ -4278,15 +4380,15 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>This JSON is no model: it has no class_name, as the JSON of Keras has.</source>
-        <translation type="unfinished"></translation>
+        <translation>此 JSON 不是模型：其中没有 Keras 的 JSON 所具有的 class_name。</translation>
     </message>
     <message>
         <source>This call has {received} inputs where {expected} have a place: look at its wires.</source>
-        <translation type="unfinished"></translation>
+        <translation>此调用有 {received} 个输入，而位置只有 {expected} 个：请检查其连线。</translation>
     </message>
     <message>
         <source>This cannot become a project: expected a file whose name ends in {kinds}.</source>
-        <translation type="unfinished"></translation>
+        <translation>它不能成为项目：应为名称以 {kinds} 结尾的文件。</translation>
     </message>
     <message>
         <source>This file was written by a newer version of Layerwright (format {format}): it opens read-only.</source>
@@ -4294,11 +4396,11 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>This input is sparse or ragged in the file. The drawing takes a plain tensor.</source>
-        <translation type="unfinished"></translation>
+        <translation>此输入在文件中是稀疏（sparse）或不规则（ragged）张量。图中使用普通张量。</translation>
     </message>
     <message>
         <source>This is no model: it begins with {begin}. Expected a .keras file, a whole model in a .h5 file, or a model&apos;s JSON.</source>
-        <translation type="unfinished"></translation>
+        <translation>这不是模型：它以 {begin} 开头。应为 .keras 文件、含完整模型的 .h5 文件，或模型的 JSON。</translation>
     </message>
     <message>
         <source>This is not a Layerwright project: line {line}, column {column}: {reason}.</source>
@@ -4321,6 +4423,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>这不是权重文件：它以 {begin} 开头。应为 .weights.h5、.h5、.keras 或 .npz 文件。</translation>
     </message>
     <message>
+        <source>This layer has learnt tf-idf weights, which cannot be taken over: adapt it again, or give them as idf_weights.</source>
+        <translation>此层学得了 tf-idf 权重，它们无法沿用：请重新对它调用 adapt，或以 idf_weights 给出这些权重。</translation>
+    </message>
+    <message>
         <source>This wire ends at a port that {title} no longer has ({port}). Remove it or connect it again.</source>
         <translation>此连线止于 {title} 已不再具有的端口（{port}）。请移除或重新连接它。</translation>
     </message>
@@ -4338,7 +4444,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>This zip archive is no model: it has no config.json, as a .keras file has.</source>
-        <translation type="unfinished"></translation>
+        <translation>此 zip 压缩包不是模型：其中没有 .keras 文件所具有的 config.json。</translation>
     </message>
     <message>
         <source>Two blocks are called {name}. Rename one of them.</source>
@@ -4358,7 +4464,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>What is unpacked here does not have {count} parts.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处解包的内容没有 {count} 个部分。</translation>
     </message>
     <message>
         <source>a number has thousands of digits</source>
@@ -4385,6 +4491,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>它是文件夹</translation>
     </message>
     <message>
+        <source>it is no object</source>
+        <translation>它不是 JSON 对象</translation>
+    </message>
+    <message>
         <source>it is not a regular file</source>
         <translation>它不是普通文件</translation>
     </message>
@@ -4399,6 +4509,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>it is too large, or no file</source>
         <translation>它太大，或不是文件</translation>
+    </message>
+    <message>
+        <source>its models stand too deep in each other</source>
+        <translation>其模型的嵌套过深</translation>
     </message>
     <message>
         <source>the folder takes no new files</source>
@@ -4466,11 +4580,11 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>{function} cannot be placed as a node: the call stands there as code, which needs your trust.</source>
-        <translation type="unfinished"></translation>
+        <translation>{function} 不能作为节点放置：该调用以代码形式保留在此处，需要您信任。</translation>
     </message>
     <message>
         <source>{layer} is one layer in several models. Each of them has a copy of it here: trained further, they would part.</source>
-        <translation type="unfinished"></translation>
+        <translation>{layer} 是多个模型共用的一个层。此处各模型各有它的一个副本：继续训练后，它们会变得不同。</translation>
     </message>
     <message>
         <source>{names} of {name} gets no gradient, so training leaves it as it is. Use it in call by operations that have one, or make it with trainable=False.</source>
@@ -4578,15 +4692,15 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>{name} has no argument {argument}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 没有参数 {argument}。</translation>
     </message>
     <message>
         <source>{name} has no call, or derives from another class of the source.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 没有 call，或派生自源代码中的另一个类。</translation>
     </message>
     <message>
         <source>{name} has no form as a block and is kept as the project&apos;s own code.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 不能表示为块，已作为项目自己的代码保留。</translation>
     </message>
     <message>
         <source>{name} has no shape: the weights are made when the model meets data.</source>
@@ -4602,7 +4716,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>{name} is code of a person&apos;s own.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 是自己编写的代码。</translation>
     </message>
     <message>
         <source>{name} is itself given other layers: it cannot be given from outside.</source>
@@ -4630,7 +4744,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>{name} makes its weights in a build of its own.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 在自己的 build 中创建权重。</translation>
     </message>
     <message>
         <source>{name} means something else in {title}: call the value something else.</source>
@@ -4642,7 +4756,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>{name} stands in a list and elsewhere too.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} 既在列表中，也在别处。</translation>
     </message>
     <message>
         <source>{name} takes text: choose a constant or a file.</source>
@@ -4742,15 +4856,15 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>{text} has no form as a node.</source>
-        <translation type="unfinished"></translation>
+        <translation>{text} 不能表示为节点。</translation>
     </message>
     <message>
         <source>{text} in __init__ makes nothing that a drawing shows.</source>
-        <translation type="unfinished"></translation>
+        <translation>__init__ 中的 {text} 没有创建图中可显示的内容。</translation>
     </message>
     <message>
         <source>{text} is no formula that a node can hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>{text} 不是节点所能容纳的公式。</translation>
     </message>
     <message>
         <source>{text} is no number: expected one, such as 0.5 or -1e-3, or rows of numbers, such as [1, 2, 3].</source>
@@ -4762,11 +4876,11 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>{text} is no value that a drawing can hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>{text} 不是图所能容纳的值。</translation>
     </message>
     <message>
         <source>{text} is not known here.</source>
-        <translation type="unfinished"></translation>
+        <translation>此处不认识 {text}。</translation>
     </message>
     <message>
         <source>{title} belongs to no loop or branch: remove it.</source>
@@ -4890,23 +5004,23 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>{type} has no argument called {argument} any more: it is left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>{type} 已没有名为 {argument} 的参数：已略去。</translation>
     </message>
     <message>
         <source>{type} is a class of its own around these layers. What it does besides is code, which is not in the file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{type} 是包含这些层的自定义类。它另外所做的事由代码完成，而代码不在文件中。</translation>
     </message>
     <message>
         <source>{type} is a class of its own: its weights and configuration are in the file, its code is not. Open it together with its .py file.</source>
-        <translation type="unfinished"></translation>
+        <translation>{type} 是自定义的类：其权重和配置在文件中，代码不在。请将它连同其 .py 文件一起打开。</translation>
     </message>
     <message>
         <source>{type} is not a layer of this Keras. Its configuration is kept; give its code, and it is known.</source>
-        <translation type="unfinished"></translation>
+        <translation>{type} 不是此版本 Keras 的层。其配置会保留；给出其代码后即可识别。</translation>
     </message>
     <message>
         <source>{type} is not known to this version of Keras. Its configuration is kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>此版本的 Keras 不认识 {type}。其配置会保留。</translation>
     </message>
     <message>
         <source>{type} is not known to this version of Layerwright. It is kept as it is; the rest works without it.</source>
