@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -33,6 +34,7 @@ from nodes.formats.weights.names import beside
 from nodes.graph import BlockId, NodeId, Object, Project, Value
 from nodes.names import title_of
 
+SWATCH = 10
 LONGEST = 40
 """So much of a value is shown."""
 
@@ -166,8 +168,7 @@ class CompareDialog(QDialog):
         rows = QSplitter(Qt.Orientation.Vertical)
         rows.addWidget(panes)
         rows.addWidget(self.list)
-        rows.setStretchFactor(0, 3)
-        rows.setStretchFactor(1, 2)
+        rows.setSizes([420, 200])
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
@@ -220,6 +221,7 @@ class CompareDialog(QDialog):
             words.append(f"{setting.name}: {was} → {now}")
         row = QTreeWidgetItem([here or there, ", ".join(words)])
         row.setData(0, Qt.ItemDataRole.UserRole, (block, each))
+        row.setIcon(0, swatch(self._colours[each.change]))
         return row
 
     def _title(self, project: Project, block: str | None, node: NodeId | None) -> str:
@@ -272,6 +274,13 @@ class CompareDialog(QDialog):
         if block.after is not None:
             marks = {each.after: self._colours[each.change] for each in block.nodes if each.after}
             self.after.show_block(block.after, marks)
+
+
+def swatch(colour: str) -> QIcon:
+    """A square of a colour, as nodes are marked with."""
+    picture = QPixmap(SWATCH, SWATCH)
+    picture.fill(QColor(colour))
+    return QIcon(picture)
 
 
 def shown(value: Value) -> str:

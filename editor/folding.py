@@ -31,6 +31,9 @@ class Folding(QObject):
     def open(self) -> None:
         """Show the dialog and begin to search."""
         self.dialog.open()
+        # In the corner, so that what is found is to be seen.
+        window = self._canvas.window().geometry()
+        self.dialog.move(window.bottomRight() - self.dialog.rect().bottomRight())
         self._search.ask(self._canvas.stage.block)
 
     @staticmethod

@@ -1,4 +1,4 @@
-"""Where nodes go: columns from left to right, along the wires.
+"""Where nodes go: columns from left to right, along the wires; in rows where that would be too wide.
 
 The order in the columns comes from fast-sugiyama; widths and heights, which it does not know, from here.
 """
@@ -16,11 +16,16 @@ from nodes.graph import Block, NodeId, Place, Project
 from nodes.names import title_of
 from nodes.nesting import ENDS, enclosing, with_bodies
 from nodes.ports import ports_of, spec_of
+from nodes.rows import in_rows
 
 GRID = 10
 COLUMN_GAP = 60
 ROW_GAP = 30
 COMPONENT_GAP = 60
+CLEAR = 10
+"""How far beside a node a wire runs past it."""
+CLEARINGS = 2
+"""So many times nodes are moved aside: what moves comes into the way of others."""
 DEFAULT_SIZE = (160, 60)
 TOP = 50
 """How far below the upper edge of its rectangle a body begins."""
@@ -222,7 +227,11 @@ def _layered(
             check_layout=False,
         )
         for positions, _, _, _ in layouts:
-            parts.append(_corners(positions, wired, boxes))
+            pairs = [(wired[one], wired[two]) for one, two in numbered]
+            corners = _corners(positions, wired, boxes)
+            for _ in range(CLEARINGS):
+                corners = _cleared(corners, [pair for pair in pairs if pair[0] in corners], boxes)
+            parts.append(in_rows(corners, pairs, boxes))
     parts.sort(key=lambda part: min(rank[id] for id in part))
     return parts + [{id: (0, 0)} for id in chosen if id not in number]
 
@@ -255,6 +264,46 @@ def _corners(
         x += width + COLUMN_GAP if width else 0
     highest = min(y for _, y in corners.values())
     return {id: (x, y - highest) for id, (x, y) in corners.items()}
+
+
+def _cleared(
+    corners: Mapping[NodeId, Point], edges: Iterable[tuple[NodeId, NodeId]], boxes: Sizes
+) -> dict[NodeId, Point]:
+    """`corners`, with nodes moved aside that a wire past them would run through: a wire knows no bends."""
+    columns: dict[int, list[NodeId]] = {}
+    for id in sorted(corners, key=lambda id: corners[id][1]):
+        columns.setdefault(corners[id][0], []).append(id)
+    order = sorted(columns)
+    number = {x: place for place, x in enumerate(order)}
+    shifts: dict[NodeId, float] = {}
+    for source, target in edges:
+        (left, top), (right, bottom) = corners[source], corners[target]
+        between = order[number[left] + 1 : number[right]]
+        start, end = top + boxes[source][1] / 2, bottom + boxes[target][1] / 2
+        left += boxes[source][0]
+        slope = (end - start) / max(right - left, 1)
+        met = [
+            (id, above)
+            for x in between
+            for id in columns[x]
+            if abs(above := corners[id][1] + boxes[id][1] / 2 - start - slope * (x + boxes[id][0] / 2 - left))
+            < boxes[id][1] / 2 + CLEAR
+        ]
+        # all to the same side, so that what is a line stays one
+        down = sum(above for _, above in met) >= 0
+        for id, above in met:
+            far = boxes[id][1] / 2 + CLEAR
+            shift = far - above if down else -far - above
+            if abs(shift) > abs(shifts.get(id, 0)):
+                shifts[id] = shift
+    found = dict(corners)
+    for x in {corners[id][0] for id in shifts}:
+        ids = columns[x]
+        wanted = {id: corners[id][1] + boxes[id][1] / 2 + shifts.get(id, 0) for id in ids}
+        tops = _spread([wanted[id] for id in ids], [boxes[id][1] for id in ids])
+        found |= {id: (x, top) for id, top in zip(ids, tops, strict=True)}
+    highest = min(y for _, y in found.values())
+    return {id: (x, y - highest) for id, (x, y) in found.items()}
 
 
 def _spread(centres: Sequence[float], heights: Sequence[int]) -> list[int]:

@@ -46,9 +46,10 @@ def _overlapping(
 def _backward(
     block: Block, places: Mapping[NodeId, Place], sizes: Mapping[NodeId, tuple[int, int]]
 ) -> list[str]:
-    """The wires that do not lead to the right."""
+    """The wires that lead neither to the right nor to a lower row."""
     return [
         wire.id
         for wire in block.wires.values()
         if places[wire.source].x + sizes[wire.source][0] >= places[wire.target].x
+        and places[wire.source].y + sizes[wire.source][1] >= places[wire.target].y
     ]

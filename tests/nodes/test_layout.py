@@ -10,11 +10,19 @@ from hypothesis import given, settings, strategies as st
 
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import set_title
-from nodes.graph import Block, BlockId, Node, NodeId, Place, PortName, Wire, WireId
+from nodes.graph import Block, BlockId, Node, NodeId, Place, PortName, Project, Wire, WireId
 from nodes.layout import GRID, arrange, expected_sizes, laid_out
+from nodes.rows import LONGEST
+from tests.architectures import chain, nasnet, resnet
 from tests.nodes.drawing import Drawing
 
-sides = st.integers(1, 400)
+
+def chain_of_many(catalogue: Catalogue) -> Project:
+    """Nine hundred layers, each after the other."""
+    return chain(catalogue, 900)
+
+
+sides = st.integers(1, 300)
 
 
 def block_of(count: int, pairs: list[tuple[int, int]], kind: str = "keras.ops.add") -> Block:
@@ -85,6 +93,34 @@ def test_a_chain_is_a_straight_line() -> None:
     """Nodes of one height that follow each other stand on one line."""
     places = arrange(block_of(6, [(n, n + 1) for n in range(5)]), {})
     assert len({place.y for place in places.values()}) == 1
+
+
+@pytest.mark.parametrize("drawn", [chain_of_many, resnet, nasnet])
+def test_what_is_too_wide_goes_on_in_rows(catalogue: Catalogue, drawn) -> None:
+    """As a text does: rows of about one width, and a wire that leads back leads to a lower row."""
+    block = drawn(catalogue).main_block
+    sizes = dict.fromkeys(block.nodes, (200, 80))
+    places = arrange(block, sizes)
+    assert overlapping(places, sizes) == []
+    width = max(place.x for place in places.values()) + 200 - min(place.x for place in places.values())
+    height = max(place.y for place in places.values()) + 80 - min(place.y for place in places.values())
+    assert width < 4 * height or width <= LONGEST
+    assert width < 60_000
+    for wire in block.wires.values():
+        source, target = places[wire.source], places[wire.target]
+        assert source.x + 200 < target.x or source.y + 80 < target.y
+    assert arrange(block, sizes) == places
+
+
+def test_rows_end_where_few_wires_run_on(catalogue: Catalogue) -> None:
+    """Between residual blocks, never inside one."""
+    block = resnet(catalogue).main_block
+    places = arrange(block, {})
+    back = [wire for wire in block.wires.values() if places[wire.target].x < places[wire.source].x]
+    assert back
+    assert len({wire.source for wire in back}) == len({places[wire.target].y // 100 for wire in back})
+    # what enters a residual block enters it by the node after its end alone
+    assert all(block.wires_from(wire.source) == (wire,) for wire in back)
 
 
 def test_the_corner_stays() -> None:
