@@ -131,6 +131,8 @@ class Draft:
         """A free attribute; counted on from the last one, however many layers are called so."""
         if len(self.layers) >= MOST_NODES:
             raise SourceError("python-too-many-nodes", self.line, 1, {"most": MOST_NODES})
+        if wish not in self._taken and is_legal_attribute(wish, self.catalogue):
+            return wish
         if wish not in self._numbers or not is_legal_attribute(f"{wish}_1", self.catalogue):
             self._numbers[wish] = 0
             return free_attribute(Block(self.id, "", layers=self.layers), wish, self.catalogue)

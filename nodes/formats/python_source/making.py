@@ -220,6 +220,7 @@ class Making:
         if not isinstance(statement.target, ast.Name) or statement.orelse:
             raise NoForm("python-init", statement, text=shown(statement.iter))
         for value in rounds(statement.iter, self.values, self.lookup):
+            self.values.effort.spend()
             self.variables[statement.target.id] = Plain(value)
             self.statements(list(own_statements(statement.body)))
 
@@ -266,6 +267,7 @@ class Making:
             if len(node.generators) > 1 or generator.ifs or not isinstance(generator.target, ast.Name):
                 raise NoForm("python-init", node, text=shown(node))
             for value in rounds(generator.iter, self.values, self.lookup):
+                self.values.effort.spend()
                 self.variables[generator.target.id] = Plain(value)
                 made.append(self.thing(node.elt, f"{wish}_{len(made)}"))
         else:

@@ -36,6 +36,7 @@ class PythonControl:
             raise NoForm("python-loop", statement, text=shown(statement.iter))
         again = later | {name.id for each in body for name in ast.walk(each) if isinstance(name, ast.Name)}
         for each in self._each(statement.iter):
+            self.reader.values.effort.spend()
             self.reader.bind(statement.target, each)
             self.reader.statements(body, again)
 
@@ -88,6 +89,7 @@ class PythonControl:
                 break
             if not goes_on:
                 return
+            self.reader.values.effort.spend()
             self.reader.statements(body, again)
         else:
             raise NoForm("python-loop", statement, text=shown(statement.test))
