@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
@@ -14,12 +13,22 @@ from nodes.formats.keras_models.inbound import (
     Inbound,
     Tensor,
     flat,
-    inbound_of,
     structure_of,
-    tensors_in,
 )
 from nodes.formats.keras_models.operations import is_operation
 from nodes.formats.keras_models.parts import Attributes, Part, stems_of
+from nodes.formats.keras_models.records import (
+    AUTOMATIC,
+    all_tensors,
+    calls_of,
+    declared,
+    dtype_of,
+    form,
+    keys_of,
+    name_of,
+    shifts,
+    shown_name,
+)
 from nodes.formats.keras_models.values import Values
 from nodes.graph import (
     Block,
@@ -36,8 +45,6 @@ from nodes.graph import (
     new_id,
 )
 
-AUTOMATIC = re.compile(r"(input|input_layer|inputs?_?\d*)(_\d+)?|keras_tensor(_\d+)?(CLONE)?")
-"""Names of inputs that nobody chose."""
 OUTPUT = PortName("output")
 INPUT = PortName("input")
 
@@ -110,17 +117,17 @@ class GraphReader:
     def functional(self, config: Mapping[str, Any]) -> Built:
         """A model of layers with calls of their own."""
         records = [each for each in config["layers"] if isinstance(each, dict)]
-        names = [_name_of(record) for record in records]
+        names = [name_of(record) for record in records]
         if len(set(names)) != len(records):
             raise BrokenModel("two layers have the same name")
         known = frozenset(names)
         self.around.spend(sum(1 + len(record.get("inbound_nodes") or ()) for record in records))
-        calls = [_calls_of(record, known) for record in records]
+        calls = [calls_of(record, known) for record in records]
         inputs = structure_of(config.get("input_layers"))
         outputs = structure_of(config.get("output_layers"))
         ends = [*flat(inputs), *flat(outputs)]
-        self.shifts = dict(_shifts(records, names, calls, ends))
-        for tensor in _all_tensors(calls, ends):
+        self.shifts = dict(shifts(records, names, calls, ends))
+        for tensor in all_tensors(calls, ends):
             self.uses[tensor.layer] = max(self.uses.get(tensor.layer, 0), tensor.index + 1)
         stems = iter(list(stems_of(record for record in records if not is_operation(record))))
         for record, name, inbound in zip(records, names, calls, strict=True):
@@ -131,7 +138,7 @@ class GraphReader:
     def sequential(self, config: Mapping[str, Any]) -> Built:
         """A model of layers in a row."""
         records = [each for each in config["layers"] if isinstance(each, dict)]
-        shape = _declared(records[0].get("config")) if records else None
+        shape = declared(records[0].get("config")) if records else None
         self.around.spend(2 * len(records))
         before: Tensor | None = None
         first: Tensor | None = None
@@ -163,12 +170,12 @@ class GraphReader:
             self.wire(node, feed)
         if len(set(ends)) != len(ends) or any(self.nodes[end].kind != "input" for end in ends):
             raise BrokenModel("an input is none")
-        titles = _keys_of(out, len(outputs))
+        titles = keys_of(out, len(outputs))
         results = [self._output(tensor, title) for tensor, title in zip(outputs, titles, strict=True)]
-        for end, title in zip(ends, _keys_of(into, len(ends)), strict=True):
+        for end, title in zip(ends, keys_of(into, len(ends)), strict=True):
             if title:
                 self.nodes[end] = replace(self.nodes[end], title=title)
-        gives = _form(out, 0)
+        gives = form(out, 0)
         if gives == "nested":
             self.around.at("", self.id)
             self.around.note("keras-nested-outputs")
@@ -181,7 +188,7 @@ class GraphReader:
             self.wires,
             inputs=tuple(ends),
             outputs=tuple(results),
-            takes=_form(into, 1),
+            takes=form(into, 1),
             gives="" if gives == "nested" else gives,
         )
         return Built(block, tuple(self.parts))
@@ -200,7 +207,7 @@ class GraphReader:
 
     def _record(self, record: Mapping[str, Any], name: str, calls: Sequence[Inbound], stem: str) -> None:
         self.drawn[name] = Drawn()
-        self.around.at(_shown(record, name), self.id)
+        self.around.at(shown_name(record, name), self.id)
         address = f"{self.address}layers/{stem}"
         if record.get("class_name") == "InputLayer":
             self._input(record, name)
@@ -218,7 +225,7 @@ class GraphReader:
     def _input(self, record: Mapping[str, Any], name: str) -> None:
         config = record.get("config")
         values = config if isinstance(config, dict) else {}
-        shape = _declared(values)
+        shape = declared(values)
         arguments: dict[str, Value] = {}
         if isinstance(shape, list) and all(each is None or type(each) is int for each in shape):
             arguments["shape"] = tuple(shape[1:])
@@ -229,7 +236,7 @@ class GraphReader:
             arguments["dtype"] = dtype
         if values.get("sparse") or values.get("ragged"):
             self.around.note("keras-sparse-input")
-        shown = _shown(record, name)
+        shown = shown_name(record, name)
         title = "" if AUTOMATIC.fullmatch(shown) else shown
         self.call(name, self.add("input", title=title, arguments=arguments), (OUTPUT,))
 
@@ -276,7 +283,7 @@ class GraphReader:
         if found is None:
             return False
         id, parts = found
-        self.around.at(_shown(record, name), self.id)
+        self.around.at(shown_name(record, name), self.id)
         layer = self.make(record, block_type(id), {}, stem, parts, block=id)
         block = self.around.block(id)
         into, out = tuple(block.input_ports.values()), tuple(block.output_ports.values())
@@ -297,7 +304,7 @@ class GraphReader:
             outputs = (OUTPUT, *(PortName(f"output_{number}") for number in range(1, count)))
             node = self.add("layer", layer, fitted, outputs)
             self.call(name, node, outputs)
-            self.around.at(_shown(record, name), self.id, node)
+            self.around.at(shown_name(record, name), self.id, node)
         self.around.note("keras-unknown-layer", type=type.removeprefix("custom:"))
 
     # -- what is drawn -----------------------------------------------------------------------------------
@@ -314,7 +321,7 @@ class GraphReader:
     ) -> LayerId:
         """Make a layer, and remember what it was in the file."""
         own = record.get("config")
-        shown = _shown(record, _name_of(record))
+        shown = shown_name(record, name_of(record))
         attribute = self.attributes.take(shown)
         trainable = not (isinstance(own, dict) and own.get("trainable") is False)
         layer = Layer(LayerId(new_id()), attribute, type, config, trainable)
@@ -373,95 +380,6 @@ class GraphReader:
 
     def _constant(self, value: Value) -> NodeId:
         self.around.spend(1)
-        dtype = _dtype_of(value)
+        dtype = dtype_of(value)
         arguments: dict[str, Value] = {"value": value} if dtype is None else {"value": value, "dtype": dtype}
         return self.add("constant", arguments=arguments)
-
-
-def _calls_of(record: Mapping[str, Any], names: frozenset[str]) -> list[Inbound]:
-    data = record.get("inbound_nodes", [])
-    if not isinstance(data, list):
-        raise BrokenModel("a layer has no list of calls")
-    return [inbound_of(each, names) for each in data if each]
-
-
-def _shifts(
-    records: Sequence[Mapping[str, Any]],
-    names: Sequence[str],
-    calls: Sequence[Sequence[Inbound]],
-    ends: Sequence[Any],
-) -> Iterator[tuple[tuple[str, bool], int]]:
-    """How much higher than they are the calls of inner models are numbered: within, and at the ends.
-
-    Keras counts the one by which it made the inner model. Version 3 does so at the ends alone, and not for
-    sequential models.
-    """
-    lowest: dict[str, int] = {}
-    for tensor in _all_tensors(calls, ends):
-        lowest[tensor.layer] = min(lowest.get(tensor.layer, tensor.call), tensor.call)
-    older = any(call.older for inbound in calls for call in inbound)
-    for record, name in zip(records, names, strict=True):
-        config = record.get("config")
-        if not isinstance(config, dict) or "layers" not in config:
-            continue
-        if older:
-            shift = int(lowest.get(name, 0) > 0)
-            yield (name, False), shift
-            yield (name, True), shift
-        elif "input_layers" in config:
-            yield (name, True), 1
-
-
-def _all_tensors(calls: Sequence[Sequence[Inbound]], ends: Sequence[Any]) -> Iterator[Tensor]:
-    yield from tensors_in(list(ends))
-    for inbound in calls:
-        for call in inbound:
-            yield from tensors_in([*call.args, dict(call.kwargs)])
-
-
-def _name_of(record: Mapping[str, Any]) -> str:
-    name = record.get("name")
-    config = record.get("config")
-    if not isinstance(name, str) and isinstance(config, dict):
-        name = config.get("name")
-    return name if isinstance(name, str) else str(record.get("class_name"))
-
-
-def _shown(record: Mapping[str, Any], name: str) -> str:
-    config = record.get("config")
-    said = config.get("name") if isinstance(config, dict) else None
-    return said if isinstance(said, str) else name
-
-
-def _declared(config: Any) -> Any:
-    """The shape, with the batch, that a configuration declares for what comes in."""
-    if not isinstance(config, dict):
-        return None
-    shape = config.get("batch_shape") or config.get("batch_input_shape")
-    if isinstance(shape, dict):
-        shape = shape.get("items")
-    return shape
-
-
-def _form(structure: Any, least: int) -> str:
-    """How a block takes or gives tensors, where that does not follow from how many there are."""
-    inner = structure.values() if isinstance(structure, dict) else structure
-    if isinstance(structure, dict | list) and any(isinstance(each, dict | list) for each in inner):
-        return "nested"
-    if isinstance(structure, dict):
-        return "dict"
-    return "list" if isinstance(structure, list) and len(structure) == least else ""
-
-
-def _keys_of(structure: Any, count: int) -> list[str]:
-    if isinstance(structure, dict) and len(structure) == count:
-        return [str(key) for key in sorted(structure)]
-    return [""] * count
-
-
-def _dtype_of(value: Value) -> str | None:
-    """The dtype that Keras gives to plain numbers, where it is not that of a Constant."""
-    kinds = {type(each) for each in flat(value)}
-    if kinds == {bool}:
-        return "bool"
-    return "int32" if kinds == {int} else None

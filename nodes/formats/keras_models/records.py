@@ -1,0 +1,107 @@
+"""What stands in the record of a model: its layers, how they are called, what goes in and comes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from nodes.formats.keras_models.inbound import BrokenModel, Inbound, Tensor, flat, inbound_of, tensors_in
+from nodes.graph import Value
+
+AUTOMATIC = re.compile(r"(input|input_layer|inputs?_?\d*)(_\d+)?|keras_tensor(_\d+)?(CLONE)?")
+"""Names of inputs that nobody chose."""
+
+
+def calls_of(record: Mapping[str, Any], names: frozenset[str]) -> list[Inbound]:
+    """How a layer is called, as often as it is."""
+    data = record.get("inbound_nodes", [])
+    if not isinstance(data, list):
+        raise BrokenModel("a layer has no list of calls")
+    return [inbound_of(each, names) for each in data if each]
+
+
+def shifts(
+    records: Sequence[Mapping[str, Any]],
+    names: Sequence[str],
+    calls: Sequence[Sequence[Inbound]],
+    ends: Sequence[Any],
+) -> Iterator[tuple[tuple[str, bool], int]]:
+    """How much higher than they are the calls of inner models are numbered: within, and at the ends.
+
+    Keras counts the one by which it made the inner model. Version 3 does so at the ends alone, and not for
+    sequential models.
+    """
+    lowest: dict[str, int] = {}
+    for tensor in all_tensors(calls, ends):
+        lowest[tensor.layer] = min(lowest.get(tensor.layer, tensor.call), tensor.call)
+    older = any(call.older for inbound in calls for call in inbound)
+    for record, name in zip(records, names, strict=True):
+        config = record.get("config")
+        if not isinstance(config, dict) or "layers" not in config:
+            continue
+        if older:
+            shift = int(lowest.get(name, 0) > 0)
+            yield (name, False), shift
+            yield (name, True), shift
+        elif "input_layers" in config:
+            yield (name, True), 1
+
+
+def all_tensors(calls: Sequence[Sequence[Inbound]], ends: Sequence[Any]) -> Iterator[Tensor]:
+    """Every tensor that calls and ends take."""
+    yield from tensors_in(list(ends))
+    for inbound in calls:
+        for call in inbound:
+            yield from tensors_in([*call.args, dict(call.kwargs)])
+
+
+def name_of(record: Mapping[str, Any]) -> str:
+    """What the model calls a layer."""
+    name = record.get("name")
+    config = record.get("config")
+    if not isinstance(name, str) and isinstance(config, dict):
+        name = config.get("name")
+    return name if isinstance(name, str) else str(record.get("class_name"))
+
+
+def shown_name(record: Mapping[str, Any], name: str) -> str:
+    """What a person called a layer."""
+    config = record.get("config")
+    said = config.get("name") if isinstance(config, dict) else None
+    return said if isinstance(said, str) else name
+
+
+def declared(config: Any) -> Any:
+    """The shape, with the batch, that a configuration declares for what comes in."""
+    if not isinstance(config, dict):
+        return None
+    shape = config.get("batch_shape") or config.get("batch_input_shape")
+    if isinstance(shape, dict):
+        shape = shape.get("items")
+    return shape
+
+
+def form(structure: Any, least: int) -> str:
+    """How a block takes or gives tensors, where that does not follow from how many there are."""
+    inner = structure.values() if isinstance(structure, dict) else structure
+    if isinstance(structure, dict | list) and any(isinstance(each, dict | list) for each in inner):
+        return "nested"
+    if isinstance(structure, dict):
+        return "dict"
+    return "list" if isinstance(structure, list) and len(structure) == least else ""
+
+
+def keys_of(structure: Any, count: int) -> list[str]:
+    """The keys of what stands in a dict, in order; no names for anything else."""
+    if isinstance(structure, dict) and len(structure) == count:
+        return [str(key) for key in sorted(structure)]
+    return [""] * count
+
+
+def dtype_of(value: Value) -> str | None:
+    """The dtype that Keras gives to plain numbers, where it is not that of a Constant."""
+    kinds = {type(each) for each in flat(value)}
+    if kinds == {bool}:
+        return "bool"
+    return "int32" if kinds == {int} else None
