@@ -20,7 +20,7 @@ from nodes import living
 from nodes.catalogue.spec import Catalogue
 from nodes.devices import canonical, devices_asked, with_devices
 from nodes.formats.npy import to_npz
-from nodes.graph import NodeId, Project
+from nodes.graph import LayerId, NodeId, Project
 from nodes.learning import Gradients
 from nodes.living import Built, Drawn
 from nodes.running import Ran
@@ -100,6 +100,8 @@ class LiveModel(QObject):
         self._sources = itertools.count(1)
         self._untrusted: Project | None = None
         """What was to be built, and waits for trust."""
+        self._origins: dict[LayerId, LayerId] = {}
+        """The layers from which others have been untied, by these."""
         self._era = 0
         """How many projects there were before."""
         self._thens: list[Callable[[], object]] = []
@@ -203,6 +205,7 @@ class LiveModel(QObject):
         self._era += 1
         self._untrusted = None
         self._thens.clear()
+        self._origins.clear()
         self._requests.fail_all()
         if self.session.state in RUNS:
             self._requests.add(self._requests.new("forget"))
@@ -246,6 +249,7 @@ class LiveModel(QObject):
             "tree": drawn.encoded_tree(),
             "classes": list(drawn.classes),
             "devices": sorted(devices),
+            "origins": dict(self._origins),
         }
 
     def _on_built(self, built: Built) -> None:
@@ -362,6 +366,7 @@ class LiveModel(QObject):
             self.build()
 
     def _on_document_changed(self, change: GraphChange) -> None:
+        self._origins.update(living.untied(change.before, change.after))
         if self.result is not None:
             # Several edits in one turn of the event loop are looked at once.
             self._comparing.start()

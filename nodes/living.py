@@ -37,6 +37,21 @@ def key_of(path: Path, layer: LayerId) -> str:
     return "/".join((*path, layer))
 
 
+def untied(before: Project, after: Project) -> dict[LayerId, LayerId]:
+    """The layers that one edit has made for nodes that called another: which one, where the values are."""
+    found: dict[LayerId, LayerId] = {}
+    for id, block in after.blocks.items():
+        was = before.blocks.get(id)
+        if was is None or was.layers is block.layers:
+            continue
+        for layer in block.layers.keys() - was.layers.keys():
+            for node in block.calls_of(layer):
+                former = was.layer_of(was.nodes[node.id]) if node.id in was.nodes else None
+                if former is not None and former.type == block.layers[layer].type:
+                    found[layer] = former.id
+    return found
+
+
 def weight_key(key: str, name: str) -> str:
     """The key of a weight of what stands at `key`."""
     return f"{key}|{name}"

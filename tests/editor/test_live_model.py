@@ -19,9 +19,10 @@ from editor.processes.channels import Channels
 from editor.processes.session import IDLE, OFF, STARTING
 from editor.processes.session_files import SessionFiles
 from nodes.catalogue.spec import Catalogue
-from nodes.edit import remove, rename_block, set_values
+from nodes.edit import connect_after, remove, rename_block, set_values
 from nodes.formats.layers import read
 from nodes.graph import Code, NodeId, Place, Project
+from nodes.sharing import duplicate_shared, untie
 from tests.editor.conftest import build, execute
 
 Make = Callable[[Project], LiveModel]
@@ -91,6 +92,41 @@ def test_values_outlive_edits_and_come_back_with_undo(qtbot: QtBot, make_live: M
     third = build(qtbot, live)
     assert third.kept == tuple(first.weights)
     assert execute(qtbot, live.session, f"assert len(model.weights) == 4\n{same}") == "ok"
+
+
+def test_an_untied_layer_keeps_the_values_that_it_shared(qtbot: QtBot, make_live: Make) -> None:
+    """Also where it was tied and untied, or untied twice, since the last build; then each has its own."""
+    project = read(EXAMPLES / "shared_dense.layers").project
+    block = project.main_block
+    shared = next(id for id in block.layers if len(block.calls_of(id)) == 2)
+    live = make_live(project)
+    build(qtbot, live)
+    name = block.layers[shared].attribute
+    trained = (
+        f"model.{name}.kernel.assign_add(model.{name}.kernel * 0 + 3); was = model.{name}.kernel.numpy()"
+    )
+    assert execute(qtbot, live.session, trained) == "ok"
+    node = block.calls_of(shared)[1].id
+    edit(live, lambda project, main, catalogue: untie(project, main, node, catalogue)[0])
+    (copy,) = duplicated(live, node)
+    edit(live, lambda project, main, catalogue: untie(project, main, copy, catalogue)[0])
+    edit(live, connect_after, node, copy)
+    built = build(qtbot, live)
+    assert built.new == ()
+    now = live.document.project.main_block
+    others = [now.layers[now.nodes[each].layer or ""].attribute for each in (node, copy)]
+    assert len({name, *others}) == 3
+    for other in others:
+        assert execute(qtbot, live.session, f"assert (model.{other}.kernel.numpy() == was).all()") == "ok"
+        alone = f"model.{other}.kernel.assign(was * 0); assert (model.{name}.kernel.numpy() == was).all()"
+        assert execute(qtbot, live.session, alone) == "ok"
+
+
+def duplicated(live: LiveModel, node: NodeId) -> tuple[NodeId, ...]:
+    """One more call of the layer of a node."""
+    before = set(live.document.project.main_block.nodes)
+    edit(live, lambda project, main, catalogue: duplicate_shared(project, main, [node], catalogue)[0])
+    return tuple(set(live.document.project.main_block.nodes) - before)
 
 
 def test_a_new_shape_is_named_as_initialised_anew(qtbot: QtBot, make_live: Make, mlp: Mlp) -> None:

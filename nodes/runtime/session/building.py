@@ -7,7 +7,7 @@ import importlib.util
 import sys
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
@@ -35,6 +35,8 @@ class Source:
     classes: Sequence[str] = ()
     devices: Sequence[str] = ()
     """The devices that it asks for, which have to be there."""
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """Layers that were untied from others, which these are: at first they have the same values."""
 
 
 @dataclass
@@ -109,7 +111,7 @@ def _build(live: Live, module: str, source: Source) -> dict[str, Any]:
     model = names.build()
     found = find(model, source.tree)
     weights = weights_of(model, found)
-    told = _carry_over(live, weights)
+    told = _carry_over(live, weights, source.origins)
     live.take(model, found.objects, weights, found.aliases)
     live.module = module
     live.namespace.update({each: getattr(names, each) for each in source.classes})
@@ -218,11 +220,11 @@ def described(weights: Mapping[str, Any]) -> list[list[Any]]:
 # -- values ----------------------------------------------------------------------------------------------
 
 
-def _carry_over(live: Live, weights: Mapping[str, Any]) -> dict[str, list[str]]:
+def _carry_over(live: Live, weights: Mapping[str, Any], origins: Mapping[str, str]) -> dict[str, list[str]]:
     """Give `weights` the values that they had; tells which are kept, new, and new for another shape."""
     told: dict[str, list[str]] = {"kept": [], "new": [], "reshaped": []}
     for key, variable in weights.items():
-        before = live.value_of(key, variable)
+        before = _value_before(live, key, variable, origins)
         if before is not None and before is not variable:
             variable.assign(before)
         if before is not None:
@@ -230,6 +232,30 @@ def _carry_over(live: Live, weights: Mapping[str, Any]) -> dict[str, list[str]]:
         else:
             told["reshaped" if live.was_there(key) else "new"].append(key)
     return told
+
+
+def _value_before(live: Live, key: str, variable: Any, origins: Mapping[str, str]) -> Any:
+    """What a weight was last; of a layer that is new, what that of the layer was from which it was untied."""
+    value, seen = live.value_of(key, variable), {key}
+    while value is None and not live.was_there(key):
+        key = _origin(key, origins)
+        if key in seen:
+            return None
+        seen.add(key)
+        value = live.value_of(key, variable)
+    return value
+
+
+def _origin(key: str, origins: Mapping[str, str]) -> str:
+    """The key of a weight with the innermost layer that was untied as the one it was untied from."""
+    path, bar, name = key.partition("|")
+    steps = path.split("/")
+    for place in reversed(range(len(steps))):
+        layer, dot, element = steps[place].partition(".")
+        if layer in origins:
+            steps[place] = f"{origins[layer]}{dot}{element}"
+            break
+    return f"{'/'.join(steps)}{bar}{name}"
 
 
 def collect(live: Live) -> dict[str, Any]:
@@ -242,7 +268,8 @@ def collect(live: Live) -> dict[str, Any]:
         raise Refused("not-built")
     found = find(live.model, source.tree)
     weights = weights_of(live.model, found)
-    told = _carry_over(live, {key: each for key, each in weights.items() if key not in live.weights})
+    new = {key: each for key, each in weights.items() if key not in live.weights}
+    told = _carry_over(live, new, source.origins)
     live.take(live.model, found.objects, weights, found.aliases)
     return {**told, "unbuilt": unbuilt(found), "weights": described(weights)}
 
