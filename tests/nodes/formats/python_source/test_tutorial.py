@@ -1,0 +1,116 @@
+"""The tutorial's own code, as a person types it, becomes the graphs of its examples."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nodes.catalogue.spec import Catalogue
+from nodes.codegen.source import generate
+from nodes.formats.imported import Imported
+from nodes.formats.python_source.reading import read_python
+from nodes.graph import Block, BlockId, Project
+from nodes.nesting import ENDS
+from nodes.validate import problems
+from nodes.vocabulary import vocabulary
+
+TYPED = Path(__file__).parents[3] / "data" / "tutorial"
+ROWS: dict[str, tuple[tuple[Any, ...] | None, dict[str, int]]] = {
+    "mlp": ((20,), {"Flatten": 1, "Dense": 2}),
+    "sequential": ((20,), {"Flatten": 1, "Dense": 2}),
+    "my_sequential": ((20,), {"chain": 1}),
+    "fancy_mlp": ((20,), {"Flatten": 1, "weight": 1, "Dense": 1, "while": 1, "if": 1}),
+    "fancy_mlp_shared": ((20,), {"Flatten": 1, "weight": 1, "Dense": 2, "while": 1, "if": 1}),
+    "fixed_hidden_mlp": ((20,), {"Flatten": 1, "weight": 1, "Dense": 1, "while": 1}),
+    "nest_mlp": ((20,), {"Sequential": 1, "Dense": 1}),
+    "chimera": ((20,), {"NestMLP": 1, "Dense": 1, "FancyMLP": 1}),
+    "chimera_fixed": ((20,), {"NestMLP": 1, "Dense": 1, "FixedHiddenMLP": 1}),
+    "linear_init": ((20,), {"Dense": 2}),
+    "custom_init": ((20,), {"Flatten": 1, "Dense": 2}),
+    "shared_dense": ((20,), {"Dense": 4}),
+    "centered": ((20,), {"Flatten": 1, "Dense": 1, "CenteredLayer": 1}),
+    "my_dense": ((20,), {"MyDense": 2}),
+    "regression_2_4": ((4,), {"Flatten": 1, "Dense": 2}),
+    "deferred": (None, {"Dense": 2}),
+}
+"""What the Input of each model says, and what calls of layers, loops and branches it has."""
+
+
+def _read(name: str, catalogue: Catalogue) -> Imported:
+    return read_python((TYPED / f"{name}.py").read_text(encoding="utf-8"), catalogue, "Model")
+
+
+def _names(project: Project, block: Block) -> Counter[str]:
+    """How often each layer, loop and branch is called."""
+    found: Counter[str] = Counter()
+    for node in block.nodes.values():
+        layer = block.layer_of(node)
+        if layer is not None:
+            type = layer.type
+            inner = project.blocks.get(BlockId(type.removeprefix("block:")))
+            found[inner.name if inner else type.rpartition(".")[2].rpartition(":")[2]] += 1
+        elif node.kind in ("while", "for", "if", "code"):
+            found[node.kind] += 1
+    return found
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_typed_model_becomes_the_graph_of_its_example(name: str, catalogue: Catalogue) -> None:
+    """The layers, loops, branches and shapes are those of the book; only layers without a form are code."""
+    shape, expected = ROWS[name]
+    project = _read(name, catalogue).project
+    block = project.main_block
+    assert _names(project, block) == expected
+    (entry,) = block.inputs
+    assert block.nodes[entry].arguments.get("shape") == shape
+    found = problems(project, vocabulary(project, catalogue))
+    assert [each for each in found if each.severity == "error"] == []
+    assert set(block.places) == {id for id, node in block.nodes.items() if node.kind not in ENDS}
+    kept = {"custom_init": {"MyInit", "AllOnes"}, "centered": {"CenteredLayer"}, "my_dense": {"MyDense"}}
+    assert set(project.code) == kept.get(name, set())
+    assert generate(project, catalogue).left_out == {}
+
+
+def test_one_layer_called_twice_is_one_layer(catalogue: Catalogue) -> None:
+    """The shared Dense has two calls; the book's list of layers with one of them twice is read alike."""
+    block = _read("shared_dense", catalogue).project.main_block
+    assert sorted(len(block.calls_of(layer)) for layer in block.layers) == [1, 1, 2]
+    text = (
+        "import tensorflow as tf\n"
+        "shared = tf.keras.layers.Dense(8, activation='relu')\n"
+        "net = tf.keras.Sequential([tf.keras.layers.Dense(8), shared, shared, tf.keras.layers.Dense(10)])\n"
+    )
+    block = read_python(text, catalogue, "Model").project.main_block
+    assert sorted(len(block.calls_of(layer)) for layer in block.layers) == [1, 1, 2]
+
+
+@pytest.mark.keras
+@pytest.mark.parametrize(
+    "name",
+    [
+        "nest_mlp",
+        "fixed_hidden_mlp",
+        *(pytest.param(name, marks=pytest.mark.full) for name in ("mlp", "my_dense", "shared_dense")),
+    ],
+)
+def test_the_export_computes_what_the_typed_class_does(name: str, catalogue: Catalogue) -> None:
+    """On the same weights both give the same, to the last bit."""
+    import numpy as np
+
+    typed: dict[str, Any] = {"__name__": "typed"}
+    exec((TYPED / f"{name}.py").read_text(encoding="utf-8"), typed)
+    drawn: dict[str, Any] = {"__name__": "drawn"}
+    exec(generate(_read(name, catalogue).project, catalogue).text, drawn)
+    net, model = typed["net"], drawn["build"]()
+    x = np.random.default_rng(7).normal(size=(2, 20)).astype("float32")
+    expected = net(x)
+    values = [net.rand_weight.numpy()] if hasattr(net, "rand_weight") else []
+    constants = [each for each in model.weights if not each.trainable]
+    for variable, value in zip(constants, values, strict=True):
+        variable.assign(value)
+    for variable, before in zip(model.trainable_weights, net.trainable_weights, strict=True):
+        variable.assign(before.numpy())
+    assert np.array_equal(np.asarray(model(x)), np.asarray(expected))
