@@ -228,10 +228,11 @@ def _layered(
         )
         for positions, _, _, _ in layouts:
             pairs = [(wired[one], wired[two]) for one, two in numbered]
-            corners = _corners(positions, wired, boxes)
+            corners: Mapping[NodeId, Point] = _corners(positions, wired, boxes)
+            own = [pair for pair in pairs if pair[0] in corners]
             for _ in range(CLEARINGS):
-                corners = _cleared(corners, [pair for pair in pairs if pair[0] in corners], boxes)
-            parts.append(in_rows(corners, pairs, boxes))
+                corners = _cleared(corners, own, boxes)
+            parts.append(in_rows(corners, own, boxes))
     parts.sort(key=lambda part: min(rank[id] for id in part))
     return parts + [{id: (0, 0)} for id in chosen if id not in number]
 
@@ -268,42 +269,63 @@ def _corners(
 
 def _cleared(
     corners: Mapping[NodeId, Point], edges: Iterable[tuple[NodeId, NodeId]], boxes: Sizes
-) -> dict[NodeId, Point]:
+) -> Mapping[NodeId, Point]:
     """`corners`, with nodes moved aside that a wire past them would run through: a wire knows no bends."""
     columns: dict[int, list[NodeId]] = {}
     for id in sorted(corners, key=lambda id: corners[id][1]):
         columns.setdefault(corners[id][0], []).append(id)
-    order = sorted(columns)
-    number = {x: place for place, x in enumerate(order)}
-    shifts: dict[NodeId, float] = {}
-    for source, target in edges:
-        (left, top), (right, bottom) = corners[source], corners[target]
-        between = order[number[left] + 1 : number[right]]
-        start, end = top + boxes[source][1] / 2, bottom + boxes[target][1] / 2
-        left += boxes[source][0]
-        slope = (end - start) / max(right - left, 1)
-        met = [
-            (id, above)
-            for x in between
-            for id in columns[x]
-            if abs(above := corners[id][1] + boxes[id][1] / 2 - start - slope * (x + boxes[id][0] / 2 - left))
-            < boxes[id][1] / 2 + CLEAR
-        ]
-        # all to the same side, so that what is a line stays one
-        down = sum(above for _, above in met) >= 0
-        for id, above in met:
-            far = boxes[id][1] / 2 + CLEAR
-            shift = far - above if down else -far - above
-            if abs(shift) > abs(shifts.get(id, 0)):
-                shifts[id] = shift
+    shifts = _shifts(corners, columns, edges, boxes)
+    if not shifts:
+        return corners
     found = dict(corners)
     for x in {corners[id][0] for id in shifts}:
         ids = columns[x]
-        wanted = {id: corners[id][1] + boxes[id][1] / 2 + shifts.get(id, 0) for id in ids}
-        tops = _spread([wanted[id] for id in ids], [boxes[id][1] for id in ids])
+        wanted = [corners[id][1] + boxes[id][1] / 2 + shifts.get(id, 0) for id in ids]
+        tops = _spread(wanted, [boxes[id][1] for id in ids])
         found |= {id: (x, top) for id, top in zip(ids, tops, strict=True)}
     highest = min(y for _, y in found.values())
     return {id: (x, y - highest) for id, (x, y) in found.items()}
+
+
+def _shifts(
+    corners: Mapping[NodeId, Point],
+    columns: Mapping[int, Sequence[NodeId]],
+    edges: Iterable[tuple[NodeId, NodeId]],
+    boxes: Sizes,
+) -> dict[NodeId, float]:
+    """How far nodes would have to go up or down for the wires past them."""
+    order = sorted(columns)
+    number = {x: place for place, x in enumerate(order)}
+    standing = [
+        [
+            (id, corners[id][1] + boxes[id][1] / 2, boxes[id][1] / 2 + CLEAR, x + boxes[id][0] / 2)
+            for id in ids
+        ]
+        for x, ids in sorted(columns.items())
+    ]
+    shifts: dict[NodeId, float] = {}
+    for source, target in edges:
+        (left, top), (right, bottom) = corners[source], corners[target]
+        first, last = number[left] + 1, number[right]
+        if last <= first:
+            continue
+        start, end = top + boxes[source][1] / 2, bottom + boxes[target][1] / 2
+        left += boxes[source][0]
+        slope = (end - start) / max(right - left, 1)
+        base = start - slope * left
+        met = [
+            (id, above, far)
+            for column in standing[first:last]
+            for id, middle, far, across in column
+            if -far < (above := middle - base - slope * across) < far
+        ]
+        # all to the same side, so that what is a line stays one
+        down = sum(above for _, above, _ in met) >= 0
+        for id, above, far in met:
+            shift = far - above if down else -far - above
+            if abs(shift) > abs(shifts.get(id, 0)):
+                shifts[id] = shift
+    return shifts
 
 
 def _spread(centres: Sequence[float], heights: Sequence[int]) -> list[int]:

@@ -21,14 +21,14 @@ Point = tuple[int, int]
 
 
 def in_rows(
-    corners: dict[NodeId, Point], edges: Iterable[tuple[NodeId, NodeId]], boxes: Mapping[NodeId, Point]
+    corners: Mapping[NodeId, Point], edges: Iterable[tuple[NodeId, NodeId]], boxes: Mapping[NodeId, Point]
 ) -> dict[NodeId, Point]:
     """`corners`, as lines of a page where one line would be too long; it ends where few wires run on."""
     width = max(x + boxes[id][0] for id, (x, _) in corners.items())
     height = max(y + boxes[id][1] for id, (_, y) in corners.items())
     longest = max(LONGEST, int((SHAPE * width * (height + ROWS_GAP)) ** 0.5))
     if width <= longest:
-        return corners
+        return dict(corners)
     columns = sorted({x for x, _ in corners.values()})
     starts = _row_starts(columns, _wires_across(columns, corners, edges), longest)
     places: dict[NodeId, Point] = {}
