@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -247,10 +247,11 @@ class CodeEditing(QWidget):
 
 def _told(notes: tuple[Note, ...]) -> str:
     """Notes as lines to be read, the first few of them."""
-    lines = []
-    for note in notes[:MOST_NOTES]:
-        place = f"{note.line}: " if note.line else ""
-        lines.append(place + translated(note.code, note.arguments))
+    line = QCoreApplication.translate("CodeEditing", "Line {line} is kept as code: {reason}")
+    lines = [
+        line.format(line=note.line, reason=translated(note.code, note.arguments))
+        for note in notes[:MOST_NOTES]
+    ]
     return "\n".join([*lines, *(["…"] if len(notes) > MOST_NOTES else [])])
 
 

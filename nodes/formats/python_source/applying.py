@@ -87,6 +87,7 @@ class _Applying:
         self.before = before
         self.after = after
         self.catalogue = catalogue
+        self.words = vocabulary(project, catalogue)
         own = class_names(project)
         by_name = {name: id for id, name in own.items()}
         self.own_of_before = {
@@ -144,7 +145,7 @@ class _Applying:
         before = self.before_of_after.get(id)
         own = None if before is None else self.project.blocks.get(self.own_of_before.get(before, BlockId("")))
         if before is None or own is None:
-            return placed(replace(new, id=self.ids[id]), {})
+            return placed(replace(new, id=self.ids[id]), {}, self.words)
         old = self.before.project.blocks[before]
         old_names = names_in(self.before.project, old)
         new_names = self._names_after(self.after.project.blocks[id])
@@ -191,9 +192,8 @@ class _Applying:
             known = own.layers.get(layer_ids[id])
             before = old.layers.get(pairs.layers.get(id, LayerId("")))
             layers[layer_ids[id]] = self._layer(known, before, layer, layer_ids, old_names, new_names)
-        words = vocabulary(self.project, self.catalogue)
         owned = own_nodes(own, old, self.source.lines, self.before.lines, owned_layers)
-        merging = Merging(own, old, new, pairs, owned, layer_ids, (old_names, new_names), words)
+        merging = Merging(own, old, new, pairs, owned, layer_ids, (old_names, new_names), self.words)
         nodes, wires = merging.merge()
         kept = {node.layer for node in nodes.values()}
         for id, layer in own.layers.items():
@@ -214,12 +214,11 @@ class _Applying:
             outputs=outputs,
             arguments=merged_values(own.arguments, old.arguments, new.arguments, old_names, new_names),
         )
-        return placed(block, own.places)
+        return placed(block, own.places, self.words)
 
     def _own_layers(self, own: Block, old: Block) -> dict[LayerId, LayerId]:
         """The project's layers for those of the reading before."""
-        known = vocabulary(self.project, self.catalogue)
-        by_name = {name: id for id, name in safe_attributes(own, known).items()}
+        by_name = {name: id for id, name in safe_attributes(own, self.words).items()}
         return {id: by_name[each.attribute] for id, each in old.layers.items() if each.attribute in by_name}
 
     def _layer(

@@ -16,7 +16,9 @@ def given_types(
     init = classes[name].methods.get("__init__")
     if init is None or name in seen:
         return {}
-    names = [each.arg for each in init.args.args[1:]]
+    names = [each.arg for each in (*init.args.args[1:], *init.args.kwonlyargs)]
+    if not names:
+        return {}
     found: dict[str, str] = {}
     for around in classes.values():
         for node in ast.walk(around.node):

@@ -6,29 +6,34 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from nodes.catalogue.shaping import REGIONS
+from nodes.catalogue.spec import Catalogue
 from nodes.graph import Block, NodeId, Place
-from nodes.layout import arrange
+from nodes.layout import Sizes, arrange, expected_sizes
 from nodes.nesting import enclosing, with_bodies
 
-STEP = 220
+GAP = 60
 """How far right of what leads to it a node goes."""
-ROW = 90
-"""How far below another one."""
+ROW = 100
+"""How far below another one, at least."""
+USUAL = (160, 60)
 
 
-def placed(block: Block, places: Mapping[NodeId, Place]) -> Block:
+def placed(block: Block, places: Mapping[NodeId, Place], catalogue: Catalogue) -> Block:
     """`block` with the places that are known, and new ones beside what leads to them for the rest."""
+    sizes = expected_sizes(block, catalogue)
     if not any(id in places for id in block.nodes):
-        return replace(block, places=arrange(block, {}))
+        return replace(block, places=arrange(block, sizes))
     known = {id: place for id, place in places.items() if id in block.nodes}
     fresh = [id for id in block.nodes if id not in known]
     if not fresh:
         return replace(block, places=known)
     for id in _in_order(block, fresh):
-        before = [known[wire.source] for wire in block.wires_into(id) if wire.source in known]
-        corner = max(before, key=lambda place: place.x, default=Place(0, 0))
-        x, y = corner.x + STEP, corner.y
-        while any(abs(each.x - x) < STEP - 40 and abs(each.y - y) < ROW for each in known.values()):
+        before = [wire.source for wire in block.wires_into(id) if wire.source in known]
+        x, y = max(
+            ((known[each].x + _width(known[each], sizes, each) + GAP, known[each].y) for each in before),
+            default=(0, 0),
+        )
+        while any(_meet(x, y, id, other, place, sizes) for other, place in known.items()):
             y += ROW
         known[id] = Place(x, y)
     block = replace(block, places=known)
@@ -38,9 +43,22 @@ def placed(block: Block, places: Mapping[NodeId, Place]) -> Block:
         if enclosing(block, id) or block.nodes[id].kind in REGIONS
     }
     for region in sorted(outer):
-        known.update(arrange(block, {}, with_bodies(block, [region])))
+        known.update(arrange(block, sizes, with_bodies(block, [region])))
         block = replace(block, places=dict(known))
     return block
+
+
+def _width(place: Place, sizes: Sizes, id: NodeId) -> int:
+    return place.width or sizes.get(id, USUAL)[0]
+
+
+def _meet(x: int, y: int, id: NodeId, other: NodeId, place: Place, sizes: Sizes) -> bool:
+    """Whether a node at (x, y) would lie on another one, or too near."""
+    width, height = sizes.get(id, USUAL)
+    wide, high = _width(place, sizes, other), place.height or sizes.get(other, USUAL)[1]
+    return (
+        x < place.x + wide + 20 and place.x < x + width + 20 and y < place.y + high and place.y < y + height
+    )
 
 
 def _in_order(block: Block, fresh: list[NodeId]) -> list[NodeId]:
