@@ -73,6 +73,7 @@ def test_every_action_runs(
     monkeypatch.setattr(files, "ask_save", lambda *given: None)
     monkeypatch.setattr(files, "ask_to_save", lambda *given: Answer.DISCARD)
     for name in (
+        "comparing.ask_open",
         "exporting.ask_save",
         "exporting.ask_folder",
         "weight_files.ask_save",
