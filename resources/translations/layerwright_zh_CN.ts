@@ -1979,6 +1979,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>让图随文本更新（Ctrl+Enter）</translation>
     </message>
     <message>
+        <source>Line {line} is kept as code: {reason}</source>
+        <translation>第 {line} 行保留为代码：{reason}</translation>
+    </message>
+    <message>
         <source>The drawing has changed meanwhile. Your text is kept, and applied on top of that.</source>
         <translation>图在此期间已更改。您的文本会保留，并在此更改之上应用。</translation>
     </message>
