@@ -249,10 +249,7 @@ _COMPARED = ("kind", "layers", "nodes", "wires", "inputs", "outputs", "arguments
 
 def _alike(one: Block, other: Block) -> bool:
     """Whether two blocks differ in nothing but their names and in where things stand."""
-    return all(
-        getattr(one, field) == getattr(other, field)
-        for field in _COMPARED
-    )
+    return all(getattr(one, field) == getattr(other, field) for field in _COMPARED)
 
 
 def _with_arguments(copied: Block, block: Block, catalogue: Catalogue) -> Block:
