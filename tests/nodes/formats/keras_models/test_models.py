@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import importlib.util
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +13,11 @@ import numpy as np
 import pytest
 
 from nodes.catalogue.spec import Catalogue
+from nodes.coding import put_code
 from nodes.formats.imported import Imported
-from nodes.graph import block_of_type
+from nodes.formats.keras_models import read_keras_model
+from nodes.formats.keras_models.weights import SavedWeights
+from nodes.graph import Code, block_of_type
 from tests.nodes.formats.keras_models.models import CASES, QUICK
 from tests.nodes.formats.keras_models.road import assert_same, imported, randomised, rebuilt
 
@@ -158,6 +163,53 @@ def test_an_architecture_of_keras_applications_computes_the_same(
     del model, ours
     keras.backend.clear_session()
     gc.collect()
+
+
+CUSTOM = """\
+import tensorflow as tf
+
+
+@tf.keras.utils.register_keras_serializable()
+class Gain(tf.keras.layers.Layer):
+    def __init__(self, gain=1.0, **kwargs):
+        super().__init__(**kwargs)
+        self.gain = gain
+        self.inner = tf.keras.layers.Dense(4)
+
+    def build(self, shape):
+        self.scale = self.add_weight(shape=(shape[-1],), name="scale")
+        self.inner.build(shape)
+
+    def call(self, inputs):
+        return self.inner(inputs * self.scale) * self.gain
+
+    def get_config(self):
+        return {**super().get_config(), "gain": self.gain}
+"""
+
+
+def test_code_given_later_completes_the_model(tmp_path: Path, catalogue: Catalogue) -> None:
+    """A layer of one's own is unknown until its code is there; then its weights come from the file too."""
+    path = tmp_path / "gain.py"
+    path.write_text(CUSTOM, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location("gain", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    inputs = keras.Input((4,))
+    model = randomised(
+        keras.Model(inputs, module.Gain(2.5, name="second")(module.Gain(name="first")(inputs)))
+    )
+    model.save(tmp_path / "model.keras")
+    found = read_keras_model(tmp_path / "model.keras", catalogue)
+    assert [note.place for note in found.notes] == ["first", "second"]
+    project = put_code(found.project, Code("Gain", "layer", CUSTOM), catalogue)
+    assert isinstance(found.weights, SavedWeights)
+    weights = replace(found.weights, project=project)
+    ours = rebuilt(replace(found, project=project, weights=weights), tmp_path, catalogue)
+    data = np.ones((2, 4), "float32")
+    assert_same(ours(data), model(data))
 
 
 def _application(name: str) -> Any:
