@@ -76,7 +76,8 @@ class Merging:
             mine = self._mine(id)
             self.ids[id] = mine[-1] if mine and id in self.kept else mine[0] if mine else id
         made = {id for id in self.new.nodes if id not in self.kept}
-        if not self.own.outputs and (made.intersection(self.new.outputs) or self._ends_elsewhere()):
+        returned = any(self.owned.get(id) for id in self.old.outputs)
+        if not returned and (made.intersection(self.new.outputs) or self._ends_elsewhere()):
             # without Outputs it would be the ends that are returned, and these are others now
             made |= set(self.new.outputs)
         made |= self._needed(made)

@@ -25,7 +25,9 @@ def own_nodes(
     """
     found: Owned = {}
     for ends in ("inputs", "outputs"):
-        pairs = zip(getattr(own, ends), getattr(old, ends), strict=False)
+        # an Output that nothing reaches stands on no line
+        mine_there = [id for id in getattr(own, ends) if ends == "inputs" or shown.get(id)]
+        pairs = zip(mine_there, getattr(old, ends), strict=False)
         found.update({theirs: [mine] for mine, theirs in pairs})
     taken = {each for some in found.values() for each in some}
     on_line: dict[int, list[NodeId]] = {}
