@@ -166,10 +166,13 @@ def remove(
         return project
     wires = dict(block.wires)
     if heal:
+        healing = block
         for node_id in gone:
-            healing = replace(block, wires=wires)
-            healing.take_indexes(block)
-            wires = _healed(healing, node_id, catalogue)
+            # From one to the next few wires differ: looked up anew since the first they would soon be many.
+            healed = replace(healing, wires=_healed(healing, node_id, catalogue))
+            healed.take_indexes(healing)
+            healing = healed
+        wires = dict(healing.wires)
     kept = {id: wire for id, wire in wires.items() if wire.source not in gone and wire.target not in gone}
     remaining = {id: node for id, node in block.nodes.items() if id not in gone}
     left = replace(
