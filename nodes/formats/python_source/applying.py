@@ -88,6 +88,7 @@ class _Applying:
         self.after = after
         self.catalogue = catalogue
         self.words = vocabulary(project, catalogue)
+        self.read_words = vocabulary(after.project, catalogue)
         own = class_names(project)
         by_name = {name: id for id, name in own.items()}
         self.own_of_before = {
@@ -192,8 +193,9 @@ class _Applying:
             known = own.layers.get(layer_ids[id])
             before = old.layers.get(pairs.layers.get(id, LayerId("")))
             layers[layer_ids[id]] = self._layer(known, before, layer, layer_ids, old_names, new_names)
+        read = self.after.project.blocks[new.id], self.read_words
         owned = own_nodes(own, old, self.source.lines, self.before.lines, owned_layers)
-        merging = Merging(own, old, new, pairs, owned, layer_ids, (old_names, new_names), self.words)
+        merging = Merging(own, old, new, pairs, owned, layer_ids, (old_names, new_names), self.words, read)
         nodes, wires = merging.merge()
         kept = {node.layer for node in nodes.values()}
         for id, layer in own.layers.items():

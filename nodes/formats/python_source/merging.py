@@ -16,7 +16,8 @@ from nodes.ports import ports_of
 class Merging:
     """Merges `new` into `own`, of which `old` was read; `owned` says which nodes of `own` these are.
 
-    `layer_ids` are the project's layers for those of `new`, `names` those of `old` and of `new`.
+    `layer_ids` are the project's layers for those of `new`, `names` those of `old` and of `new`. `read` is
+    `new` as it was read, with the vocabulary of that.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class Merging:
         layer_ids: Mapping[LayerId, LayerId],
         names: tuple[Names, Names],
         catalogue: Catalogue,
+        read: tuple[Block, Catalogue],
     ) -> None:
         self.own, self.old, self.new = own, old, new
         self.pairs = pairs
@@ -36,6 +38,7 @@ class Merging:
         self.layer_ids = layer_ids
         self.old_names, self.new_names = names
         self.catalogue = catalogue
+        self.read, self.read_catalogue = read
         self.kept = {id: self._mine(id) for id in new.nodes if self._is_same(id)}
         """For each node that did not change those of the project; none where it shows nowhere there."""
         self.ids: dict[NodeId, NodeId] = {}
@@ -174,7 +177,7 @@ class Merging:
     def _port(self, id: NodeId, port: PortName, node: Node, block: Block, side: str) -> PortName:
         """What a port of a node of the new reading is called at the node of the project."""
         mine = list(_port_names(block, node, self.catalogue, side))
-        theirs = list(_port_names(self.new, self.new.nodes[id], self.catalogue, side))
+        theirs = list(_port_names(self.read, self.read.nodes[id], self.read_catalogue, side))
         if port in mine or port not in theirs or len(mine) != len(theirs):
             return port
         return mine[theirs.index(port)]
