@@ -37,6 +37,7 @@ class FoldPartsDialog(QDialog):
         self.setMinimumWidth(440)
         self.findings: tuple[Finding, ...] = ()
         self.words = QLabel(self.tr("Looking for parts that repeat …"), wordWrap=True)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.list = QTreeWidget(columnCount=4)
         self.list.setHeaderLabels(
             [self.tr("Parts"), self.tr("Nodes in each"), self.tr("Inputs"), self.tr("Outputs")]

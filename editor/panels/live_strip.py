@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from editor.live_model import LiveModel
 from editor.panels.field_rows import WrappedLabel
@@ -36,8 +36,8 @@ class LiveStrip(QFrame):
     kind_changed = Signal(str)
     """The strip says something else."""
 
-    def __init__(self, live: LiveModel, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, live: LiveModel, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self._live = live
         self._theme = theme
         self._age = QElapsedTimer()

@@ -77,7 +77,7 @@ class WeightsPanel(QWidget):
         self._document = document
         self._theme = theme
         self.store = store
-        self.strip = LiveStrip(live, theme)
+        self.strip = LiveStrip(live, theme, self)
         self.filter = SearchField(self)
         self.model = WeightsModel(theme)
         self.tree = QTreeView()

@@ -9,10 +9,11 @@ import psutil
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from editor.app import Program
+from editor.live_panels import PARTS
 from editor.main_window import EXAMPLES, MainWindow
 from editor.processes.session import RUNS, Session
 from editor.settings import ENGLISH, Settings
@@ -155,3 +156,22 @@ def test_nothing_is_loaded_for_a_window_that_builds_nothing(open_window: Callabl
     live = open_window(empty_project()).live
     assert live.session.pid == 0
     assert live.session.files is None
+
+
+def test_panels_that_are_made_later_show_no_window_of_their_own(
+    open_window: Callable[..., MainWindow], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What has no parent yet when it is shown flashes up, and takes the keys away."""
+    panels = open_window(empty_project()).live_panels
+    shown: list[QWidget] = []
+    sees = QWidget.setVisible
+
+    def see(widget: QWidget, visible: bool) -> None:
+        if visible and widget.isWindow():
+            shown.append(widget)
+        sees(widget, visible)
+
+    monkeypatch.setattr(QWidget, "setVisible", see)
+    for name in PARTS:
+        getattr(panels, name)
+    assert shown == []

@@ -42,6 +42,8 @@ class Person:
     def __init__(self, window: MainWindow) -> None:
         self.window = window
         self.hand = Hand(window.canvas)
+        window.resize(1600, 1000)
+        settle()
 
     @property
     def block(self) -> Block:
