@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+import sys
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import cached_property, partial
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -44,8 +46,18 @@ QUIET_MS = 1_000
 """How long after the window is there the panels begin to be made that nobody has looked at."""
 MOST_NAMES = 4
 """So many layers are named in the status line."""
-PARTS = ("run", "devices", "train", "store", "weights", "cards", "backward", "console")
-"""The properties of `LivePanels` that are made when they are needed, in an order that suits all of them."""
+PARTS: Mapping[str, str] = {
+    "run": "panels.run",
+    "devices": "panels.devices",
+    "train": "panels.train",
+    "store": "panels.live_weights",
+    "weights": "panels.weights",
+    "cards": "panels.weight_cards",
+    "backward": "backward",
+    "console": "panels.console",
+}
+"""The properties of `LivePanels` that are made when they are needed, in an order that suits all of them, and
+the module of each."""
 
 P = TypeVar("P", bound=QWidget)
 
@@ -249,9 +261,20 @@ class LivePanels(QObject):
     def _make_next(self) -> None:
         """Make one more, and go on with the next when the window has nothing else to do."""
         missing = [name for name in PARTS if name not in vars(self)]
-        if missing:
+        if not missing:
+            return
+        # To load a panel and to make it are two steps: the window waits for neither longer than it notices.
+        module = f"editor.{PARTS[missing[0]]}"
+        if module not in sys.modules:
+            import_module(module)
+        else:
             getattr(self, missing[0])
-            self._making.start(0)
+        self._making.start(0)
+
+    def rest(self) -> None:
+        """The window is at work on something else: panels that nobody looks at can wait."""
+        if self._making.isActive() and self.live.state == "off":
+            self._making.start(QUIET_MS)
 
     @property
     def _path(self) -> Path:

@@ -257,6 +257,7 @@ class MainWindow(Frame):
     # -- what happens ------------------------------------------------------------------------------------
 
     def _on_document_changed(self, change: GraphChange) -> None:
+        self.live_panels.rest()
         self.palette_panel.set_catalogue(self._offered())
         self.centre.show_card(None)
         block = change.after.blocks.get(self.canvas.block, change.after.main_block)
@@ -283,6 +284,7 @@ class MainWindow(Frame):
             )
 
     def _on_findings_changed(self, report: Report) -> None:
+        self.live_panels.rest()
         for view in (self.visiting, self.summary, self.problems, self.own_code):
             view.set_report(report)
         if "keras" in report.versions:

@@ -10,6 +10,8 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
+import fast_sugiyama
+
 from nodes.catalogue.shaping import ENTER, REGIONS
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import Block, NodeId, Place, Project
@@ -209,9 +211,6 @@ def _layered(
     chosen: Sequence[NodeId], edges: list[tuple[NodeId, NodeId]], boxes: Sizes
 ) -> list[dict[NodeId, Point]]:
     """Each connected part with its nodes' corners, from (0, 0) on; single nodes come last."""
-    # Loaded when first needed: a window that opens has no time for it.
-    import fast_sugiyama
-
     rank = {id: index for index, id in enumerate(chosen)}
     wired = sorted({id for edge in edges for id in edge}, key=rank.__getitem__)
     number = {id: index for index, id in enumerate(wired)}
