@@ -9,6 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
+from editor.processes.child import end
 from nodes.asking import COMMAND, DEADLINE, ROOT, START_DEADLINE, Suspects, decoded, request_for
 from nodes.formats.delta import NOTHING
 from nodes.graph import Project
@@ -114,10 +115,7 @@ class Analyser(QObject):
             timer.stop()
         process, self._process = self._process, None
         if process is not None:
-            process.blockSignals(True)
-            process.kill()
-            process.waitForFinished()
-            process.deleteLater()
+            end(process)
 
     # -- the process's life ------------------------------------------------------------------------------
 

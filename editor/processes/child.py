@@ -14,6 +14,14 @@ WORDS = 4_000
 """How many of the process's last words are kept."""
 
 
+def end(process: QProcess) -> None:
+    """End a process, whatever it does; nothing more is heard of it."""
+    process.blockSignals(True)
+    process.kill()
+    process.waitForFinished()
+    process.deleteLater()
+
+
 class Child(QObject):
     """Owns one process at a time; a new one takes the place of the one before."""
 
@@ -102,10 +110,7 @@ class Child(QObject):
         self._watchdog.stop()
         process, self._process = self._process, None
         if process is not None:
-            process.blockSignals(True)
-            process.kill()
-            process.waitForFinished()
-            process.deleteLater()
+            end(process)
 
     def _on_words(self) -> None:
         if self._process is not None:

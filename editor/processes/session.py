@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Qt, QTimer, S
 
 from editor.processes.bootstrapping import MIME, first_code
 from editor.processes.channels import Channels
+from editor.processes.child import end
 from editor.processes.session_files import SessionFiles
 
 COMMAND = (sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}")
@@ -295,10 +296,7 @@ class Session(QObject):
         process, self._process = self._process, None
         self.connection_file = None
         if process is not None:
-            process.blockSignals(True)
-            process.kill()
-            process.waitForFinished()
-            process.deleteLater()
+            end(process)
 
     def _stop_timers(self) -> None:
         for timer in (self._hello, self._deadline, self._patience, self._insisting):

@@ -36,7 +36,7 @@ from nodes.formats.records import (
     take_names,
     take_optional,
 )
-from nodes.formats.values import decode_mapping, encode_mapping
+from nodes.formats.values import decode_mapping, encode_mapping, is_deeper
 from nodes.graph import Block, BlockId, Code, Node, NodeId, Object, Place, Project, empty_project
 from nodes.layout import arrange
 from nodes.report import Problem, Severity
@@ -53,7 +53,6 @@ _BLOCK_FIELDS = {
     *("layers", "nodes", "wires"),
 }
 _SECTIONS = ("layers", "nodes", "wires")
-_CONTAINERS = (dict, list)
 _ESCAPED = re.compile("[\ud800-\udfff\u0085\u2028\u2029]")
 
 
@@ -206,15 +205,7 @@ def parse(text: str, name: str) -> Any:
         raise FileError(name, "file-not-project", reason="a number has thousands of digits") from error
     except RecursionError as error:
         raise FileError(name, "file-too-deep", most=DEEPEST) from error
-    level = [data] if type(data) in _CONTAINERS else []
-    for _ in range(DEEPEST):
-        level = [
-            each
-            for group in level
-            for each in (group.values() if type(group) is dict else group)
-            if type(each) in _CONTAINERS
-        ]
-    if level:
+    if is_deeper(data, DEEPEST):
         raise FileError(name, "file-too-deep", most=DEEPEST)
     return data
 

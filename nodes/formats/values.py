@@ -13,7 +13,21 @@ from typing import Any
 from nodes.graph import Object, Value
 
 _MARKED = ({"class", "config"}, {"dict"}, {"float"})
+_CONTAINERS = (dict, list)
 _FLOATS = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+
+
+def is_deeper(data: Any, most: int) -> bool:
+    """Whether what `json` has read is nested more than `most` deep; found without going in by calls."""
+    level = [data] if type(data) in _CONTAINERS else []
+    for _ in range(most):
+        level = [
+            each
+            for group in level
+            for each in (group.values() if type(group) is dict else group)
+            if type(each) in _CONTAINERS
+        ]
+    return bool(level)
 
 
 def encode_value(value: Value) -> Any:

@@ -19,12 +19,12 @@ from editor.theme.colours import DARK
 from nodes import edit
 from nodes.catalogue.spec import Catalogue
 from nodes.formats.layers import write
-from nodes.graph import NodeId, Place, Project, WireId, empty_project
+from nodes.graph import NodeId, Place, Project, WireId
 from tests.benchmarks.conftest import Measure
 from tests.benchmarks.drawings import residual, write_outline
 from tests.benchmarks.peer import Peer
 from tests.benchmarks.stock import HEIGHT, PAN, WIDTH, ZOOM
-from tests.benchmarks.waiting import seconds_until
+from tests.benchmarks.waiting import seconds_to_open
 from tests.editor.canvas.hand import assert_mirrors
 from tests.editor.conftest import settle
 
@@ -73,17 +73,7 @@ def test_opening_a_large_file(
     window.resize(WIDTH, HEIGHT)
 
     def ours() -> float:
-        window.document.replace(empty_project(), None)
-        settle()
-        start = perf_counter()
-        mirror = window.canvas.mirror
-        window.files.open(path)
-        if mirror.busy:
-            seconds_until(mirror.settled, lambda: True, lambda: None)
-        window.canvas.view.viewport().repaint()
-        taken = perf_counter() - start
-        assert_mirrors(window.canvas)
-        return taken
+        return seconds_to_open(window, path)
 
     measure.ratio(
         "open a 1,000-node, 1,200-wire project, canvas complete ÷ NodeGraphQt's `create_node`/`connect_to`",

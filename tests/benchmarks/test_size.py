@@ -20,12 +20,12 @@ from editor.main_window import MainWindow
 from editor.theme.colours import DARK
 from nodes.catalogue.spec import Catalogue
 from nodes.formats.layers import write
-from nodes.graph import Project, empty_project
+from nodes.graph import Project
 from tests.architectures import chain, nasnet
 from tests.benchmarks.conftest import Measure
 from tests.benchmarks.peer import ROOT
 from tests.benchmarks.stock import HEIGHT, PAN, WIDTH, ZOOM
-from tests.benchmarks.waiting import seconds_until
+from tests.benchmarks.waiting import seconds_to_open
 from tests.editor.canvas.hand import Hand, assert_mirrors
 from tests.editor.conftest import settle
 
@@ -77,17 +77,7 @@ def test_opening(
     window.resize(WIDTH, HEIGHT)
 
     def one() -> float:
-        window.document.replace(empty_project(), None)
-        settle()
-        start = perf_counter()
-        mirror = window.canvas.mirror
-        window.files.open(path)
-        if mirror.busy:
-            seconds_until(mirror.settled, lambda: True, lambda: None)
-        window.canvas.view.viewport().repaint()
-        taken = perf_counter() - start
-        assert_mirrors(window.canvas)
-        return taken
+        return seconds_to_open(window, path)
 
     measure.row("open NASNetLarge, 1,041 layers, canvas complete", "≤ 0.6 s", measure.rounds(one), "s")
 

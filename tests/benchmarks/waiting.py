@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 from PySide6.QtCore import QEventLoop, QTimer, SignalInstance
+
+from editor.main_window import MainWindow
+from nodes.graph import empty_project
+from tests.editor.canvas.hand import assert_mirrors
+from tests.editor.conftest import settle
 
 
 def seconds_until(
@@ -33,3 +39,18 @@ def seconds_until(
     patience.stop()
     assert ended, f"not within {most} s"
     return ended[0] - began
+
+
+def seconds_to_open(window: MainWindow, path: Path) -> float:
+    """Seconds from an empty drawing to the one in `path`, complete and painted."""
+    window.document.replace(empty_project(), None)
+    settle()
+    start = perf_counter()
+    mirror = window.canvas.mirror
+    window.files.open(path)
+    if mirror.busy:
+        seconds_until(mirror.settled, lambda: True, lambda: None)
+    window.canvas.view.viewport().repaint()
+    taken = perf_counter() - start
+    assert_mirrors(window.canvas)
+    return taken

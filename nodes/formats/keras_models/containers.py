@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from nodes.formats.files import FileError
+from nodes.formats.values import is_deeper
 
 Record = Mapping[str, Any]
 
@@ -30,7 +31,6 @@ MOST_RATIO = 200
 MOST_ENTRIES = 20_000
 DEEPEST = 300
 """How deep lists and objects may be nested: four or five for each model within a model."""
-_CONTAINERS = (dict, list)
 
 
 @dataclass(frozen=True)
@@ -189,19 +189,6 @@ def parse(path: Path, data: bytes) -> dict[str, Any]:
         raise FileError(path, "keras-not-json", reason=str(error)[:120]) from error
     if not isinstance(found, dict):
         raise FileError(path, "keras-not-json", reason="it is no object")
-    _check_depth(path, found)
+    if is_deeper(found, DEEPEST):
+        raise FileError(path, "keras-too-deep", most=DEEPEST)
     return found
-
-
-def _check_depth(path: Path, found: Any) -> None:
-    level = [found]
-    for _ in range(DEEPEST):
-        level = [
-            each
-            for group in level
-            for each in (group.values() if type(group) is dict else group)
-            if type(each) in _CONTAINERS
-        ]
-        if not level:
-            return
-    raise FileError(path, "keras-too-deep", most=DEEPEST)

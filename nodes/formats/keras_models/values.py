@@ -9,24 +9,9 @@ from typing import Any
 
 from nodes.arrays import LARGEST, WIDTHS, array
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, Catalogue, NodeSpec
+from nodes.codegen.arrays import FORMATS
 from nodes.formats.keras_models.addresses import RENAMED
 from nodes.graph import CUSTOM, Object, Value, same
-
-FORMATS: Mapping[str, str] = {
-    "bool": "?",
-    "int8": "b",
-    "uint8": "B",
-    "int16": "h",
-    "uint16": "H",
-    "int32": "i",
-    "uint32": "I",
-    "int64": "q",
-    "uint64": "Q",
-    "float16": "e",
-    "float32": "f",
-    "float64": "d",
-}
-"""The dtypes that an array may have, as `struct` calls them."""
 
 POLICIES = frozenset({"DTypePolicy", "Policy", "FloatDTypePolicy"})
 ARRAYS = frozenset({"__numpy__", "__tensor__"})

@@ -245,11 +245,7 @@ class Call:
 
     def known(self, node: ast.expr) -> Thing | None:
         """What a variable or an attribute holds; None for what is neither."""
-        if isinstance(node, ast.Name):
-            return self.variables.get(node.id)
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
-            return self.draft.attributes.get(node.attr)
-        return None
+        return self.draft.held(node, self.variables)
 
     def _drawn(self, thing: Thing) -> Thing:
         """A weight, or a constant, as the tensor that its node gives."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -101,6 +102,14 @@ class Draft:
         self._before: list[Node] = []
         self._numbers: dict[str, int] = {}
         self._taken: set[str] = set()
+
+    def held(self, node: ast.expr, variables: Mapping[str, Thing]) -> Thing | None:
+        """What a variable or an attribute holds; None for what is neither."""
+        if isinstance(node, ast.Name):
+            return variables.get(node.id)
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
+            return self.attributes.get(node.attr)
+        return None
 
     def block(self) -> Block:
         """The block as it is now."""

@@ -374,11 +374,7 @@ class Making:
 
     def known(self, node: ast.expr) -> Thing | None:
         """What a variable or an attribute holds; None for what is neither."""
-        if isinstance(node, ast.Name):
-            return self.variables.get(node.id)
-        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "self":
-            return self.draft.attributes.get(node.attr)
-        return None
+        return self.draft.held(node, self.variables)
 
     def lookup(self, node: ast.expr) -> Value:
         """The value of a variable or an attribute.
