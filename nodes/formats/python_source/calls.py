@@ -23,7 +23,7 @@ from nodes.formats.python_source.drafts import (
 from nodes.formats.python_source.formulas import FORMS, Formulas
 from nodes.formats.python_source.functions import constant_of, function_of, loaded
 from nodes.formats.python_source.hoisted import rejoined
-from nodes.formats.python_source.in_place import in_place
+from nodes.formats.python_source.in_place import in_place, merge_in_place
 from nodes.formats.python_source.making import Making
 from nodes.formats.python_source.methods import device_of
 from nodes.formats.python_source.parsing import NoForm, own_statements
@@ -296,13 +296,18 @@ class Call:
 
     # -- calls -----------------------------------------------------------------------------------------------
 
+    def _in_place(self, node: ast.Call) -> Thing | None:
+        if self.making is not None:
+            return in_place(self, self.making, node)
+        return merge_in_place(self, Making(self.draft, self.values, frozenset()), node)
+
     def _call(self, node: ast.Call) -> Thing:
         held = self.known(node.func)
         if held is None and isinstance(node.func, ast.Subscript):
             held = self._part(node.func)
         if isinstance(held, One):
             return self.layer(held.layer, node)
-        made = None if self.making is None else in_place(self, self.making, node)
+        made = self._in_place(node)
         if made is not None:
             return made
         dotted = self.values.spelling.dotted(node.func)

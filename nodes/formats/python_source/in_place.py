@@ -26,11 +26,9 @@ def in_place(reader: Reader, making: Making, node: ast.Call) -> Thing | None:
     if dotted in INPUTS:
         return _input(reader, node)
     making.variables = reader.variables
-    head, _, last = dotted.rpartition(".")
-    if head == "keras.layers" and last in MERGES:
-        func = ast.Attribute(node.func.value, last.title()) if isinstance(node.func, ast.Attribute) else None
-        made = ast.copy_location(ast.Call(func or ast.Name(last.title()), [], node.keywords), node)
-        return _called(reader, making, made, ast.copy_location(ast.Call(made, node.args, []), node))
+    merged = merge_in_place(reader, making, node)
+    if merged is not None:
+        return merged
     if isinstance(node.func, ast.Call):
         return _called(reader, making, node.func, node)
     spec = reader.values.spec_of(node.func)
@@ -39,6 +37,19 @@ def in_place(reader: Reader, making: Making, node: ast.Call) -> Thing | None:
         wish = reader.targets[0] if len(reader.targets) == 1 else ""
         return making.thing(node, _named(node) or wish or "layer")
     return None
+
+
+def merge_in_place(reader: Reader, making: Making, node: ast.Call) -> Thing | None:
+    """What a function such as `keras.layers.concatenate` gives; None for other calls.
+
+    The layer that it makes holds nothing: made once, as the drawing has it, it does the same in a class too.
+    """
+    head, _, last = reader.values.spelling.dotted(node.func).rpartition(".")
+    if head != "keras.layers" or last not in MERGES:
+        return None
+    func = ast.Attribute(node.func.value, last.title()) if isinstance(node.func, ast.Attribute) else None
+    made = ast.copy_location(ast.Call(func or ast.Name(last.title()), [], node.keywords), node)
+    return _called(reader, making, made, ast.copy_location(ast.Call(made, node.args, []), node))
 
 
 def _called(reader: Reader, making: Making, made: ast.Call, node: ast.Call) -> Thing | None:
