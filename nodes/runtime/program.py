@@ -31,6 +31,7 @@ from nodes.graph import (
 )
 from nodes.nesting import objects_in
 from nodes.ports import order_of, ports_of, spec_of
+from nodes.runtime.binding import with_values
 from nodes.runtime.freezing import frozen_layers
 from nodes.runtime.inference import LAYER_NAME, Making
 from nodes.runtime.modules import LINES, module_of, module_of_lines
@@ -103,8 +104,14 @@ class Program:
 def program_of(
     project: Project, block_id: BlockId, catalogue: Catalogue, last: Program | None = None
 ) -> Program:
-    """The program of one block; `last`, made with the same catalogue, is used again where nothing differs."""
+    """The program of one block, whose arguments have their defaults.
+
+    `last`, made with the same catalogue, is used again where nothing differs.
+    """
     block = project.blocks[block_id]
+    if block.arguments:
+        block = with_values(block, block.arguments)
+        project = replace(project, blocks={**project.blocks, block_id: block})
     if last is not None and last.block.id == block_id:
         again = _again(last, project, block, catalogue)
         if again is not None:

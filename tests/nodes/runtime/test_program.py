@@ -19,7 +19,7 @@ from nodes.edit import (
     set_values,
 )
 from nodes.formats.layers import loads
-from nodes.graph import NodeId, Place, PortName, Project, empty_project
+from nodes.graph import NodeId, Object, Place, PortName, Project, empty_project
 from nodes.vocabulary import vocabulary
 
 pytestmark = pytest.mark.keras
@@ -122,3 +122,20 @@ def test_numbers_that_are_equal_are_not_the_same(
     assert [each.text for each in first.layers.values()] == [DENSE.format(units=1)]
     assert [each.text for each in again.layers.values()] == [DENSE.format(units=True)]
     assert again.steps is first.steps
+
+
+def test_arguments_of_the_main_block_have_their_defaults(
+    drawn: tuple[Project, NodeId, NodeId], catalogue: Catalogue
+) -> None:
+    """In the source they are names: what is asked about a call has to know them."""
+    from nodes.runtime.analysis import analyse
+
+    project, _, node = drawn
+    (layer,) = project.main_block.layers.values()
+    taken = replace(layer, config={"units": Object("argument", {"name": "width"})})
+    block = replace(project.main_block, layers={layer.id: taken}, arguments={"width": 7})
+    report = analyse(project.with_block(block), catalogue)
+    assert report.problems == ()
+    spec = report.spec(node, OUT)
+    assert spec is not None
+    assert spec.shape == (None, 7)
