@@ -47,7 +47,6 @@ REASONS: frozenset[str] = frozenset(
         QT_TRANSLATE_NOOP("Messages", "it is too large, or no file"),
         QT_TRANSLATE_NOOP("Messages", "it holds no arrays"),
         QT_TRANSLATE_NOOP("Messages", "it is no object"),
-        QT_TRANSLATE_NOOP("Messages", "its models stand too deep in each other"),
     }
 )
 """What `nodes.formats` gives as the reason of a file error; other reasons are the system's words."""

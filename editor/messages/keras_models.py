@@ -43,6 +43,43 @@ KERAS_MODELS: dict[str, str] = {
         "Messages", "The model has more than {most} nodes. So many cannot be opened."
     ),
     "keras-broken": QT_TRANSLATE_NOOP("Messages", "The configuration of the model cannot be used: {reason}."),
+    "keras-cut-off": QT_TRANSLATE_NOOP(
+        "Messages", "The file is cut off: its end is missing. Copy or save the model again."
+    ),
+    "keras-not-utf8": QT_TRANSLATE_NOOP(
+        "Messages", "The configuration of the model cannot be read: it is not UTF-8 at byte {byte}."
+    ),
+    "keras-models-deep": QT_TRANSLATE_NOOP(
+        "Messages", "The configuration of the model cannot be used: its models stand too deep in each other."
+    ),
+    "keras-bad-call": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The configuration of the model cannot be used: it does not say as Keras does how a layer is called. Save the model again.",
+    ),
+    "keras-bad-ends": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The configuration of the model cannot be used: its inputs or outputs cannot be read. Save the model again.",
+    ),
+    "keras-twins": QT_TRANSLATE_NOOP(
+        "Messages", "The configuration of the model cannot be used: two layers are called {layer}."
+    ),
+    "keras-no-layer": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The configuration of the model cannot be used: it speaks of a layer {layer} that is not there.",
+    ),
+    "keras-no-output": QT_TRANSLATE_NOOP(
+        "Messages", "The configuration of the model cannot be used: there is no output {index} of {layer}."
+    ),
+    "keras-circle": QT_TRANSLATE_NOOP(
+        "Messages", "The configuration of the model cannot be used: {layer} depends on itself."
+    ),
+    "keras-empty-record": QT_TRANSLATE_NOOP(
+        "Messages",
+        "There is no configuration of the {type} in this file. Save the whole model, not its weights alone.",
+    ),
+    "keras-layer-alone": QT_TRANSLATE_NOOP(
+        "Messages", "This file holds a layer, {type}, and no model. Save a model that the layer stands in."
+    ),
     "keras-no-values": QT_TRANSLATE_NOOP(
         "Messages", "The file has no values for {layer}. Save the model again, with its weights."
     ),

@@ -4071,6 +4071,50 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>无法读取模型的配置：{reason}。</translation>
     </message>
     <message>
+        <source>The file is cut off: its end is missing. Copy or save the model again.</source>
+        <translation>文件不完整：缺少结尾部分。请重新复制或保存该模型。</translation>
+    </message>
+    <message>
+        <source>The configuration of the model cannot be read: it is not UTF-8 at byte {byte}.</source>
+        <translation>无法读取模型的配置：字节 {byte} 处不是 UTF-8。</translation>
+    </message>
+    <message>
+        <source>The configuration of the model cannot be used: its models stand too deep in each other.</source>
+        <translation>无法使用模型的配置：其中模型的嵌套过深。</translation>
+    </message>
+    <message>
+        <source>The configuration of the model cannot be used: it does not say as Keras does how a layer is called. Save the model again.</source>
+        <translation>无法使用模型的配置：其中层的调用方式与 Keras 的写法不符。请重新保存该模型。</translation>
+    </message>
+    <message>
+        <source>The configuration of the model cannot be used: its inputs or outputs cannot be read. Save the model again.</source>
+        <translation>无法使用模型的配置：无法读取其输入或输出。请重新保存该模型。</translation>
+    </message>
+    <message>
+        <source>The configuration of the model cannot be used: two layers are called {layer}.</source>
+        <translation>无法使用模型的配置：有两个层都名为 {layer}。</translation>
+    </message>
+    <message>
+        <source>The configuration of the model cannot be used: it speaks of a layer {layer} that is not there.</source>
+        <translation>无法使用模型的配置：其中提到的层 {layer} 不存在。</translation>
+    </message>
+    <message>
+        <source>The configuration of the model cannot be used: there is no output {index} of {layer}.</source>
+        <translation>无法使用模型的配置：{layer} 没有输出 {index}。</translation>
+    </message>
+    <message>
+        <source>The configuration of the model cannot be used: {layer} depends on itself.</source>
+        <translation>无法使用模型的配置：{layer} 依赖于自身。</translation>
+    </message>
+    <message>
+        <source>There is no configuration of the {type} in this file. Save the whole model, not its weights alone.</source>
+        <translation>该文件中没有 {type} 的配置。请保存整个模型，而不只是其权重。</translation>
+    </message>
+    <message>
+        <source>This file holds a layer, {type}, and no model. Save a model that the layer stands in.</source>
+        <translation>该文件保存的是一个层 {type}，而不是模型。请保存包含该层的模型。</translation>
+    </message>
+    <message>
         <source>The configuration of the model cannot be used: {reason}.</source>
         <translation>无法使用模型的配置：{reason}。</translation>
     </message>
@@ -4513,10 +4557,6 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>it is too large, or no file</source>
         <translation>它太大，或不是文件</translation>
-    </message>
-    <message>
-        <source>its models stand too deep in each other</source>
-        <translation>其模型的嵌套过深</translation>
     </message>
     <message>
         <source>the folder takes no new files</source>

@@ -64,6 +64,8 @@ def open_saved(path: Path) -> Saved:
     except FileNotFoundError as error:
         raise FileError(path, "file-missing") from error
     except (OSError, RuntimeError, KeyError, ValueError, TypeError, zipfile.BadZipFile, zlib.error) as error:
+        if isinstance(error, zipfile.BadZipFile) or "truncated file" in str(error):
+            raise FileError(path, "keras-cut-off") from error
         raise FileError(path, "keras-damaged", reason=_words(error)) from error
 
 
@@ -87,10 +89,6 @@ def _opened(path: Path) -> Saved:
 
 
 def _words(error: Exception) -> str:
-    if isinstance(error, zipfile.BadZipFile):
-        return "the archive is cut off, or is none"
-    if "truncated file" in str(error):
-        return "it ends too early"
     found = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
     return found[:200]
 
@@ -182,7 +180,7 @@ def parse(path: Path, data: bytes) -> dict[str, Any]:
     try:
         found = json.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise FileError(path, "keras-not-json", reason=f"it is not UTF-8 at byte {error.start}") from error
+        raise FileError(path, "keras-not-utf8", byte=error.start) from error
     except RecursionError as error:
         raise FileError(path, "keras-too-deep", most=DEEPEST) from error
     except ValueError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
@@ -119,7 +120,8 @@ class GraphReader:
         records = [each for each in config["layers"] if isinstance(each, dict)]
         names = [name_of(record) for record in records]
         if len(set(names)) != len(records):
-            raise BrokenModel("two layers have the same name")
+            twin = next(name for name, count in Counter(names).items() if count > 1)
+            raise BrokenModel("keras-twins", layer=twin[:60])
         known = frozenset(names)
         self.around.spend(sum(1 + len(record.get("inbound_nodes") or ()) for record in records))
         calls = [calls_of(record, known) for record in records]
@@ -169,7 +171,7 @@ class GraphReader:
         for node, feed in self.feeds:
             self.wire(node, feed)
         if len(set(ends)) != len(ends) or any(self.nodes[end].kind != "input" for end in ends):
-            raise BrokenModel("an input is none")
+            raise BrokenModel("keras-bad-ends")
         titles = keys_of(out, len(outputs))
         results = [self._output(tensor, title) for tensor, title in zip(outputs, titles, strict=True)]
         for end, title in zip(ends, keys_of(into, len(ends)), strict=True):
@@ -195,7 +197,7 @@ class GraphReader:
 
     def _end(self, tensor: Tensor) -> NodeId:
         if tensor.layer not in self.drawn or not self.drawn[tensor.layer].calls:
-            raise BrokenModel(f"there is no layer {tensor.layer[:60]}")
+            raise BrokenModel("keras-no-layer", layer=tensor.layer[:60])
         return self.drawn[tensor.layer].calls[0][0]
 
     def _output(self, tensor: Any, title: str) -> NodeId:
@@ -372,7 +374,7 @@ class GraphReader:
             drawn = self.drawn.get(source.layer)
             place = source.call - self.shifts.get((source.layer, at_end), 0)
             if drawn is None or not 0 <= place < len(drawn.calls) or source.index < 0:
-                raise BrokenModel(f"there is no output {source.index} of {source.layer[:60]}")
+                raise BrokenModel("keras-no-output", index=source.index, layer=source.layer[:60])
             node, outputs = drawn.calls[place]
             port = output_port(outputs, source.index)
         wire = Wire(WireId(new_id()), node, port, target, feed.port, feed.key)

@@ -6,16 +6,19 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from nodes.graph import Value
+
 CONSTANT = "_CONSTANT_VALUE"
 """What Keras 2 writes in the place of a layer's name where a value stands."""
 
 
 class BrokenModel(Exception):
-    """A configuration that no Keras can have written. `reason` is for the sentence."""
+    """A configuration that no Keras can have written. `code` and `arguments` say why, as in a `FileError`."""
 
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
+    def __init__(self, code: str, **arguments: Value) -> None:
+        super().__init__(code, arguments)
+        self.code = code
+        self.arguments = arguments
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,12 @@ def inbound_of(data: Any, names: Collection[str]) -> Inbound:
     """One entry of `inbound_nodes`, of a model whose layers are called `names`."""
     if isinstance(data, dict):
         if not isinstance(data.get("args"), list) or not isinstance(data.get("kwargs"), dict):
-            raise BrokenModel("a call has no arguments")
+            raise BrokenModel("keras-bad-call")
         args = tuple(map(_revived, data["args"]))
         return Inbound(args, {name: _revived(value) for name, value in data["kwargs"].items()})
     if isinstance(data, list):
         return _older(data, names)
-    raise BrokenModel("a call is neither a list nor an object")
+    raise BrokenModel("keras-bad-call")
 
 
 def tensors_in(data: Any) -> Iterator[Tensor]:
@@ -73,7 +76,7 @@ def structure_of(data: Any) -> Any:
         return [structure_of(each) for each in data]
     if isinstance(data, dict):
         return {key: structure_of(each) for key, each in data.items()}
-    raise BrokenModel("the inputs or outputs cannot be read")
+    raise BrokenModel("keras-bad-ends")
 
 
 def flat(structure: Any) -> list[Any]:
@@ -97,7 +100,7 @@ def _revived(data: Any) -> Any:
     if name == "__keras_tensor__" and isinstance(config, dict):
         history, shape = config.get("keras_history"), config.get("shape")
         if not isinstance(history, list) or not _is_leaf(history):
-            raise BrokenModel("a tensor comes from nowhere")
+            raise BrokenModel("keras-bad-call")
         return _tensor(history, tuple(shape) if isinstance(shape, list) else None)
     if name == "__tuple__":
         return [_revived(each) for each in data.get("items") or ()]
@@ -135,7 +138,7 @@ def _older_structure(data: Any, names: Collection[str], kwargs: dict[str, Any]) 
     """Tensors in lists; the arguments that each of them carries go into `kwargs`."""
     if isinstance(data, list) and data and isinstance(data[0], str):
         if len(data) < 3 or not all(isinstance(each, int) for each in data[1:2]):
-            raise BrokenModel("a call cannot be read")
+            raise BrokenModel("keras-bad-call")
         if len(data) > 3 and isinstance(data[3], dict):
             kwargs.update({name: _named(value, names) for name, value in data[3].items()})
         if data[0] == CONSTANT:
@@ -145,7 +148,7 @@ def _older_structure(data: Any, names: Collection[str], kwargs: dict[str, Any]) 
         return [_older_structure(each, names, kwargs) for each in data]
     if isinstance(data, dict):
         return {key: _older_structure(each, names, kwargs) for key, each in data.items()}
-    raise BrokenModel("a call cannot be read")
+    raise BrokenModel("keras-bad-call")
 
 
 def _named(data: Any, names: Collection[str]) -> Any:

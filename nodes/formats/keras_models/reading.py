@@ -39,9 +39,9 @@ def read_keras_model(path: Path, catalogue: Catalogue) -> Imported:
     try:
         return reader.read()
     except BrokenModel as error:
-        raise FileError(path, "keras-broken", reason=error.reason) from error
+        raise FileError(path, error.code, **error.arguments) from error
     except RecursionError as error:
-        raise FileError(path, "keras-broken", reason="its models stand too deep in each other") from error
+        raise FileError(path, "keras-models-deep") from error
     except (KeyError, TypeError, ValueError, AttributeError, IndexError, OverflowError) as error:
         # A configuration that Keras did not write: whatever is missing in it, it cannot be read.
         reason = f"{type(error).__name__}: {error}"[:120]
@@ -167,9 +167,9 @@ class FileReader:
         """A model whose `call` is code that is not in the file: one unknown layer with its configuration."""
         kind = str(record.get("class_name")).rpartition(">")[2]
         if "config" not in record:
-            raise BrokenModel("it has no configuration")
+            raise BrokenModel("keras-empty-record", type=kind)
         if self.catalogue.get(self.values.type_of(record)) is not None:
-            raise BrokenModel(f"{kind} is a layer and no model")
+            raise BrokenModel("keras-layer-alone", type=kind)
         graph = GraphReader(self, "Model", "")
         built = graph.alone(record, _build_shape(record))
         self.at(kind, built.block.id)
@@ -219,4 +219,5 @@ def check_circles(block: Block) -> None:
     if len(free) < len(waiting):
         first = next(node for node, count in waiting.items() if count)
         layer = block.layer_of(block.nodes[first])
-        raise BrokenModel(f"{layer.attribute if layer else block.nodes[first].kind} depends on itself")
+        name = layer.attribute if layer else block.nodes[first].kind
+        raise BrokenModel("keras-circle", layer=name)

@@ -17,7 +17,7 @@ def calls_of(record: Mapping[str, Any], names: frozenset[str]) -> list[Inbound]:
     """How a layer is called, as often as it is."""
     data = record.get("inbound_nodes", [])
     if not isinstance(data, list):
-        raise BrokenModel("a layer has no list of calls")
+        raise BrokenModel("keras-bad-call")
     return [inbound_of(each, names) for each in data if each]
 
 

@@ -91,7 +91,7 @@ REFUSED: dict[str, tuple[str, Callable[[Path], Path]]] = {
     "a list": ("keras-unknown", lambda path: written(path, b"[1, 2]")),
     "other JSON": ("keras-no-class", lambda path: written(path, b'{"a": 1}')),
     "half JSON": ("keras-not-json", lambda path: written(path, b'{"class_name": ')),
-    "no UTF-8": ("keras-not-json", lambda path: written(path, b'{"class_name": "\xff"}')),
+    "no UTF-8": ("keras-not-utf8", lambda path: written(path, b'{"class_name": "\xff"}')),
     "a long number": ("keras-not-json", lambda path: written(path, b'{"a": ' + b"9" * 5000 + b"}")),
     "deep lists": (
         "keras-too-deep",
@@ -99,46 +99,46 @@ REFUSED: dict[str, tuple[str, Callable[[Path], Path]]] = {
     ),
     "deep objects": ("keras-too-deep", lambda path: written(path, b'{"a": ' * 500 + b"1" + b"}" * 500)),
     "half an archive": (
-        "keras-damaged",
+        "keras-cut-off",
         lambda path: written(path, archive(path, _chain(3)).read_bytes()[:200]),
     ),
     "no configuration": ("keras-no-config", lambda path: _other_archive(path)),
     "packed zeros": ("keras-bomb", lambda path: archive(path, b'{"a": "' + b"a" * (20 << 20) + b'"}')),
     "weights alone": ("keras-weights-alone", lambda path: _hdf5(path)),
     "half an HDF5": (
-        "keras-damaged",
+        "keras-cut-off",
         lambda path: written(path, _hdf5(path, a="b" * 9000).read_bytes()[:900]),
     ),
     "a broken h5": ("keras-not-json", lambda path: _hdf5(path, model_config="{nope")),
     "a circle": (
-        "keras-broken",
+        "keras-circle",
         lambda path: archive(path, model(dense("a", tensor("b")), dense("b", tensor("a")), out="b")),
     ),
     "a layer of itself": (
-        "keras-broken",
+        "keras-circle",
         lambda path: archive(path, model(dense("a", tensor("a")), out="a")),
     ),
     "a layer from nowhere": (
-        "keras-broken",
+        "keras-no-output",
         lambda path: archive(path, model(dense("a", tensor("z")), out="a")),
     ),
     "a call too many": (
-        "keras-broken",
+        "keras-no-output",
         lambda path: archive(path, model(dense("a", tensor("x", 7)), out="a")),
     ),
     "a call before the first": (
-        "keras-broken",
+        "keras-no-output",
         lambda path: archive(path, model(dense("a", tensor("x", -1)), out="a")),
     ),
     "twins": (
-        "keras-broken",
+        "keras-twins",
         lambda path: archive(path, model(dense("a", tensor("x")), dense("a", tensor("x")), out="a")),
     ),
     "too many": ("keras-too-many-nodes", lambda path: archive(path, _chain(10_001))),
-    "a layer": ("keras-broken", lambda path: archive(path, dense("a"))),
-    "nothing": ("keras-broken", lambda path: archive(path, {"class_name": "Functional"})),
+    "a layer": ("keras-layer-alone", lambda path: archive(path, dense("a"))),
+    "nothing": ("keras-empty-record", lambda path: archive(path, {"class_name": "Functional"})),
     "wrong types": (
-        "keras-broken",
+        "keras-bad-ends",
         lambda path: archive(
             path,
             {"class_name": "Functional", "config": {"layers": [1], "input_layers": 7, "output_layers": {}}},
