@@ -80,14 +80,13 @@ class Interaction(QObject):
         stage.painter.grid(painter, rects, scale)
         around = 14.0 + 12.0 / scale
         grown = [rect.adjusted(-around, -around, around, around) for rect in rects]
-        nodes = touching(stage.mirror.nodes.values(), grown)
-        wires = [wire for wire in touching(stage.mirror.wires.values(), grown) if wire.complete]
-        if stage.lifted or stage.lifted_wires:
-            nodes = [node for node in nodes if node.node_id not in stage.lifted]
-            wires = [wire for wire in wires if wire.wire_id not in stage.lifted_wires]
-        scene = Scene(nodes, wires, stage.selection, stage.wire_selection)
+        scene = stage.scene()
+        if len(grown) > 1 or not grown[0].contains(scene.bounds):
+            nodes = touching(scene.nodes, grown)
+            wires = touching(scene.wires, grown)
+            scene = Scene(nodes, wires, stage.selection, stage.wire_selection)
         stage.painter.paint(painter, scene, scale)
-        self._hover.values.paint(painter, nodes, scale)
+        self._hover.values.paint(painter, scene.nodes, scale)
 
     def paint_over(self, painter: QPainter) -> None:
         """Paint the gesture in hand, or what the mouse is over."""

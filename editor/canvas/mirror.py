@@ -46,6 +46,8 @@ class Mirror(QObject):
         self.wires: dict[WireId, WireView] = {}
         self.findings: Findings = NOTHING
         self.block: Block | None = None
+        self.revision = 0
+        """Counts up whenever an item may have come, gone, moved or changed its look."""
         self._scene = scene
         self.catalogue = catalogue
         self._texts = texts
@@ -65,6 +67,7 @@ class Mirror(QObject):
     def show(self, block: Block, catalogue: Catalogue) -> None:
         """Mirror `block` from now on; cheap where little differs from the one before."""
         self.flush()
+        self.revision += 1
         before, self.block = self.block, block
         known, self.catalogue = self.catalogue, catalogue
         gone_wires = [id for id in self.wires if id not in block.wires]
@@ -108,6 +111,7 @@ class Mirror(QObject):
 
     def clear(self) -> None:
         """Take every item away."""
+        self.revision += 1
         self._timer.stop()
         self._waiting.clear()
         for wire in list(self.wires):
@@ -129,6 +133,7 @@ class Mirror(QObject):
             self.unsettled.emit()
 
     def _work(self, forever: bool = False, dirty: list[QRectF] | None = None) -> None:
+        self.revision += 1
         until = perf_counter() + SLICE
         block = self.block
         big = len(self._waiting) > AT_ONCE or self._timer.isActive()

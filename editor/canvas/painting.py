@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from editor.canvas.geometry import box_of
@@ -29,14 +30,46 @@ BADGE_PIXELS = 7.0
 """The radius of a badge on screen, below which it never falls."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
-    """What there is to paint, in the order in which it lies."""
+    """What there is to paint, in the order in which it lies. From afar what looks alike is one stroke."""
 
     nodes: Collection[NodeView]
     wires: Collection[WireView]
     selected: frozenset[str] = frozenset()
     selected_wires: frozenset[str] = frozenset()
+
+    @cached_property
+    def bounds(self) -> QRectF:
+        """The rectangle around all of it."""
+        boxes = [view.box for view in (*self.nodes, *self.wires)]
+        if not boxes:
+            return QRectF()
+        left, top, right, bottom = zip(*boxes, strict=True)
+        return QRectF(QPointF(min(left), min(top)), QPointF(max(right), max(bottom)))
+
+    @cached_property
+    def boxes(self) -> dict[tuple[bool, str, bool] | None, list[QRectF]]:
+        """The rectangles of nodes that look the same from afar."""
+        groups: dict[tuple[bool, str, bool] | None, list[QRectF]] = {}
+        for view in self.nodes:
+            groups.setdefault(view.group, []).append(view.rect)
+        return groups
+
+    @cached_property
+    def bundles(self) -> list[tuple[bool, list[WireView]]]:
+        """The wires in groups that look the same, with whether they are selected; those come last."""
+        chosen: list[WireView] = []
+        plain: Iterable[WireView] = self.wires
+        if self.selected_wires:
+            chosen = [view for view in self.wires if view.wire_id in self.selected_wires]
+            plain = [view for view in self.wires if view.wire_id not in self.selected_wires]
+        return [(False, views) for views in _alike(plain)] + [(True, views) for views in _alike(chosen)]
+
+    @cached_property
+    def lines(self) -> list[list[QLineF]]:
+        """For each of the bundles, from where to where its wires run."""
+        return [[view.line for view in views] for _, views in self.bundles]
 
 
 class ScenePainter:
@@ -54,7 +87,7 @@ class ScenePainter:
         self._backdrops(painter, nodes, scene.selected, far)
         if far:
             self._far_wires(painter, scene)
-            self._far_nodes(painter, nodes, scene.selected)
+            self._far_nodes(painter, scene)
         else:
             self._wires(painter, scene, scale, solid)
             detailed = scale >= NEAR
@@ -99,16 +132,9 @@ class ScenePainter:
         return self.palette.wire(view.look.dtype, view.look.bypassed)
 
     def _by_colour(self, scene: Scene) -> Iterable[tuple[QColor, WireLook, list[WireView]]]:
-        """The wires in groups that look the same; the selected ones last."""
-        chosen: list[WireView] = []
-        plain: Iterable[WireView] = scene.wires
-        if scene.selected_wires:
-            chosen = [view for view in scene.wires if view.wire_id in scene.selected_wires]
-            plain = [view for view in scene.wires if view.wire_id not in scene.selected_wires]
-        for views in _alike(plain):
-            yield self.wire_colour(views[0]), views[0].look, views
-        for views in _alike(chosen):
-            yield self.palette.accent, views[0].look, views
+        """The bundles of wires with their colours."""
+        for chosen, views in scene.bundles:
+            yield self.palette.accent if chosen else self.wire_colour(views[0]), views[0].look, views
 
     def _wires(self, painter: QPainter, scene: Scene, scale: float, solid: bool) -> None:
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -130,20 +156,18 @@ class ScenePainter:
                 painter.translate(0, -0.7 / scale)
 
     def _far_wires(self, painter: QPainter, scene: Scene) -> None:
-        for colour, _, views in self._by_colour(scene):
+        for (colour, _, _), lines in zip(self._by_colour(scene), scene.lines, strict=True):
             painter.setPen(QPen(colour, 0))
-            painter.drawLines([view.line for view in views])
+            painter.drawLines(lines)
 
-    def _far_nodes(self, painter: QPainter, nodes: list[NodeView], selected: frozenset[str]) -> None:
-        groups: dict[tuple[bool, str, bool] | None, list[QRectF]] = {}
-        for view in nodes:
-            groups.setdefault(view.group, []).append(view.rect)
-        chosen = [view for view in nodes if view.node_id in selected and view.group] if selected else []
+    def _far_nodes(self, painter: QPainter, scene: Scene) -> None:
+        selected = scene.selected
+        chosen = [view for view in scene.nodes if view.node_id in selected and view.group] if selected else []
         rings = [view.rect.adjusted(-5, -5, 5, 5) for view in chosen]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self.palette.accent)
         painter.drawRects(rings)
-        for group, rects in groups.items():
+        for group, rects in scene.boxes.items():
             if group is None:
                 continue
             is_note, tint, bypassed = group

@@ -13,7 +13,7 @@ from editor.canvas.geometry import united
 from editor.canvas.hits import Hit, hit, wires_in
 from editor.canvas.items import WireView
 from editor.canvas.mirror import Mirror
-from editor.canvas.painting import ScenePainter
+from editor.canvas.painting import Scene, ScenePainter
 from editor.canvas.texts import Texts
 from editor.canvas.viewer import GraphView
 from editor.document import Document
@@ -64,6 +64,8 @@ class Stage(QObject):
         self.lifted: frozenset[NodeId] = frozenset()
         """Nodes that a gesture holds: painted by the gesture, not with the drawing."""
         self.lifted_wires: frozenset[WireId] = frozenset()
+        self._scene = Scene((), ())
+        self._scene_of: tuple[object, ...] = ()
 
     @property
     def catalogue(self) -> Catalogue:
@@ -163,6 +165,19 @@ class Stage(QObject):
         """The rectangle around `nodes`, or around everything."""
         ids = self.mirror.nodes if nodes is None else nodes
         return united(self.mirror.nodes[id].rect for id in ids if id in self.mirror.nodes)
+
+    def scene(self) -> Scene:
+        """All that is to be painted, without what a gesture holds; the same until something changes."""
+        mirror = self.mirror
+        now = (mirror.revision, self.selection, self.wire_selection, self.lifted, self.lifted_wires)
+        if now != self._scene_of:
+            nodes = [view for id, view in mirror.nodes.items() if id not in self.lifted]
+            wires = [
+                view for id, view in mirror.wires.items() if view.complete and id not in self.lifted_wires
+            ]
+            self._scene_of = now
+            self._scene = Scene(nodes, wires, self.selection, self.wire_selection)
+        return self._scene
 
     # -- repainting --------------------------------------------------------------------------------------
 

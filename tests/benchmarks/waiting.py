@@ -54,3 +54,18 @@ def seconds_to_open(window: MainWindow, path: Path) -> float:
     taken = perf_counter() - start
     assert_mirrors(window.canvas)
     return taken
+
+
+def seconds_to_read(window: MainWindow, path: Path) -> float:
+    """Seconds from an empty drawing to what the model in `path` becomes, complete and painted."""
+    window.document.replace(empty_project(), None)
+    settle()
+    start = perf_counter()
+    seconds_until(window.files.opened, lambda found: True, lambda: window.files.open(path))
+    mirror = window.canvas.mirror
+    if mirror.busy:
+        seconds_until(mirror.settled, lambda: True, lambda: None)
+    window.canvas.view.viewport().repaint()
+    taken = perf_counter() - start
+    assert_mirrors(window.canvas)
+    return taken
