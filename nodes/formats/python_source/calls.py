@@ -23,18 +23,18 @@ from nodes.formats.python_source.drafts import (
 from nodes.formats.python_source.formulas import FORMS, Formulas
 from nodes.formats.python_source.functions import constant_of, function_of, loaded
 from nodes.formats.python_source.hoisted import rejoined
-from nodes.formats.python_source.in_place import in_place, merge_in_place
+from nodes.formats.python_source.in_place import grown_in_place, in_place, merge_in_place
+from nodes.formats.python_source.inlining import makes_something, spread
 from nodes.formats.python_source.making import Making
 from nodes.formats.python_source.methods import device_of
+from nodes.formats.python_source.own_calls import method_called
 from nodes.formats.python_source.parsing import NoForm, own_statements
 from nodes.formats.python_source.python_control import PythonControl
 from nodes.formats.python_source.reader import Surroundings
+from nodes.formats.python_source.rows import appended, element, of_form
 from nodes.formats.python_source.tensors import literal_tensor
 from nodes.formats.python_source.values import shown
 from nodes.graph import LayerId, PortName, Value
-
-DEEPEST_CALL = 20
-"""So deep may methods of a class call each other."""
 
 
 class Call:
@@ -121,6 +121,9 @@ class Call:
                 self.form(statement)
         except NoForm as error:
             self.variables = before
+            if self.making is not None:
+                self._beside(statement, error)
+                return
             if self.strict and "self." in ast.unparse(statement):
                 # we write nothing like it: somebody has changed it
                 self._read_as(False)
@@ -128,6 +131,20 @@ class Call:
                 return
             self.following = following
             self.code.node([statement], error)
+
+    def _beside(self, statement: ast.stmt, error: NoForm) -> None:
+        """Outside classes: what makes nothing is no part of the model; the rest is code, or has no form.
+
+        Raises:
+            NoForm: it makes layers, which code cannot.
+        """
+        if isinstance(statement, ast.Expr):
+            return
+        if any(
+            isinstance(each, ast.Call) and makes_something(each, self.values) for each in ast.walk(statement)
+        ):
+            raise error
+        self.code.node([statement], error)
 
     def form(self, statement: ast.stmt) -> None:
         """Read a statement that does not return.
@@ -150,12 +167,24 @@ class Call:
             with self.draft.on(device_of(statement, self.values)):
                 if not copies_inputs(statement, self.variables, self.draft):
                     self.statements(statement.body, self.later)
-        elif isinstance(statement, ast.For):
+        else:
+            self._without_value(statement)
+
+    def _without_value(self, statement: ast.stmt) -> None:
+        if isinstance(statement, ast.For):
             self.python.rounds(statement, self.later)
         elif isinstance(statement, ast.While):
             self.python.loop(statement, self.later)
-        else:
+        elif not (isinstance(statement, ast.Expr) and self._done(statement)):
             raise NoForm("python-statement", statement, text=shown(statement))
+
+    def _done(self, statement: ast.Expr) -> bool:
+        """Do what a statement without a value does, if that is known: a list that grows."""
+        if self.strict:
+            return False
+        if self.making is not None and grown_in_place(self, self.making, statement):
+            return True
+        return appended(self, statement)
 
     def assign(self, target: ast.expr, value: ast.expr) -> None:
         """Give what `value` is to the variables of `target`."""
@@ -217,6 +246,9 @@ class Call:
             part = self._part(node)
             if part is not None:
                 return part
+        formed = None if self.strict else of_form(self, node)
+        if formed is not None:
+            return formed
         if isinstance(node, FORMS):
             plain = self._plain(node)
             return self.formulas.node(node) if plain is None else plain
@@ -234,14 +266,9 @@ class Call:
     def _part(self, node: ast.Subscript) -> Thing | None:
         """One element of a row, or of a list of layers."""
         whole = self.known(node.value)
-        place = self._plain(node.slice)
-        number = None if place is None else place.value
-        if not isinstance(whole, Row | Layers) or type(number) is not int:
-            return None
-        items = whole.items if isinstance(whole, Row) else tuple(map(One, whole.layers))
-        if not -len(items) <= number < len(items):
-            raise NoForm("python-statement", node, text=shown(node))
-        return self._drawn(items[number])
+        place = None if whole is None else self._plain(node.slice)
+        found = None if place is None else element(whole, place.value, node)
+        return None if found is None else self._drawn(found)
 
     def known(self, node: ast.expr) -> Thing | None:
         """What a variable or an attribute holds; None for what is neither."""
@@ -277,6 +304,8 @@ class Call:
         known = self.known(node)
         if isinstance(known, Plain):
             return known.value
+        if known is None and isinstance(node, ast.Name) and node.id in self.values.constants:
+            return self.values.constant(node)
         raise NoForm("python-unknown-name", node, text=shown(node))
 
     def tensor(self, thing: Thing, node: ast.AST | None = None) -> Tensor:
@@ -302,9 +331,8 @@ class Call:
         return merge_in_place(self, Making(self.draft, self.values, frozenset()), node)
 
     def _call(self, node: ast.Call) -> Thing:
-        held = self.known(node.func)
-        if held is None and isinstance(node.func, ast.Subscript):
-            held = self._part(node.func)
+        node = node if self.strict else spread(node, self.variables, self.known)
+        held = self._held(node.func)
         if isinstance(held, One):
             return self.layer(held.layer, node)
         made = self._in_place(node)
@@ -326,6 +354,10 @@ class Call:
         spec, names = function_of(self, node.func, dotted)
         return self.apply(spec, node, spec.id, names=names)
 
+    def _held(self, called: ast.expr) -> Thing | None:
+        """What is called, where that is a layer in a variable, an attribute, or a row."""
+        return self._part(called) if isinstance(called, ast.Subscript) else self.known(called)
+
     def _ops_name(self, called: ast.expr) -> str:
         """What a function of `keras.ops` is called in a formula; empty for others."""
         dotted = self.values.spelling.dotted(called)
@@ -336,16 +368,9 @@ class Call:
     def _method(self, node: ast.Call, name: str) -> Thing:
         """A call of a method of the class: a code node, or its statements in place."""
         method = self.methods.get(name)
-        plain = all(each.arg is not None for each in node.keywords)
-        if method is None or not plain or self.depth >= DEEPEST_CALL:
-            raise NoForm("python-unknown-name", node, text=shown(node.func))
-        if method.decorator_list and self.strict:
+        if method is not None and method.decorator_list and self.strict:
             return self.code.method(method, [self.thing(each) for each in node.args])
-        parameters = [each.arg for each in method.args.args]
-        static = any(shown(each) == "staticmethod" for each in method.decorator_list)
-        given = dict(zip(parameters if static else parameters[1:], map(self.thing, node.args), strict=False))
-        given |= {str(each.arg): self.thing(each.value) for each in node.keywords}
-        return self.inside(method.body, given, node)
+        return method_called(self, self.methods, node, name, self.depth)
 
     def inside(self, body: Sequence[ast.stmt], given: Mapping[str, Thing], node: ast.AST) -> Thing:
         """What statements with variables of their own return.
@@ -372,6 +397,8 @@ class Call:
         """A call of a layer of the block."""
         layer = self.draft.layers[id]
         spec = self.catalogue.get(layer.type)
+        if id in self.draft.moved:
+            raise NoForm("python-shared-in-list", node, name=layer.attribute)
         if layer.given and spec is None:
             spec = self.catalogue.nodes["keras.layers.Identity"]
         if spec is None:

@@ -72,7 +72,14 @@ class Numbers:
     arguments: Mapping[str, Value]
 
 
-Thing = Tensor | Plain | Row | Layers | One | Numbers
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Things by their names: a dict."""
+
+    items: Mapping[str, Thing]
+
+
+Thing = Tensor | Plain | Row | Layers | One | Numbers | Table
 """What a variable may hold."""
 
 
@@ -99,6 +106,8 @@ class Draft:
         self.line = 0
         self.attributes: dict[str, Thing] = {}
         """What `self.<name>` is."""
+        self.moved: dict[LayerId, None] = {}
+        """Layers that a list has taken over."""
         self._before: list[Node] = []
         self._numbers: dict[str, int] = {}
         self._taken: set[str] = set()
@@ -117,7 +126,7 @@ class Draft:
             self.id,
             self.name,
             self.kind,
-            dict(self.layers),
+            {id: layer for id, layer in self.layers.items() if id not in self.moved},
             dict(self.nodes),
             dict(self.wires),
             {},
@@ -219,8 +228,12 @@ class Draft:
                     self.nodes[before.id] = before
             raise
 
+    def move(self, layer: LayerId) -> None:
+        """Let a list have a layer, which is none of the block's own any more."""
+        self.moved[layer] = None
+
     def _parts(self) -> tuple[dict[Any, Any], ...]:
-        return self.layers, self.nodes, self.wires
+        return self.layers, self.nodes, self.wires, self.moved
 
     @contextmanager
     def inside(self, region: NodeId) -> Iterator[None]:

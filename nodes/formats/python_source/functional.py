@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from nodes.codegen.coding import bound_names
 from nodes.formats.python_source.calls import Call
+from nodes.formats.python_source.code_lines import later_names
 from nodes.formats.python_source.drafts import Draft, Row, Tensor, Thing
 from nodes.formats.python_source.making import Making
 from nodes.formats.python_source.module import Model, statements_of
@@ -53,7 +55,7 @@ def _parameters(model: Model, call: Call) -> dict[str, Thing]:
         given |= dict(zip(names, model.given.args, strict=False))
         given |= {each.arg: each.value for each in model.given.keywords if each.arg}
     top = Making(Draft("", "model", call.catalogue), call.values, frozenset())
-    top.read_top(call.around.text.tree, model.line)
+    top.read_top(call.around.text.tree, model.given.lineno if model.given else model.line)
     return {name: top.thing(value, name) for name, value in given.items() if name in names}
 
 
@@ -64,8 +66,11 @@ def _statements(model: Model, around: Surroundings) -> Sequence[ast.stmt]:
 
 
 def _read(call: Call, statements: Sequence[ast.stmt], end: ast.Call) -> None:
-    """Read what can be read, up to the model: most of what stands at the top is no part of it."""
-    for each in statements:
+    """Read what can be read, up to the model: most of what stands at the top is no part of it.
+
+    What a statement gives a value that cannot be read has none from then on, and a model that needs it none.
+    """
+    for place, each in enumerate(statements):
         if isinstance(each, ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom | ast.Return):
             continue
         if any(node is end for node in ast.walk(each)):
@@ -73,9 +78,10 @@ def _read(call: Call, statements: Sequence[ast.stmt], end: ast.Call) -> None:
         variables = dict(call.variables)
         try:
             with call.draft.tried():
-                call.form(each)
+                call.statements([each], later_names(statements[place + 1 :]))
         except NoForm:
-            call.variables = variables
+            lost = bound_names(ast.Module([each], []))
+            call.variables = {name: thing for name, thing in variables.items() if name not in lost}
 
 
 def _row(call: Call, node: ast.expr) -> list[Tensor]:

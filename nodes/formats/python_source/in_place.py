@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 
 from nodes.formats.python_source.drafts import One, Tensor, Thing
+from nodes.formats.python_source.inlining import makes_something
 from nodes.formats.python_source.making import Making
 from nodes.formats.python_source.module import INPUTS, entry_of
+from nodes.formats.python_source.own_calls import function_called
 from nodes.formats.python_source.reader import Reader
 from nodes.formats.python_source.values import shown
 from nodes.graph import PortName
@@ -29,6 +31,9 @@ def in_place(reader: Reader, making: Making, node: ast.Call) -> Thing | None:
     merged = merge_in_place(reader, making, node)
     if merged is not None:
         return merged
+    function = reader.values.functions.get(node.func.id) if isinstance(node.func, ast.Name) else None
+    if function is not None and makes_something(node, reader.values):
+        return function_called(reader, function, node, reader.depth)
     if isinstance(node.func, ast.Call):
         return _called(reader, making, node.func, node)
     spec = reader.values.spec_of(node.func)
@@ -37,6 +42,18 @@ def in_place(reader: Reader, making: Making, node: ast.Call) -> Thing | None:
         wish = reader.targets[0] if len(reader.targets) == 1 else ""
         return making.thing(node, _named(node) or wish or "layer")
     return None
+
+
+def grown_in_place(reader: Reader, making: Making, statement: ast.Expr) -> bool:
+    """Put one layer more into a list of layers, if that is what a statement does: `net.add(…)`."""
+    call = statement.value
+    if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or call.func.attr != "add":
+        return False
+    if not isinstance(reader.known(call.func.value), One):
+        return False
+    making.variables = reader.variables
+    making.statements([statement])
+    return True
 
 
 def merge_in_place(reader: Reader, making: Making, node: ast.Call) -> Thing | None:

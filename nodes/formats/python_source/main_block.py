@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import replace
 
 from nodes.catalogue.spec import Catalogue
+from nodes.chains import CHAINS
 from nodes.formats.python_source.blocks import OUTPUT, ReadBlock
 from nodes.formats.python_source.calls import Call
 from nodes.formats.python_source.classes import ClassText
 from nodes.formats.python_source.drafts import Draft, One, Tensor, Thing
 from nodes.formats.python_source.functional import read_functional
 from nodes.formats.python_source.making import Making
-from nodes.formats.python_source.module import INPUTS, Entry, Model, entry_of, hinted
+from nodes.formats.python_source.module import INPUTS, Entry, Model, entry_of
 from nodes.formats.python_source.parsing import NoForm, SourceError
 from nodes.formats.python_source.reader import Surroundings
 from nodes.formats.python_source.values import shown
@@ -117,8 +120,11 @@ class MainBlock:
 
     def _of_list(self, model: Model, wish: str) -> Draft:
         """The layers of `Sequential([…])`, one node each; of a list in a class of the source, one node."""
-        spec = self.around.values.spec_of(model.call.func)
         name = _class_name(model.variable, wish, self.classes)
+        whole = self._whole(name, model)
+        if whole is not None:
+            return whole
+        spec = self.around.values.spec_of(model.call.func)
         if spec is None or spec.id not in ("keras.Sequential", "chain"):
             return self._line(name, [model.call], model.entries)
         made = self.around.values.list_of(spec, model.call)
@@ -138,6 +144,27 @@ class MainBlock:
             )
         making = self._making(Draft(name, "model", self.catalogue), model)
         return self._line(name, elements, entries, making)
+
+    def _whole(self, name: str, model: Model) -> Draft | None:
+        """The block of a model that is a list of layers, as one node; None where no such node can hold it."""
+        making = Making(Draft(name, "model", self.catalogue), self.around.values, frozenset())
+        making.read_top(self.around.text.tree)
+        thing = making.variables.get(model.variable)
+        if model.function is not None and model.given is None:
+            call = ast.copy_location(ast.Call(ast.Name(model.function.name, ast.Load()), [], []), model.call)
+            with suppress(NoForm):
+                thing = making.thing(call, "sequential")
+        draft = making.draft
+        if not isinstance(thing, One) or draft.layers[thing.layer].type not in CHAINS:
+            return None
+        layer = draft.layers[thing.layer]
+        if not layer.config.get("layers") or layer.id in draft.moved:
+            return None
+        title = snake_case(layer.type.rpartition(".")[2])
+        draft.layers[layer.id] = replace(layer, attribute=title)
+        declared = making.entries.get(layer.id)
+        entries = model.entries or (None if declared is None else (declared,))
+        return self._lined(making, [layer.id], entries)
 
     def _making(self, draft: Draft, model: Model) -> Making:
         """What reads expressions at the top: it knows the variables that are given a value before."""
@@ -159,13 +186,17 @@ class MainBlock:
         """
         if making is None:
             making = Making(Draft(name, "model", self.catalogue), self.around.values, frozenset())
-        draft = making.draft
-        draft.name = name
-        call = Call(draft, self.around, {}, self.catalogue)
+        making.draft.name = name
         layers = [self._element(each, making) for each in elements]
-        if entries is None and elements and isinstance(elements[0], ast.Call):
-            entry = self._hint(elements[0], making)
+        if entries is None and elements:
+            entry = making.hint(elements[0])
             entries = None if entry is None else (entry,)
+        return self._lined(making, layers, entries)
+
+    def _lined(self, making: Making, layers: list[LayerId], entries: tuple[Entry, ...] | None) -> Draft:
+        """The block in which `layers` are applied one after the other."""
+        draft = making.draft
+        call = Call(draft, self.around, {}, self.catalogue)
         x: Thing = self._inputs(draft, layers, entries)
         for layer in layers:
             call.variables = {"inputs": x}
@@ -195,12 +226,6 @@ class MainBlock:
         if isinstance(thing, One):
             return thing.layer
         raise NoForm("python-no-value", node, text=shown(node))
-
-    def _hint(self, node: ast.Call, making: Making) -> Entry | None:
-        spec = self.around.values.spec_of(node.func)
-        if spec is None or not spec.id.startswith("keras.layers."):
-            return None
-        return hinted(self.around.values.made(node, making.lookup).hints)
 
 
 def _class_name(variable: str, wish: str, taken: Collection[str]) -> str:

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
-from nodes.catalogue.spec import ArgumentKind
-from nodes.devices import canonical
 from nodes.formats.python_source.classes import ClassText
-from nodes.formats.python_source.drafts import Draft, Layers, Numbers, One, Plain, Thing
-from nodes.formats.python_source.methods import device_of, frozen_in, kept_as, parameters_of, rounds
+from nodes.formats.python_source.drafts import Draft, Layers, One, Plain, Row, Table, Thing
+from nodes.formats.python_source.methods import device_of, frozen_in, kept_as, parameters_of
 from nodes.formats.python_source.module import statements_of
 from nodes.formats.python_source.parsing import NoForm, own_statements
-from nodes.formats.python_source.tensors import is_random, literal_tensor, weight_of
+from nodes.formats.python_source.things import COMMON, Things
 from nodes.formats.python_source.truths import truth
-from nodes.formats.python_source.values import Made, Values, is_block, no_names, shown
-from nodes.graph import LayerId, Object, Value, argument, given_layer
-from nodes.names import snake_case
-
-COMMON = frozenset({"name", "dtype", "trainable", "autocast"})
-"""What every layer takes: none of these is an argument of the block."""
+from nodes.formats.python_source.values import Values, shown
+from nodes.graph import Value, argument
 
 
-class Making:
+class Making(Things):
     """Reads one `__init__` into a draft. `called` are the attributes that `call` calls."""
 
     def __init__(
@@ -33,17 +28,14 @@ class Making:
         called: frozenset[str],
         fixed: Mapping[str, Value] | None = None,
     ) -> None:
-        self.draft = draft
+        super().__init__(draft, values)
         self.fixed = fixed
         """What the parameters are, where the block is that of one call."""
-        self.values = values
         self.called = called
-        self.variables: dict[str, Thing] = {}
         self.given: dict[str, str] = {}
         """For each parameter that is a layer what the drawing calls it."""
         self.missing: set[str] = set()
         """Arguments without a default."""
-        self.device: str | None = None
 
     # -- parameters ----------------------------------------------------------------------------------------
 
@@ -53,11 +45,23 @@ class Making:
         Raises:
             NoForm: something in it has no form in a graph.
         """
+        if not self.values.exact:
+            self._class_attributes(source)
         init = source.methods.get("__init__")
         if init is None:
             return
         self._parameters(init)
         self.statements(list(own_statements(init.body)))
+
+    def _class_attributes(self, source: ClassText) -> None:
+        """Plain values that stand in the class itself."""
+        for each in source.node.body:
+            target = each.targets[0] if isinstance(each, ast.Assign) else None
+            if isinstance(each, ast.Assign) and isinstance(target, ast.Name):
+                with suppress(NoForm):
+                    self.draft.attributes[target.id] = Plain(
+                        self.values.value(each.value, self.values.constant)
+                    )
 
     def _parameters(self, init: ast.FunctionDef) -> None:
         if init.args.vararg is not None:
@@ -77,7 +81,7 @@ class Making:
                 continue
             if default is None:
                 self.missing.add(name)
-            value = None if default is None else self.values.value(default, no_names)
+            value = None if default is None else self.values.value(default, self.values.constant)
             self.draft.arguments[name] = value
             self.variables[name] = Plain(argument(name))
 
@@ -86,35 +90,39 @@ class Making:
             return self.fixed[name]
         if default is None:
             raise NoForm("python-unknown-name", None, text=name)
-        return self.values.value(default, no_names)
+        return self.values.value(default, self.values.constant)
 
-    def read_top(self, tree: ast.Module, line: int) -> None:
-        """Read the variables that are given a value at the top, before `line`."""
+    def read_top(self, tree: ast.Module, line: int = 0) -> None:
+        """Read what stands at the top, before `line` if that is given: what can be read of it."""
         for each in statements_of(tree):
-            if each.lineno >= line:
+            if line and each.lineno >= line:
                 break
-            if isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
-                try:
+            if isinstance(each, ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom | ast.Return):
+                continue
+            before = dict(self.variables)
+            try:
+                with self.draft.tried():
                     self.statements([each])
-                except NoForm:
-                    # most of what stands at the top is no part of a model
-                    continue
+            except NoForm:
+                # most of what stands at the top is no part of a model
+                self.variables = before
 
     # -- statements ----------------------------------------------------------------------------------------
 
-    def statements(self, body: list[ast.stmt]) -> None:
-        """Read statements in order.
+    def statements(self, body: Sequence[ast.stmt]) -> Thing | None:
+        """Read statements in order, until one returns: what it does.
 
         Raises:
             NoForm: one has no form in a graph.
         """
-        forms: Mapping[type[ast.stmt], Callable[..., None]] = {
+        forms: Mapping[type[ast.stmt], Callable[..., Thing | None]] = {
             ast.Assign: self._assign,
             ast.AnnAssign: self._annotated,
             ast.Expr: self._expression,
             ast.With: self._with,
             ast.For: self._for,
             ast.If: self._if,
+            ast.Return: self._return,
         }
         for each in body:
             form = forms.get(type(each))
@@ -122,7 +130,15 @@ class Making:
                 raise NoForm("python-init", each, text=shown(each))
             self.values.effort.spend()
             self.draft.line = each.lineno
-            form(each)
+            returned = form(each)
+            if returned is not None:
+                return returned
+        return None
+
+    def _return(self, statement: ast.Return) -> Thing:
+        if not self.depth or statement.value is None:
+            raise NoForm("python-init", statement, text=shown(statement))
+        return self.thing(statement.value, self.wish or "layer")
 
     def _annotated(self, statement: ast.AnnAssign) -> None:
         if statement.value is not None:
@@ -143,6 +159,12 @@ class Making:
         if isinstance(target, ast.Name):
             self.variables[target.id] = self.thing(value, target.id)
             return
+        if isinstance(target, ast.Subscript):
+            self._put(target, value)
+            return
+        if isinstance(target, ast.Tuple | ast.List):
+            self.give(target, self.thing(value, "layer"))
+            return
         if not isinstance(target, ast.Attribute):
             raise NoForm("python-init", target, text=shown(target))
         if not (isinstance(target.value, ast.Name) and target.value.id == "self"):
@@ -153,6 +175,17 @@ class Making:
                 raise NoForm("python-init", target, text=shown(target))
             return
         self.draft.attributes[target.attr] = self.thing(value, target.attr)
+
+    def _put(self, target: ast.Subscript, value: ast.expr) -> None:
+        """`self.heads["left"] = …`, one more in a table."""
+        held = self.known(target.value)
+        key = self.values.value(target.slice, self.lookup)
+        if held == Plain({}):
+            held = Table({})
+        if not isinstance(held, Table) or not isinstance(key, str):
+            raise NoForm("python-init", target, text=shown(target))
+        made = self.thing(value, key if key.isidentifier() else "layer")
+        self._rebind(target.value, Table({**held.items, key: made}))
 
     def _freeze(self, target: ast.Attribute, value: ast.expr) -> None:
         """`self.dense.trainable = False`, or that of an element of a list."""
@@ -192,14 +225,15 @@ class Making:
             row = layer.config.get("layers")
             if not isinstance(row, tuple):
                 raise NoForm("python-init", statement, text=shown(statement))
-            added = self._element(call.args[0])
+            added = tuple(self.element(call.args[0]))
+            hint = None if row else self.hint(call.args[0])
+            if hint is not None:
+                self.entries.setdefault(layer.id, hint)
             self.draft.layers[layer.id] = replace(layer, config={**layer.config, "layers": (*row, *added)})
-        elif isinstance(held, Layers):
+        elif isinstance(held, Layers | Row) or held == Plain(()):
             name = call.func.value.attr if isinstance(call.func.value, ast.Attribute) else "layer"
-            more = self.thing(call.args[0], f"{name}_{len(held.layers)}")
-            if not isinstance(more, One):
-                raise NoForm("python-init", statement, text=shown(statement))
-            self._rebind(call.func.value, Layers((*held.layers, more.layer)))
+            more = self.thing(call.args[0], f"{name}_{_count(held)}")
+            self._rebind(call.func.value, _longer(held, more))
         else:
             raise NoForm("python-init", statement, text=shown(statement))
 
@@ -209,27 +243,30 @@ class Making:
         elif isinstance(target, ast.Name):
             self.variables[target.id] = thing
 
-    def _with(self, statement: ast.With) -> None:
+    def _with(self, statement: ast.With) -> Thing | None:
         device = device_of(statement, self.values)
         before, self.device = self.device, device
-        self.statements(statement.body)
+        returned = self.statements(statement.body)
         self.device = before
+        return returned
 
-    def _for(self, statement: ast.For) -> None:
+    def _for(self, statement: ast.For) -> Thing | None:
         """A loop over what is known: it is gone through here."""
-        if not isinstance(statement.target, ast.Name) or statement.orelse:
+        if statement.orelse:
             raise NoForm("python-init", statement, text=shown(statement.iter))
-        for value in rounds(statement.iter, self.values, self.lookup):
+        for each in self.each(statement.iter):
             self.values.effort.spend()
-            self.variables[statement.target.id] = Plain(value)
-            self.statements(list(own_statements(statement.body)))
+            self.give(statement.target, each)
+            returned = self.statements(list(own_statements(statement.body)))
+            if returned is not None:
+                return returned
+        return None
 
-    def _if(self, statement: ast.If) -> None:
+    def _if(self, statement: ast.If) -> Thing | None:
         """`if x is None: x = …` gives an argument a default that is made anew each time; others are known."""
         decided = truth(self, statement.test)
         if decided is not None:
-            self.statements(list(own_statements(statement.body if decided else statement.orelse)))
-            return
+            return self.statements(list(own_statements(statement.body if decided else statement.orelse)))
         test, inner = statement.test, statement.body[0]
         named = isinstance(test, ast.Compare) and isinstance(test.left, ast.Name)
         plain = named and isinstance(inner, ast.Assign) and len(statement.body) == 1 and not statement.orelse
@@ -238,151 +275,18 @@ class Making:
             asked = shown(test) == f"{name} is None" and shown(inner.targets[0]) == name
             if asked and name in self.draft.arguments:
                 self.draft.arguments[name] = self.values.value(inner.value, self.lookup)
-                return
+                return None
         raise NoForm("python-init", statement, text=f"if {shown(test)}")
 
-    # -- what is made ----------------------------------------------------------------------------------------
 
-    def thing(self, node: ast.expr, wish: str) -> Thing:
-        """What an expression makes; a layer is called `wish`.
+def _longer(held: Thing, more: Thing) -> Thing:
+    """A row with one thing more: a list of layers, where all are such."""
+    if isinstance(more, One) and (isinstance(held, Layers) or held == Plain(())):
+        return Layers((*(held.layers if isinstance(held, Layers) else ()), more.layer))
+    if isinstance(held, Layers):
+        return Row((*map(One, held.layers), more))
+    return Row((*(held.items if isinstance(held, Row) else ()), more))
 
-        Raises:
-            NoForm: it has no form in a graph.
-        """
-        known = self.known(node)
-        if known is not None:
-            return known
-        if isinstance(node, ast.List | ast.Tuple | ast.ListComp):
-            return self._row(node, wish)
-        if isinstance(node, ast.Call):
-            found = self._called(node, wish)
-            if found is not None:
-                return found
-        return Plain(self.values.value(node, self.lookup))
 
-    def _row(self, node: ast.List | ast.Tuple | ast.ListComp, wish: str) -> Thing:
-        made: list[Thing] = []
-        if isinstance(node, ast.ListComp):
-            generator = node.generators[0]
-            if len(node.generators) > 1 or generator.ifs or not isinstance(generator.target, ast.Name):
-                raise NoForm("python-init", node, text=shown(node))
-            for value in rounds(generator.iter, self.values, self.lookup):
-                self.values.effort.spend()
-                self.variables[generator.target.id] = Plain(value)
-                made.append(self.thing(node.elt, f"{wish}_{len(made)}"))
-        else:
-            for each in node.elts:
-                made.append(self.thing(each, f"{wish}_{len(made)}"))
-        layers = tuple(each.layer for each in made if isinstance(each, One))
-        if len(layers) == len(made):
-            return Layers(layers)
-        plain = tuple(each.value for each in made if isinstance(each, Plain))
-        if len(plain) == len(made):
-            return Plain(plain)
-        raise NoForm("python-init", node, text=shown(node))
-
-    def _called(self, node: ast.Call, wish: str) -> Thing | None:
-        """What a call makes that is no value of a configuration: a layer, a weight, a tensor."""
-        if isinstance(node.func, ast.Name) and self.values.types.get(node.func.id) == "placed":
-            return self._placed(node, wish)
-        weight = weight_of(node, self.values, self.lookup)
-        if weight is not None:
-            return One(self.draft.add_layer(wish, "weight", weight[0], trainable=weight[1]))
-        dotted = self.values.spelling.dotted(node.func)
-        if dotted in ("tf.constant", "tf.convert_to_tensor") and not is_random(node, self.values):
-            return Numbers(literal_tensor(node, self.values, self.lookup))
-        spec = self.values.spec_of(node.func)
-        template = isinstance(node.func, ast.Name) and node.func.id in self.values.templates
-        if not template and (spec is None or not spec.stateful):
-            return None
-        return One(self.layer(node, wish))
-
-    def _placed(self, node: ast.Call, wish: str) -> Thing:
-        """`placed(layer, device)`: the variables live there, wherever the layer is called."""
-        device = self.values.value(node.args[1], self.lookup)
-        before, self.device = self.device, canonical(str(device))
-        made = self.thing(node.args[0], wish)
-        self.device = before
-        return made
-
-    def layer(self, node: ast.Call, wish: str) -> LayerId:
-        """The layer that a call makes, in the draft."""
-        made = self.made(node)
-        id = self.draft.add_layer(wish, made.spec.id, made.config, trainable=made.trainable)
-        if self.device is not None:
-            self.draft.layers[id] = replace(self.draft.layers[id], device=self.device)
-        return id
-
-    def made(self, node: ast.Call) -> Made:
-        """What a call of a layer's class makes, with layers of this block where the class takes such."""
-        spec = self.values.spec_of(node.func)
-        if spec is not None and is_block(spec):
-            return self._instance(node)
-        made = self.values.made(node, self.lookup)
-        if made.spec.id not in ("chain", "keras.Sequential"):
-            return made
-        elements = tuple(each for item in made.layers for each in self._element(item))
-        return replace(made, config={"layers": elements})
-
-    def _element(self, node: ast.expr) -> Iterator[Object]:
-        """One layer in a list."""
-        if isinstance(node, ast.Call):
-            dotted = self.values.spelling.dotted(node.func)
-            if dotted in ("keras.Input", "keras.layers.Input", "keras.layers.InputLayer"):
-                return
-        known = self.known(node)
-        if isinstance(known, Layers):
-            # the list takes over what was made for it
-            yield from (self._moved(each) for each in known.layers)
-            return
-        if isinstance(known, One):
-            yield self._moved(known.layer)
-            return
-        value = self.values.value(node, self.lookup)
-        if not isinstance(value, Object):
-            raise NoForm("python-no-value", node, text=shown(node))
-        yield value
-
-    def _moved(self, id: LayerId) -> Object:
-        layer = self.draft.layers.get(id)
-        if layer is None or layer.given or layer.type == "weight":
-            raise NoForm("python-shared-in-list", None, name="" if layer is None else layer.attribute)
-        del self.draft.layers[id]
-        frozen: dict[str, Value] = {} if layer.trainable else {"trainable": False}
-        return Object(layer.type, {**layer.config, **frozen})
-
-    def _instance(self, node: ast.Call) -> Made:
-        """An instance of a block: its arguments, and the layers of this block that it is given."""
-        spec = self.values.spec_of(node.func)
-        assert spec is not None
-        config: dict[str, Value] = {}
-        for name, each in self.values.bound(spec, node):
-            known = spec.argument(name)
-            if known is not None and known.kind is ArgumentKind.GIVEN:
-                thing = self.thing(each, f"{snake_case(spec.title)}_{name}")
-                if not isinstance(thing, One):
-                    raise NoForm("python-no-value", each, text=shown(each))
-                config[name] = given_layer(thing.layer)
-            elif known is not None:
-                config[name] = self.values.value(each, self.lookup)
-            elif name not in COMMON:
-                raise NoForm("python-unknown-argument", node, name=spec.title, argument=name)
-        self.values.fill(spec.id, config)
-        return Made(spec, config)
-
-    # -- names -----------------------------------------------------------------------------------------------
-
-    def known(self, node: ast.expr) -> Thing | None:
-        """What a variable or an attribute holds; None for what is neither."""
-        return self.draft.held(node, self.variables)
-
-    def lookup(self, node: ast.expr) -> Value:
-        """The value of a variable or an attribute.
-
-        Raises:
-            NoForm: it has none that a configuration can hold.
-        """
-        known = self.known(node)
-        if isinstance(known, Plain):
-            return known.value
-        raise NoForm("python-unknown-name", node, text=shown(node))
+def _count(held: Thing) -> int:
+    return len(held.layers) if isinstance(held, Layers) else len(held.items) if isinstance(held, Row) else 0

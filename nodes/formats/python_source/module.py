@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -64,6 +65,26 @@ def statements_of(tree: ast.Module) -> Iterator[ast.stmt]:
             yield from each.body
         else:
             yield each
+
+
+def constants_of(tree: ast.Module) -> dict[str, ast.expr]:
+    """What the names at the top stand for that are given a value there once, and nowhere else."""
+    counts = Counter(
+        each.id
+        for each in ast.walk(tree)
+        if isinstance(each, ast.Name) and not isinstance(each.ctx, ast.Load)
+    )
+    found: dict[str, ast.expr] = {}
+    for statement in tree.body:
+        target, value = None, None
+        if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+            target, value = statement.targets[0], statement.value
+        elif isinstance(statement, ast.AnnAssign):
+            target, value = statement.target, statement.value
+        if isinstance(target, ast.Name) and value is not None and counts[target.id] == 1:
+            found[target.id] = value
+    parameters = {each.arg for each in ast.walk(tree) if isinstance(each, ast.arg)}
+    return {name: value for name, value in found.items() if name not in parameters}
 
 
 def built(text: Text, values: Values) -> tuple[str, tuple[Entry, ...] | None] | None:

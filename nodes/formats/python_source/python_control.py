@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from nodes.formats.python_source.control import Control
-from nodes.formats.python_source.drafts import Layers, One, Plain, Row, Tensor, Thing
+from nodes.formats.python_source.drafts import Tensor, Thing
 from nodes.formats.python_source.parsing import NoForm, own_statements
 from nodes.formats.python_source.reader import Reader
+from nodes.formats.python_source.rows import MOST_ROUNDS, each_of
 from nodes.formats.python_source.truths import truth
 from nodes.formats.python_source.values import shown
 from nodes.graph import PortName
-
-MOST_ROUNDS = 1000
-"""So often is a loop gone through that Python counts itself."""
 
 
 class PythonControl:
@@ -35,43 +33,10 @@ class PythonControl:
         if self.reader.strict or statement.orelse or leaves_early(body):
             raise NoForm("python-loop", statement, text=shown(statement.iter))
         again = later | {name.id for each in body for name in ast.walk(each) if isinstance(name, ast.Name)}
-        for each in self._each(statement.iter):
+        for each in each_of(self.reader, statement.iter):
             self.reader.values.effort.spend()
             self.reader.bind(statement.target, each)
             self.reader.statements(body, again)
-
-    def _each(self, node: ast.expr) -> Iterator[Thing]:
-        """What a `for` goes through."""
-        called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
-        if isinstance(node, ast.Call) and called == "range":
-            ends = [self.reader.values.value(each, self.reader.lookup) for each in node.args]
-            numbers = [each for each in ends if type(each) is int]
-            found = range(*numbers) if 1 <= len(numbers) == len(ends) <= 3 and 0 not in numbers[2:] else None
-            if found is None or len(found) > MOST_ROUNDS:
-                raise NoForm("python-loop", node, text=shown(node))
-            yield from map(Plain, found)
-        elif isinstance(node, ast.Call) and called == "enumerate" and len(node.args) == 1:
-            for number, each in enumerate(self._each(node.args[0])):
-                yield Row((Plain(number), each))
-        elif isinstance(node, ast.Call) and called == "zip":
-            for row in zip(*map(self._each, node.args), strict=False):
-                yield Row(row)
-        elif isinstance(node, ast.Call) and called == "reversed" and len(node.args) == 1:
-            yield from reversed(list(self._each(node.args[0])))
-        else:
-            yield from self._items(node)
-
-    def _items(self, node: ast.expr) -> Sequence[Thing]:
-        thing = self.reader.known(node)
-        if isinstance(node, ast.List | ast.Tuple):
-            thing = self.reader.thing(node)
-        if isinstance(thing, Layers):
-            return [One(each) for each in thing.layers]
-        if isinstance(thing, Row):
-            return thing.items
-        if isinstance(thing, Plain) and isinstance(thing.value, tuple):
-            return [Plain(each) for each in thing.value]
-        raise NoForm("python-loop", node, text=shown(node))
 
     def loop(self, statement: ast.While, later: frozenset[str]) -> None:
         """A `while`: gone through here where Python decides, a loop where a tensor does.

@@ -52,6 +52,7 @@ class Reader(Protocol):
     variables: dict[str, Thing]
     functions: dict[str, ast.FunctionDef]
     targets: tuple[str, ...]
+    depth: int
 
     @property
     def later(self) -> frozenset[str]:

@@ -12,7 +12,6 @@ from nodes.codegen.coding import read_names
 from nodes.codegen.source import generate
 from nodes.formats.imported import Imported, Note
 from nodes.formats.python_source.blocks import ReadBlock, read_block
-from nodes.formats.python_source.calls import DEEPEST_CALL
 from nodes.formats.python_source.classes import (
     LAYERS,
     ClassText,
@@ -22,9 +21,10 @@ from nodes.formats.python_source.classes import (
 )
 from nodes.formats.python_source.drafts import MOST_NODES
 from nodes.formats.python_source.given import given_types
+from nodes.formats.python_source.inlining import DEEPEST_CALL
 from nodes.formats.python_source.main_block import MainBlock
 from nodes.formats.python_source.methods import parameters_of
-from nodes.formats.python_source.module import Model, built, models_of
+from nodes.formats.python_source.module import Model, built, constants_of, models_of
 from nodes.formats.python_source.own_code import OwnCode
 from nodes.formats.python_source.parsing import NoForm, SourceError, Text, parse
 from nodes.formats.python_source.reader import Surroundings
@@ -206,6 +206,11 @@ class _Source:
             elif source.kind not in LAYERS:
                 self.own.add(source, self.catalogue)
         self.own.add_functions(self.catalogue)
+        if not self.strict:
+            self.values.functions = {
+                name: each for name, each in self.own.functions.items() if _is_plain(each)
+            }
+            self.values.constants = constants_of(self.text.tree)
 
     def _order(self) -> list[str]:
         """The classes that are layers, as they stand in the source."""
@@ -360,6 +365,13 @@ class _Source:
                         found.add(inner)
                         waiting.append(inner)
         return found
+
+
+def _is_plain(function: ast.FunctionDef) -> bool:
+    """Whether a function is what its statements are: nothing decorates it, and it gives a value once."""
+    return not function.decorator_list and not any(
+        isinstance(each, ast.Yield | ast.YieldFrom) for each in ast.walk(function)
+    )
 
 
 def _has_parameters(source: ClassText) -> bool:

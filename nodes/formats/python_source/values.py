@@ -95,6 +95,10 @@ class Values:
         self.parameters: dict[str, Mapping[str, str]] = {}
         self.fill: Callable[[str, Mapping[str, Value]], None] = lambda type, config: None
         """Told of each instance of a block, by its type."""
+        self.functions: dict[str, ast.FunctionDef] = {}
+        """Functions of the source that are gone through where they are called."""
+        self.constants: dict[str, ast.expr] = {}
+        """What names at the top of the source stand for that are given a value once."""
         self.templates: dict[str, Template] = {}
         """Classes of which each call with other values makes another block."""
         self._references = {
@@ -127,7 +131,25 @@ class Values:
             return self._named(node, lookup)
         if isinstance(node, ast.Subscript):
             return self._item(node, lookup)
+        if isinstance(node, ast.JoinedStr) and not self.exact:
+            return self._joined(node, lookup)
         raise NoForm("python-no-value", node, text=shown(node))
+
+    def _joined(self, node: ast.JoinedStr, lookup: Lookup) -> Value:
+        """`f"branch_{size}"`, of whole numbers and texts."""
+        found: list[str] = []
+        for each in node.values:
+            inner = each.value if isinstance(each, ast.FormattedValue) else each
+            plain = not isinstance(each, ast.FormattedValue) or (each.conversion, each.format_spec) == (
+                -1,
+                None,
+            )
+            value = self.value(inner, lookup)
+            if not plain or type(value) not in (str, int):
+                raise NoForm("python-no-value", node, text=shown(node))
+            found.append(str(value))
+            self.effort.spend(1 + len(found[-1]))
+        return "".join(found)
 
     def _constant(self, node: ast.Constant) -> Value:
         value = node.value
@@ -210,6 +232,21 @@ class Values:
             spec = self.catalogue.references.get("activation", {}).get(last)
             return None if spec is None else ("activation", spec)
         return self._references.get(dotted)
+
+    def constant(self, node: ast.expr) -> Value:
+        """The value of a name at the top of the source: the lookup where nothing else has names.
+
+        Raises:
+            NoForm: it stands for none that a configuration can hold.
+        """
+        if not isinstance(node, ast.Name) or node.id not in self.constants:
+            raise NoForm("python-unknown-name", node, text=shown(node))
+        expression = self.constants.pop(node.id)
+        try:
+            # without itself: a name may stand for something with that name in it
+            return self.value(expression, self.constant)
+        finally:
+            self.constants[node.id] = expression
 
     # -- what is made ----------------------------------------------------------------------------------------
 

@@ -20,21 +20,21 @@ from nodes.vocabulary import vocabulary
 TYPED = Path(__file__).parents[3] / "data" / "tutorial"
 ROWS: dict[str, tuple[tuple[Any, ...] | None, dict[str, int]]] = {
     "mlp": ((20,), {"Flatten": 1, "Dense": 2}),
-    "sequential": ((20,), {"Flatten": 1, "Dense": 2}),
+    "sequential": ((20,), {"Sequential": 1}),
     "my_sequential": ((20,), {"chain": 1}),
     "fancy_mlp": ((20,), {"Flatten": 1, "weight": 1, "Dense": 1, "while": 1, "if": 1}),
     "fancy_mlp_shared": ((20,), {"Flatten": 1, "weight": 1, "Dense": 2, "while": 1, "if": 1}),
     "fixed_hidden_mlp": ((20,), {"Flatten": 1, "weight": 1, "Dense": 1, "while": 1}),
     "nest_mlp": ((20,), {"Sequential": 1, "Dense": 1}),
-    "chimera": ((20,), {"NestMLP": 1, "Dense": 1, "FancyMLP": 1}),
-    "chimera_fixed": ((20,), {"NestMLP": 1, "Dense": 1, "FixedHiddenMLP": 1}),
-    "linear_init": ((20,), {"Dense": 2}),
-    "custom_init": ((20,), {"Flatten": 1, "Dense": 2}),
+    "chimera": ((20,), {"Sequential": 1}),
+    "chimera_fixed": ((20,), {"Sequential": 1}),
+    "linear_init": ((20,), {"Sequential": 1}),
+    "custom_init": ((20,), {"Sequential": 1}),
     "shared_dense": ((20,), {"Dense": 4}),
-    "centered": ((20,), {"Flatten": 1, "Dense": 1, "CenteredLayer": 1}),
-    "my_dense": ((20,), {"MyDense": 2}),
-    "regression_2_4": ((4,), {"Flatten": 1, "Dense": 2}),
-    "deferred": (None, {"Dense": 2}),
+    "centered": ((20,), {"Sequential": 1}),
+    "my_dense": ((20,), {"Sequential": 1}),
+    "regression_2_4": ((4,), {"Sequential": 1}),
+    "deferred": (None, {"Sequential": 1}),
 }
 """What the Input of each model says, and what calls of layers, loops and branches it has."""
 
