@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import stat
 import tempfile
@@ -32,10 +33,24 @@ def read_text(path: Path) -> str:
     Raises:
         FileError: it is missing, no regular file, larger than `LARGEST`, or not UTF-8.
     """
+    return text_of(read_bytes(path, LARGEST), path)
+
+
+def text_of(data: bytes, path: Path) -> str:
+    """What the bytes of the file at `path` say.
+
+    Raises:
+        FileError: they are not UTF-8.
+    """
     try:
-        return read_bytes(path, LARGEST).decode("utf-8-sig")
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise FileError(path, "file-not-text", byte=error.start) from error
+
+
+def digest_of(data: bytes) -> str:
+    """What tells `data` from anything else that a file may hold."""
+    return hashlib.sha256(data).hexdigest()
 
 
 def read_bytes(path: Path, most: int) -> bytes:
@@ -108,6 +123,32 @@ def write_whole(path: Path, data: bytes) -> None:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
+
+
+class Growing:
+    """A file that grows at its end, open until it is closed.
+
+    What `add` has returned from is with the system, and outlives this program; after `sync` it outlives a
+    power cut. Both raise OSError, after which the end of the file may be half of what was added.
+    """
+
+    def __init__(self, path: Path) -> None:
+        flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0)
+        self._handle = os.open(path, flags, 0o600)
+
+    def add(self, data: bytes) -> None:
+        """Put `data` at the end."""
+        left = memoryview(data)
+        while left:
+            left = left[os.write(self._handle, left) :]
+
+    def sync(self) -> None:
+        """Have the disk keep what was added."""
+        os.fsync(self._handle)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        os.close(self._handle)
 
 
 def put_in_place(temporary: Path, path: Path) -> None:

@@ -11,12 +11,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from nodes.formats.constants import add_arrays, drop_arrays, keys_in, set_aside, with_arrays
-from nodes.formats.files import FileError, read_text, write_whole
+from nodes.formats.files import LARGEST, FileError, digest_of, read_bytes, text_of, write_whole
 from nodes.formats.records import (
     Record,
     Unreadable,
@@ -63,13 +63,15 @@ class Opened:
     project: Project
     problems: tuple[Problem, ...] = ()
     read_only: bool = False
+    digest: str = field(default="", compare=False)
+    """Of what the file held, to tell later whether it is still the same (`nodes.formats.files.digest_of`)."""
 
 
 # -- writing ---------------------------------------------------------------------------------------------
 
 
-def write(path: Path, project: Project, beside: bool = True) -> None:
-    """Save `project`: the file is written whole or not at all.
+def write(path: Path, project: Project, beside: bool = True) -> str:
+    """Save `project`, and answer the digest of what the file holds: it is written whole or not at all.
 
     Large arrays go into a file beside it, before what refers to them; without `beside`, all is in one file.
 
@@ -89,6 +91,7 @@ def write(path: Path, project: Project, beside: bool = True) -> None:
     write_whole(path, data)
     if beside:
         drop_arrays(path, keys_in(project))
+    return digest_of(data)
 
 
 def dumps(project: Project) -> str:
@@ -159,9 +162,11 @@ def read(path: Path) -> Opened:
     Raises:
         FileError: it cannot be used at all. Everything less is one of the problems.
     """
-    opened = loads(read_text(path), str(path))
+    data = read_bytes(path, LARGEST)
+    opened = loads(text_of(data, path), str(path))
     project, problems = with_arrays(path, opened.project)
-    return replace(opened, project=project, problems=(*opened.problems, *problems))
+    problems = (*opened.problems, *problems)
+    return replace(opened, project=project, problems=problems, digest=digest_of(data))
 
 
 def loads(text: str, name: str = "text") -> Opened:
@@ -296,7 +301,7 @@ class _Reader:
             gives=take(entry, "gives", str, ""),
             extra=extra,
         )
-        return _placed(replace(block, places={id: places[id] for id in nodes if id in places}))
+        return placed(replace(block, places={id: places[id] for id in nodes if id in places}))
 
     def _ends(
         self, block: BlockId, nodes: Mapping[NodeId, Node], listed: Iterable[str], kind: str
@@ -346,7 +351,7 @@ class _Reader:
         self.problems.append(Problem(code, Severity.WARNING, block, arguments=arguments))
 
 
-def _placed(block: Block) -> Block:
+def placed(block: Block) -> Block:
     """`block` with a place for every node; those that the file gives none stand below the others."""
     homeless = [id for id in block.nodes if id not in block.places]
     if not homeless:
