@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from editor.catalogue_words import worded
 from editor.dialogs.errors import ErrorDialog
-from editor.dialogs.recovery_offer import Choice, RecoveryDialog
+from editor.dialogs.recovery_offer import Choice
 from editor.document import Document
 from editor.files import unsaved_folder
 from editor.findings import Analyses
@@ -112,17 +112,16 @@ class Program(QObject):
 
     def offer_left_over(self) -> None:
         """Ask what to do with work that a crash left behind."""
-        work = left_over(unsaved_folder())
+        # Of a file that is open by now it was offered when that was opened.
+        known = {window.files.disk.path for window in self.windows} - {None}
+        work = [each for each in left_over(unsaved_folder()) if each.path not in known]
         if not work or not self.windows:
             return
-        dialog = RecoveryDialog(work, self.windows[0])
-        dialog.exec()
-        marked = dialog.marked
-        dialog.deleteLater()
+        choice, marked = self.windows[0].files.ask_about(work)
         for each in marked:
-            if dialog.choice is Choice.DISCARD:
+            if choice is Choice.DISCARD:
                 each.discard()
-            elif dialog.choice is Choice.RESTORE:
+            elif choice is Choice.RESTORE:
                 self._free_window().files.restore(each)
 
     def _free_window(self) -> MainWindow:
@@ -182,7 +181,7 @@ class Program(QObject):
 
 def _go_on(before: MainWindow, after: MainWindow) -> None:
     """Show in one window of a document what the other one showed."""
-    after.files.read_only = before.files.read_only
+    after.files.take_over(before.files)
     after.weight_files.take_over(before.weight_files)
     after.document.state_changed.emit()
     after.files.keep()

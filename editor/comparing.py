@@ -108,6 +108,11 @@ class Comparing(QObject):
         if self._document.saved is not None:
             self._ask(self._document.saved, self.tr("Saved"), None)
 
+    def show_pair(self, parent: QWidget, before: Project, after: Project, names: tuple[str, str]) -> None:
+        """Compare two projects, neither of which need be the drawing, in a dialog of `parent`."""
+        found = _compared(_Question(before, after, None))
+        CompareDialog(parent, found, names, self._document, self._theme()).show()
+
     def close(self) -> None:
         """Let go of what is being worked out."""
         if self._work is not None:

@@ -172,11 +172,19 @@ class Document(QObject):
         self._announce(before, travelled=True)
 
     def replace(
-        self, project: Project, path: Path | None, dirty: bool = False, trusted: bool = False
+        self,
+        project: Project,
+        path: Path | None,
+        dirty: bool = False,
+        trusted: bool = False,
+        history: History | None = None,
     ) -> None:
-        """Hold another project, with a history of its own; `trusted`: its code came with the program."""
+        """Hold another project, with a history of its own, or the one that it had.
+
+        `trusted`: its code came with the program.
+        """
         before = self.project
-        self.history = History(project)
+        self.history = History(project) if history is None else history
         self.path = path
         self._saved = None if dirty else project
         if trusted:
@@ -184,11 +192,16 @@ class Document(QObject):
             self.trust.grant()
         self._announce(before)
 
-    def mark_saved(self, path: Path) -> None:
-        """Remember that the project as it is now stands in `path`."""
+    def mark_saved(self, path: Path, project: Project | None = None) -> None:
+        """Remember that the project as it is now, or as it once was, stands in `path`."""
         self.path = path
-        self._saved = self.project
+        self._saved = self.project if project is None else project
         self.history.seal()
+        self.state_changed.emit()
+
+    def mark_unsaved(self) -> None:
+        """Remember that the project is in no file: its own holds something else now, or is gone."""
+        self._saved = None
         self.state_changed.emit()
 
     def _announce(self, before: Project, travelled: bool = False, own: bool = False) -> None:

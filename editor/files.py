@@ -1,4 +1,4 @@
-"""Files in and out of one window: new, open, save, export, and the copy of unsaved work."""
+"""Files in and out of one window: new, open, save, export, and the journal of unsaved work."""
 
 from __future__ import annotations
 
@@ -6,37 +6,46 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QDateTime, QLocale, QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from editor.canvas.canvas import Canvas
 from editor.dialogs.errors import show_file_error
+from editor.dialogs.file_questions import Clash, Held, ask_about_clash, ask_about_held
 from editor.dialogs.places import Kind, ask_open, ask_save
+from editor.dialogs.recovery_offer import Choice, RecoveryDialog
 from editor.dialogs.unsaved import Answer, ask_to_save
 from editor.document import Document
 from editor.example_words import worded
-from editor.recovery import Keeper, LeftOver
+from editor.file_changes import FileChanges
+from editor.on_disk import OnDisk, holder_of
+from editor.recovery import Keeper, LeftOver, left_over
 from editor.settings import Settings, state_folder
+from editor.versions import Version, put_aside, versions_of
 from nodes.codegen.source import Source, generate
 from nodes.edit import snake_case
+from nodes.formats.as_before import or_as_before
 from nodes.formats.files import FileError, write_whole
 from nodes.formats.foreign import MODELS, SOURCES, is_foreign
+from nodes.formats.journal import Work
 from nodes.formats.layers import Opened, read, write
 from nodes.formats.npy import to_npz
 from nodes.graph import Project, empty_project
+from nodes.history import History
 from nodes.names import title_of
 from nodes.nesting import ENDS
 
 SUFFIX = ".layers"
-KEEP_AFTER = 1_000
-"""Milliseconds without an edit after which unsaved work is copied."""
-KEEP_AT_LEAST = 5_000
-"""Milliseconds after which it is copied although the person goes on editing."""
 
 
 def unsaved_folder() -> Path:
-    """Where copies of unsaved work are kept."""
+    """Where journals of unsaved work are kept."""
     return state_folder() / "unsaved"
+
+
+def versions_folder() -> Path:
+    """Where earlier versions of projects are kept."""
+    return state_folder() / "versions"
 
 
 class Files(QObject):
@@ -52,6 +61,11 @@ class Files(QObject):
     """The source has been written to this path."""
     saved = Signal(object)
     """The project has been written to this path."""
+    reloaded = Signal(object)
+    """The project was replaced, as one step, by what its file holds now (`Opened`)."""
+    values_found = Signal(object)
+    """Values of the model that a crash left behind stand at this path."""
+    _trouble = Signal(str)
     leaving = Signal()
     """The project is about to be written, or to go: what is being typed has to count now."""
 
@@ -61,16 +75,21 @@ class Files(QObject):
         self._document = document
         self._canvas = canvas
         self._settings = settings
-        self._keeper = Keeper(unsaved_folder())
+        self._trouble.connect(self._on_trouble)
+        self._keeper = Keeper(unsaved_folder(), self._trouble.emit)
+        self._handing_over = False
+        self.disk = OnDisk(self)
+        self.changes = FileChanges(document, self.disk, self)
+        self.changes.reload_wanted.connect(self.reload)
+        self.changes.save_wanted.connect(self.save)
+        self.changes.rename_wanted.connect(self._follow_renamed)
         self.read_only = False
-        """Whether a newer version wrote the file: saving over it would lose something."""
+        """Whether a newer version wrote the file, or it is open elsewhere: saving might lose something."""
+        self.compare: Callable[[QWidget, Project, Project, tuple[str, str]], object] | None = None
+        """Shows what differs between two projects, given a parent, both, and what they are called."""
         self.values_may_go: Callable[[], bool] = lambda: True
         """Whether the values of the model, which are not in the project, may go; may ask."""
-        self._pause = QTimer(self, singleShot=True, interval=KEEP_AFTER)
-        self._pause.timeout.connect(self.keep)
-        self._longest = QTimer(self, singleShot=True, interval=KEEP_AT_LEAST)
-        self._longest.timeout.connect(self.keep)
-        document.state_changed.connect(self._on_document_changed)
+        document.state_changed.connect(self.keep)
 
     @property
     def name(self) -> str:
@@ -96,7 +115,38 @@ class Files(QObject):
         if is_foreign(path):
             self.foreign_chosen.emit(path)
             return True
-        return self._read(path, path)
+        return self._take_left_over(path) or self._open_own(path)
+
+    def _open_own(self, path: Path) -> bool:
+        """Open a project, unless it is open elsewhere and the person wants it otherwise."""
+        holder, far = ("", False) if self.disk.is_at(path) else holder_of(path)
+        how = ask_about_held(self._window, path.name, holder, far) if holder else Held.ANYWAY
+        if how is Held.CANCEL:
+            return False
+        if how is Held.COPY:
+            return self._read(path, None)
+        if not self._read(path, path, read_only=how is Held.READ_ONLY):
+            return False
+        if how is Held.ANYWAY:
+            self.disk.hold(anyway=far)
+        return True
+
+    def _take_left_over(self, path: Path) -> bool:
+        """Offer what a crash left behind of a project that is to be opened."""
+        work = [each for each in left_over(unsaved_folder()) if each.path == path.resolve()]
+        if not work:
+            return False
+        choice, marked = self.ask_about(work)
+        for each in marked if choice is Choice.DISCARD else ():
+            each.discard()
+        return choice is Choice.RESTORE and bool(marked) and self.restore(marked[0])
+
+    def ask_about(self, work: list[LeftOver]) -> tuple[Choice, list[LeftOver]]:
+        """Ask what is to become of work that a crash left behind, and of which part of it."""
+        dialog = RecoveryDialog(work, self._window, self.compare)
+        dialog.exec()
+        dialog.deleteLater()
+        return dialog.choice, dialog.marked
 
     def take(self, found: Opened) -> None:
         """Take over what a file has become, as unsaved work."""
@@ -125,17 +175,69 @@ class Files(QObject):
         ]
         return ask_open(self._window, self._settings, "values", self.tr("Open the values of an input"), kinds)
 
-    def restore(self, work: LeftOver) -> bool:
-        """Take over what a crash left behind, as unsaved work."""
+    def restore(self, left: LeftOver) -> bool:
+        """Take over what a crash left behind, with its history, as unsaved work."""
+        with left.held() as held:
+            work = left.found.work
+            if not held or work is None:
+                reason = left.found.reason or self.tr("another program has taken it")
+                show_file_error(
+                    self._window, FileError(left.path or left.stem, "file-unreadable", reason=reason)
+                )
+                return False
+            found = Opened(work.project, digest=work.digest)
+            self._take(found, left.path, dirty=not work.saved, history=work.history)
+            self.read_only = bool(self.disk.hold())
+            self.keep()
+            values = left.values
+            if values is not None and self._keeper.take_values(values):
+                self.values_found.emit(self._keeper.values)
+            if self._keeper.wait():  # it is ours now, so the old one can go
+                left.discard()
+        if left.found.left_out:
+            words = self.tr("What was kept of the last changes cannot be read ({reason}): they are left out.")
+            self.told.emit(words.format(reason=left.found.reason))
+        self.disk.look()
+        return True
+
+    def reload(self) -> bool:
+        """Take what the file holds now, as one step that can be undone."""
+        path = self._document.path
+        if path is None:
+            return False
         try:
-            found = work.read()
+            found = read(path)
         except FileError as error:
             show_file_error(self._window, error)
             return False
-        self._take(found, work.path, dirty=True)
-        self.keep()
-        self._keeper.wait()  # its copy is ours now, so the old one can go
-        work.discard()
+        self.changes.bar.withdraw()
+        self._document.apply(self.tr("Reload"), lambda project: found.project, foreign=True)
+        self.read_only = found.read_only
+        self.disk.accept(found.digest)
+        self._document.mark_saved(path, found.project)
+        self.reloaded.emit(found)
+        self.told.emit(self.tr("Reloaded {path}").format(path=path))
+        return True
+
+    def versions(self) -> list[Version]:
+        """The earlier versions of the project that are kept, newest first."""
+        path = self._document.path
+        return [] if path is None else versions_of(versions_folder(), path)
+
+    def revert(self, version: Version) -> bool:
+        """Take an earlier version of the project, as one step that can be undone."""
+        self.leaving.emit()
+        try:
+            found = read(version.file)
+        except FileError as error:
+            show_file_error(self._window, error)
+            return False
+        self._document.apply(self.tr("Revert"), lambda project: found.project, foreign=True)
+        self.told.emit(
+            self.tr("This is the version of {time}. Undo brings back the other one.").format(
+                time=time_of(version)
+            )
+        )
         return True
 
     def _read(
@@ -144,6 +246,7 @@ class Files(QObject):
         becomes: Path | None,
         change: Callable[[Project], Project] | None = None,
         shipped: bool = False,
+        read_only: bool = False,
     ) -> bool:
         try:
             found = read(path)
@@ -155,13 +258,24 @@ class Files(QObject):
             self._settings.add_recent_file(becomes)
         if change is not None:
             found = replace(found, project=change(found.project))
-        self._take(found, becomes, trusted=shipped)
+        self._take(found, becomes, trusted=shipped, read_only=read_only)
         return True
 
-    def _take(self, found: Opened, path: Path | None, dirty: bool = False, trusted: bool = False) -> None:
-        self.read_only = found.read_only
+    def _take(
+        self,
+        found: Opened,
+        path: Path | None,
+        *,
+        dirty: bool = False,
+        trusted: bool = False,
+        read_only: bool = False,
+        history: History | None = None,
+    ) -> None:
+        self.read_only = found.read_only or read_only
         self._keeper.drop()
-        self._document.replace(found.project, path, dirty, trusted)
+        self.changes.bar.withdraw()
+        self.disk.follow(path, found.digest)
+        self._document.replace(found.project, path, dirty, trusted, history)
         self.opened.emit(found)
 
     # -- out ---------------------------------------------------------------------------------------------
@@ -182,17 +296,51 @@ class Files(QObject):
         return path is not None and self._write(path)
 
     def _write(self, path: Path) -> bool:
+        if not self._may_write(path):
+            return False
+        words = self.tr("Saved {path}")
         try:
-            write(path, self._document.project)
+            put_aside(versions_folder(), path)
+        except FileError:
+            # Whoever saves wants this version to be safe first.
+            words = self.tr("Saved {path}. The version before could not be kept.")
+        try:
+            digest = write(path, self._document.project)
         except FileError as error:
             show_file_error(self._window, error)
             return False
         self.read_only = False
+        self.changes.bar.withdraw()
+        self.disk.follow(path, digest)
+        self.disk.hold()
         self._document.mark_saved(path)
         self._settings.add_recent_file(path)
-        self.told.emit(self.tr("Saved {path}").format(path=path))
+        self.told.emit(words.format(path=path))
         self.saved.emit(path)
         return True
+
+    def _may_write(self, path: Path) -> bool:
+        """Whether what others have made of the file may go; may ask, and do something else instead."""
+        own = self.disk.is_at(path)
+        holder = "" if own and not self.read_only else holder_of(path)[0]
+        if not holder and not (own and self.disk.is_changed()):
+            return True
+        answer = ask_about_clash(self._window, path.name, holder, can_reload=own)
+        if answer is Clash.SAVE_AS:
+            self.save_as()
+        elif answer is Clash.RELOAD:
+            self.reload()
+        return answer is Clash.OVERWRITE
+
+    def _follow_renamed(self, path: Path, saved: Project | None) -> None:
+        self.disk.follow(path, self.disk.digest)
+        self.disk.hold()
+        self._settings.add_recent_file(path)
+        if saved is None:
+            self._document.path = path
+            self._document.state_changed.emit()
+        else:
+            self._document.mark_saved(path, saved)
 
     def export_python(self) -> bool:
         """Write the model's source to a file that the person names."""
@@ -205,9 +353,11 @@ class Files(QObject):
             return False
         source = generate(self._document.project, self._document.catalogue)
         try:
-            if source.arrays:
-                write_whole(path.with_suffix(".constants.npz"), to_npz(source.arrays))
-            write_whole(path, source.text.encode("utf-8"))
+            beside = path.with_suffix(".constants.npz")
+            with or_as_before(path, beside):
+                if source.arrays:
+                    write_whole(beside, to_npz(source.arrays))
+                write_whole(path, source.text.encode("utf-8"))
         except FileError as error:
             show_file_error(self._window, error)
             return False
@@ -232,10 +382,11 @@ class Files(QObject):
         try:
             if path.suffix.lower() not in (".svg", ".png"):
                 raise OSError(self.tr("A picture is an .svg or a .png file"))
-            if path.suffix.lower() == ".png":
-                self._canvas.save_png(str(path), 2.0)
-            else:
-                self._canvas.save_svg(str(path))
+            is_png = path.suffix.lower() == ".png"
+            write_whole(path, self._canvas.png() if is_png else self._canvas.svg())
+        except FileError as error:
+            show_file_error(self._window, error)
+            return False
         except OSError as error:
             reason = error.strerror or str(error)
             show_file_error(self._window, FileError(path, "file-unwritable", reason=reason))
@@ -278,27 +429,41 @@ class Files(QObject):
         return answer is Answer.DISCARD
 
     def keep(self) -> None:
-        """Copy unsaved work now."""
-        self._pause.stop()
-        self._longest.stop()
-        if self._document.dirty:
-            self._keeper.keep(self._document.project, self._document.path)
+        """Hand the work to the journal; it is on the disk soon after."""
+        document, history = self._document, self._document.history
+        path = None if document.path is None else str(self.disk.path or document.path)
+        steps, saved = tuple(history.steps), not document.dirty
+        self._keeper.keep(Work(steps, history.position, path, self.disk.digest, saved))
+
+    def hand_over(self) -> None:
+        """Leave the journal, and the hold on the file, to another window."""
+        self._handing_over = True
+
+    def take_over(self, other: Files) -> None:
+        """Go on with what `other` has handed over: it was in another window of the same document."""
+        self.read_only = other.read_only
+        self._keeper.close()
+        self._keeper = other._keeper
+        self._keeper.trouble = self._trouble.emit
+        self.disk.take_over(other.disk)
+        self.disk.look()
 
     def close(self) -> None:
-        """The window closes: no copy is needed any more."""
-        self._pause.stop()
-        self._longest.stop()
-        self._keeper.close()
+        """The window closes: no journal is needed any more."""
+        self._document.state_changed.disconnect(self.keep)
+        self.disk.close(hold_on=self._handing_over)
+        if not self._handing_over:
+            self._keeper.close()
 
-    def _on_document_changed(self) -> None:
-        if not self._document.dirty:
-            self._pause.stop()
-            self._longest.stop()
-            self._keeper.drop()
-            return
-        self._pause.start()
-        if not self._longest.isActive():
-            self._longest.start()
+    def _on_trouble(self, reason: str) -> None:
+        words = self.tr("Unsaved work cannot be kept against a crash: {reason}. Save it somewhere else.")
+        self.told.emit(words.format(reason=reason) if reason else self.tr("Unsaved work is kept again."))
+
+
+def time_of(version: Version) -> str:
+    """When a version was saved over, as the person writes times."""
+    when = QDateTime.fromSecsSinceEpoch(int(version.when.timestamp()))
+    return QLocale().toString(when, QLocale.FormatType.ShortFormat)
 
 
 def left_out_names(project: Project, source: Source) -> list[str]:

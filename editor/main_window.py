@@ -122,7 +122,8 @@ class MainWindow(Frame):
         self.header = Header(document)
         self.bar = BlockBar(document, self.navigation)
         self.own_code = OwnCode(document, lambda: self.look.theme, self)
-        bars = [self.own_code.bar, self.exporting.bar, self.weight_files.bar, self.bar, self.header]
+        offers = [self.files.changes.bar, self.own_code.bar, self.exporting.bar, self.weight_files.bar]
+        bars = [*offers, self.bar, self.header]
         self.centre = Centre(bars, self.canvas)
 
     def _build_ui(self) -> None:
@@ -159,6 +160,9 @@ class MainWindow(Frame):
         files.told.connect(self.status.tell)
         self.file_dropped.connect(files.open)
         self.weight_files.follow(files)
+        files.compare = self.comparing.show_pair
+        files.changes.compare_wanted.connect(self.comparing.with_file)
+        files.reloaded.connect(lambda opened: self.findings.forget(opened.problems))
         self.weight_files.told.connect(self.status.tell)
         self.weights_dropped.connect(self.weight_files.load)
         self.model_dropped.connect(self.converting.choose)
@@ -394,6 +398,7 @@ class MainWindow(Frame):
         self._let_go()
         for part in (self.findings, self.navigation):
             part.deleteLater()
+        self.files.hand_over()
         self.deleteLater()
         return self._analyser
 

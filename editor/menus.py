@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from editor.actions import ACTIONS, MENUS, Action, Window, menu_title, tr
 from editor.dialogs.shortcuts import Entry
-from editor.files import SUFFIX, Files
+from editor.files import SUFFIX, Files, time_of
 from editor.messages import QT_TRANSLATE_NOOP
 from editor.panels.start_examples import besides, card_of, in_chapter
 from editor.settings import Settings
@@ -234,7 +234,7 @@ class CommandBar(QToolBar):
 
 
 class FileMenus(QObject):
-    """The submenus of recent files and of examples, filled when they are opened."""
+    """The submenus of recent files, earlier versions and examples, filled when they are opened."""
 
     def __init__(self, files: Files, settings: Settings, examples: Path) -> None:
         super().__init__(files)
@@ -243,9 +243,11 @@ class FileMenus(QObject):
         self._examples = examples
 
     def add_to(self, menu: QMenu) -> None:
-        """Add both submenus to the File menu."""
+        """Add the submenus to the File menu."""
         recent = menu.addMenu(self.tr("Open recent"))
         recent.aboutToShow.connect(lambda: self._fill_recent(recent))
+        revert = menu.addMenu(self.tr("Revert to"))
+        revert.aboutToShow.connect(lambda: self._fill_versions(revert))
         examples = menu.addMenu(self.tr("Examples"))
         examples.aboutToShow.connect(lambda: self._fill_examples(examples))
 
@@ -259,6 +261,15 @@ class FileMenus(QObject):
         clear = menu.addAction(self.tr("Clear list"))
         clear.setEnabled(bool(self._settings.recent_files))
         clear.triggered.connect(self._settings.forget_recent_files)
+
+    def _fill_versions(self, menu: QMenu) -> None:
+        menu.clear()
+        for version in self._files.versions():
+            action = menu.addAction(time_of(version))
+            action.setStatusTip(self.tr("What was in the file until then; undo brings back the drawing"))
+            action.triggered.connect(lambda _checked=False, version=version: self._files.revert(version))
+        if menu.isEmpty():
+            menu.addAction(self.tr("No earlier version is kept")).setEnabled(False)
 
     def _fill_examples(self, menu: QMenu) -> None:
         menu.clear()

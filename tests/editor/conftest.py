@@ -21,7 +21,10 @@ from editor.settings import HOME_VARIABLE, Settings
 from editor.theme.look import Look
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import add_node, connect_after
-from nodes.graph import NodeId, Place, Project, empty_project
+from nodes.formats import journal
+from nodes.formats.journal import Work, opening
+from nodes.graph import NodeId, Place, Project, empty_project, new_id
+from nodes.history import Step
 from nodes.living import Built
 from nodes.report import Report
 
@@ -114,6 +117,24 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A place for settings and unsaved work that is the test's own."""
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "home"))
     return tmp_path / "home"
+def leave(folder: Path, project: Project, path: Path | None = None, digest: str = "") -> Path:
+    """Leave behind what a program does that dies with `project` unsaved."""
+    begun = empty_project("Begun")
+    steps = (Step("", begun), Step("Draw", project))
+    _, lines = opening(Work(steps, 1, None if path is None else str(path), digest))
+    file = folder / f"{new_id()}.journal"
+    folder.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"".join(lines))
+    return file
+
+
+def journal_of(file: Path) -> Work:
+    """The work that a journal holds."""
+    found = journal.read(file.read_bytes())
+    assert found.work is not None
+    return found.work
+
+
 
 
 @pytest.fixture(scope="session")

@@ -23,7 +23,7 @@ from editor.settings import Settings
 from nodes.catalogue.spec import Catalogue
 from nodes.formats.layers import write
 from nodes.graph import NodeId, Project, empty_project
-from tests.editor.conftest import StubAnalyser, settle
+from tests.editor.conftest import StubAnalyser, leave, settle
 
 
 @pytest.fixture
@@ -85,7 +85,7 @@ def test_work_left_by_a_crash_is_offered(
     """It is restored into the untouched window, discarded, or kept for the next time."""
     folder = unsaved_folder()
     folder.mkdir(parents=True)
-    write(folder / "lost.layers", empty_project("Lost"))
+    leave(folder, empty_project("Lost"))
     window = program.open_window()
     monkeypatch.setattr(RecoveryDialog, "exec", lambda dialog: dialog._decide(choice))
     program.offer_left_over()

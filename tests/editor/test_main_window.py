@@ -24,7 +24,7 @@ from nodes.formats.files import FileError
 from nodes.formats.layers import read, write
 from nodes.graph import NodeId, PortName, Project
 from nodes.report import NodeReport, NodeState, Problem, Report, Severity, TensorSpec
-from tests.editor.conftest import StubAnalyser, settle
+from tests.editor.conftest import StubAnalyser, journal_of, leave, settle
 
 Mlp = tuple[Project, tuple[NodeId, ...]]
 Open = Callable[..., MainWindow]
@@ -381,19 +381,20 @@ def test_unsaved_work_is_copied_soon_and_dropped_when_saved(
     """The copy appears after an edit and goes with the save."""
     folder = files.unsaved_folder()
     _add_dense(window)
-    qtbot.waitUntil(lambda: bool(list(folder.glob("*.layers"))))
+    qtbot.waitUntil(lambda: bool(list(folder.glob("*.journal"))))
+    (journal,) = folder.glob("*.journal")
+    assert not journal_of(journal).saved
     _choose(monkeypatch, tmp_path / "saved.layers")
     window.files.save()
-    qtbot.waitUntil(lambda: not list(folder.glob("*.layers")))
+    qtbot.waitUntil(lambda: journal_of(journal).saved)
 
 
 def test_work_left_by_a_crash_is_taken_over(open_window: Open, mlp: Mlp, tmp_path: Path) -> None:
     """Restored work is unsaved work of its old file, and its copy is ours then."""
     folder = files.unsaved_folder()
     folder.mkdir(parents=True)
-    write(folder / "lost.layers", mlp[0])
     mine = tmp_path / "mine.layers"
-    (folder / "lost.json").write_text(f'{{"path": "{mine}"}}')
+    leave(folder, mlp[0], mine)
     window = open_window()
     (work,) = left_over(folder)
     assert window.files.restore(work)
