@@ -93,6 +93,10 @@ class Terminal(RichJupyterWidget):
         """The request for what the kernel has done so far."""
         self._seen: set[str] = set()
         """Requests of others whose code has been shown."""
+        self._asked: dict[str, str] = {}
+        """What was typed and is at its end without a reply so far, by the request made after it."""
+        self._replied = ""
+        """What came a reply to last."""
         # These keys belong to the window, which zooms and saves something else.
         own = (self.export_action, self.print_action, self.increase_font_size, self.decrease_font_size)
         for action in (*own, self.reset_font_size):
@@ -141,6 +145,7 @@ class Terminal(RichJupyterWidget):
     def let_go(self) -> None:
         """Talk to the kernel no more."""
         link, self.kernel_client = self.kernel_client, None
+        self._asked.clear()
         if link is not None:
             link.stop_channels()
 
@@ -236,12 +241,27 @@ class Terminal(RichJupyterWidget):
             super()._handle_error(msg)
 
     def _handle_status(self, msg: Mapping[str, Any]) -> None:
-        """Nothing: whoever owns the kernel tells of its life."""
+        """Ask for a sign where a reply is missing; whoever owns the kernel tells of its life."""
+        id = msg["parent_header"].get("msg_id")
+        request = self._request_info["execute"].get(id)
+        idle = msg["content"]["execution_state"] == "idle"
+        if idle and request is not None and request.kind == "user" and id != self._replied:
+            self._asked[self.kernel_client.kernel_info()] = id
+
+    def _handle_execute_reply(self, msg: Mapping[str, Any]) -> None:
+        self._replied = msg["parent_header"].get("msg_id", "")
+        super()._handle_execute_reply(msg)
 
     def _handle_shutdown_reply(self, msg: Mapping[str, Any]) -> None:
         """Nothing: whoever owns the kernel tells of its life."""
 
     def _handle_kernel_info_reply(self, rep: Mapping[str, Any]) -> None:
+        id = self._asked.pop(rep["parent_header"].get("msg_id"), "")
+        if id and id != self._replied:
+            # Replies come in the order of the requests: what was interrupted before its first line has none.
+            self._handle_execute_reply({"parent_header": {"msg_id": id}, "content": {"status": "aborted"}})
+        if id:
+            return
         # Which Python this is; the rest is advertisement.
         banner = rep["content"].get("banner", "").partition("\n")[0]
         super()._handle_kernel_info_reply({**rep, "content": {**rep["content"], "banner": f"{banner}\n"}})

@@ -34,6 +34,8 @@ OFF, STARTING, IDLE, BUSY = "off", "starting", "idle", "busy"
 INTERRUPTING, RESTARTING, DEAD = "interrupting", "restarting", "dead"
 RUNS = frozenset({IDLE, BUSY, INTERRUPTING})
 """The states in which there is a session to talk to."""
+INTERRUPTED = {"status": "error", "ename": "KeyboardInterrupt", "evalue": "", "traceback": []}
+"""The reply in the place of one that never comes: code that is interrupted before its first line has none."""
 
 
 @dataclass
@@ -49,6 +51,8 @@ class Execution:
     silent: bool = True
     replied: dict[str, Any] | None = None
     idle: bool = False
+    asked: str = ""
+    """The request after it whose reply tells that there is none to this."""
 
 
 class Session(QObject):
@@ -313,16 +317,13 @@ class Session(QObject):
         if channel == "iopub" and not ours:
             self._on_foreign(message)
             return
-        if self._current is None or parent.get("msg_id") != self._current[0]:
+        if self._current is None:
             return
-        execution = self._current[1]
-        content = message["content"]
-        if channel == "shell" and message["msg_type"] == "execute_reply":
-            execution.replied = content
-        elif message["msg_type"] == "status" and content["execution_state"] == "idle":
-            execution.idle = True
-        elif message["msg_type"] == "display_data" and MIME in content["data"]:
-            execution.heard(content["data"][MIME])
+        id, execution = self._current
+        if parent.get("msg_id") == id:
+            self._take(execution, channel, message)
+        elif channel == "shell" and parent.get("msg_id") == execution.asked:
+            execution.replied = execution.replied or INTERRUPTED
         # What is published may come after the reply.
         if execution.replied is not None and execution.idle:
             self._current = None
@@ -330,6 +331,19 @@ class Session(QObject):
                 execution.done(execution.replied["status"], execution.replied)
             finally:
                 self._free()
+
+    def _take(self, execution: Execution, channel: str, message: dict[str, Any]) -> None:
+        """Take in what is told of the code that is being executed."""
+        content = message["content"]
+        if channel == "shell" and message["msg_type"] == "execute_reply":
+            execution.replied = content
+        elif message["msg_type"] == "status" and content["execution_state"] == "idle":
+            execution.idle = True
+            if execution.replied is None and self._state == INTERRUPTING and self._channels is not None:
+                # Replies come in the order of the requests.
+                execution.asked = self._channels.send("shell", "kernel_info_request", {})
+        elif message["msg_type"] == "display_data" and MIME in content["data"]:
+            execution.heard(content["data"][MIME])
 
     def _on_foreign(self, message: dict[str, Any]) -> None:
         """Another client has something done; only what executes code takes the kernel's time."""

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from editor.document import Document
 from editor.panels.console import ConsolePanel
 from editor.panels.terminal import Terminal, readable
-from editor.processes.session import Execution, Session
+from editor.processes.session import BUSY, Execution, Session
 from editor.theme.colours import DARK, LIGHT
 from editor.theme.look import Look
 from editor.theme.style import contrast
@@ -200,6 +200,29 @@ def test_what_runs_can_be_interrupted(open_panel: Open, owner: Owner, session: S
         qtbot.waitUntil(lambda count=count: terminal.text.count("KeyboardInterrupt") > count)
         qtbot.waitUntil(lambda: session.is_free and not terminal._executing)
     assert owner.interrupted == 2
+
+
+BEFORE = """\
+def before(lines):
+    get_ipython().input_transformers_cleanup.remove(before)
+    print('be' + 'gun')
+    while True: pass
+get_ipython().input_transformers_cleanup.append(before)
+"""
+"""Holds up the next line that is entered before anything of it is done."""
+
+
+def test_what_has_not_begun_can_be_interrupted_too(
+    open_panel: Open, owner: Owner, session: Session, qtbot: QtBot
+) -> None:
+    """The kernel sends no reply to it; there is a prompt again all the same."""
+    terminal = terminal_of(qtbot, open_panel(owner))
+    other(qtbot, session, BEFORE, silent=True)
+    terminal.execute("'not reached'")
+    qtbot.waitUntil(lambda: "begun" in terminal.text and session.state == BUSY)
+    session.interrupt()
+    qtbot.waitUntil(lambda: session.is_free and not terminal._executing)
+    enter(qtbot, terminal, "'again'", "]: 'again'")
 
 
 def test_clearing_keeps_what_is_typed(open_panel: Open, owner: Owner, qtbot: QtBot) -> None:

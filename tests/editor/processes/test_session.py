@@ -50,7 +50,7 @@ def own(qtbot: QtBot, tmp_path: Path) -> Iterator[Session]:
 def start(qtbot: QtBot, session: Session) -> psutil.Process:
     """Start a session and wait until it is idle; its process."""
     session.start()
-    qtbot.waitUntil(lambda: session.is_free, timeout=120_000)
+    qtbot.waitUntil(lambda: session.is_free)
     return psutil.Process(session.pid)
 
 
@@ -67,10 +67,36 @@ def test_a_loop_of_python_is_interrupted(qtbot: QtBot, session: Session, tmp_pat
     process = session.pid
     session.interrupt()
     assert session.state == INTERRUPTING
-    qtbot.waitUntil(lambda: session.state == IDLE, timeout=30_000)
+    qtbot.waitUntil(lambda: session.state == IDLE)
     assert ends == ["KeyboardInterrupt"]
     assert session.pid == process
     assert execute(qtbot, session, "assert held == 42") == "ok"
+
+
+BEFORE = """\
+def before(lines):
+    get_ipython().input_transformers_cleanup.remove(before)
+    open({begun!r}, "w").close()
+    while True: pass
+get_ipython().input_transformers_cleanup.append(before)
+"""
+"""Holds up the next cell before any line of it."""
+
+
+def test_an_interrupt_before_the_first_line_ends_the_code_too(
+    qtbot: QtBot, session: Session, tmp_path: Path
+) -> None:
+    """A kernel that is interrupted there sends no reply; nobody waits for it, and what it held is there."""
+    begun = tmp_path / "begun"
+    assert execute(qtbot, session, BEFORE.format(begun=str(begun))) == "ok"
+    process, ends = session.pid, []
+    session.execute(Execution("1", lambda told: None, lambda status, reply: ends.append(reply["ename"])))
+    qtbot.waitUntil(begun.exists)
+    session.interrupt()
+    qtbot.waitUntil(lambda: session.state == IDLE)
+    assert ends == ["KeyboardInterrupt"]
+    assert session.pid == process
+    assert execute(qtbot, session, "assert before") == "ok"
 
 
 @pytest.mark.parametrize("impatient", [True, pytest.param(False, marks=pytest.mark.full)])
@@ -94,22 +120,22 @@ def test_a_loop_that_heeds_no_interrupt_is_ended(
         code = ENDLESS_GRAPH.format(begun=str(begun))
         live.session.execute(Execution(code, lambda told: None, lambda status, reply: ends.append(status)))
         # An interrupt that comes while the graph is still made would be heeded.
-        qtbot.waitUntil(begun.exists, timeout=30_000)
+        qtbot.waitUntil(begun.exists)
         lost: list[Lost] = []
         live.lost.connect(lost.append)
         live.session.set_patience(60_000 if impatient else 1_000)
-        with qtbot.waitSignal(live.lost, timeout=30_000):
+        with qtbot.waitSignal(live.lost):
             live.interrupt_or_end()
             live.interrupt_or_end()
             assert not lost
             if impatient:
-                qtbot.waitUntil(lambda: live.session.is_unheeding, timeout=15_000)
+                qtbot.waitUntil(lambda: live.session.is_unheeding)
                 live.interrupt_or_end()
         assert ends == ["gone"]
         assert lost == [Lost("stuck", first)]
         assert document.project is before
         assert not process.is_running()
-        qtbot.waitUntil(lambda: live.session.pid > 0, timeout=30_000)
+        qtbot.waitUntil(lambda: live.session.pid > 0)
         again = psutil.Process(live.session.pid)
         assert live.state == RESTARTING
     assert not again.is_running()
@@ -159,7 +185,7 @@ def test_folders_of_the_dead_are_removed(tmp_path: Path, monkeypatch: pytest.Mon
 def test_a_command_that_is_no_kernel_is_told(qtbot: QtBot, own: Session) -> None:
     """The sentence has the system's words."""
     own.command = ("/there/is/no/such/program",)
-    with qtbot.waitSignal(own.ended, timeout=30_000) as ended:
+    with qtbot.waitSignal(own.ended) as ended:
         own.start()
     assert ended.args == ["unusable"]
     assert own.words
@@ -170,7 +196,7 @@ def test_a_kernel_without_what_it_needs_is_told(qtbot: QtBot, own: Session) -> N
     """An environment without Keras cannot be a session, and its own words say so."""
     bare = "import sys, ipykernel.kernelapp as k; sys.modules['keras'] = None; k.launch_new_instance()"
     own.command = (sys.executable, "-c", bare, "-f", "{connection_file}")
-    with qtbot.waitSignal(own.ended, timeout=60_000) as ended:
+    with qtbot.waitSignal(own.ended) as ended:
         own.start()
     assert ended.args == ["unusable"]
     assert "keras" in own.words
@@ -198,7 +224,7 @@ def test_the_kernel_ends_with_a_killed_window() -> None:
     window.kill()
     window.wait()
     window.stdout.close()
-    kernel.wait(timeout=30)
+    kernel.wait(timeout=240)
     Path(folder).joinpath("kernel-1.json").unlink()
 
 
