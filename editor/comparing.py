@@ -167,6 +167,7 @@ class CompareDialog(QDialog):
             column.setContentsMargins(0, 0, 0, 0)
             label = QLabel(name)
             label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setContentsMargins(8, 4, 8, 4)
             column.addWidget(label)
             column.addWidget(pane, 1)
             panes.addWidget(side)

@@ -21,7 +21,7 @@ from nodes.catalogue.spec import Catalogue
 from nodes.devices import canonical, devices_asked, with_devices
 from nodes.formats.npy import to_npz
 from nodes.graph import LayerId, NodeId, Project
-from nodes.learning import Gradients
+from nodes.learning import Gradients, Trained
 from nodes.living import Built, Drawn
 from nodes.running import Ran
 
@@ -94,7 +94,8 @@ class LiveModel(QObject):
         """Whether the drawing means another model than was built."""
         self.last_run: Ran | None = None
         self.last_gradients: Gradients | None = None
-        """What was run and let flow back last; a window that is made anew shows it again."""
+        self.last_training: Trained | None = None
+        """What was run, let flow back and trained last; a window that is made anew shows it again."""
         self.instead: dict[str, str] = {}
         """Devices that are used in the place of others, which are not there: the person's choice."""
         self._sources = itertools.count(1)
@@ -209,7 +210,7 @@ class LiveModel(QObject):
         self._requests.fail_all()
         if self.session.state in RUNS:
             self._requests.add(self._requests.new("forget"))
-        self.result = self.last_run = self.last_gradients = None
+        self.result = self.last_run = self.last_gradients = self.last_training = None
         self.replaced = self.outdated = False
         self.condition_changed.emit()
 

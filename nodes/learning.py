@@ -120,6 +120,19 @@ class Outcome:
     broken: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Trained:
+    """The last training, as far as it has come: what was chosen for it, and the loss of every step.
+
+    `restored`: the weights have the values of before it again.
+    """
+
+    choices: Mapping[str, Any]
+    losses: tuple[float | None, ...] = ()
+    outcome: Outcome | None = None
+    restored: bool = False
+
+
 def outcome_of(told: Mapping[str, Any]) -> Outcome:
     """What the session tells of a training."""
     return Outcome(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
@@ -26,7 +28,7 @@ from editor.panels.train_choices import TrainChoices
 from editor.theme.colours import Theme
 from editor.trainer import Ends, Trainer
 from nodes.figures import number_text
-from nodes.learning import Outcome
+from nodes.learning import Outcome, Trained
 from nodes.living import split_weight
 
 NARROWEST = 300
@@ -45,7 +47,7 @@ class TrainPanel(QWidget):
         self._live = live
         self._document = document
         self._theme = theme
-        self._outcome: Outcome | None = None
+        self._chosen: dict[str, Any] = {}
         self.ask_file: AskFile = lambda: None
         """Asks for a file with a target."""
         self.trainer = Trainer(live, document, self)
@@ -55,6 +57,7 @@ class TrainPanel(QWidget):
         self._looking.timeout.connect(self._look)
         self._build_ui()
         self._connect()
+        self._show_last()
         self._show_stage()
 
     # -- building ----------------------------------------------------------------------------------------
@@ -135,7 +138,8 @@ class TrainPanel(QWidget):
         if mistake:
             self._show_wrong(mistake)
         else:
-            self.trainer.start(self.choices.payload())
+            self._chosen = self.choices.payload()
+            self.trainer.start(self._chosen)
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
@@ -171,23 +175,48 @@ class TrainPanel(QWidget):
         self.choices.targets.set_outputs(ends.outputs)
 
     def _on_begun(self) -> None:
-        self._outcome = None
+        self._live.last_training = Trained(self._chosen)
         self.result.hide()
-        self.curve.begin(self.choices.steps.value())
+        self.curve.begin(self._chosen["steps"])
 
     def _on_stepped(self, first: int, losses: Collection[float | None]) -> None:
         self.curve.add(first, list(losses))
+        self._keep(losses=tuple(self.curve.losses))
         self._show_stage()
 
     def _on_ended(self, outcome: Outcome) -> None:
-        self._outcome = outcome
-        self.restore_button.setEnabled(True)
+        self._keep(outcome=outcome)
+        self._show_outcome(outcome)
+
+    def _on_restored(self) -> None:
+        self._keep(restored=True)
+        self._show_restored()
+
+    def _keep(self, **news: Any) -> None:
+        if self._live.last_training is not None:
+            self._live.last_training = replace(self._live.last_training, **news)
+
+    def _show_last(self) -> None:
+        """As another language has it: what was trained last is still there."""
+        last = self._live.last_training
+        if last is None:
+            return
+        self.choices.show_chosen(last.choices)
+        self.curve.begin(last.choices["steps"])
+        self.curve.add(0, last.losses)
+        if last.restored:
+            self._show_restored()
+        elif last.outcome is not None:
+            self._show_outcome(last.outcome)
+
+    def _show_outcome(self, outcome: Outcome) -> None:
+        self.restore_button.setEnabled(self._live.result is not None)
         self.result.setText(self._words_of(outcome))
         good = outcome.moved and outcome.stopped != "nan"
         self._set_role(self.result, "good" if good and self._has_fallen(outcome) else "warning")
         self.result.show()
 
-    def _on_restored(self) -> None:
+    def _show_restored(self) -> None:
         self.restore_button.setEnabled(False)
         self._set_role(self.result, "dim")
         self.result.setText(self.tr("The weights have the values of before the training again."))

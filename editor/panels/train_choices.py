@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
@@ -132,6 +133,15 @@ class TrainChoices(QWidget):
         self.loss.currentIndexChanged.connect(self._follow_loss)
         self.rate.textChanged.connect(self._check)
         self.targets.changed.connect(self._check)
+
+    def show_chosen(self, payload: Mapping[str, Any]) -> None:
+        """Choose what was chosen before; a target is chosen for the outputs that there are."""
+        self.loss.setCurrentIndex(self.loss.findData(payload["loss"]))
+        self.from_logits.setChecked(payload["from_logits"])
+        self.optimizer.setCurrentText(payload["optimizer"])
+        self.rate.setText(f"{payload['learning_rate']:g}")
+        for name, box in (("steps", self.steps), ("batch", self.batch), ("rows", self.rows)):
+            box.setValue(payload[name])
 
     def _spin(self, least: int, most: int, value: int) -> CountBox:
         spin = CountBox(least, most, value)

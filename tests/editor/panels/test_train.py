@@ -64,14 +64,14 @@ def type_into(qtbot: QtBot, line: object, text: str) -> None:
 
 def train(qtbot: QtBot, panel: TrainPanel) -> None:
     """Start, and wait for the end."""
-    with qtbot.waitSignal(panel.trainer.ended, timeout=120_000):
+    with qtbot.waitSignal(panel.trainer.ended):
         qtbot.mouseClick(panel.start_button, LEFT)
 
 
 def runs(qtbot: QtBot, panel: TrainPanel, code: str) -> bool:
     """Whether `code` goes well in the session."""
     live = panel.trainer._live
-    qtbot.waitUntil(lambda: live.session.is_free, timeout=60_000)
+    qtbot.waitUntil(lambda: live.session.is_free)
     return execute(qtbot, live.session, code) == "ok"
 
 
@@ -95,10 +95,36 @@ def test_the_loss_falls_and_everything_comes_back(qtbot: QtBot, open_panel: Open
     assert not panel.cancel_button.isEnabled()
     assert runs(qtbot, panel, "assert not model.compiled")
     assert runs(qtbot, panel, KEEP)
-    with qtbot.waitSignals([panel.trainer.restored, panel._live.values_changed], timeout=60_000):
+    with qtbot.waitSignals([panel.trainer.restored, panel._live.values_changed]):
         qtbot.mouseClick(panel.restore_button, LEFT)
     assert not panel.restore_button.isEnabled()
     assert runs(qtbot, panel, MOVED)
+
+
+def test_a_panel_that_is_made_anew_shows_the_last_training(qtbot: QtBot, open_panel: Open) -> None:
+    """As with another language: the curve, what came of it and what was chosen; values can still go back."""
+    first = open_panel(steps=7, rate="0.03", loss="mae")
+    train(qtbot, first)
+    live = first.trainer._live
+    again = TrainPanel(live, live.document, DARK)
+    again.show()
+    try:
+        assert again.curve.losses == first.curve.losses
+        assert again.result.text() == first.result.text()
+        chosen = {name: each for name, each in first.choices.payload().items() if name != "targets"}
+        assert chosen.items() <= again.choices.payload().items()
+        with qtbot.waitSignal(again.trainer.restored):
+            qtbot.mouseClick(again.restore_button, LEFT)
+    finally:
+        again.close()
+        again.deleteLater()
+    third = TrainPanel(live, live.document, DARK)
+    assert not third.restore_button.isEnabled()
+    assert len(third.curve.losses) == 7
+    third.close()
+    third.deleteLater()
+    live.forget()
+    assert live.last_training is None
 
 
 def test_cancel_stops_after_a_step(qtbot: QtBot, open_panel: Open) -> None:
@@ -128,7 +154,7 @@ def test_what_the_session_refuses_is_said_in_the_panel(qtbot: QtBot, open_panel:
     assert panel.choices.from_logits.isVisible()
     panel.choices.targets.rows[0].how.setCurrentIndex(1)
     type_into(qtbot, panel.choices.targets.rows[0].value, "7")
-    with qtbot.waitSignal(panel.trainer.failed, timeout=120_000):
+    with qtbot.waitSignal(panel.trainer.failed):
         qtbot.mouseClick(panel.start_button, LEFT)
     assert "from 0 to 0" in panel.wrong.text()
     assert panel.wrong.isVisible()
@@ -149,7 +175,7 @@ def test_data_and_target_from_files(qtbot: QtBot, open_panel: Open, tmp_path: Pa
     assert row.file.text() == "target.npy"
     train(qtbot, panel)
     np.save(tmp_path / "target.npy", np.zeros((31, 1), np.float32))
-    with qtbot.waitSignal(panel.trainer.failed, timeout=120_000):
+    with qtbot.waitSignal(panel.trainer.failed):
         qtbot.mouseClick(panel.start_button, LEFT)
     assert "(31, 1)" in panel.wrong.text()
 
