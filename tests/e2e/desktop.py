@@ -15,6 +15,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 PROBE = Path(__file__).parent / "probe"
+PATIENCE = 240.0
+"""Seconds that a test waits for what has to come: the machine may be slow."""
 
 
 class Screen:
@@ -34,7 +36,7 @@ class Screen:
     def close(self) -> None:
         """Switch the screen off."""
         self._server.terminate()
-        self._server.wait(10)
+        self._server.wait(60)
 
 
 class Program:
@@ -84,14 +86,14 @@ class Program:
             raise AssertionError(f"{question}: {answer['error']}\n{self.log}")
         return answer
 
-    def wait_for(self, question: str, seconds: float = 60) -> None:
+    def wait_for(self, question: str, seconds: float = PATIENCE) -> None:
         """Wait until `question` is answered with something true."""
         until(lambda: self.ask(question), seconds, question)
 
     def xdotool(self, *arguments: str | int) -> None:
         """One call of xdotool on the program's screen."""
         command = ["xdotool", *(str(each) for each in arguments)]
-        subprocess.run(command, env=self.environment, check=True, timeout=60)
+        subprocess.run(command, env=self.environment, check=True, timeout=PATIENCE)
 
     def move(self, point: tuple[int, int]) -> None:
         """Move the mouse there."""
@@ -128,14 +130,14 @@ class Program:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             try:
-                self.process.wait(10)
+                self.process.wait(60)
             except subprocess.TimeoutExpired:
                 self.process.kill()
-                self.process.wait(10)
+                self.process.wait()
         self._log.close()
 
 
-def until(condition: Callable[[], Any], seconds: float = 60, what: str = "") -> None:
+def until(condition: Callable[[], Any], seconds: float = PATIENCE, what: str = "") -> None:
     """Wait until `condition` holds.
 
     Raises:

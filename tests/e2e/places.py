@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from desktop import Program
+from desktop import Program, until
 
 Point = tuple[int, int]
 
@@ -21,14 +21,32 @@ def row(program: Program, view: str, index: str) -> Point:
     return _point(program, f"(lambda v: v.viewport().mapToGlobal(v.visualRect({index}).center()))({view})")
 
 
+FIELD = (
+    "next((w for w in window.inspector.findChildren(QWidget)"
+    " if w.accessibleName() == {argument!r} and w.isVisible()), None)"  # the inspector's editor
+)
+
+
 def field(program: Program, argument: str) -> Point:
     """The inspector's editor for an argument, once it is there."""
-    found = (
-        "next((w for w in window.inspector.findChildren(QWidget)"
-        f" if w.accessibleName() == {argument!r} and w.isVisible()), None)"
-    )
+    found = FIELD.format(argument=argument)
     program.wait_for(f"{found} is not None")
     return widget(program, found)
+
+
+def fill(program: Program, argument: str, text: str) -> None:
+    """Click into the inspector's editor for an argument and type over what stands there."""
+    there = f"(lambda w, f: f is not None and (f is w or w.isAncestorOf(f)))({FIELD}, app.focusWidget())"
+
+    def clicked() -> bool:
+        program.click(field(program, argument))
+        return bool(program.ask(there.format(argument=argument)))
+
+    # What is told of the drawing meanwhile may have moved it away from under the mouse.
+    until(clicked)
+    program.key("ctrl+a")
+    program.type(text)
+    program.key("Return")
 
 
 def canvas(program: Program, right: float, down: float) -> Point:

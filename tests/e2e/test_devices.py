@@ -19,7 +19,7 @@ def _run(program: Program) -> dict[str, list[str | None]]:
     """Run the model by its shortcut; where everything is: asked, then real."""
     program.ask(f"setattr({PANEL}, 'rows', ()) or 1")
     program.key("ctrl+r")
-    program.wait_for(f"any(r.kind == 'call' for r in {PANEL}.rows)", 120)
+    program.wait_for(f"any(r.kind == 'call' for r in {PANEL}.rows)")
     found: dict[str, list[str | None]] = program.ask(REAL)
     return found
 
@@ -30,7 +30,7 @@ def test_placing_a_model_by_hand(start: Callable[..., Program], tmp_path: Path) 
     file = tmp_path / "branches.layers"
     shutil.copy(ROOT / "tests" / "golden" / "devices" / "graph.layers", file)
     program = start(str(file))
-    program.wait_for("window is not None and window.findings.report.final", 120)
+    program.wait_for("window is not None and window.findings.report.final")
     program.ask("window.docks.raise_if(True, 'devices') or 1")
 
     program.click(places.widget(program, f"{PANEL}.setup.cpus"))
@@ -38,7 +38,7 @@ def test_placing_a_model_by_hand(start: Callable[..., Program], tmp_path: Path) 
     program.type("3")
     program.key("Tab")
     program.key("ctrl+b")
-    program.wait_for("window.live.result is not None and " + IDLE, 120)
+    program.wait_for("window.live.result is not None and " + IDLE)
     program.wait_for(f"{PANEL}.names == ('CPU:0', 'CPU:1', 'CPU:2')")
     found = _run(program)
     assert found["left variables"] == found["left call"] == ["CPU:1", "CPU:1"]
@@ -49,16 +49,16 @@ def test_placing_a_model_by_hand(start: Callable[..., Program], tmp_path: Path) 
 
     _ask(program, "last", "CPU:1")
     program.key("ctrl+b")
-    program.wait_for("not window.live.outdated and " + IDLE, 60)
+    program.wait_for("not window.live.outdated and " + IDLE)
     found = _run(program)
     assert found["last variables"] == found["last call"] == ["CPU:1", "CPU:1"]
 
     _ask(program, "last", "GPU:0")
     program.key("ctrl+b")
-    program.wait_for(f"{PANEL}.bar.isVisible()", 60)
+    program.wait_for(f"{PANEL}.bar.isVisible()")
     assert "GPU:0" in program.ask(f"{PANEL}.bar.words.text()")
     program.click(places.widget(program, f"{PANEL}.bar.use"))
-    program.wait_for("not window.live.outdated and " + IDLE, 60)
+    program.wait_for("not window.live.outdated and " + IDLE)
     assert "CPU:0 is used instead" in program.ask(f"{PANEL}.bar.words.text()")
     found = _run(program)
     assert found["last call"] == ["GPU:0", "CPU:0"]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import places
-from desktop import Program
+from desktop import Program, until
 
 USE = """
 import json, sys
@@ -47,7 +47,7 @@ def test_building_the_mlp_by_hand(start: Callable[..., Program], tmp_path: Path)
     program.wait_for("'dense_1' in " + NODES)
     program.wait_for(f"{WIRES} == 3")
 
-    program.wait_for(f"{SHAPES}.get('dense_1') == '(None, 11)'", 90)
+    program.wait_for(f"{SHAPES}.get('dense_1') == '(None, 11)'")
     assert program.ask(SHAPES) == {
         "input": "(None, 20)",
         "flatten": "(None, 20)",
@@ -102,19 +102,20 @@ def _search_on_canvas(program: Program, at: tuple[int, int], text: str) -> None:
 def _set_units(program: Program, node: str, value: str) -> None:
     program.click(places.title(program, node))
     program.wait_for("len(window.canvas.selection) == 1")
-    program.click(places.field(program, "units"))
-    program.key("ctrl+a")
-    program.type(value)
-    program.key("Return")
+    places.fill(program, "units", value)
 
 
 def _save_as(program: Program, shortcut: str, path: Path) -> None:
     # Without a window manager nobody hands the keyboard back when a dialog has closed: a click does.
     program.click(places.canvas(program, 0.5, 0.93))
     program.key(shortcut)
-    program.wait_for("app.activeModalWidget() is not None")
+    # The dialog is there before the keyboard is its own, and gone before the file is there.
+    program.wait_for(
+        "isinstance(app.focusWidget(), QLineEdit) and app.activeModalWidget() is app.activeWindow()"
+    )
     program.key("ctrl+a")
     program.type(str(path))
+    program.wait_for(f"app.focusWidget().text() == {str(path)!r}")
     program.key("Return")
     program.wait_for("app.activeModalWidget() is None")
-    assert path.exists()
+    until(path.exists)

@@ -32,7 +32,6 @@ from tests.editor.conftest import settle
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL = Qt.KeyboardModifier.ControlModifier
-LONG = 120_000
 
 BESIDE = """\
 import types
@@ -60,7 +59,7 @@ class Person:
 
     def wait(self, until: Any) -> None:
         """Wait as long as it takes a kernel to start."""
-        self.qtbot.waitUntil(until, timeout=LONG)
+        self.qtbot.waitUntil(until)
 
     def rest(self) -> None:
         """Wait until nothing more is asked of the session."""
@@ -127,7 +126,7 @@ class Person:
 
     def build(self) -> None:
         """Click Build, and wait for the model."""
-        with self.qtbot.waitSignals([self.live.built, self.live.values_changed], timeout=LONG):
+        with self.qtbot.waitSignals([self.live.built, self.live.values_changed]):
             self.press_tool("model.build")
         self.rest()
 
@@ -220,7 +219,7 @@ class Person:
         line = self.weights.detail.line
         self.type_over(line.index, part)
         self.choose(line.operation, operation)
-        with self.qtbot.waitSignal(self.weights.store.history_changed, timeout=LONG):
+        with self.qtbot.waitSignal(self.weights.store.history_changed):
             self.type_over(line.value, value, end=True)
         self.rest()
 
@@ -229,7 +228,7 @@ class Person:
     def run(self) -> np.ndarray:
         """Click Run; what the first output then shows."""
         panel = self.window.live_panels.run
-        with self.qtbot.waitSignal(self.live.ran, timeout=LONG):
+        with self.qtbot.waitSignal(self.live.ran):
             self.press_tool("model.run")
         self.rest()
         self.wait(panel.isVisible)

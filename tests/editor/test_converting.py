@@ -87,7 +87,7 @@ def answer(button: str) -> Callable[[], None]:
 def test_a_model_of_keras_becomes_a_drawing(qtbot: QtBot, open_window: OpenWindow) -> None:
     """It is unsaved work without a file: saving it does not touch the model."""
     window, before = open_window(), MODEL.read_bytes()
-    with qtbot.waitSignal(window.files.opened, timeout=30_000):
+    with qtbot.waitSignal(window.files.opened):
         assert window.files.open(MODEL)
     assert titles(window) == NODES
     assert window.document.project.main_block.name == "SmallNet"
@@ -103,7 +103,7 @@ def test_the_values_of_a_model_are_loaded_when_wanted(
 ) -> None:
     """The drawing is built, and every weight has the number that the file has; no other file keeps it."""
     window = open_window(session=session)
-    with qtbot.waitSignal(window.files.opened, timeout=30_000):
+    with qtbot.waitSignal(window.files.opened):
         window.files.open(MODEL)
     bar = window.weight_files.bar
     qtbot.waitUntil(bar.isVisible)
@@ -111,14 +111,14 @@ def test_the_values_of_a_model_are_loaded_when_wanted(
     told: list[str] = []
     window.weight_files.told.connect(told.append)
     qtbot.mouseClick(bar.yes, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(told), timeout=120_000)
+    qtbot.waitUntil(lambda: bool(told))
     assert "Loaded 6 of 6 weights" in told[-1]
     assert window.weight_files.unsaved
     assert window.weight_files.last is None
     target = Path(window.live.folder or "") / "check.weights.h5"
     done: list[bool] = []
     window.weight_files.save_to(target, done.append)
-    qtbot.waitUntil(lambda: done == [True], timeout=60_000)
+    qtbot.waitUntil(lambda: done == [True])
     with h5py.File(target) as written:
         found = {name for name in written if name != "vars"}
     assert {"conv2d", "conv2d_1", "head"} <= found
@@ -129,7 +129,7 @@ def test_python_source_becomes_a_drawing(qtbot: QtBot, open_window: OpenWindow, 
     path = tmp_path / "mlp.py"
     path.write_text(SOURCE, encoding="utf-8")
     window = open_window()
-    with qtbot.waitSignal(window.files.opened, timeout=30_000):
+    with qtbot.waitSignal(window.files.opened):
         dropped(window, path)
     assert {"hidden", "out"} <= set(titles(window))
     assert not window.weight_files.bar.isVisible()
@@ -169,7 +169,7 @@ def test_a_file_that_cannot_be_used_leaves_the_drawing(
 
     QTimer.singleShot(20, read)
     window.files.open(path)
-    qtbot.waitUntil(lambda: bool(said), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(said))
     assert words.lower() in said[0].lower()
     assert said[1] == str(path)
     assert window.document.project is mlp[0]
@@ -217,7 +217,7 @@ def test_a_file_of_either_kind_is_asked_about(
     QTimer.singleShot(0, answer(button))
     dropped(window, MODEL)
     if opened:
-        qtbot.waitUntil(lambda: window.document.project is not mlp[0], timeout=30_000)
+        qtbot.waitUntil(lambda: window.document.project is not mlp[0])
         assert window.document.project.main_block.name == "SmallNet"
     else:
         assert loaded == [MODEL]
@@ -233,7 +233,7 @@ def test_a_class_of_its_own_is_paired_with_its_source(
     source.write_text(NESTED.replace("NestMLP", name), encoding="utf-8")
     monkeypatch.setattr(converting, "ask_open", lambda *given: source)
     window = open_window()
-    with qtbot.waitSignal(window.files.opened, timeout=30_000):
+    with qtbot.waitSignal(window.files.opened):
         window.files.open(SUBCLASS)
     bar = window.weight_files.bar
     qtbot.waitUntil(bar.isVisible)
@@ -243,7 +243,7 @@ def test_a_class_of_its_own_is_paired_with_its_source(
     before = window.document.project
     # Nothing has been edited since: no question about unsaved work comes.
     qtbot.mouseClick(bar.yes, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: bool(refused) or window.document.project is not before, timeout=30_000)
+    qtbot.waitUntil(lambda: bool(refused) or window.document.project is not before)
     assert [error.code for error in refused] == ([] if name == "NestMLP" else ["pair-no-class"])
     if refused:
         return

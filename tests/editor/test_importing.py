@@ -194,8 +194,8 @@ def test_a_function_by_its_name_has_shapes(open_window, real: Analyser, qtbot: Q
     for text in ("Input shape=4,5", "tf.reduce_sum"):
         type_name(window, text)
         choose(window)
-    qtbot.waitUntil(lambda: "custom:tf.reduce_sum" in kinds(window), timeout=120_000)
+    qtbot.waitUntil(lambda: "custom:tf.reduce_sum" in kinds(window))
     (node,) = (n for n in window.document.project.main_block.nodes.values() if n.kind.startswith("custom:"))
-    qtbot.waitUntil(lambda: window.findings.report.spec(node.id, "output") is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.findings.report.spec(node.id, "output") is not None)
     assert window.findings.report.spec(node.id, "output").shape == ()
     assert '"import"' in dumps(window.document.project)

@@ -40,9 +40,9 @@ class Console:
 
     def run(self, code: str) -> None:
         """Have `code` executed, and wait until the live model has looked at what that did."""
-        with self._qtbot.waitSignal(self._live.session.executed, timeout=30_000):
+        with self._qtbot.waitSignal(self._live.session.executed):
             self._channels.send("shell", "execute_request", {"code": code, "silent": False})
-        self._qtbot.waitUntil(lambda: self._live.is_idle, timeout=30_000)
+        self._qtbot.waitUntil(lambda: self._live.is_idle)
 
     def close(self) -> None:
         """Hang up."""
@@ -53,7 +53,7 @@ def asked(qtbot: QtBot, live: LiveModel, method: str, **payload: Any) -> dict[st
     """What the session answers."""
     answers: list[dict[str, Any]] = []
     live.ask(method, payload, answers.append)
-    qtbot.waitUntil(lambda: bool(answers), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(answers))
     return answers[0]
 
 
@@ -182,7 +182,7 @@ def test_a_build_that_fails_names_the_node_and_changes_nothing(
     edit(live, set_values, [nodes[2]], "units", 0)
     failures: list[Failure] = []
     live.build_failed.connect(failures.append)
-    with qtbot.waitSignal(live.failed, timeout=60_000):
+    with qtbot.waitSignal(live.failed):
         live.build()
     (failure,) = failures
     assert failure.node == nodes[2]
@@ -195,20 +195,19 @@ def test_a_model_replaced_in_the_console_is_noticed(qtbot: QtBot, make_live: Mak
     """Another object called `model`, and other values, are told; a build takes the first back."""
     live = make_live(mlp[0])
     build(qtbot, live)
-    console = Console(qtbot, live)
-    console.run("seen = model.weights[0].numpy()")
-    values: list[bool] = []
-    live.values_changed.connect(lambda: values.append(True))
-    console.run("1 + 1")
-    assert not values
-    console.run("model.weights[0].assign(seen + 1)")
-    assert values
-    assert not live.replaced
-    console.run("model = None")
-    assert live.replaced
-    build(qtbot, live)
-    assert not live.replaced
-    console.close()
+    with closing(Console(qtbot, live)) as console:
+        console.run("seen = model.weights[0].numpy()")
+        values: list[bool] = []
+        live.values_changed.connect(lambda: values.append(True))
+        console.run("1 + 1")
+        assert not values
+        console.run("model.weights[0].assign(seen + 1)")
+        assert values
+        assert not live.replaced
+        console.run("model = None")
+        assert live.replaced
+        build(qtbot, live)
+        assert not live.replaced
 
 
 def test_only_the_newest_request_of_a_kind_waits(qtbot: QtBot, make_live: Make, mlp: Mlp) -> None:
@@ -220,7 +219,7 @@ def test_only_the_newest_request_of_a_kind_waits(qtbot: QtBot, make_live: Make, 
         live.ask("look", {}, lambda _, name=name: order.append(name), newest=newest)
     cancelled = live.ask("look", {}, lambda _: order.append("cancelled"))
     cancelled.cancel()
-    qtbot.waitUntil(lambda: live.is_idle, timeout=30_000)
+    qtbot.waitUntil(lambda: live.is_idle)
     assert order == ["a", "c", "d", "e"]
 
 
@@ -230,7 +229,7 @@ def test_a_mistake_in_the_session_is_one_sentence(qtbot: QtBot, make_live: Make,
     build(qtbot, live)
     told: list[str] = []
     live.ask("nothing of the kind", {}, lambda _: told.append("answered"), told.append)
-    qtbot.waitUntil(lambda: bool(told), timeout=30_000)
+    qtbot.waitUntil(lambda: bool(told))
     assert told == ["KeyError: 'nothing of the kind'"]
 
 
@@ -244,7 +243,7 @@ def test_a_source_that_cannot_be_written_is_told(
 
     live = make_live(mlp[0])
     monkeypatch.setattr(SessionFiles, "write", write)
-    with qtbot.waitSignal(live.failed, timeout=30_000) as failed:
+    with qtbot.waitSignal(live.failed) as failed:
         live.build()
     assert failed.args == ["The model cannot be built: OSError: No space left on device"]
     monkeypatch.undo()

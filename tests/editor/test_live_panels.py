@@ -42,7 +42,7 @@ def test_a_build_by_the_keyboard_is_told_in_the_status_line(
     qtbot: QtBot, window: MainWindow, mlp: Mlp
 ) -> None:
     """What there is now, what was kept, what began anew and what was left out, in a sentence each."""
-    with qtbot.waitSignal(window.live.built, timeout=60_000):
+    with qtbot.waitSignal(window.live.built):
         qtbot.keyClick(window.canvas, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
     assert window.status.left.text() == "Built: 4 weights."
     build(qtbot, window.live)
@@ -121,8 +121,10 @@ def test_the_session_outlives_the_language_and_ends_with_the_window(qtbot: QtBot
     """The window in the other language has the same session; the last one takes it along."""
     before = program.open_window()
     session = before.live.session
+    # Something that is never ready: however long the window takes, it says that the session starts.
+    session.command = ("/bin/sleep", "3600")
     session.start()
-    qtbot.waitUntil(lambda: session.pid > 0, timeout=30_000)
+    qtbot.waitUntil(lambda: session.pid > 0)
     process, files = psutil.Process(session.pid), session.files
     program.language.refresh()
     program._on_language_changed()
@@ -146,7 +148,7 @@ def test_examples_are_built_through_the_window(
     window = open_window(read(EXAMPLES / f"{example}.layers").project, session=session)
     window.document.grant_trust()
     button = window.toolbar.widgetForAction(window.menus.actions["model.build"])
-    with qtbot.waitSignal(window.live.built, timeout=60_000):
+    with qtbot.waitSignal(window.live.built):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert window.live.result is not None
 

@@ -40,7 +40,7 @@ def proved(qtbot: QtBot, prover: Prover) -> list[Proof]:
     told: list[Proof] = []
     prover.told.connect(told.append)
     prover.prove(Path("model.py"), Path("folder"), Proof(weights=7))
-    qtbot.waitUntil(lambda: bool(told) and told[-1].done, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(told) and told[-1].done)
     assert not prover.is_busy
     return told
 
@@ -50,7 +50,7 @@ def make_prover(qapp: object) -> Iterator[Callable[..., Prover]]:
     """Makes provers, and closes them."""
     made: list[Prover] = []
 
-    def make(*command: str, deadline_ms: int = 20_000) -> Prover:
+    def make(*command: str, deadline_ms: int = 600_000) -> Prover:
         made.append(Prover(command=command or COMMAND, deadline_ms=deadline_ms))
         return made[-1]
 
@@ -71,10 +71,10 @@ def test_steps_and_result_are_told(make_prover: Callable[..., Prover], qtbot: Qt
 @pytest.mark.parametrize(
     ("command", "deadline", "problem"),
     [
-        (says({"problem": "proof-run", "arguments": {"text": "broken"}, "done": True}), 20_000, "proof-run"),
+        (says({"problem": "proof-run", "arguments": {"text": "broken"}, "done": True}), 600_000, "proof-run"),
         (says({"step": "load"}, then="import time; time.sleep(600)"), 300, "proof-timeout"),
-        (says({"step": "load"}, then="sys.stderr.write('last words'); sys.exit(3)"), 20_000, "proof-ended"),
-        (("/nowhere/python",), 20_000, "proof-ended"),
+        (says({"step": "load"}, then="sys.stderr.write('last words'); sys.exit(3)"), 600_000, "proof-ended"),
+        (("/nowhere/python",), 600_000, "proof-ended"),
     ],
 )
 def test_what_goes_wrong_is_a_sentence(
@@ -107,7 +107,7 @@ def test_an_exported_file_is_proved_and_a_changed_one_is_found_out(
     dialog.open()
     qtbot.mouseClick(dialog.start, Qt.MouseButton.LeftButton)
     assert dialog.is_busy
-    qtbot.waitUntil(lambda: dialog.proof.done, timeout=200_000)
+    qtbot.waitUntil(lambda: dialog.proof.done)
     assert dialog.proof.equal == equal, dialog.verdict.text()
     assert "7,946" in dialog.details.text()
     assert dialog.show_node.isVisible() != equal
@@ -146,7 +146,7 @@ def dialog(make_live: Make, mlp: Mlp, tmp_path: Path, qtbot: QtBot) -> Iterator[
 def test_a_proof_can_be_cancelled(dialog: ProofDialog, qtbot: QtBot, way: str) -> None:
     """The process ends at once, and nothing is left in the temporary folder."""
     qtbot.mouseClick(dialog.start, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: dialog.proof.step == "run", timeout=60_000)
+    qtbot.waitUntil(lambda: dialog.proof.step == "run")
     folder = dialog.prover.folder  # type: ignore[attr-defined]
     assert {each.name for each in folder.iterdir()} == {"inputs", "outputs", "weights", "proof.json"}
     assert dialog.progress.isVisible()
@@ -226,7 +226,7 @@ def test_an_outdated_model_is_built_first(make_live: Make, mlp: Mlp, tmp_path: P
     qtbot.addWidget(dialog)
     dialog.open()
     qtbot.mouseClick(dialog.start, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: dialog.proof.done, timeout=60_000)
+    qtbot.waitUntil(lambda: dialog.proof.done)
     assert not live.outdated
     assert dialog.proof.equal
     assert node_of(["nothing"], live.result) is None  # type: ignore[arg-type]

@@ -19,7 +19,7 @@ def test_ctrl_r_runs_what_is_drawn(
     project = read(EXAMPLES / "fancy_mlp_shared.layers").project
     window = open_window(project, session=session)
     window.docks.raise_if(True, "code")
-    with qtbot.waitSignal(window.live.ran, timeout=120_000):
+    with qtbot.waitSignal(window.live.ran):
         qtbot.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
     panel = window.live_panels.run
     qtbot.waitUntil(panel.isVisible)
@@ -28,7 +28,7 @@ def test_ctrl_r_runs_what_is_drawn(
     wire = window.canvas.mirror.wires[project.main_block.wires_from(loop)[0].id]
     at = window.canvas.view.mapFromScene(wire.curve().pointAtPercent(0.3))
     qtbot.mouseDClick(window.canvas.view.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    qtbot.waitUntil(lambda: panel.view is not None and panel.view.model.rowCount() == 2, timeout=60_000)
+    qtbot.waitUntil(lambda: panel.view is not None and panel.view.model.rowCount() == 2)
     item = panel.results.topLevelItem(0)
     assert item is not None
     assert item.childCount() == 1

@@ -265,8 +265,8 @@ def test_a_catalogue_that_cannot_be_made_is_said(settings: Settings, qtbot: QtBo
 def test_another_keras_makes_its_own_catalogue_once(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> None:
     """On its own interpreter; the next time it is there. Here it is this Keras under another name."""
     kernel = chosen(keras="3.99.0")
-    with closing(CatalogueMaker()) as maker:
-        with qtbot.waitSignal(maker.made, timeout=300_000) as made:
+    with closing(CatalogueMaker(deadline_ms=800_000)) as maker:
+        with qtbot.waitSignal(maker.made, timeout=800_000) as made:
             maker.make(kernel, tmp_path)
         assert catalogue_in(made.args[0]) == load_catalogue()
         with qtbot.waitSignal(maker.made):
@@ -282,7 +282,7 @@ def test_a_session_runs_on_the_chosen_kernelspec(settings: Settings, tmp_path: P
     session.environment = {**session.environment, "IPYTHONDIR": str(tmp_path / "ipython")}
     with closing(session):
         session.start()
-        qtbot.waitUntil(lambda: session.state == IDLE and session.is_free, timeout=180_000)
+        qtbot.waitUntil(lambda: session.state == IDLE and session.is_free)
         code = (
             "import os, keras, tensorflow as tf\n"
             "assert os.environ['TWIN'] == 'yes'\n"

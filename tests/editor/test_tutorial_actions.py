@@ -130,11 +130,13 @@ def test_gradients_come_with_a_backward_pass_and_parts_add_up(at: At) -> None:
         if title.startswith("dense_1"):
             person.click_row(person.weights.tree, person.row(title, GRADIENT), twice=True)
             assert backward.values is not None
-            np.testing.assert_allclose(flat(person.shown(backward.values.view)), flat(real), rtol=1e-5)
+            shown, most = flat(person.shown(backward.values.view)), abs(real).max()
+            np.testing.assert_allclose(shown, flat(real), rtol=1e-5, atol=1e-6 * most)
             backward.values.close()
     total = person.keras(GRADIENT_OF.format(index=2))
     parts = person.keras(PARTS)
-    np.testing.assert_allclose(parts.sum(axis=0), total, rtol=1e-4, atol=1e-6)
+    # Parts of opposite signs leave little of themselves in the sum.
+    np.testing.assert_allclose(parts.sum(axis=0), total, rtol=1e-4, atol=1e-5 * abs(parts).max())
     person.select("dense_1")
     line = re.search(r"kernel‖ = (\S+) \(call 1: (\S+), call 2: (\S+)\)", backward.lines.label.text())
     assert line is not None
@@ -171,7 +173,7 @@ def test_changed_values_are_used_by_the_next_output(at: At) -> None:
         np.testing.assert_array_equal(flat(person.shown()), flat(expected[REGRESSION.index(title)]))
         after = person.run()
         real = person.keras(WITH, **{f"given_{at}": each for at, each in enumerate(expected)})
-        np.testing.assert_allclose(after, real, rtol=1e-5)
+        np.testing.assert_allclose(after, real, rtol=1e-5, atol=1e-5)
         assert not np.allclose(after, before)
         before = after
 
@@ -192,7 +194,7 @@ def reinitialise(person: Person, title: str, wanted: str = "") -> None:
         person.choose(dialog.field.combo, wanted)
         assert dialog.other.isChecked()
     person.wait(lambda: dialog.bars.figures.count > 0 and dialog.caption.text().startswith(wanted))
-    with person.qtbot.waitSignal(person.weights.store.history_changed, timeout=60_000):
+    with person.qtbot.waitSignal(person.weights.store.history_changed):
         person.click(dialog.accept_button)
     person.rest()
 
@@ -219,7 +221,7 @@ def test_parameters_begin_anew_one_or_all(at: At) -> None:
     reinitialise(person, "")
     values = person.values()
     assert [each.shape for each in values] == [each.shape for each in before]
-    assert 0.008 < values[0].std() < 0.012
+    assert 0.005 < values[0].std() < 0.015
     assert not np.array_equal(values[0], before[0])
     for value, real in zip(values[1:], before[1:], strict=True):
         np.testing.assert_array_equal(value, real)
@@ -228,8 +230,10 @@ def test_parameters_begin_anew_one_or_all(at: At) -> None:
 def test_parameters_begin_anew_with_an_own_initialiser(at: At) -> None:
     """The code of the project is trusted first; then `AllOnes`, and the one it was made with."""
     person = at("custom_init")
-    bar = person.window.own_code.bar
-    person.click(bar.trust)
+    person.click(person.window.own_code.bar.look)
+    dialog = person.window.findChild(TrustDialog)
+    assert dialog is not None
+    person.click(dialog.trust)
     person.build()
     person.open_weights()
     first = person.values()[0]
@@ -268,7 +272,7 @@ def test_weights_are_absent_before_the_first_data(at: At) -> None:
     assert not person.weights.strip.isVisible()
     given = {f"given_{at}": each for at, each in enumerate(person.values())}
     real = person.keras(DEFERRED + WITH.partition("\n")[2].partition("\n")[2], **given)
-    np.testing.assert_allclose(shown, real, rtol=1e-5)
+    np.testing.assert_allclose(shown, real, rtol=1e-5, atol=1e-6)
 
 
 def test_the_size_of_the_input_makes_them_at_once(at: At) -> None:
@@ -345,7 +349,7 @@ def test_tensors_go_to_files_and_back(at: At, tmp_path: Path, monkeypatch: pytes
         chosen.append(path)
         files_menu(person, "Load tensors")
         person.wait(lambda: files.dialog is not None)
-        with person.qtbot.waitSignal(person.weights.store.history_changed, timeout=60_000):
+        with person.qtbot.waitSignal(person.weights.store.history_changed):
             person.click(files.dialog.load_button)
         person.rest()
         values = person.values()

@@ -166,9 +166,7 @@ class Desk:
     def load(self, path: Path) -> None:
         """Choose `path` for loading, until there is something to be seen."""
         self.files.load(path)
-        self.qtbot.waitUntil(
-            lambda: self.files.dialog is not None or self.complaint() is not None, timeout=20_000
-        )
+        self.qtbot.waitUntil(lambda: self.files.dialog is not None or self.complaint() is not None)
 
     def complaint(self) -> QMessageBox | None:
         """The box that says that something does not work."""
@@ -437,7 +435,7 @@ def test_opening_offers_the_weights_beside_the_project(desk: Desk, tmp_path: Pat
     assert desk.files.bar.isVisible()
     assert "net.weights.h5" in desk.files.bar.words.text()
     press(desk, desk.files.bar.yes)
-    desk.qtbot.waitUntil(lambda: any("Loaded 6 of 6" in each for each in desk.said), timeout=20_000)
+    desk.qtbot.waitUntil(lambda: any("Loaded 6 of 6" in each for each in desk.said))
     assert same(desk.values(), before)
     assert not desk.files.unsaved
 
@@ -450,7 +448,7 @@ def test_values_of_a_session_that_ended_are_offered_again(desk: Desk, tmp_path: 
     desk.live.end()
     assert "somewhere.weights.h5" in desk.files.bar.words.text()
     press(desk, desk.files.bar.yes)
-    desk.qtbot.waitUntil(lambda: any("Loaded 6 of 6" in each for each in desk.said), timeout=20_000)
+    desk.qtbot.waitUntil(lambda: any("Loaded 6 of 6" in each for each in desk.said))
     assert same(desk.values(), before)
 
 

@@ -12,7 +12,7 @@ from nodes.graph import Code, Node, NodeId, Object, PortName
 from nodes.report import Report
 from tests.hostile.corpus import LAYER, Sketch
 
-WHOLE_MS = 270_000
+WHOLE_MS = 800_000
 PLACES = ("body", "init", "build", "call")
 PLAIN = {"base": "", "default": "3", "note": "bool", "inside": "pass", **dict.fromkeys(PLACES, "pass")}
 

@@ -42,7 +42,7 @@ from tests.editor.conftest import settle
 from tests.hostile.corpus import Hostile, Site, corpus
 from tests.hostile.watching import Watch
 
-WHOLE_MS = 240_000
+WHOLE_MS = 800_000
 DANGEROUS = {"__import__", "open", "eval", "exec", "compile", "getattr", "os", "subprocess", "builtins"}
 
 

@@ -38,8 +38,8 @@ def _answer(question: str) -> Any:
         done.set()
 
     QTimer.singleShot(0, app, run)
-    if not done.wait(30):
-        raise RuntimeError("the window did not answer for 30 s")
+    if not done.wait(240):
+        raise RuntimeError("the window did not answer for 240 s")
     return result[0]
 
 

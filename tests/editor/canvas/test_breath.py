@@ -41,13 +41,13 @@ def test_opening_and_arranging_a_thousand_nodes_misses_no_more_than_two_beats(ca
     """Opening, the first report and arranging are worked off in slices."""
     canvas.resize(1600, 1000)
     heart = Heart()
-    with qtbot.waitSignal(canvas.mirror.settled, timeout=20_000):
+    with qtbot.waitSignal(canvas.mirror.settled):
         canvas.document.replace(large_project(catalogue, 1000), None)
     specs = {"output": TensorSpec((None, 224, 224, 64), "float32")}
     nodes = {((), id): NodeReport(NodeState.OK, specs) for id in canvas.stage.block.nodes}
-    with qtbot.waitSignal(canvas.mirror.settled, timeout=20_000):
+    with qtbot.waitSignal(canvas.mirror.settled):
         canvas.set_report(Report(1, nodes))
-    with qtbot.waitSignal(canvas.mirror.settled, timeout=20_000):
+    with qtbot.waitSignal(canvas.mirror.settled):
         canvas.arrange()
     qtbot.waitUntil(lambda: not canvas.mirror.busy)
     heart.stop()

@@ -213,12 +213,12 @@ def test_a_layer_of_keras_is_completed(alone: CodeEditor, qtbot: QtBot) -> None:
     """With the real process: `tf.keras.layers.Den` becomes `Dense`, and its arguments are shown."""
     put(alone, "import tensorflow as tf\nx = tf.keras|")
     qtbot.keyClicks(alone, ".layers.")
-    qtbot.waitUntil(lambda: "Dense" in alone.completer.popup.names, timeout=120_000)
+    qtbot.waitUntil(lambda: "Dense" in alone.completer.popup.names)
     qtbot.keyClicks(alone, "Den")
     qtbot.keyClick(alone, Key.Key_Tab)
     assert alone.text().endswith("tf.keras.layers.Dense")
     qtbot.keyClicks(alone, "(")
-    qtbot.waitUntil(alone.completer.hint.isVisible, timeout=120_000)
+    qtbot.waitUntil(alone.completer.hint.isVisible)
     assert "units" in alone.completer.hint.text()
     assert alone._completion.pid > 0
     alone.close()

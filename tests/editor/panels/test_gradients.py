@@ -39,8 +39,8 @@ def back(qtbot: QtBot, window: MainWindow) -> Any:
     bar = window.live_panels.backward.bar
     with qtbot.waitSignal(window.live_panels.backward.gradients.changed):
         qtbot.mouseClick(bar.button, LEFT)
-    qtbot.waitUntil(lambda: not window.live_panels.backward.gradients.working, timeout=120_000)
-    qtbot.waitUntil(lambda: window.live.session.is_free, timeout=60_000)
+    qtbot.waitUntil(lambda: not window.live_panels.backward.gradients.working)
+    qtbot.waitUntil(lambda: window.live.session.is_free)
     assert window.live_panels.backward.gradients.found is not None, bar.state.text()
     return window.live_panels.backward.gradients.found
 
@@ -68,7 +68,7 @@ assert abs(float(tf.norm(found_)) - {norm}) < 1e-3 * (1 + {norm}), float(tf.norm
 
 def done(qtbot: QtBot, window: MainWindow, code: str) -> bool:
     """Whether `code` goes well in the session, once that has nothing else to do."""
-    qtbot.waitUntil(lambda: window.live.is_idle and window.live.session.is_free, timeout=60_000)
+    qtbot.waitUntil(lambda: window.live.is_idle and window.live.session.is_free)
     return execute(qtbot, window.live.session, code) == "ok"
 
 
@@ -77,9 +77,9 @@ def test_a_pass_tells_each_weights_gradient(qtbot: QtBot, open_example: Callable
     window = open_example("shared_dense")
     panels = window.live_panels
     assert "no gradients" in panels.backward.bar.state.text()
-    with qtbot.waitSignal(window.live.built, timeout=120_000):
+    with qtbot.waitSignal(window.live.built):
         window.live.build()
-    qtbot.waitUntil(lambda: bool(panels.store.weights), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(panels.store.weights))
     assert set(cells(window).values()) == {"no pass yet"}
     back(qtbot, window)
     told = cells(window)
@@ -135,7 +135,7 @@ def test_gradients_are_those_of_their_values(qtbot: QtBot, open_example: Callabl
     after = back(qtbot, window)
     assert "changed since" not in backward.bar.state.text()
     assert before.value != after.value
-    with qtbot.waitSignal(window.live.built, timeout=120_000):
+    with qtbot.waitSignal(window.live.built):
         window.live.build()
     settle()
     assert backward.gradients.found is None
@@ -147,7 +147,7 @@ def test_the_values_of_a_gradient(qtbot: QtBot, open_example: Callable[[str], Ma
     window = open_example("linear_init")
     back(qtbot, window)
     weights = window.live_panels.weights
-    qtbot.waitUntil(lambda: bool(window.live_panels.store.weights), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(window.live_panels.store.weights))
     key = weights.model.shown[0]
     index = weights.model.index_of(key, GRADIENT)
     weights.tree.scrollTo(index)
@@ -157,7 +157,7 @@ def test_the_values_of_a_gradient(qtbot: QtBot, open_example: Callable[[str], Ma
     values = window.live_panels.backward.values
     assert values is not None
     model = values.view.table.model()
-    qtbot.waitUntil(lambda: bool(model.index(0, 0).data()), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(model.index(0, 0).data()))
     assert "kernel" in values.windowTitle()
     values.close()
 
@@ -178,7 +178,7 @@ def test_the_values_of_the_gradient_of_a_wire(
     values = window.live_panels.backward.values
     assert values is not None
     model = values.view.table.model()
-    qtbot.waitUntil(lambda: bool(model.index(0, 0).data()), timeout=60_000)
+    qtbot.waitUntil(lambda: bool(model.index(0, 0).data()))
     assert values.windowTitle() == "∂/∂ input"
     values.close()
 
@@ -192,7 +192,7 @@ def test_a_loss_that_does_not_fit_says_why(qtbot: QtBot, open_example: Callable[
     bar.targets.rows[0].how.setCurrentIndex(1)
     bar.targets.rows[0].value.selectAll()
     qtbot.keyClicks(bar.targets.rows[0].value, "7")
-    with qtbot.waitSignal(window.live_panels.backward.gradients.failed, timeout=120_000):
+    with qtbot.waitSignal(window.live_panels.backward.gradients.failed):
         qtbot.mouseClick(bar.button, LEFT)
     assert "from 0 to 0" in bar.state.text()
     assert bar.button.isEnabled()
@@ -204,6 +204,6 @@ def test_the_menu_leads_to_both(qtbot: QtBot, open_example: Callable[[str], Main
     backward = window.live_panels.backward
     with qtbot.waitSignal(backward.gradients.changed):
         window.menus.actions["model.backward"].trigger()
-    qtbot.waitUntil(lambda: backward.gradients.found is not None, timeout=120_000)
+    qtbot.waitUntil(lambda: backward.gradients.found is not None)
     window.menus.actions["model.train"].trigger()
     assert window.live_panels.train.start_button.isVisible()

@@ -55,13 +55,13 @@ def open_panel(qtbot: QtBot, make_live: Make) -> Iterator[Open]:
 
 def run(qtbot: QtBot, panel: RunPanel) -> None:
     """Click Run, and wait for the end."""
-    with qtbot.waitSignal(panel.runner.ran, timeout=120_000):
+    with qtbot.waitSignal(panel.runner.ran):
         qtbot.mouseClick(panel.start_button, LEFT)
 
 
 def refused(qtbot: QtBot, panel: RunPanel) -> str:
     """Click Run, and wait for the reason why it comes to nothing."""
-    with qtbot.waitSignal(panel.runner.failed, timeout=120_000):
+    with qtbot.waitSignal(panel.runner.failed):
         qtbot.mouseClick(panel.start_button, LEFT)
     assert not panel.runner.stage
     return panel.wrong.text()
@@ -104,11 +104,11 @@ def test_a_run_builds_what_is_not_built_and_shows_what_came_of_it(qtbot: QtBot, 
     assert item.text(1) == "(2, 20) float32"
     with qtbot.waitSignal(panel.node_chosen):
         click(qtbot, panel, item)
-    qtbot.waitUntil(lambda: panel.view is not None and panel.view.model.rowCount() == 2, timeout=60_000)
+    qtbot.waitUntil(lambda: panel.view is not None and panel.view.model.rowCount() == 2)
     view = panel.view
     assert view is not None
     (value,) = result.ports[item.data(0, PLACE)[:2]].values()
-    qtbot.waitUntil(lambda: view.model.index(0, 0).data() not in (None, "…"), timeout=60_000)
+    qtbot.waitUntil(lambda: view.model.index(0, 0).data() not in (None, "…"))
     assert float(view.model.index(0, 0).data()) == pytest.approx(float(value.first[0]), rel=1e-2)
     panel.set_theme(LIGHT)
     assert len(rows_of(panel, 1)) == len(list(result.ports))
@@ -209,11 +209,11 @@ def test_an_endless_run_is_cancelled(qtbot: QtBot, open_panel: Open, catalogue: 
     drawing.add("output", loop)
     panel = open_panel(drawing.project)
     qtbot.mouseClick(panel.start_button, LEFT)
-    qtbot.waitUntil(lambda: bool(panel.runner.at), timeout=120_000)
+    qtbot.waitUntil(lambda: bool(panel.runner.at))
     assert "Running: " in panel.state.text()
     qtbot.mouseClick(panel.cancel_button, LEFT)
     live = panel.runner._live
-    qtbot.waitUntil(lambda: live.session.is_free, timeout=60_000)
+    qtbot.waitUntil(lambda: live.session.is_free)
     assert panel.start_button.isEnabled()
     assert panel.runner.run is None
 

@@ -429,7 +429,7 @@ def test_the_strip_builds_and_rebuilds(open_panel: Open, qtbot: QtBot) -> None:
     panel = open_panel("regression_2_4", built=False)
     live, strip = panel.store.live, panel.strip
     assert strip.kind == "off"
-    with qtbot.waitSignal(live.values_changed, timeout=60_000):
+    with qtbot.waitSignal(live.values_changed):
         qtbot.mouseClick(strip.button, LEFT)
     qtbot.waitUntil(lambda: not strip.isVisible())
     qtbot.waitUntil(lambda: len(panel.model.shown) == 4)
@@ -439,7 +439,7 @@ def test_the_strip_builds_and_rebuilds(open_panel: Open, qtbot: QtBot) -> None:
     node = block.calls_of(dense.id)[0].id
     document.apply("Edit", lambda p: set_values(p, p.main, [node], "activation", "tanh", document.catalogue))
     qtbot.waitUntil(lambda: strip.kind == "outdated")
-    with qtbot.waitSignal(live.built, timeout=60_000):
+    with qtbot.waitSignal(live.built):
         qtbot.mouseClick(strip.button, LEFT)
     qtbot.waitUntil(lambda: strip.kind == "")
     _settled(panel, qtbot)

@@ -13,7 +13,7 @@ from nodes.checks import STEPS, CheckRequest, CheckResult
 from nodes.graph import Code
 from nodes.messages import sentence
 
-WHOLE_MS = 200_000
+WHOLE_MS = 800_000
 
 GOOD = """
 @tf.keras.utils.register_keras_serializable()

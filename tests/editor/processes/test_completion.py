@@ -17,8 +17,6 @@ from editor.processes.child import ROOT
 from editor.processes.completing import readable
 from editor.processes.completion import Completion, Signature
 
-LONG_MS = 120_000
-
 FAKE = """
 import pathlib
 pathlib.Path(__file__).with_name("ran").touch()
@@ -47,7 +45,7 @@ def completion(
 
 def _names(qtbot: QtBot, completion: Completion, text: str, before: str = "") -> tuple[str, ...]:
     lines = text.split("\n")
-    with qtbot.waitSignal(completion.named, timeout=LONG_MS) as told:
+    with qtbot.waitSignal(completion.named) as told:
         completion.ask_names(text, len(lines), len(lines[-1]), before)
     found: tuple[str, ...] = told.args[1]
     return found
@@ -110,10 +108,10 @@ def test_surrounding_code_is_known(completion: Completion, qtbot: QtBot) -> None
 def test_the_call_at_the_cursor_is_told(completion: Completion, qtbot: QtBot) -> None:
     """Name, parameters and the one whose turn it is; None outside of any call."""
     text = "import origami\norigami.fold(1, "
-    with qtbot.waitSignal(completion.signed, timeout=LONG_MS) as told:
+    with qtbot.waitSignal(completion.signed) as told:
         number = completion.ask_signature(text, 2, len("origami.fold(1, "))
     assert told.args == [number, Signature("fold", ("paper", "times=2"), 1)]
-    with qtbot.waitSignal(completion.signed, timeout=LONG_MS) as told:
+    with qtbot.waitSignal(completion.signed) as told:
         completion.ask_signature("1 + ", 1, 4)
     assert told.args[1] is None
 
@@ -194,7 +192,7 @@ def test_only_the_newest_question_is_answered(completion: Completion, qtbot: QtB
     completion.named.connect(lambda number, _names: heard.append(number))
     for text in ("a", "b", "import origami\norigami."):
         last = completion.ask_names(text, text.count("\n") + 1, len(text.split("\n")[-1]))
-    qtbot.waitUntil(lambda: last in heard, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: last in heard)
     assert heard == [last]
 
 

@@ -136,7 +136,7 @@ def test_a_process_of_its_own_answers_the_same(tmp_path: Path) -> None:
 
     path = made.keras_file(tmp_path / "x.weights.h5", mapped=True)
     run = [sys.executable, "-m", "nodes.formats.weights"]
-    told = subprocess.run([*run, str(path)], capture_output=True, check=True, timeout=60).stdout
+    told = subprocess.run([*run, str(path)], capture_output=True, check=True, timeout=600).stdout
     assert WeightFile.from_record(json.loads(told)["file"]) == inspect(path)
 
 

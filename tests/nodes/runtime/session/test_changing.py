@@ -95,7 +95,7 @@ def test_values_change_as_numpy_would_change_them(
     inputs = np.ones((2, 4), np.float32)
     kernel_, bias = np.asarray(kernel.live.model.dense.kernel), np.asarray(kernel.live.model.dense.bias)
     hidden = np.asarray(kernel.live.model.dense(inputs))
-    np.testing.assert_allclose(hidden, np.maximum(inputs @ kernel_ + bias, 0), rtol=1e-5)
+    np.testing.assert_allclose(hidden, np.maximum(inputs @ kernel_ + bias, 0), rtol=1e-5, atol=1e-5)
     assert kernel.ask("weights.undo")["label"] == "Change"
     np.testing.assert_array_equal(_values(kernel), before)
     kernel.ask("weights.redo")

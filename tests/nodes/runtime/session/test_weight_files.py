@@ -134,7 +134,7 @@ def test_a_fresh_process_reads_what_was_saved(catalogue: Catalogue, tmp_path: Pa
         "import shown, sys; model = shown.build(); model.load_weights('a.weights.h5');"
         "sys.stdout.buffer.write(b''.join(each.numpy().tobytes() for each in model.weights))"
     )
-    run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, timeout=200)
+    run = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, timeout=600)
     assert run.stdout == b"".join(wanted.values()), run.stderr[-2000:]
 
 
