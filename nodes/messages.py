@@ -292,6 +292,7 @@ TEMPLATES: dict[str, str] = {
     "python-no-model": "There is no model here: expected a class that derives from tf.keras.Model or tf.keras.layers.Layer, or a variable that holds a Sequential.",
     "python-model": "Line {line}: {text} cannot be read as a model: {reason}",
     "python-too-many-nodes": "The source makes more than {most} nodes: it is not read.",
+    "python-call-left": "{text} is not read: the class is taken as it is without these arguments.",
     "python-class-kept": "{name} has no form as a block and is kept as the project's own code.",
     "python-arguments": "The arguments of {name} cannot be told apart: expected plain ones, not more than it takes.",
     "python-array": "The constant {name} stands in a file beside the source that was not read.",

@@ -170,13 +170,16 @@ class _Checker:
                     received=_quoted(value),
                 )
             else:
-                yield from self._objects(node, value)
+                yield from self._objects(node, value, name == "layers")
         for name, argument in known.items():
             if argument is not None and argument.required and name not in values:
                 yield self._at(node, "missing-argument", title=self._title(node), argument=name)
 
-    def _objects(self, node: Node, value: Value) -> Iterator[Problem]:
-        """Problems of the initialisers, layers and the like that stand inside a value."""
+    def _objects(self, node: Node, value: Value, in_row: bool = False) -> Iterator[Problem]:
+        """Problems of the initialisers, layers and the like that stand inside a value.
+
+        Of a layer in a row of them it is also said there whether it is trained.
+        """
         if isinstance(value, Object) and value.type in _STANDING:
             return
         if isinstance(value, Object):
@@ -186,10 +189,13 @@ class _Checker:
             if spec is None:
                 yield self._at(node, "unknown-type", type=value.type)
             else:
-                yield from self._values(node, self._known(spec)[0], value.config)
+                config = {
+                    name: each for name, each in value.config.items() if name != "trainable" or not in_row
+                }
+                yield from self._values(node, self._known(spec)[0], config)
         elif isinstance(value, (tuple, Mapping)):
             for each in value.values() if isinstance(value, Mapping) else value:
-                yield from self._objects(node, each)
+                yield from self._objects(node, each, in_row)
 
     # -- ports and wires ---------------------------------------------------------------------------------
 

@@ -45,6 +45,10 @@ PYTHON_SOURCE: dict[str, str] = {
         "Messages",
         "The source makes more than {most} nodes: it is not read.",
     ),
+    "python-call-left": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{text} is not read: the class is taken as it is without these arguments.",
+    ),
     "python-class-kept": QT_TRANSLATE_NOOP(
         "Messages",
         "{name} has no form as a block and is kept as the project's own code.",

@@ -17,6 +17,7 @@ from nodes.formats.python_source.parsing import NoForm, first_line, last_line
 from nodes.formats.python_source.reader import Reader
 from nodes.formats.python_source.values import shown
 from nodes.graph import PortName, Value
+from nodes.nesting import objects_in
 
 
 class Refused(NoForm):
@@ -237,11 +238,31 @@ class CodeLines:
             known = around.values.spelling.statements.get(name)
             if known is not None and known != "import tensorflow as tf":
                 lines.append(f"{known}\n")
+            elif name in around.values.constants and name not in self.reader.variables:
+                lines.append(f"{name} = {self._constant(name, statements[0])}\n")
+            elif name in around.others and name not in self.reader.variables:
+                raise Refused("python-unknown-name", statements[0], text=name)
             elif name in around.values.types or (
                 name not in self.reader.variables and not hasattr(builtins, name) and name != "tf"
             ):
                 around.code.add(name)
         return lines
+
+    def _constant(self, name: str, statement: ast.stmt) -> str:
+        """A plain value at the top of the source, as Python."""
+        values = self.reader.around.values
+        try:
+            value = values.constant(ast.Name(name, ast.Load()))
+        except NoForm as error:
+            raise Refused(error.code, statement, **error.arguments) from error
+        if objects_in_value(value):
+            raise Refused("python-unknown-name", statement, text=name)
+        return repr(value)
+
+
+def objects_in_value(value: Value) -> bool:
+    """Whether there is an object of Keras in a value, which has no text of its own."""
+    return any(True for _ in objects_in(value))
 
 
 def later_names(statements: Sequence[ast.stmt]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from nodes.codegen.coding import bound_names
 from nodes.formats.python_source.calls import Call
@@ -25,13 +25,16 @@ def read_functional(model: Model, draft: Draft, around: Surroundings) -> None:
     call = Call(draft, around, {}, draft.catalogue)
     call.making = Making(draft, around.values, frozenset())
     call.variables = dict(_parameters(model, call))
-    _read(call, _statements(model, around), model.call)
+    lost = _read(call, _statements(model, around), model.call)
     names = ("inputs", "outputs")
     given = dict(zip(names, model.call.args, strict=False))
     given |= {str(each.arg): each.value for each in model.call.keywords}
     if not given.keys() >= set(names):
         raise NoForm("python-model-ends", model.call)
-    inputs, outputs = (_row(call, given[name]) for name in names)
+    try:
+        inputs, outputs = (_row(call, given[name]) for name in names)
+    except NoForm as error:
+        raise _cause(ast.Tuple([given[name] for name in names], ast.Load()), lost) or error from error
     draft.inputs = [each.node for each in inputs]
     for each in outputs:
         output = draft.add("output")
@@ -65,23 +68,36 @@ def _statements(model: Model, around: Surroundings) -> Sequence[ast.stmt]:
     return [each for each in statements_of(around.text.tree) if each.lineno <= model.line]
 
 
-def _read(call: Call, statements: Sequence[ast.stmt], end: ast.Call) -> None:
+def _cause(node: ast.AST, lost: Mapping[str, NoForm]) -> NoForm | None:
+    """Why a variable that `node` needs has no value, if one has none."""
+    names = (each.id for each in ast.walk(node) if isinstance(each, ast.Name))
+    return next((lost[name] for name in names if name in lost), None)
+
+
+def _read(call: Call, statements: Sequence[ast.stmt], end: ast.Call) -> dict[str, NoForm]:
     """Read what can be read, up to the model: most of what stands at the top is no part of it.
 
-    What a statement gives a value that cannot be read has none from then on, and a model that needs it none.
+    What a statement gives a value that cannot be read has none from then on, and a model that needs it none:
+    why, by name.
     """
+    lost: dict[str, NoForm] = {}
     for place, each in enumerate(statements):
         if isinstance(each, ast.FunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom | ast.Return):
             continue
         if any(node is end for node in ast.walk(each)):
-            return
+            break
         variables = dict(call.variables)
         try:
             with call.draft.tried():
                 call.statements([each], later_names(statements[place + 1 :]))
-        except NoForm:
-            lost = bound_names(ast.Module([each], []))
-            call.variables = {name: thing for name, thing in variables.items() if name not in lost}
+        except NoForm as error:
+            bound = bound_names(ast.Module([each], []))
+            call.variables = {name: thing for name, thing in variables.items() if name not in bound}
+            lost.update(dict.fromkeys(bound, _cause(each, lost) or error))
+        else:
+            for name in call.variables.keys() & lost.keys():
+                del lost[name]
+    return lost
 
 
 def _row(call: Call, node: ast.expr) -> list[Tensor]:

@@ -16,6 +16,30 @@ from nodes.names import snake_case
 
 MERGES = frozenset(["add", "subtract", "multiply", "average", "maximum", "minimum", "concatenate", "dot"])
 """Functions of `keras.layers` that make a layer and call it at once."""
+STATELESS = frozenset(
+    f"keras.layers.{name}"
+    for name in [
+        *(each.title() for each in MERGES),
+        "Activation",
+        "Flatten",
+        "LeakyReLU",
+        "Permute",
+        "ReLU",
+        "RepeatVector",
+        "Reshape",
+        "Rescaling",
+        "Softmax",
+        "ELU",
+        *(f"{kind}{size}D" for kind in ("UpSampling", "ZeroPadding", "Cropping") for size in (1, 2, 3)),
+        *(
+            f"{where}{kind}{size}D"
+            for where in ("", "Global")
+            for kind in ("MaxPool", "MaxPooling", "AvgPool", "AveragePooling")
+            for size in (1, 2, 3)
+        ),
+    ]
+)
+"""Layers that hold nothing: made anew for each call, as people write it in a `call`, they do the same."""
 
 
 def in_place(reader: Reader, making: Making, node: ast.Call) -> Thing | None:
@@ -61,11 +85,17 @@ def merge_in_place(reader: Reader, making: Making, node: ast.Call) -> Thing | No
 
     The layer that it makes holds nothing: made once, as the drawing has it, it does the same in a class too.
     """
+    inner = node.func
+    if (
+        isinstance(inner, ast.Call)
+        and reader.values.spelling.dotted(inner.func) in STATELESS
+        and not reader.strict
+    ):
+        return _called(reader, making, inner, node)
     head, _, last = reader.values.spelling.dotted(node.func).rpartition(".")
     if head != "keras.layers" or last not in MERGES:
         return None
-    func = ast.Attribute(node.func.value, last.title()) if isinstance(node.func, ast.Attribute) else None
-    made = ast.copy_location(ast.Call(func or ast.Name(last.title()), [], node.keywords), node)
+    made = ast.copy_location(ast.Call(ast.Name(f"keras.layers.{last.title()}"), [], node.keywords), node)
     return _called(reader, making, made, ast.copy_location(ast.Call(made, node.args, []), node))
 
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from nodes.catalogue.spec import Catalogue
 from nodes.chains import CHAINS
+from nodes.formats.imported import Note
 from nodes.formats.python_source.blocks import OUTPUT, ReadBlock
 from nodes.formats.python_source.calls import Call
 from nodes.formats.python_source.classes import ClassText
@@ -55,7 +56,15 @@ class MainBlock:
         try:
             return self._of_model(model, wish)
         except NoForm as error:
-            raise _no_model(error, error.line or model.line, shown(model.call)) from error
+            called = model.call.func.id if isinstance(model.call.func, ast.Name) else ""
+            if called not in self.classes:
+                raise _no_model(error, error.line or model.line, shown(model.call)) from error
+            # what it is called with cannot be said, but what it is
+            self.around.notes.append(Note("python-call-left", {"text": shown(model.call)}, "", model.line))
+            self.around.notes.append(Note(error.code, error.arguments, "", error.line or model.line))
+            self.drafts.clear()
+            found = self.blocks.get(called)
+            return found.draft.id if found is not None else self._around(called, model.entries).id
 
     def _around(self, name: str, entries: tuple[Entry, ...] | None) -> Draft:
         """A block around a class that is kept as code."""
@@ -126,7 +135,8 @@ class MainBlock:
             return whole
         spec = self.around.values.spec_of(model.call.func)
         if spec is None or spec.id not in ("keras.Sequential", "chain"):
-            return self._line(name, [model.call], model.entries)
+            making = self._making(Draft(name, "model", self.catalogue), model)
+            return self._line(name, [model.call], model.entries, making)
         made = self.around.values.list_of(spec, model.call)
         elements = [*made.layers, *model.added]
         entries = model.entries
@@ -150,10 +160,10 @@ class MainBlock:
         making = Making(Draft(name, "model", self.catalogue), self.around.values, frozenset())
         making.read_top(self.around.text.tree)
         thing = making.variables.get(model.variable)
-        if model.function is not None and model.given is None:
-            call = ast.copy_location(ast.Call(ast.Name(model.function.name, ast.Load()), [], []), model.call)
+        if model.function is not None and thing is None:
+            call = model.given or ast.Call(ast.Name(model.function.name, ast.Load()), [], [])
             with suppress(NoForm):
-                thing = making.thing(call, "sequential")
+                thing = making.thing(ast.copy_location(call, model.call), "sequential")
         draft = making.draft
         if not isinstance(thing, One) or draft.layers[thing.layer].type not in CHAINS:
             return None

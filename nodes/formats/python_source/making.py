@@ -118,6 +118,7 @@ class Making(Things):
         forms: Mapping[type[ast.stmt], Callable[..., Thing | None]] = {
             ast.Assign: self._assign,
             ast.AnnAssign: self._annotated,
+            ast.AugAssign: self._augmented,
             ast.Expr: self._expression,
             ast.With: self._with,
             ast.For: self._for,
@@ -143,6 +144,20 @@ class Making(Things):
     def _annotated(self, statement: ast.AnnAssign) -> None:
         if statement.value is not None:
             self._give(statement.target, statement.value)
+
+    def _augmented(self, statement: ast.AugAssign) -> None:
+        """`filters *= 2`, of numbers and lists that are known."""
+        target = statement.target
+        if isinstance(target, ast.Subscript) or self.values.exact:
+            raise NoForm("python-init", statement, text=shown(statement))
+        if isinstance(statement.op, ast.Add) and isinstance(held := self.known(target), Layers | Row):
+            for each in self.each(statement.value):
+                held = _longer(held, each)
+            self._rebind(target, held)
+            return
+        left = ast.copy_location(ast.parse(ast.unparse(target), mode="eval").body, target)
+        value = ast.copy_location(ast.BinOp(left, statement.op, statement.value), statement)
+        self._give(target, value)
 
     def _assign(self, statement: ast.Assign) -> None:
         if len(statement.targets) != 1:

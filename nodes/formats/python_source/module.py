@@ -83,8 +83,18 @@ def constants_of(tree: ast.Module) -> dict[str, ast.expr]:
             target, value = statement.target, statement.value
         if isinstance(target, ast.Name) and value is not None and counts[target.id] == 1:
             found[target.id] = value
-    parameters = {each.arg for each in ast.walk(tree) if isinstance(each, ast.arg)}
-    return {name: value for name, value in found.items() if name not in parameters}
+    return {name: value for name, value in found.items() if name not in ("training", "mask")}
+
+
+def stored_at_top(tree: ast.Module) -> frozenset[str]:
+    """The names at the top that statements give a value."""
+    return frozenset(
+        node.id
+        for each in statements_of(tree)
+        if not isinstance(each, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+        for node in ast.walk(each)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    )
 
 
 def built(text: Text, values: Values) -> tuple[str, tuple[Entry, ...] | None] | None:
@@ -133,6 +143,10 @@ def models_of(tree: ast.Module, classes: Mapping[str, ClassText], values: Values
             _from_function(each.targets[0].id, each.value, returned, found)
         for call in _calls_in(each):
             _called(call, found, data, values)
+            name = call.func.id if isinstance(call.func, ast.Name) else ""
+            if name in returned and all(call is not model.given for model in found.values()):
+                found.pop(name, None)
+                found[name] = replace(returned[name], given=call)
     made = list(found.values())
     return made or [each for each in returned.values() if each.function and not each.function.args.args]
 

@@ -30,6 +30,8 @@ class Surroundings:
     code: set[str] = field(default_factory=set)
     """The functions and classes of the source that the drawing uses."""
     notes: list[Note] = field(default_factory=list)
+    others: frozenset[str] = frozenset()
+    """Names at the top of the source that are given a value there: code nodes do not see them."""
     known: bool = False
     """Whether it is known which classes are a person's own code."""
     changed: frozenset[int] = frozenset()

@@ -24,7 +24,7 @@ from nodes.formats.python_source.given import given_types
 from nodes.formats.python_source.inlining import DEEPEST_CALL
 from nodes.formats.python_source.main_block import MainBlock
 from nodes.formats.python_source.methods import parameters_of
-from nodes.formats.python_source.module import Model, built, constants_of, models_of
+from nodes.formats.python_source.module import Model, built, constants_of, models_of, stored_at_top
 from nodes.formats.python_source.own_code import OwnCode
 from nodes.formats.python_source.parsing import NoForm, SourceError, Text, parse
 from nodes.formats.python_source.reader import Surroundings
@@ -138,9 +138,13 @@ class _Source:
         self.catalogue = replace(catalogue, nodes=dict(catalogue.nodes), references=references)
         self.base = catalogue
         self.spelling = Spelling(module_imports(text.tree))
+        self.spelling.is_known = self._is_known
         self.classes = classes_of(text.tree, self.spelling)
         functions = [each.name for each in text.tree.body if isinstance(each, ast.FunctionDef)]
         self.spelling.hide({*self.classes, *functions})
+        if not strict:
+            for target, value in constants_of(text.tree).items():
+                self.spelling.alias(target, value)
         self.values = Values(self.spelling, self.catalogue, strict)
         self.around = Surroundings(text, self.values, strict, arrays, changed=changed)
         self.around.known = code is not None
@@ -154,6 +158,15 @@ class _Source:
         self.notes = self.around.notes
         self.main = ""
         self.entries: tuple[object, ...] | None = None
+
+    def _is_known(self, dotted: str) -> bool:
+        """Whether a full name is that of something of Keras or TensorFlow that is known here."""
+        if (
+            dotted in ("keras.Model", "keras.Input", "keras.layers.Input")
+            or self.base.get(dotted) is not None
+        ):
+            return True
+        return self.values.spec_of(ast.Name(dotted, ast.Load())) is not None
 
     # -- the whole -------------------------------------------------------------------------------------------
 
@@ -211,6 +224,7 @@ class _Source:
                 name: each for name, each in self.own.functions.items() if _is_plain(each)
             }
             self.values.constants = constants_of(self.text.tree)
+            self.around.others = stored_at_top(self.text.tree)
 
     def _order(self) -> list[str]:
         """The classes that are layers, as they stand in the source."""

@@ -30,6 +30,9 @@ def of_form(reader: Reader, node: ast.expr) -> Thing | None:
         if decided is None:
             raise NoForm("python-statement", node, text=shown(node))
         return reader.thing(node.body if decided else node.orelse)
+    if isinstance(node, ast.Compare | ast.BoolOp):
+        decided = truth(reader, node)
+        return None if decided is None else Plain(decided)
     if isinstance(node, ast.NamedExpr):
         found = reader.thing(node.value)
         reader.bind(node.target, found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 USUAL: Mapping[str, str] = {"tf": "tf", "keras": "keras", "np": "numpy", "numpy": "numpy"}
 """What these names mean where nothing was imported under them: a piece of a notebook says no more."""
@@ -129,6 +129,10 @@ class Spelling:
 
     def __init__(self, imports: Iterable[ast.Import | ast.ImportFrom]) -> None:
         self._known = dict(USUAL)
+        self._stars: list[str] = []
+        self._hidden: set[str] = set()
+        self.is_known: Callable[[str], bool] = lambda dotted: False
+        """Whether a full name is one of something: where all of a module was imported, nothing else tells."""
         self.statements: dict[str, str] = {}
         """For each imported name the line that imports it."""
         for each in imports:
@@ -136,6 +140,9 @@ class Spelling:
                 self._add(each, alias)
 
     def _add(self, statement: ast.Import | ast.ImportFrom, alias: ast.alias) -> None:
+        if alias.name == "*" and isinstance(statement, ast.ImportFrom):
+            self._stars.append(statement.module or "")
+            return
         if isinstance(statement, ast.Import):
             name = alias.asname or alias.name.partition(".")[0]
             full = alias.name if alias.asname else name
@@ -153,14 +160,32 @@ class Spelling:
         while isinstance(node, ast.Attribute):
             parts.append(node.attr)
             node = node.value
-        if not isinstance(node, ast.Name) or node.id not in self._known:
+        if not isinstance(node, ast.Name):
             return ""
+        if "." in node.id:
+            # no person can write such a name: it is the full one of something that is read in its place
+            return short(node.id)
+        if node.id not in self._known:
+            return self._starred(".".join((node.id, *reversed(parts))))
         return short(".".join((self._known[node.id], *reversed(parts))))
+
+    def _starred(self, name: str) -> str:
+        """What a name means where all of a module was imported."""
+        if name.partition(".")[0] in self._hidden:
+            return ""
+        return next((full for module in self._stars if self.is_known(full := short(f"{module}.{name}"))), "")
+
+    def alias(self, name: str, node: ast.expr) -> None:
+        """Let `name` mean what an expression names: `L = tf.keras.layers`."""
+        dotted = self.dotted(node)
+        if dotted and name not in self._known:
+            self._known[name] = dotted
 
     def hide(self, names: Iterable[str]) -> None:
         """Let `names` mean what the source defines under them itself."""
         for name in names:
             self._known.pop(name, None)
+            self._hidden.add(name)
 
 
 def short(name: str) -> str:

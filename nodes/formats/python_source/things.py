@@ -64,6 +64,10 @@ class Things:
             decided = truth(self, node.test)
             if decided is not None:
                 return self.thing(node.body if decided else node.orelse, wish)
+        if isinstance(node, ast.Compare | ast.BoolOp) and not self.values.exact:
+            decided = truth(self, node)
+            if decided is not None:
+                return Plain(decided)
         if isinstance(node, ast.Call):
             found = self._called(node, wish)
             if found is not None:
@@ -252,7 +256,8 @@ class Things:
         if isinstance(node, ast.Call) and self.values.spelling.dotted(node.func) in INPUTS:
             return
         known = self.known(node)
-        if known is None and isinstance(node, ast.Call) and self.makes(node):
+        made = isinstance(node, ast.Call) and self.makes(node)
+        if known is None and (made or isinstance(node, ast.ListComp | ast.List)):
             known = self.thing(node, "layer")
         if isinstance(known, Layers):
             # the list takes over what was made for it
@@ -328,6 +333,9 @@ class Things:
         known = self.known(node)
         if isinstance(known, Plain):
             return known.value
+        if isinstance(known, One) and not self.values.exact:
+            # a wrapper, or whatever takes a layer, takes it over
+            return self._moved(known.layer)
         if known is None and isinstance(node, ast.Name) and node.id in self.values.constants:
             return self.values.constant(node)
         raise NoForm("python-unknown-name", node, text=shown(node))

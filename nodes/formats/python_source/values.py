@@ -318,6 +318,9 @@ class Values:
                 rest[name] = value
             elif not self._is_default(known, value):
                 config[name] = value
+        cells = config.get("cell")
+        if spec.id == "keras.layers.RNN" and isinstance(cells, tuple):
+            config["cell"] = Object("keras.layers.StackedRNNCells", {"cells": cells})
         trainable = rest.pop("trainable", True)
         if not isinstance(trainable, bool):
             raise NoForm("python-no-value", node, text=shown(node))
