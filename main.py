@@ -14,6 +14,7 @@ from typing import NoReturn
 from nodes import VERSION
 from nodes.catalogue.load import load_catalogue
 from nodes.catalogue.spec import Catalogue
+from nodes.formats.as_before import or_as_before
 from nodes.formats.check import check_object, check_text, problems_text
 from nodes.formats.files import FileError, check_target, write_whole
 from nodes.formats.foreign import KINDS, is_foreign, read_foreign, read_pair
@@ -117,9 +118,11 @@ def export(options: argparse.Namespace) -> int:
         print(problems_text(opened.project, errors), end="", file=sys.stderr)
         print(f"{options.out} has not been written.", file=sys.stderr)
         return PROBLEMS
-    if source.arrays:
-        write_whole(options.out.with_suffix(".constants.npz"), to_npz(source.arrays))
-    write_whole(options.out, source.text.encode("utf-8"))
+    constants = options.out.with_suffix(".constants.npz")
+    with or_as_before(options.out, constants):
+        if source.arrays:
+            write_whole(constants, to_npz(source.arrays))
+        write_whole(options.out, source.text.encode("utf-8"))
     return FINE
 
 
@@ -136,9 +139,11 @@ def convert(options: argparse.Namespace) -> int:
         print(
             f"{options.file}: its weights can be loaded in the editor (Model, Load weights).", file=sys.stderr
         )
-    if imported.weights is not None:
-        imported.weights.write(beside(options.out))
-    write(options.out, imported.project)
+    weights = beside(options.out)
+    with or_as_before(options.out, weights):
+        if imported.weights is not None:
+            imported.weights.write(weights)
+        write(options.out, imported.project)
     for note in imported.notes:
         line = f":{note.line}" if note.line else ""
         place = f"{note.place}: " if note.place else ""
