@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter, QShowEvent
@@ -321,19 +322,31 @@ class Canvas(QWidget):
         self.mirror.flush()
         picture.paint(self.stage, painter, target)
 
-    def save_svg(self, path: str) -> None:
-        """Write the whole drawing as SVG, with its text as text."""
+    def svg(self) -> bytes:
+        """The whole drawing as SVG, with its text as text."""
         self.mirror.flush()
-        picture.save_svg(self.stage, path)
+        return picture.svg(self.stage)
+
+    def png(self, scale: float = 2.0) -> bytes:
+        """The whole drawing as PNG, `scale` pixels per unit.
+
+        Raises:
+            OSError: there is no room for it.
+        """
+        self.mirror.flush()
+        return picture.png(self.stage, scale)
+
+    def save_svg(self, path: str) -> None:
+        """Write the whole drawing as SVG."""
+        Path(path).write_bytes(self.svg())
 
     def save_png(self, path: str, scale: float = 2.0) -> None:
-        """Write the whole drawing as PNG, `scale` pixels per unit.
+        """Write the whole drawing as PNG.
 
         Raises:
             OSError: the file cannot be written.
         """
-        self.mirror.flush()
-        picture.save_png(self.stage, path, scale)
+        Path(path).write_bytes(self.png(scale))
 
     # -- the end -----------------------------------------------------------------------------------------
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import errno
-
-from PySide6.QtCore import QByteArray, QCoreApplication, QRect, QRectF, QSize
+from PySide6.QtCore import QBuffer, QByteArray, QRect, QRectF, QSize
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -37,11 +35,11 @@ def paint(stage: Stage, painter: QPainter, target: QRectF) -> None:
     painter.restore()
 
 
-def save_png(stage: Stage, path: str, scale: float) -> None:
-    """Write a PNG with `scale` pixels per unit.
+def png(stage: Stage, scale: float) -> bytes:
+    """A PNG with `scale` pixels per unit.
 
     Raises:
-        OSError: the file cannot be written.
+        OSError: there is no room for it.
     """
     size = area(stage).size()
     scale = min(scale, MOST_PIXELS / max(size.width(), size.height()))
@@ -49,31 +47,34 @@ def save_png(stage: Stage, path: str, scale: float) -> None:
     painter = QPainter(image)
     paint(stage, painter, QRectF(image.rect()))
     painter.end()
-    writer = QImageWriter(path, QByteArray(b"png"))
+    held = _held()
+    writer = QImageWriter(held, QByteArray(b"png"))
     if not writer.write(image):
-        raise OSError(f"{path}: {writer.errorString()}")
+        raise OSError(writer.errorString())
+    return bytes(held.data().data())
 
 
-def save_svg(stage: Stage, path: str) -> None:
-    """Write an SVG whose text is text.
-
-    Raises:
-        OSError: the file cannot be written.
-    """
+def svg(stage: Stage) -> bytes:
+    """An SVG whose text is text."""
     size: QSize = area(stage).size().toSize()
+    held = _held()
     generator = QSvgGenerator()
-    generator.setFileName(path)
+    generator.setOutputDevice(held)
     generator.setSize(size)
     generator.setViewBox(QRect(0, 0, size.width(), size.height()))
     generator.setTitle(stage.block.name)
-    painter = QPainter()
-    if not painter.begin(generator):
-        raise OSError(
-            errno.EACCES, QCoreApplication.translate("Canvas", "there is no way to write here"), path
-        )
+    painter = QPainter(generator)
     stage.texts.as_text = True
     try:
         paint(stage, painter, QRectF(0, 0, size.width(), size.height()))
     finally:
         stage.texts.as_text = False
         painter.end()
+    return bytes(held.data().data())
+
+
+def _held() -> QBuffer:
+    """Memory to write into: what is written to a file in one go is whole there, or not there."""
+    held = QBuffer()
+    held.open(QBuffer.OpenModeFlag.WriteOnly)
+    return held

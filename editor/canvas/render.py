@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import replace
-from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
@@ -23,13 +21,7 @@ def render(
     app = QApplication.instance() or QApplication([])
     canvas = Canvas(Document(project, catalogue), theme)
     canvas.set_report(_with_errors(report))
-    with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / f"picture{suffix}"
-        if suffix == ".png":
-            canvas.save_png(str(out))
-        else:
-            canvas.save_svg(str(out))
-        picture = out.read_bytes()
+    picture = canvas.png() if suffix == ".png" else canvas.svg()
     canvas.close()
     canvas.deleteLater()
     app.processEvents()
