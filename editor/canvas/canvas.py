@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Iterable, Mapping
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QPointF, QRectF, QTimer, Signal
 from PySide6.QtGui import QPainter, QShowEvent
@@ -338,7 +338,7 @@ class Canvas(QWidget):
 
     def save_svg(self, path: str) -> None:
         """Write the whole drawing as SVG."""
-        Path(path).write_bytes(self.svg())
+        pathlib.Path(path).write_bytes(self.svg())
 
     def save_png(self, path: str, scale: float = 2.0) -> None:
         """Write the whole drawing as PNG.
@@ -346,7 +346,7 @@ class Canvas(QWidget):
         Raises:
             OSError: the file cannot be written.
         """
-        Path(path).write_bytes(self.png(scale))
+        pathlib.Path(path).write_bytes(self.png(scale))
 
     # -- the end -----------------------------------------------------------------------------------------
 
