@@ -17,8 +17,8 @@ from nodes.formats.files import FileError
 def or_as_before(*paths: Path) -> Iterator[None]:
     """Put back what stood at `paths` if what is done meanwhile raises a FileError.
 
-    Each of them is to be written whole by itself. Only a process that is ended between two of them leaves some
-    new and some old ones, each of them whole.
+    Each of them is to be written whole by itself. Only a process that is ended between two of them leaves
+    some new and some old ones, each of them whole.
 
     Raises:
         FileError: a file cannot be put aside; nothing has been done then.
@@ -44,10 +44,10 @@ def or_as_before(*paths: Path) -> Iterator[None]:
 
 def _put_aside(path: Path, said: Path) -> Path | None:
     """Another name for what stands at `path`; None where there is nothing."""
-    if not path.is_file():
-        return None
     other = path.with_name(f".{path.name[:80]}.{os.getpid()}-{secrets.token_hex(4)}-old")
     try:
+        if not path.is_file():
+            return None
         try:
             os.link(path, other)
         except OSError:
