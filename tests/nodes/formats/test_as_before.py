@@ -22,9 +22,14 @@ def test_all_are_as_before_when_one_cannot_be_written(tmp_path: Path) -> None:
     """What was written already goes back, what was not there goes again."""
     first, second = tmp_path / "first", tmp_path / "second"
     first.write_bytes(b"old")
-    with pytest.raises(FileError), or_as_before(first, second):
-        write_whole(first, b"new")
-        write_whole(second, b"new")
-        write_whole(tmp_path / "none" / "third", b"new")
+
+    def write_all() -> None:
+        with or_as_before(first, second):
+            write_whole(first, b"new")
+            write_whole(second, b"new")
+            write_whole(tmp_path / "none" / "third", b"new")
+
+    with pytest.raises(FileError):
+        write_all()
     assert first.read_bytes() == b"old"
     assert [each.name for each in tmp_path.iterdir()] == ["first"]
