@@ -85,6 +85,12 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 
 
 @pytest.fixture(autouse=True)
+def messages_stay(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the status line says can be read as late as a slow machine comes to it."""
+    monkeypatch.setattr("editor.panels.status_line.SHOWN_FOR", 3_600_000)
+
+
+@pytest.fixture(autouse=True)
 def nothing_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail when a test leaves a window, a running thread or a running timer behind."""
     if "qapp" not in request.fixturenames:

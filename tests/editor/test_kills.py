@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import random
-import signal
 import zipfile
 from collections.abc import Callable, Iterator
 from io import BytesIO
@@ -12,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import h5py
+import psutil
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -227,7 +226,8 @@ def round_of(desk: Desk, kind: str, moment: int, saved: int, whole: int) -> tupl
     with desk.qtbot.waitSignal(live.lost):
         desk.begin(kind)
         before = window.document.project
-        QTimer.singleShot(moment, live, lambda: os.kill(live.session.pid, signal.SIGKILL))
+        process = psutil.Process(live.session.pid)
+        QTimer.singleShot(moment, live, process.kill)
     assert live.state == DEAD
     assert live.result is None
     assert ENDED in desk.told

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
 import textwrap
@@ -11,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import psutil
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -119,20 +118,20 @@ def test_a_killed_process_comes_back_with_the_shapes(
     heard = Heard(analyser)
     project, nodes = perceptron(catalogue, 30)
     killed = [analyser.pid]
-    os.kill(killed[0], signal.SIGKILL)
+    psutil.Process(killed[0]).kill()
     analyser.analyse(project, 1)
 
     def kill_at_work(state: str) -> None:
         if state == "working" and len(killed) == 1:
             killed.append(analyser.pid)
-            os.kill(killed[1], signal.SIGKILL)
+            psutil.Process(killed[1]).kill()
 
     # In the moment in which it is told: to look for it again and again may miss it.
     analyser.state_changed.connect(kill_at_work)
     qtbot.waitUntil(lambda: heard.final(1))
     assert heard.states == ["restarting", "idle", "working"] * 2 + ["idle"]
     with qtbot.waitSignal(analyser.state_changed) as told:
-        os.kill(analyser.pid, signal.SIGKILL)
+        psutil.Process(analyser.pid).kill()
     assert told.args == ["restarting"]
     assert shapes(heard.reports[-1], nodes)[-1] == (None, 30), "what was known stays on screen"
     analyser.analyse(set_values(project, project.main, nodes[-1:], "units", 3, catalogue), 2)
