@@ -14,6 +14,7 @@ from editor.command_search import CommandSearch
 from editor.comparing import Comparing
 from editor.converting import Converting
 from editor.dialogs.about import show_about
+from editor.dialogs.unapplied import may_lose_text
 from editor.docks import Docks
 from editor.document import Document, GraphChange
 from editor.exporting import Exporting
@@ -186,6 +187,7 @@ class MainWindow(Frame):
         self.own_code.shown.connect(lambda: self.docks.raise_if(True, "custom"))
         self.files.leaving.connect(self.own_code.panel.apply_changes)
         self.files.leaving.connect(self.code.apply_changes)
+        self.files.values_may_go = self._all_may_go
         canvas.open_requested.connect(lambda node: self.own_code.open_node(canvas.block, node))
         self.palette_panel.chosen.connect(self.placing.place)
         self.summary.selection_chosen.connect(self.visiting.show_nodes)
@@ -257,6 +259,16 @@ class MainWindow(Frame):
     def reset_layout(self) -> None:
         """Put the panels back where they were at first."""
         self.docks.reset()
+
+    def _all_may_go(self) -> bool:
+        """Whether what is in no file may go: a text that cannot be applied, the values of the model."""
+        if self.code.holds_text:
+            if not may_lose_text(self, self.code.editing.why_unapplied()):
+                self.docks.raise_if(True, "code")
+                self.code.editing.editor.setFocus()
+                return False
+            self.code.editing.discard()
+        return self.weight_files.may_go()
 
     # -- what happens ------------------------------------------------------------------------------------
 

@@ -11,6 +11,7 @@ from PySide6.QtGui import QCloseEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from editor.document import Document, GraphChange
+from editor.drafts import drafts_folder, take_draft
 from editor.panels.code_view import CodeView, python_lexer
 from editor.processes.background import Background
 from editor.processes.completion import Completion
@@ -44,6 +45,8 @@ class CodePanel(QWidget):
         self._source: Source | None = None
         self._selection: frozenset[NodeId] = frozenset()
         self._stale = True
+        self._looked = False
+        """Whether it is known that no unapplied text was left for this project."""
         self._pool = pool
         self._editing: CodeEditing | None = None
         self.completion: Completion | None = None
@@ -152,6 +155,21 @@ class CodePanel(QWidget):
         if self._editing is not None:
             self._editing.apply_now()
 
+    @property
+    def holds_text(self) -> bool:
+        """Whether something was typed that is not applied."""
+        return self._editing is not None and self._editing.is_changed
+
+    def _look_for_draft(self) -> None:
+        """Go on with a text that was left unapplied when the program ended, if there is one."""
+        self._looked = True
+        path = self._document.path
+        source = self.text()
+        draft = take_draft(drafts_folder(), source, "" if path is None else str(path))
+        if draft is not None and not self.holds_text:
+            self.edit()
+            self.editing.go_on(draft, source)
+
     def _on_edit_ended(self) -> None:
         self.editing.hide()
         self.view.show()
@@ -169,6 +187,8 @@ class CodePanel(QWidget):
         self._show(self._generate(self._document.project))
 
     def _ask(self) -> None:
+        if not self._looked:
+            self._look_for_draft()
         self._stale = False
         self._writer.ask(self._document.project)
 
@@ -212,6 +232,9 @@ class CodePanel(QWidget):
     def _on_document_changed(self, change: GraphChange) -> None:
         self._stale = True
         self._notes.hide()
+        if change.before.blocks.keys().isdisjoint(change.after.blocks):
+            # another project: there may be a text for it
+            self._looked = False
         if self.isVisible():
             self._timer.start()
 
@@ -236,3 +259,5 @@ class CodePanel(QWidget):
         super().showEvent(event)
         if self._stale:
             self._timer.start()
+        if not self._looked:
+            self._look_for_draft()

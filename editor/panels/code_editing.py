@@ -5,11 +5,12 @@ from __future__ import annotations
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from editor.document import Document, GraphChange
+from editor.drafts import Draft, DraftKeeper, drafts_folder
 from editor.messages import translated
 from editor.panels.code_editor import CodeEditor
 from editor.panels.field_rows import WrappedLabel
@@ -22,6 +23,9 @@ from nodes.formats.python_source.applying import Applied, apply_source
 from nodes.formats.python_source.parsing import SourceError
 from nodes.formats.python_source.rebasing import rebased
 from nodes.graph import Project
+
+KEEP_MS = 1_000
+"""So long after something was typed it is kept for the case of a crash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,11 @@ class CodeEditing(QWidget):
         self._document = document
         self._base = ""
         self._moved = self._applying = False
+        self._anyway = ""
+        """The text that the person wants applied although more than a line of it becomes code."""
+        self._keeper = DraftKeeper(drafts_folder())
+        self.keeping = QTimer(self, singleShot=True, interval=KEEP_MS)
+        """Runs out when what was typed is to be kept."""
         self._worker = Background(self._work, self, pool)
         self.editor = SourceEditor(theme, self, completion)
         self.words = WrappedLabel("")
@@ -86,6 +95,8 @@ class CodeEditing(QWidget):
         self.wrong.setProperty("role", "banner")
         self.apply_button = QPushButton(self.tr("Apply"))
         self.apply_button.setToolTip(self.tr("Let the drawing follow the text (Ctrl+Enter)"))
+        self.anyway_button = QPushButton(self.tr("Keep it as code"))
+        self.anyway_button.setToolTip(self.tr("Apply the text; what cannot be drawn of it becomes code"))
         self.discard_button = QPushButton(self.tr("Discard"))
         self.discard_button.setToolTip(self.tr("Leave the drawing as it is"))
         self._build_ui()
@@ -97,6 +108,7 @@ class CodeEditing(QWidget):
         row.setContentsMargins(16, 6, 12, 6)
         row.addWidget(self.words, 1)
         row.addWidget(self.discard_button)
+        row.addWidget(self.anyway_button)
         row.addWidget(self.apply_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -105,10 +117,13 @@ class CodeEditing(QWidget):
         column.addWidget(self.wrong)
         column.addWidget(self.editor, 1)
         self.wrong.hide()
+        self.anyway_button.hide()
 
     def _connect(self) -> None:
         self.apply_button.clicked.connect(self.editor.apply)
+        self.anyway_button.clicked.connect(self._apply_anyway)
         self.discard_button.clicked.connect(self.discard)
+        self.keeping.timeout.connect(self.keep)
         self.editor.applied.connect(self._ask)
         self.editor.edited.connect(self._on_edited)
         self.editor.left.connect(self._on_left)
@@ -131,6 +146,24 @@ class CodeEditing(QWidget):
         self.editor.go_to(line)
         self.editor.setFocus()
 
+    def go_on(self, draft: Draft, source: str) -> None:
+        """Go on with a text that was left unapplied, on top of `source`, what the code is by now."""
+        text = draft.text if source == draft.base else rebased(draft.base, draft.text, source)
+        self.begin(source)
+        self.editor.set_text(text, undoable=True)
+        self._refresh()
+        self.words.setText(self.tr("This is the text that was not applied when the program ended."))
+        self.keep()
+
+    def keep(self) -> None:
+        """Keep what was typed where it is found again after a crash."""
+        self.keeping.stop()
+        if self.is_changed:
+            path = self._document.path
+            self._keeper.keep(Draft(self._base, self.editor.text(), "" if path is None else str(path)))
+        else:
+            self._keeper.drop()
+
     @property
     def is_changed(self) -> bool:
         """Whether there is something to apply."""
@@ -144,6 +177,14 @@ class CodeEditing(QWidget):
         """Apply what was typed, and wait for it: before the project is saved or closed."""
         if self.is_changed:
             self._on_answered(self._work(Request(self._document.project, self._base, self.editor.text())))
+
+    def why_unapplied(self) -> str:
+        """Why what was typed is not applied, as a sentence; empty where nothing is in the way."""
+        return self.wrong.text()
+
+    def _apply_anyway(self) -> None:
+        self._anyway = self.editor.text()
+        self.editor.apply()
 
     def _ask(self, text: str) -> None:
         if not self.is_changed:
@@ -171,6 +212,12 @@ class CodeEditing(QWidget):
             self._ask(answer.request.text)
         elif answer.error is not None:
             self._show_error(answer, answer.error)
+        elif (
+            answer.applied is not None
+            and answer.applied.loses_drawing
+            and answer.request.text != self._anyway
+        ):
+            self._show_loss(answer.applied)
         elif answer.applied is not None:
             self._take(answer.applied)
 
@@ -184,7 +231,25 @@ class CodeEditing(QWidget):
     def _finish(self) -> None:
         self._base = ""
         self._tell("")
+        self.keeping.stop()
+        self._keeper.drop()
         self.ended.emit()
+
+    def _show_loss(self, applied: Applied) -> None:
+        """Ask before more than a line becomes code."""
+        lines = [_reason(note) for note in applied.notes if note.code != "python-class-kept"]
+        first = self.tr("Nothing is applied yet, because more than a line would become code.")
+        if applied.classes:
+            names = ", ".join(applied.classes)
+            first = self.tr(
+                "Nothing is applied yet, because this would make code of a drawing: {names}."
+            ).format(names=names)
+        self._tell("\n".join((first, *_first_of(lines))))
+        self.anyway_button.show()
+        wrong = [(note.line, _reason(note)) for note in applied.notes if note.code != "python-class-kept"]
+        self.editor.set_errors(wrong)
+        if wrong:
+            self.editor.go_to(wrong[0][0])
 
     def _show_error(self, answer: Answer, error: SourceError) -> None:
         if answer.text != self.editor.text():
@@ -219,11 +284,14 @@ class CodeEditing(QWidget):
     def _tell(self, text: str) -> None:
         self.wrong.setText(text)
         self.wrong.setVisible(bool(text))
+        self.anyway_button.hide()
 
     def _on_edited(self) -> None:
         self.editor.set_errors(())
         self._tell("")
         self._refresh()
+        if not self.keeping.isActive():
+            self.keeping.start()
 
     def _on_left(self) -> None:
         if not self.is_changed:
@@ -240,7 +308,11 @@ class CodeEditing(QWidget):
         self._refresh()
 
     def shut(self) -> None:
-        """End what is being worked on."""
+        """End what is being worked on. What was typed and not applied is kept for the next window."""
+        if self._base:
+            self.keep()
+        self.keeping.stop()
+        self._keeper.let_go()
         self._worker.close()
         self.editor.close()
 
@@ -248,11 +320,17 @@ class CodeEditing(QWidget):
 def _told(notes: tuple[Note, ...]) -> str:
     """Notes as lines to be read, the first few of them."""
     line = QCoreApplication.translate("CodeEditing", "Line {line} is kept as code: {reason}")
-    lines = [
-        line.format(line=note.line, reason=translated(note.code, note.arguments))
-        for note in notes[:MOST_NOTES]
-    ]
-    return "\n".join([*lines, *(["…"] if len(notes) > MOST_NOTES else [])])
+    lines = [line.format(line=note.line, reason=translated(note.code, note.arguments)) for note in notes]
+    return "\n".join(_first_of(lines))
+
+
+def _reason(note: Note) -> str:
+    line = QCoreApplication.translate("CodeEditing", "Line {line}: {reason}")
+    return line.format(line=note.line, reason=translated(note.code, note.arguments))
+
+
+def _first_of(lines: list[str]) -> list[str]:
+    return [*lines[:MOST_NOTES], *(["…"] if len(lines) > MOST_NOTES else [])]
 
 
 MOST_NOTES = 4

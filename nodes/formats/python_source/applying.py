@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from nodes.catalogue.spec import Catalogue
@@ -15,7 +15,7 @@ from nodes.formats.python_source.merging import Merging, merged_values
 from nodes.formats.python_source.owning import own_nodes
 from nodes.formats.python_source.parsing import parse
 from nodes.formats.python_source.placing import placed
-from nodes.formats.python_source.reading import ReadSource, read_source
+from nodes.formats.python_source.reading import FIRM, ReadSource, read_source
 from nodes.graph import (
     IMPORT,
     Block,
@@ -35,10 +35,21 @@ from nodes.vocabulary import vocabulary
 
 @dataclass(frozen=True)
 class Applied:
-    """The project that a changed text means; the same one where it means nothing else."""
+    """The project that a changed text means; the same one where it means nothing else.
+
+    `classes` are those that become code although they were drawn, or might be: a line in them, the one of
+    the note, has no form. `lines` says how many lines become code nodes.
+    """
 
     project: Project
     notes: tuple[Note, ...] = ()
+    classes: Mapping[str, Note] = field(default_factory=dict)
+    lines: int = 0
+
+    @property
+    def loses_drawing(self) -> bool:
+        """Whether more becomes code than one line: a person would rather be asked."""
+        return bool(self.classes) or self.lines > 1
 
 
 def apply_source(project: Project, text: str, catalogue: Catalogue) -> Applied:
@@ -57,7 +68,28 @@ def apply_source(project: Project, text: str, catalogue: Catalogue) -> Applied:
     before = read_source(source.text, catalogue, "Model", source.arrays, known)
     changed = _changed_lines(source.text, text, _code_lines(project, source))
     after = read_source(text, catalogue, "Model", source.arrays, known, changed)
-    return Applied(_Applying(project, source, before, after, catalogue).project_after(), after.notes)
+    found = _Applying(project, source, before, after, catalogue).project_after()
+    return Applied(found, after.notes, _classes_lost(project, after), _lines_of_code(after))
+
+
+def _classes_lost(project: Project, after: ReadSource) -> dict[str, Note]:
+    """The classes that are code now, each with why: not those that were, nor new ones that have to be."""
+    drawn = set(class_names(project).values())
+    kept = {note.place for note in after.notes if note.code == "python-class-kept"}
+    reasons = (note for note in after.notes if note.place in kept and note.code != "python-class-kept")
+    return {note.place: note for note in reasons if note.place in drawn or note.code not in FIRM}
+
+
+def _lines_of_code(after: ReadSource) -> int:
+    """How many lines stand in the code nodes that were noted."""
+    noted = {note.node for note in after.notes if note.node is not None}
+    bodies = (
+        str(node.arguments.get("body", ""))
+        for block in after.project.blocks.values()
+        for node in block.nodes.values()
+        if node.id in noted
+    )
+    return sum(len(body.strip().split("\n")) for body in bodies)
 
 
 def _code_lines(project: Project, source: Source) -> frozenset[int]:

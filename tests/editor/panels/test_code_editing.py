@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 
 import pytest
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from editor.document import Document
+from editor.drafts import drafts_folder, take_draft
 from editor.panels.code import CodePanel
 from editor.processes.completion import Completion
 from editor.theme.colours import DARK
 from nodes.catalogue.spec import Catalogue
+from nodes.codegen.source import generate
 from nodes.edit import set_values
 from nodes.graph import NodeId
 from tests.editor.conftest import draw_mlp
@@ -53,7 +56,9 @@ def _type(panel: CodePanel, qtbot: QtBot, part: str, text: str) -> None:
     for number, line in enumerate(text.split("\n")):
         if number:
             qtbot.keyClick(editor, Qt.Key.Key_Return)
-        qtbot.keyClicks(editor, line)
+        if line.startswith("\b"):
+            qtbot.keyClick(editor, Qt.Key.Key_Backspace)
+        qtbot.keyClicks(editor, line.strip())
 
 
 def _apply(panel: CodePanel, qtbot: QtBot) -> None:
@@ -125,6 +130,83 @@ def test_what_has_no_form_is_kept_as_code_and_told(shown: Panel, qtbot: QtBot) -
     kinds = [node.kind for node in document.project.main_block.nodes.values()]
     assert "code" in kinds
     assert "tf.raw_ops.Relu" in panel._notes.text()
+
+
+def _line_of(text: str, part: str) -> int:
+    return 1 + text[: text.index(part)].count("\n")
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "reason"),
+    [
+        ("Dense(256", "Dens(256", "tf.keras.layers.Dens is not known here."),
+        ("self.dense_1(x)", "self.dens_1(x)", "self.dens_1 is not known here."),
+        ("return x", "for row in x:\n    x = x + row\n\breturn x", "The loop over x cannot be drawn"),
+    ],
+)
+def test_more_than_a_line_becomes_code_only_when_the_person_says_so(
+    shown: Panel, qtbot: QtBot, part: str, text: str, reason: str
+) -> None:
+    """A mistyped line is told and marked, and nothing is applied; mended, the text is applied as ever."""
+    panel, document, _nodes = shown
+    editing = panel.editing
+    before = document.project
+    _type(panel, qtbot, part, text)
+    line = _line_of(editing.editor.text(), text.split("\n")[0])
+    _apply(panel, qtbot)
+    qtbot.waitUntil(editing.anyway_button.isVisible)
+    assert f"Line {line}: {reason}" in editing.wrong.text()
+    assert line in editing.editor.errors
+    assert document.project is before
+    _apply(panel, qtbot)
+    qtbot.waitUntil(editing.apply_button.isEnabled)
+    assert document.project is before
+    _type(panel, qtbot, "256", "64")
+    assert not editing.anyway_button.isVisible()
+    _apply(panel, qtbot)
+    qtbot.waitUntil(editing.anyway_button.isVisible)
+    qtbot.mouseClick(editing.anyway_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(panel.view.isVisible)
+    after = document.project
+    assert after.code or any(node.kind == "code" for node in after.main_block.nodes.values())
+    document.undo()
+    assert document.project is before
+
+
+def test_a_text_that_cannot_be_applied_waits_for_the_next_start(
+    shown: Panel, qtbot: QtBot, catalogue: Catalogue
+) -> None:
+    """A panel that was closed with it, and one whose program died, leave it to the next one."""
+    panel, document, _nodes = shown
+    _type(panel, qtbot, "Dense(256", "Dens(256")
+    panel.apply_changes()
+    assert panel.holds_text
+    panel.close()
+    again = CodePanel(document, DARK)
+    again.completion = panel.completion
+    with contextlib.closing(again):
+        again.show()
+        qtbot.waitUntil(lambda: again.holds_text)
+        assert "Dens(256" in again.editing.editor.text()
+        assert again.editing.is_changed
+        assert take_draft(drafts_folder(), generate(document.project, catalogue).text, "") is None
+        _type(again, qtbot, "Dens(256", "Dense(64")
+        _apply(again, qtbot)
+        qtbot.waitUntil(again.view.isVisible)
+    units = [layer.config.get("units") for layer in document.project.main_block.layers.values()]
+    assert units == [None, 64, 10]
+    assert list(drafts_folder().glob("*.json")) == []
+    again.deleteLater()
+
+
+def test_what_is_typed_is_kept_while_it_is_typed(shown: Panel, qtbot: QtBot) -> None:
+    """It stands in a file some time after the last key; discarded, it goes."""
+    panel, _document, _nodes = shown
+    panel.editing.keeping.setInterval(0)
+    _type(panel, qtbot, "256", "64")
+    qtbot.waitUntil(lambda: len(list(drafts_folder().glob("*.json"))) == 1)
+    qtbot.mouseClick(panel.editing.discard_button, Qt.MouseButton.LeftButton)
+    assert list(drafts_folder().glob("*.json")) == []
 
 
 def test_escape_leaves_a_text_that_nobody_changed(shown: Panel, qtbot: QtBot) -> None:
