@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import gc
 import logging
-import platform
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from types import TracebackType
 
-import PySide6
-from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from editor.catalogue_words import worded
@@ -25,6 +21,14 @@ from editor.findings import Analyses
 from editor.language import Language
 from editor.live_model import LiveModel
 from editor.main_window import MainWindow
+from editor.mistakes import (
+    LOG,
+    CrashWatch,
+    ErrorHandler as ErrorHandler,
+    about_here,
+    crash_reports,
+    last_lines,
+)
 from editor.processes.analyser import Analyser
 from editor.recovery import left_over
 from editor.session_settings import ChosenRuntime
@@ -36,7 +40,7 @@ from nodes.catalogue.load import catalogue_in, load_catalogue
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import empty_project
 
-LOG = logging.getLogger("layerwright")
+LOG_FILE = "layerwright.log"
 
 
 class Program(QObject):
@@ -124,6 +128,25 @@ class Program(QObject):
             elif choice is Choice.RESTORE:
                 self._free_window().files.restore(each)
 
+    def keep(self) -> None:
+        """Put the work of every window in a safe place."""
+        for window in self.windows:
+            window.files.keep()
+
+    def begin(self, crashed: Sequence[str]) -> None:
+        """Offer what was left behind, and tell what earlier starts died of."""
+        self.offer_left_over()
+        if crashed:
+            self.show_crash(crashed)
+
+    def show_crash(self, reports: Sequence[str]) -> None:
+        """Tell that an earlier start was ended by a mistake, with what it left and the end of the log."""
+        log = last_lines(state_folder() / LOG_FILE)
+        text = "\n\n".join([about_here(), *reports, *([log] if log else [])])
+        parent = self.windows[0] if self.windows else None
+        dialog = ErrorDialog(text, parent, ended=True)
+        dialog.show()
+
     def _free_window(self) -> MainWindow:
         """A window with nothing in it that would be lost or put aside."""
         first = self.windows[0]
@@ -195,31 +218,6 @@ def _go_on(before: MainWindow, after: MainWindow) -> None:
         after.show_start_page()
 
 
-class ErrorHandler:
-    """The last place where an exception arrives: it is logged and shown, and the program goes on."""
-
-    def __init__(self) -> None:
-        self._dialog: ErrorDialog | None = None
-
-    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        """Take the place of `sys.excepthook`."""
-        if issubclass(kind, KeyboardInterrupt):
-            QCoreApplication.quit()
-            return
-        sys.__excepthook__(kind, error, trace)
-        LOG.error("unexpected", exc_info=(kind, error, trace))
-        report = f"{_about_here()}\n\n{''.join(traceback.format_exception(kind, error, trace))}"
-        if self._dialog is None:
-            self._dialog = ErrorDialog(report)
-            self._dialog.destroyed.connect(self._forget)
-            self._dialog.show()
-        else:
-            self._dialog.add(report)
-
-    def _forget(self) -> None:
-        self._dialog = None
-
-
 def run(argv: Sequence[str]) -> int:
     """Open the editor with the files that `argv` (as `sys.argv`) names, until its last window closes."""
     app = QApplication([*argv] or ["layerwright"])
@@ -228,16 +226,24 @@ def run(argv: Sequence[str]) -> int:
     app.setApplicationVersion(VERSION)
     app.setDesktopFileName("layerwright")
     _start_log()
-    sys.excepthook = ErrorHandler()
+    crashed = crash_reports(state_folder())
+    watch = CrashWatch(state_folder())
+    watch.begin()
+    mistakes = ErrorHandler()
+    mistakes.install()
     program = Program(app, Settings(), load_catalogue())
+    mistakes.keep = program.keep
     favour_the_window()
     files: list[Path | None] = [Path(each) for each in argv[1:] if not each.startswith("-")]
     theme = program.look.theme
     app.setWindowIcon(icon("tree-structure", theme.accent, theme.faint))
     for path in files or [None]:
         program.open_window(path)
-    QTimer.singleShot(0, program.offer_left_over)
-    return app.exec()
+    QTimer.singleShot(0, program, lambda: program.begin(crashed))
+    try:
+        return app.exec()
+    finally:
+        watch.end()
 
 
 def favour_the_window() -> None:
@@ -257,13 +263,6 @@ def _start_log() -> None:
     except OSError as error:
         LOG.warning("no log file: %s", error)
         return
-    handler = RotatingFileHandler(folder / "layerwright.log", maxBytes=512_000, backupCount=1, delay=True)
+    handler = RotatingFileHandler(folder / LOG_FILE, maxBytes=512_000, backupCount=1, delay=True)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
     LOG.addHandler(handler)
-
-
-def _about_here() -> str:
-    return (
-        f"Layerwright {VERSION}, PySide6 {PySide6.__version__}, Python {platform.python_version()}, "
-        f"{platform.platform()}"
-    )

@@ -38,7 +38,7 @@ class Document(QObject):
     trust_changed = Signal()
     """What the project holds of code may run now, or may not."""
     state_changed = Signal()
-    """The path, the dirty mark or what undo and redo would do is another."""
+    """The path, the dirty mark, what undo and redo would do, or what may be run, is another."""
 
     def __init__(self, project: Project, catalogue: Catalogue, path: Path | None = None) -> None:
         super().__init__()
@@ -50,6 +50,7 @@ class Document(QObject):
         self.revision = 0
         self._saved: Project | None = project
         self.trust = Trust()
+        self.trust.path = path
         self.trust.follow(project, self.catalogue, own=False)
 
     @property
@@ -64,6 +65,11 @@ class Document(QObject):
     def catalogue(self, catalogue: Catalogue) -> None:
         self._base = catalogue
         self._known = (self.project, with_worded_blocks(vocabulary(self.project, catalogue)))
+        # What it does not have counts as code, and may have been had by the one before.
+        trusted = self.trusted
+        self.trust.follow(self.project, self.catalogue, own=False, anew=True)
+        if self.trusted != trusted:
+            self.trust_changed.emit()
 
     def offered(self, inside: BlockId) -> Catalogue:
         """What a person can place in the block `inside`; looked up anew only where it may differ."""
@@ -120,7 +126,17 @@ class Document(QObject):
         """The person trusts the code of the project as it is now."""
         if not self.trusted:
             self.trust.grant()
+            self.trust.keep()
             self.trust_changed.emit()
+            self.state_changed.emit()
+
+    def withdraw_trust(self) -> None:
+        """The person does not trust the code of the project any more, however it was before."""
+        trusted = self.trusted
+        self.trust.withdraw()
+        if self.trusted != trusted:
+            self.trust_changed.emit()
+            self.state_changed.emit()
 
     def apply(
         self,
@@ -185,7 +201,7 @@ class Document(QObject):
         """
         before = self.project
         self.history = History(project) if history is None else history
-        self.path = path
+        self.path = self.trust.path = path
         self._saved = None if dirty else project
         if trusted:
             self.trust.follow(project, self.catalogue, own=False)

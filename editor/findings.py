@@ -37,6 +37,9 @@ class Analyses(Protocol):
     def read_signature(self, name: str) -> None:
         """Ask what a function of TensorFlow takes."""
 
+    def renew(self) -> None:
+        """End the child process and start another one, also where starting had been given up."""
+
     def close(self) -> None:
         """End the child process."""
 

@@ -44,6 +44,7 @@ from editor.session_settings import SessionSettings
 from editor.settings import Settings, config_folder
 from editor.theme.colours import Theme
 from editor.theme.look import Look
+from editor.trust_withdrawal import TrustWithdrawal
 from editor.visiting import Visiting
 from editor.weight_files import WeightFiles
 from nodes.catalogue.spec import Catalogue
@@ -87,6 +88,7 @@ class MainWindow(Frame):
         self.files = Files(self, document, self.canvas, settings)
         self.exporting = Exporting(document, self.live, self.files, settings, self)
         self.session_settings = SessionSettings(self.live, settings, self)
+        self.trust_withdrawal = TrustWithdrawal(document, self.live, settings, analyser.renew, self)
         self.weight_files = WeightFiles(self, document, self.live, settings, lambda: self.look.theme)
         self.converting = Converting(self, document, self.files, self.weight_files, settings)
         self.comparing = Comparing(self, document, settings, lambda: self.look.theme)
@@ -172,6 +174,7 @@ class MainWindow(Frame):
         self.hinted.connect(self.status.hint)
         self.findings.changed.connect(self._on_findings_changed)
         self._analyser.state_changed.connect(self.status.set_state)
+        self.status.again_wanted.connect(self._analyser.renew)
         self.look.changed.connect(self._on_look_changed)
         canvas.selection_changed.connect(self._on_selection_changed)
         canvas.refused.connect(self.status.tell)
@@ -426,6 +429,7 @@ class MainWindow(Frame):
         self.findings.close()
         self.exporting.close()
         self.session_settings.close()
+        self.trust_withdrawal.close()
         self.converting.close()
         self.comparing.close()
         self.weight_files.close()

@@ -11,6 +11,8 @@ from typing import cast
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from editor.trusted_projects import TrustedProjects
+
 HOME_VARIABLE = "LAYERWRIGHT_HOME"
 """Where to keep settings and unsaved work instead of the user's own folders: for portable use and tests."""
 MOST_RECENT = 12
@@ -69,6 +71,7 @@ class Settings:
 
     def __init__(self, file: Path | None = None) -> None:
         file = file or config_folder() / "settings.ini"
+        self._folder = file.parent
         self._store = QSettings(str(file), QSettings.Format.IniFormat)
 
     @property
@@ -146,12 +149,27 @@ class Settings:
 
     def is_trusted(self, fingerprint: str) -> bool:
         """Whether the person has trusted code that says this (`nodes.trust.fingerprint`)."""
-        return fingerprint in self._list("trust/fingerprints")
+        return any(each.partition(" ")[0] == fingerprint for each in self._list("trust/fingerprints"))
 
-    def add_trusted(self, fingerprint: str) -> None:
-        """Remember that the person trusts code that says this."""
-        rest = [each for each in self._list("trust/fingerprints") if each != fingerprint]
-        self._store.setValue("trust/fingerprints", [fingerprint, *rest][:MOST_TRUSTED])
+    def add_trusted(self, fingerprint: str, place: str = "") -> None:
+        """Remember that the person trusts code that says this; `place` stands for the project that has it."""
+        entry = f"{fingerprint} {place}".strip()
+        rest = [each for each in self._list("trust/fingerprints") if each != entry]
+        self._store.setValue("trust/fingerprints", [entry, *rest][:MOST_TRUSTED])
+
+    def forget_trusted(self, place: str, fingerprint: str = "") -> None:
+        """Trust nothing any more that the project `place` had, nor what says `fingerprint` anywhere."""
+        kept = [
+            each
+            for each in self._list("trust/fingerprints")
+            if each.partition(" ")[2] != place and each.partition(" ")[0] != fingerprint
+        ]
+        self._store.setValue("trust/fingerprints", kept)
+
+    @property
+    def trusted_projects(self) -> TrustedProjects:
+        """What of each project was trusted last."""
+        return TrustedProjects(self._folder / "trusted")
 
     @property
     def keep_weights(self) -> bool | None:

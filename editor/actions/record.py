@@ -20,6 +20,7 @@ from editor.navigation import Navigation
 from editor.session_settings import SessionSettings
 from editor.settings import Settings
 from editor.theme.look import Look
+from editor.trust_withdrawal import TrustWithdrawal
 from editor.weight_files import WeightFiles
 
 CONTEXT = "Actions"
@@ -42,6 +43,7 @@ class Window(Protocol):
     navigation: Navigation
     session_settings: SessionSettings
     settings: Settings
+    trust_withdrawal: TrustWithdrawal
     weight_files: WeightFiles
 
     def new_window(self) -> object:

@@ -35,18 +35,27 @@ def show_file_error(parent: QWidget, error: FileError) -> None:
 class ErrorDialog(QDialog):
     """Shows a mistake of the program itself, with a report to copy. The program goes on."""
 
-    def __init__(self, report: str, parent: QWidget | None = None) -> None:
+    def __init__(self, report: str, parent: QWidget | None = None, *, ended: bool = False) -> None:
+        """`ended`: it was the mistake of an earlier start, which ended by it."""
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Something went wrong"))
         self.resize(680, 420)
-        words = QLabel(
-            self.tr(
+        if ended:
+            self.setWindowTitle(self.tr("Layerwright ended unexpectedly"))
+            text = self.tr(
+                "Layerwright ended by a mistake of its own the last time. Work that had not been saved is"
+                " offered to you. The report says where the mistake was made."
+            )
+        else:
+            self.setWindowTitle(self.tr("Something went wrong"))
+            text = self.tr(
                 "Layerwright made a mistake and stopped what it was doing. Your drawing is kept, and you can"
                 " go on."
-            ),
-            wordWrap=True,
-        )
+            )
+        words = QLabel(text, wordWrap=True)
+        self.repeated = QLabel(wordWrap=True)
+        self.repeated.setTextFormat(Qt.TextFormat.PlainText)
+        self.repeated.hide()
         self.report = QPlainTextEdit(report, readOnly=True)
         self.report.setProperty("role", "code")
         self.report.setAccessibleName(self.tr("Report"))
@@ -58,12 +67,22 @@ class ErrorDialog(QDialog):
         column.setContentsMargins(16, 16, 16, 16)
         column.setSpacing(12)
         column.addWidget(words)
+        column.addWidget(self.repeated)
         column.addWidget(self.report, 1)
         column.addWidget(buttons)
 
     def add(self, report: str) -> None:
         """Show one more report in the same dialog."""
         self.report.appendPlainText(f"\n{report}")
+
+    def set_repeated(self, count: int) -> None:
+        """Say that the same happens again and again: `count` times by now."""
+        # What is painted each time is not to be painted each time.
+        if str(count).strip("0") in ("1", "2", "5"):
+            self.repeated.setText(
+                self.tr("This has happened {count} times by now. It is not shown again.").format(count=count)
+            )
+            self.repeated.show()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report.toPlainText())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from editor.plain_text import plain_tip
 from editor.theme.colours import Theme
@@ -34,6 +34,9 @@ class Elided(QLabel):
 class StatusLine(QWidget):
     """Three parts side by side; a message takes the place of the left one for a while."""
 
+    again_wanted = Signal()
+    """The person wants the analyser to be started once more."""
+
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
@@ -43,6 +46,7 @@ class StatusLine(QWidget):
         self._session = ("off", "")
         self._session_dot, self.session = QLabel(), Elided()
         self.left = Elided()
+        self.again = QToolButton()
         self._dot, self.middle, self.versions, self.zoom = (QLabel() for _ in range(4))
         self._timer = QTimer(self, singleShot=True, interval=SHOWN_FOR)
         self._timer.timeout.connect(self._forget)
@@ -58,6 +62,7 @@ class StatusLine(QWidget):
         left.setSpacing(8)
         left.addWidget(self._dot)
         left.addWidget(self.left)
+        left.addWidget(self.again)
         left.addSpacing(8)
         left.addWidget(self._session_dot)
         left.addWidget(self.session)
@@ -77,6 +82,9 @@ class StatusLine(QWidget):
             label.setProperty("role", "dim")
         self.left.setTextFormat(Qt.TextFormat.PlainText)
         self.left.setAccessibleName(self.tr("Status"))
+        self.again.setText(self.tr("Try again"))
+        self.again.clicked.connect(self.again_wanted)
+        self.again.hide()
 
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
@@ -92,6 +100,7 @@ class StatusLine(QWidget):
     def set_state(self, state: str) -> None:
         """Say what the analyser does."""
         self._state = state
+        self.again.setVisible(state == "failed")
         self._show()
 
     def set_session(self, state: str, condition: str) -> None:
@@ -181,4 +190,5 @@ class StatusLine(QWidget):
             "idle": (self.tr("Analyser: up to date"), theme.good),
             "working": (self.tr("Analyser: asking Keras…"), theme.accent),
             "restarting": (self.tr("Analyser: starting again"), theme.warning),
+            "failed": (self.tr("Analyser: it ends each time it is started"), theme.error),
         }[self._state]

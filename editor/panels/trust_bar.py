@@ -10,7 +10,7 @@ from editor.panels.field_rows import WrappedLabel
 
 
 class TrustBar(QFrame):
-    """Is seen as long as the document's code may not run."""
+    """Is seen as long as the document's code may not run. Trust is given where the code is listed."""
 
     looked = Signal()
     """The person wants to see the code."""
@@ -20,19 +20,25 @@ class TrustBar(QFrame):
         self._document = document
         self.setProperty("role", "banner")
         self.words = WrappedLabel("")
-        self.words.setText(self.tr("This project contains code of its own. It is shown, but not run."))
-        self.look = QPushButton(self.tr("Show the code"))
-        self.trust = QPushButton(self.tr("Trust this project"))
+        self.look = QPushButton(self.tr("Look at the code…"))
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 6, 12, 6)
         row.addWidget(self.words, 1)
         row.addWidget(self.look)
-        row.addWidget(self.trust)
         self.look.clicked.connect(self.looked)
-        self.trust.clicked.connect(document.grant_trust)
         document.trust_changed.connect(self.refresh)
+        document.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Be seen or not, as the document says."""
-        self.setVisible(not self._document.trusted)
+        trusted = self._document.trusted
+        if not trusted and self.isHidden():
+            self.words.setText(
+                self.tr(
+                    "The code of this project has changed since you trusted it. It is shown, but not run."
+                )
+                if self._document.trust.before
+                else self.tr("This project contains code of its own. It is shown, but not run.")
+            )
+        self.setVisible(not trusted)

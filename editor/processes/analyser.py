@@ -22,8 +22,10 @@ COALESCE_MS = 10
 """Edits that follow each other faster than this, while one is being analysed, are told as one."""
 SLICE_MS = 15
 """How long answers are taken in before the window gets a turn."""
-BACK_OFF_MS = (0, 100, 500, 2_000, 5_000)
-"""How long to wait before each new start, while starts keep failing."""
+BACK_OFF_MS = (0, 100, 500, 2_000, 5_000, 5_000, 5_000)
+"""How long to wait before each new start, while starts keep failing. After the last one no other follows."""
+MOST_DEATHS = 8
+"""So many processes may end with nobody to blame, and without an answer, before no other is started."""
 HOPELESS = 2
 """How many starts may fail in a row before a problem says so."""
 WORDS = 4_000
@@ -40,7 +42,7 @@ class Analyser(QObject):
     report_changed = Signal(object)
     """More is known: the whole `Report`, as far as it goes."""
     state_changed = Signal(str)
-    """`"starting"`, `"idle"`, `"working"` or `"restarting"`."""
+    """`"starting"`, `"idle"`, `"working"`, `"restarting"`, or `"failed"`: only `renew` starts another one."""
     signature_read = Signal(object)
     """A `Signature` that was asked for."""
 
@@ -64,7 +66,7 @@ class Analyser(QObject):
         self._asked: int | None = None
         """The revision that an answer is being waited for."""
         self._suspects = Suspects()
-        self._failures = 0
+        self._failures = self._deaths = 0
         self._wanted: list[str] = []
         """Functions whose signatures are to be read."""
         self._unread: list[str] = []
@@ -108,6 +110,13 @@ class Analyser(QObject):
         """Ask what the function `name` of TensorFlow takes; waits for TensorFlow."""
         self._wanted.append(name)
         self._ask_signatures()
+
+    def renew(self) -> None:
+        """End the process, whatever it does, and start another one, also where that had been given up."""
+        self.close()
+        self._failures = self._deaths = 0
+        self._give_up_signatures()
+        self._start()
 
     def close(self) -> None:
         """End the process and start no other."""
@@ -158,13 +167,16 @@ class Analyser(QObject):
         self._watchdog.stop()
         self._reading.stop()
         self._give_up_signatures()
-        self._suspects.died(self._overdue)
+        suspected = self._suspects.died(self._overdue)
+        self._deaths += not suspected
         self._ready = False
-        self._set_state("restarting")
-        if self._failures >= HOPELESS:
+        given_up = self._failures >= len(BACK_OFF_MS) or self._deaths >= MOST_DEATHS
+        self._set_state("failed" if given_up else "restarting")
+        if given_up or self._failures >= HOPELESS:
             self._merging.fail(self._words or process.errorString())
             self.report_changed.emit(self._merging.report())
-        self._restart.start(BACK_OFF_MS[min(self._failures, len(BACK_OFF_MS) - 1)])
+        if not given_up:
+            self._restart.start(BACK_OFF_MS[self._failures])
         self._failures += 1
 
     def _on_words(self) -> None:
@@ -281,6 +293,7 @@ class Analyser(QObject):
             self._give_up_signatures()
         if message["done"] and message["revision"] == self._asked:
             self._asked = None
+            self._deaths = 0
             if not self._unread:
                 self._watchdog.stop()
             self._set_state("idle")

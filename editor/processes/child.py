@@ -7,19 +7,32 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = 4_000
 """How many of the process's last words are kept."""
 
 
+FAREWELL_MS = 500
+"""How long the window waits for a process that has been killed. One that holds much memory takes longer."""
+
+
 def end(process: QProcess) -> None:
     """End a process, whatever it does; nothing more is heard of it."""
     process.blockSignals(True)
     process.kill()
-    process.waitForFinished()
-    process.deleteLater()
+    process.waitForFinished(FAREWELL_MS)
+    process.setParent(QCoreApplication.instance())
+    _let_go(process)
+
+
+def _let_go(process: QProcess) -> None:
+    """Forget a process that has been killed, once it is gone."""
+    if process.state() == QProcess.ProcessState.NotRunning:
+        process.deleteLater()
+    else:
+        QTimer.singleShot(FAREWELL_MS, process, lambda: _let_go(process))
 
 
 class Child(QObject):

@@ -126,7 +126,10 @@ def test_a_project_with_code_shows_a_bar_until_it_is_trusted(
     _opened(window, tmp_path, coded())
     assert bar.isVisible()
     assert analyser.trusted[-1] is False
-    qtbot.mouseClick(bar.trust, LEFT)
+    qtbot.mouseClick(bar.look, LEFT)
+    dialog = window.findChild(TrustDialog)
+    assert dialog is not None
+    qtbot.mouseClick(dialog.trust, LEFT)
     assert not bar.isVisible()
     settle()
     assert analyser.trusted[-1] is True

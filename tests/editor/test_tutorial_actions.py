@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from editor.dialogs import places
 from editor.main_window import EXAMPLES, MainWindow
+from editor.panels.trust_dialog import TrustDialog
 from editor.panels.weights_model import DTYPE, GRADIENT, SHAPE, TRAINED
 from editor.processes.session import Session
 from nodes.formats.layers import read
@@ -157,6 +158,12 @@ def test_changed_values_are_used_by_the_next_output(at: At) -> None:
     """Add 1, set one element, fill: each time the run gives what Keras gives with such weights."""
     person = at("regression_2_4")
     person.build()
+    person.open_tab("Run")
+    panel = person.window.live_panels.run
+    person.wait(lambda: bool(panel.rows))
+    # Ones: what is added to a weight or set there never ends below 0, where a relu would hide it.
+    person.choose(panel.rows[0].how, "Constant")
+    person.type_over(panel.rows[0].value, "1")
     before = person.run()
     expected = person.values()
     person.open_weights()
