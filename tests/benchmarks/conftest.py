@@ -20,6 +20,7 @@ from tests.editor.conftest import (
     home as home,
     look as look,
     open_window as open_window,
+    qtbot as qtbot,
     settings as settings,
 )
 

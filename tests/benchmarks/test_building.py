@@ -39,7 +39,7 @@ def test_a_build_beside_one_by_hand(
 
     def ours() -> float:
         seconds = seconds_until(live.built, lambda built: True, live.build)
-        qtbot.waitUntil(lambda: live.is_idle, timeout=60_000)
+        qtbot.waitUntil(lambda: live.is_idle)
         return seconds
 
     def theirs() -> float:

@@ -37,9 +37,9 @@ UNITS = "        self.units = units"
 
 
 @pytest.fixture
-def checker(qapp: object) -> Iterator[Checker]:
-    """A checker that waits for no step long."""
-    made = Checker(deadline_ms=15_000)
+def checker(qapp: object, request: pytest.FixtureRequest) -> Iterator[Checker]:
+    """A checker that waits for a step as long as a test says, or as long as a slow machine needs."""
+    made = Checker(deadline_ms=getattr(request, "param", WHOLE_MS))
     yield made
     made.close()
 
@@ -65,12 +65,13 @@ def test_nothing_is_wrong_with_a_good_layer(checker: Checker, qtbot: QtBot) -> N
 
 
 @pytest.mark.parametrize(
-    ("does", "code", "line"),
+    ("checker", "does", "code", "line"),
     [
-        ("raise SystemExit", "check-make", 7),
-        ("import os; os._exit(1)", "check-ended", 0),
-        ("while True: pass", "check-timeout", 0),
+        (WHOLE_MS, "raise SystemExit", "check-make", 7),
+        (WHOLE_MS, "import os; os._exit(1)", "check-ended", 0),
+        (5_000, "while True: pass", "check-timeout", 0),
     ],
+    indirect=["checker"],
 )
 def test_what_is_wrong_is_found(checker: Checker, qtbot: QtBot, does: str, code: str, line: int) -> None:
     """What else there is to find is told of the checking itself."""

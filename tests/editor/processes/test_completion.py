@@ -38,7 +38,7 @@ def completion(
     """Completion that finds a module `origami`, which leaves a trace when it is executed."""
     (tmp_path / "origami.py").write_text(FAKE, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    made = Completion()
+    made = Completion(deadline_ms=600_000)
     yield made
     made.close()
 
