@@ -107,6 +107,15 @@ def test_a_process_that_is_killed_leaves_the_old_or_the_new(name: str, tmp_path:
 # -- the live model --------------------------------------------------------------------------------------
 
 
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Model]:
+    """A live model that has been built in this process."""
+    import keras
+
+    yield Model(tmp_path_factory.mktemp("model"))
+    keras.backend.clear_session()
+
+
 SHORTEST = ("weights", Fault.FULL)
 PARTLY = [pytest.param(name, marks=() if name == "npy" else pytest.mark.full) for name in LIVE]
 
@@ -115,14 +124,6 @@ class TestOfTheSession:
     """What the session writes, by way of Keras and TensorFlow."""
 
     pytestmark = KERAS
-
-    @pytest.fixture(scope="class")
-    def model(self, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Model]:
-        """A model that has been built."""
-        import keras
-
-        yield Model(tmp_path_factory.mktemp("model"))
-        keras.backend.clear_session()
 
     @pytest.mark.parametrize(
         ("name", "fault"),

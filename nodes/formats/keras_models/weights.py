@@ -41,6 +41,7 @@ class SavedWeights:
             FileError: the values cannot be read, or the file cannot be written.
         """
         from nodes.formats.weights.h5_walk import NoWeights
+        from nodes.formats.weights.steady import Unwritten
 
         handle, name = _beside(path)
         os.close(handle)
@@ -50,6 +51,8 @@ class SavedWeights:
             put_in_place(temporary, path)
         except NoWeights as error:
             raise FileError(self.saved.path, error.code, **error.arguments) from error
+        except Unwritten as error:
+            raise FileError(path, "file-unwritable", reason=error.reason) from error
         except (OSError, RuntimeError, KeyError, ValueError, TypeError, BadZipFile, zlib.error) as error:
             reason = str(error)[:200] or type(error).__name__
             raise FileError(self.saved.path, "weights-damaged", reason=reason) from error
@@ -58,9 +61,9 @@ class SavedWeights:
                 temporary.unlink()
 
     def _fill(self, path: Path) -> None:
-        import h5py
+        from nodes.formats.weights.steady import written
 
-        with self._opened() as source, h5py.File(path, "w", libver="latest") as target:
+        with self._opened() as source, written(path, libver="latest") as target:
             places = Addresses(self.project, self.catalogue)
             main = places.of(self.project.main)
             target.create_group(VARIABLES)

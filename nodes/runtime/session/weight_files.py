@@ -21,6 +21,7 @@ import numpy as np
 from .answering import answers
 from .changing import replace_values
 from .live import Live, Refused, bytes_of, dtype_of, shape_of
+from .steady import steadily
 from .weight_addresses import places_of, targets
 
 MAP_NAME = "layerwright"
@@ -56,9 +57,10 @@ def save_weights(live: Live, path: str) -> dict[str, Any]:
     _remove_stale(target)
     temporary = target.with_name(f".{target.name[:80]}.{os.getpid()}-{time.monotonic_ns():x}.tmp{SUFFIX}")
     try:
-        live.model.save_weights(str(temporary))
-        with h5py.File(temporary, "r+") as file:
-            file.attrs[MAP_NAME] = json.dumps(_map(live))
+        with steadily(temporary):
+            live.model.save_weights(str(temporary))
+            with h5py.File(temporary, "r+") as file:
+                file.attrs[MAP_NAME] = json.dumps(_map(live))
         _sync(temporary)
         with contextlib.suppress(FileNotFoundError):
             os.chmod(temporary, target.stat().st_mode & 0o7777)

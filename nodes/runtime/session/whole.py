@@ -10,11 +10,12 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import keras
+import tensorflow as tf
 
 from .answering import answers
 from .live import Live, Refused
@@ -86,8 +87,18 @@ def _beside(target: Path, suffix: str) -> Iterator[Path]:
         yield beside
     except OSError as error:
         raise Refused("file-unwritable", reason=error.strerror or str(error)) from error
+    except tf.errors.OpError as error:
+        # TensorFlow writes by itself; what it says of other things than this file is the model's own.
+        if str(beside) not in error.message:
+            raise
+        raise Refused("file-unwritable", reason=_said(error.message)) from error
     finally:
         _remove(beside)
+
+
+def _said(message: str) -> str:
+    """What the system said, which TensorFlow writes after the name of the file."""
+    return message.partition(" [Op:")[0].rpartition("; ")[2].strip()[:200]
 
 
 def _replace_folder(beside: Path, target: Path) -> None:
@@ -106,7 +117,9 @@ def _replace_folder(beside: Path, target: Path) -> None:
 
 
 def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path, ignore_errors=True)
-    else:
-        path.unlink(missing_ok=True)
+    # What cannot be removed is no reason to say that nothing was written.
+    with suppress(OSError):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
