@@ -18,8 +18,9 @@ from editor.dialogs.unsaved import Answer, ask_to_save
 from editor.document import Document
 from editor.example_words import worded
 from editor.file_changes import FileChanges
+from editor.journaling import Journaling, unsaved_folder as unsaved_folder
 from editor.on_disk import OnDisk, holder_of
-from editor.recovery import Keeper, LeftOver, left_over
+from editor.recovery import LeftOver, left_over
 from editor.settings import Settings, state_folder
 from editor.versions import Version, put_aside, versions_of
 from nodes.codegen.source import Source, generate
@@ -27,7 +28,6 @@ from nodes.edit import snake_case
 from nodes.formats.as_before import or_as_before
 from nodes.formats.files import FileError, write_whole
 from nodes.formats.foreign import MODELS, SOURCES, is_foreign
-from nodes.formats.journal import Work
 from nodes.formats.layers import Opened, read, write
 from nodes.formats.npy import to_npz
 from nodes.graph import Project, empty_project
@@ -36,11 +36,6 @@ from nodes.names import title_of
 from nodes.nesting import ENDS
 
 SUFFIX = ".layers"
-
-
-def unsaved_folder() -> Path:
-    """Where journals of unsaved work are kept."""
-    return state_folder() / "unsaved"
 
 
 def versions_folder() -> Path:
@@ -65,7 +60,6 @@ class Files(QObject):
     """The project was replaced, as one step, by what its file holds now (`Opened`)."""
     values_found = Signal(object)
     """Values of the model that a crash left behind stand at this path."""
-    _trouble = Signal(str)
     leaving = Signal()
     """The project is about to be written, or to go: what is being typed has to count now."""
 
@@ -75,10 +69,10 @@ class Files(QObject):
         self._document = document
         self._canvas = canvas
         self._settings = settings
-        self._trouble.connect(self._on_trouble)
-        self._keeper = Keeper(unsaved_folder(), self._trouble.emit)
         self._handing_over = False
         self.disk = OnDisk(self)
+        self.journal = Journaling(document, self.disk, self)
+        self.journal.told.connect(self.told)
         self.changes = FileChanges(document, self.disk, self)
         self.changes.reload_wanted.connect(self.reload)
         self.changes.save_wanted.connect(self.save)
@@ -89,7 +83,6 @@ class Files(QObject):
         """Shows what differs between two projects, given a parent, both, and what they are called."""
         self.values_may_go: Callable[[], bool] = lambda: True
         """Whether the values of the model, which are not in the project, may go; may ask."""
-        document.state_changed.connect(self.keep)
 
     @property
     def name(self) -> str:
@@ -190,9 +183,9 @@ class Files(QObject):
             self.read_only = bool(self.disk.hold())
             self.keep()
             values = left.values
-            if values is not None and self._keeper.take_values(values):
-                self.values_found.emit(self._keeper.values)
-            if self._keeper.wait():  # it is ours now, so the old one can go
+            if values is not None and self.journal.keeper.take_values(values):
+                self.values_found.emit(self.journal.keeper.values)
+            if self.journal.keeper.wait():  # it is ours now, so the old one can go
                 left.discard()
         if left.found.left_out:
             words = self.tr("What was kept of the last changes cannot be read ({reason}): they are left out.")
@@ -272,7 +265,7 @@ class Files(QObject):
         history: History | None = None,
     ) -> None:
         self.read_only = found.read_only or read_only
-        self._keeper.drop()
+        self.journal.keeper.drop()
         self.changes.bar.withdraw()
         self.disk.follow(path, found.digest)
         self._document.replace(found.project, path, dirty, trusted, history)
@@ -353,10 +346,10 @@ class Files(QObject):
             return False
         source = generate(self._document.project, self._document.catalogue)
         try:
-            beside = path.with_suffix(".constants.npz")
-            with or_as_before(path, beside):
+            constants = path.with_suffix(".constants.npz")
+            with or_as_before(path, constants):
                 if source.arrays:
-                    write_whole(beside, to_npz(source.arrays))
+                    write_whole(constants, to_npz(source.arrays))
                 write_whole(path, source.text.encode("utf-8"))
         except FileError as error:
             show_file_error(self._window, error)
@@ -430,34 +423,24 @@ class Files(QObject):
 
     def keep(self) -> None:
         """Hand the work to the journal; it is on the disk soon after."""
-        document, history = self._document, self._document.history
-        path = None if document.path is None else str(self.disk.path or document.path)
-        steps, saved = tuple(history.steps), not document.dirty
-        self._keeper.keep(Work(steps, history.position, path, self.disk.digest, saved))
+        self.journal.keep()
 
     def hand_over(self) -> None:
         """Leave the journal, and the hold on the file, to another window."""
         self._handing_over = True
+        self.journal.hand_over()
 
     def take_over(self, other: Files) -> None:
         """Go on with what `other` has handed over: it was in another window of the same document."""
         self.read_only = other.read_only
-        self._keeper.close()
-        self._keeper = other._keeper
-        self._keeper.trouble = self._trouble.emit
+        self.journal.take_over(other.journal)
         self.disk.take_over(other.disk)
         self.disk.look()
 
     def close(self) -> None:
-        """The window closes: no journal is needed any more."""
-        self._document.state_changed.disconnect(self.keep)
+        """The window closes: no journal is needed any more, and others may have the file."""
         self.disk.close(hold_on=self._handing_over)
-        if not self._handing_over:
-            self._keeper.close()
-
-    def _on_trouble(self, reason: str) -> None:
-        words = self.tr("Unsaved work cannot be kept against a crash: {reason}. Save it somewhere else.")
-        self.told.emit(words.format(reason=reason) if reason else self.tr("Unsaved work is kept again."))
+        self.journal.close()
 
 
 def time_of(version: Version) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from editor.canvas.canvas import Canvas
+from editor.checkpoints import Checkpoints
 from editor.command_search import CommandSearch
 from editor.comparing import Comparing
 from editor.converting import Converting
@@ -90,6 +91,7 @@ class MainWindow(Frame):
         self.session_settings = SessionSettings(self.live, settings, self)
         self.trust_withdrawal = TrustWithdrawal(document, self.live, settings, analyser.renew, self)
         self.weight_files = WeightFiles(self, document, self.live, settings, lambda: self.look.theme)
+        self.checkpoints = Checkpoints(self.live, self.weight_files, self.files.journal, self)
         self.converting = Converting(self, document, self.files, self.weight_files, settings)
         self.comparing = Comparing(self, document, settings, lambda: self.look.theme)
         self._pool = OneThread()
@@ -167,6 +169,8 @@ class MainWindow(Frame):
         files.changes.compare_wanted.connect(self.comparing.with_file)
         files.reloaded.connect(lambda opened: self.findings.forget(opened.problems))
         self.weight_files.told.connect(self.status.tell)
+        self.checkpoints.told.connect(self.status.tell)
+        files.values_found.connect(self.checkpoints.offer)
         self.weights_dropped.connect(self.weight_files.load)
         self.model_dropped.connect(self.converting.choose)
         self.converting.told.connect(self.status.tell)
@@ -433,6 +437,7 @@ class MainWindow(Frame):
         self.converting.close()
         self.comparing.close()
         self.weight_files.close()
+        self.checkpoints.close()
         self.live_panels.close()
         self.code.close()
         self.own_code.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,8 @@ from nodes.formats.files import LARGEST, FileError, digest_of, read_bytes
 
 LOOK_AFTER = 200
 """Milliseconds after the system told of something until it is looked at: by then it has been written."""
+
+LARGEST_LOCK = 4096
 
 Stamp = tuple[int, int, int]
 """Which file it is, when it was written, and how long it is."""
@@ -60,6 +63,8 @@ class OnDisk(QObject):
     """There is no such file any more; carries the path of what it was renamed to, or None."""
     settled = Signal()
     """The file is again what was read or written last."""
+    looked = Signal()
+    """It has been looked at, and what there was to tell has been told."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -145,6 +150,8 @@ class OnDisk(QObject):
         if self.path is None or (self._lock is not None and self._lock.isLocked()):
             return ""
         lock = _lock(self.path)
+        if lock is None:
+            return ""
         if anyway:
             lock.removeStaleLockFile()
         if lock.tryLock(0):
@@ -181,6 +188,10 @@ class OnDisk(QObject):
         self._soon.start()
 
     def _on_seen(self, seen: _Seen) -> None:
+        self._look_at(seen)
+        self.looked.emit()
+
+    def _look_at(self, seen: _Seen) -> None:
         asked = seen.question
         if asked.path != self.path or asked.digest != self.digest:
             return
@@ -200,6 +211,8 @@ class OnDisk(QObject):
 def holder_of(path: Path) -> tuple[str, bool]:
     """Where the file at `path` is open, "" for nowhere, and whether that is on another machine."""
     lock = _lock(path)
+    if lock is None:
+        return "", False
     if lock.tryLock(0):
         lock.unlock()
         return "", False
@@ -207,8 +220,17 @@ def holder_of(path: Path) -> tuple[str, bool]:
     return told, bool(told) and _machine(lock) not in ("", _here())
 
 
-def _lock(path: Path) -> QLockFile:
-    lock = QLockFile(str(path.with_name(f".{path.name}.lock")))
+def _lock(path: Path) -> QLockFile | None:
+    file = path.with_name(f".{path.name}.lock")
+    try:
+        status = os.lstat(file)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_LOCK:
+            # Something else, that Qt would wait for, or take for a lock for ever.
+            return None
+    except OSError:
+        # There is none yet, or nobody can know.
+        pass
+    lock = QLockFile(str(file))
     lock.setStaleLockTime(0)  # a lock is stale when its process is gone, however old it is
     return lock
 

@@ -344,7 +344,10 @@ def _clear_up(folder: Path) -> None:
     for file in folder.glob(f"*{LOCK}"):
         lock = _lock(file.with_suffix(""))
         if lock.tryLock(0):  # its program is gone: so is the lock, once it is given back
-            for half in folder.glob(f".{file.stem}*.tmp*"):
+            halves = [*folder.glob(f".{file.stem}*.tmp*")]
+            if not file.with_suffix(JOURNAL).exists():
+                halves.append(_beside(file.with_suffix(""), VALUES))
+            for half in halves:
                 with contextlib.suppress(OSError):
                     half.unlink(missing_ok=True)
             lock.unlock()

@@ -319,6 +319,14 @@ class WeightFiles(QObject):
             (self.tr("Not now"), lambda: None),
         )
 
+    def offer_passing(self, words: str, path: Path) -> None:
+        """Offer values from a file that will not stay."""
+        self.bar.offer(
+            words,
+            (self.tr("Build and load them"), lambda: self.load_passing(path)),
+            (self.tr("Not now"), lambda: None),
+        )
+
     def _on_lost(self, lost: Lost) -> None:
         had, self.unsaved = self.unsaved, False
         self._request = None

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QThread, QTimer, S
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from editor import checkpoints
 from editor.document import Document
 from editor.live_model import LiveModel
 from editor.main_window import MainWindow
@@ -185,9 +186,15 @@ def analyser(qapp: QApplication) -> StubAnalyser:
 
 @pytest.fixture
 def open_window(
-    qtbot: QtBot, catalogue: Catalogue, settings: Settings, look: Look, home: Path
+    qtbot: QtBot,
+    catalogue: Catalogue,
+    settings: Settings,
+    look: Look,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Callable[..., MainWindow]]:
-    """Opens main windows, and closes them without a question afterwards."""
+    """Opens main windows, and closes them without a question afterwards. They copy no values by themselves."""
+    monkeypatch.setattr(checkpoints, "QUIET_MS", 1 << 30)
     opened: list[MainWindow] = []
 
     def open(
