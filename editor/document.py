@@ -35,6 +35,8 @@ class Document(QObject):
 
     changed = Signal(GraphChange)
     """The project is another one."""
+    layers_moved = Signal(object)
+    """The last edit put layers elsewhere: pieces of their keys, as `nodes.living.moved` tells them."""
     trust_changed = Signal()
     """What the project holds of code may run now, or may not."""
     state_changed = Signal()

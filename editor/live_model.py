@@ -103,6 +103,8 @@ class LiveModel(QObject):
         """What was to be built, and waits for trust."""
         self._origins: dict[LayerId, LayerId] = {}
         """The layers from which others have been untied, by these."""
+        self._moves: dict[tuple[str, str], None] = {}
+        """Where layers stand that an edit has moved, and where they stood before."""
         self._era = 0
         """How many projects there were before."""
         self._thens: list[Callable[[], object]] = []
@@ -116,6 +118,7 @@ class LiveModel(QObject):
         session.executed.connect(self._on_console_executed)
         session.ended.connect(self._on_ended)
         document.changed.connect(self._on_document_changed)
+        document.layers_moved.connect(self._on_layers_moved)
         document.trust_changed.connect(self._on_trust_changed)
 
     @property
@@ -207,6 +210,7 @@ class LiveModel(QObject):
         self._untrusted = None
         self._thens.clear()
         self._origins.clear()
+        self._moves.clear()
         self._requests.fail_all()
         if self.session.state in RUNS:
             self._requests.add(self._requests.new("forget"))
@@ -251,6 +255,7 @@ class LiveModel(QObject):
             "classes": list(drawn.classes),
             "devices": sorted(devices),
             "origins": dict(self._origins),
+            "moves": [list(each) for each in self._moves],
         }
 
     def _on_built(self, built: Built) -> None:
@@ -317,6 +322,7 @@ class LiveModel(QObject):
         self._requests.close()
         self._comparing.stop()
         self._document.changed.disconnect(self._on_document_changed)
+        self._document.layers_moved.disconnect(self._on_layers_moved)
         self._document.trust_changed.disconnect(self._on_trust_changed)
         self._draw.close()
         if self._borrowed is None:
@@ -368,9 +374,13 @@ class LiveModel(QObject):
 
     def _on_document_changed(self, change: GraphChange) -> None:
         self._origins.update(living.untied(change.before, change.after))
+        self._on_layers_moved(living.moved(change.before, change.after))
         if self.result is not None:
             # Several edits in one turn of the event loop are looked at once.
             self._comparing.start()
+
+    def _on_layers_moved(self, moved: Mapping[str, str]) -> None:
+        self._moves.update(dict.fromkeys((new, old) for old, new in moved.items()))
 
     def _compare(self) -> None:
         if self.result is None:

@@ -7,7 +7,7 @@ A key is the path of layer ids that leads from the main block to a layer or a bl
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -17,7 +17,7 @@ from nodes.codegen.ends import declared_inputs
 from nodes.codegen.making import WEIGHT
 from nodes.codegen.plan import Plans
 from nodes.codegen.source import Source, generate
-from nodes.graph import Block, BlockId, LayerId, NodeId, Object, Path, Project, Value, block_of_type
+from nodes.graph import Block, BlockId, Layer, LayerId, NodeId, Object, Path, Project, Value, block_of_type
 from nodes.names import class_names, snake_case, title_of
 from nodes.nesting import SILENT
 from nodes.report import WeightSpec, chain_step
@@ -50,6 +50,46 @@ def untied(before: Project, after: Project) -> dict[LayerId, LayerId]:
                 if former is not None and former.type == block.layers[layer].type:
                     found[layer] = former.id
     return found
+
+
+def moved(before: Project, after: Project) -> dict[str, str]:
+    """Where layers stand after one edit that wrapped them into a block of their own, or unpacked an instance.
+
+    Pieces of keys: where they stood, and where they stand. A block that comes with several instances says
+    nothing about which layer went into which.
+    """
+    found: dict[str, str] = {}
+    for id, block in after.blocks.items():
+        was = before.blocks.get(id)
+        if was is None or was.layers is block.layers:
+            continue
+        new = [layer for each, layer in block.layers.items() if each not in was.layers]
+        gone = [layer for each, layer in was.layers.items() if each not in block.layers]
+        found |= _wrapped(before, after, new, {layer.id for layer in gone})
+        found |= {now: old for old, now in _unpacked(before, new, gone)}
+    return found
+
+
+def _wrapped(
+    before: Project, after: Project, new: Sequence[Layer], gone: Collection[LayerId]
+) -> dict[str, str]:
+    """What went into the one new instance of a new block, under the id that it had."""
+    inner = block_of_type(new[0].type) if len(new) == 1 else None
+    if inner is None or inner in before.blocks or inner not in after.blocks:
+        return {}
+    return {id: key_of((new[0].id,), id) for id in after.blocks[inner].layers if id in gone}
+
+
+def _unpacked(before: Project, new: Sequence[Layer], gone: Sequence[Layer]) -> Iterator[tuple[str, str]]:
+    """What came out of the one instance of a block that has gone: its layers, in the order of their names."""
+    inner = block_of_type(gone[0].type) if len(gone) == 1 else None
+    if inner is None or inner not in before.blocks:
+        return
+    within = sorted(before.blocks[inner].layers.values(), key=lambda layer: layer.attribute)
+    own = [layer for layer in within if not layer.given]
+    if [layer.type for layer in own] == [layer.type for layer in new]:
+        for layer, now in zip(own, new, strict=True):
+            yield now.id, key_of((gone[0].id,), layer.id)
 
 
 def weight_key(key: str, name: str) -> str:

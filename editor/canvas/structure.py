@@ -19,6 +19,7 @@ from nodes.chains import CHAINS
 from nodes.edit import free_attribute, move, rename_attribute, rename_block, snake_case
 from nodes.graph import BlockId, LayerId, NodeId, Place, Project
 from nodes.layout import arrange
+from nodes.living import key_of
 from nodes.repeats import Finding
 from nodes.report import EMPTY_REPORT, Report
 
@@ -105,10 +106,12 @@ class Structure(QObject):
         stage = self._stage
         sizes = {id: (view.look.width, view.look.height) for id, view in stage.mirror.nodes.items()}
         made: list[NodeId] = []
+        moved: dict[str, str] = {}
 
         def fold(project: Project) -> Project:
             folded = folding.fold(project, stage.block_id, finding, name, stage.catalogue)
             made[:] = folded.instances
+            moved.update({old: key_of((instance,), inner) for old, (instance, inner) in folded.moved.items()})
             project = folded.project
             for id in (stage.block_id, folded.block):
                 block = project.blocks[id]
@@ -118,6 +121,7 @@ class Structure(QObject):
         label = translate("Canvas", "Fold {0} equal parts").format(len(finding.parts))
         if not stage.apply(label, fold):
             return ()
+        stage.document.layers_moved.emit(moved)
         stage.mirror.flush()
         stage.select(made)
         return tuple(made)

@@ -16,6 +16,7 @@ import keras
 from .answering import answering, answers
 from .devices import check
 from .live import Live, Refused, dtype_of, shape_of
+from .moving import Moves
 
 SOURCES = 8
 """How many sources are remembered: functions of older ones may still be in use."""
@@ -37,6 +38,8 @@ class Source:
     """The devices that it asks for, which have to be there."""
     origins: Mapping[str, str] = field(default_factory=dict)
     """Layers that were untied from others, which these are: at first they have the same values."""
+    moves: Sequence[Sequence[str]] = ()
+    """Pieces of keys that mean the same layer: where it stands, and where it stood before."""
 
 
 @dataclass
@@ -111,7 +114,7 @@ def _build(live: Live, module: str, source: Source) -> dict[str, Any]:
     model = names.build()
     found = find(model, source.tree)
     weights = weights_of(model, found)
-    told = _carry_over(live, weights, source.origins)
+    told = _carry_over(live, weights, source)
     live.take(model, found.objects, weights, found.aliases)
     live.module = module
     live.namespace.update({each: getattr(names, each) for each in source.classes})
@@ -220,11 +223,12 @@ def described(weights: Mapping[str, Any]) -> list[list[Any]]:
 # -- values ----------------------------------------------------------------------------------------------
 
 
-def _carry_over(live: Live, weights: Mapping[str, Any], origins: Mapping[str, str]) -> dict[str, list[str]]:
+def _carry_over(live: Live, weights: Mapping[str, Any], source: Source) -> dict[str, list[str]]:
     """Give `weights` the values that they had; tells which are kept, new, and new for another shape."""
     told: dict[str, list[str]] = {"kept": [], "new": [], "reshaped": []}
+    moves = Moves(source.moves)
     for key, variable in weights.items():
-        before = _value_before(live, key, variable, origins)
+        before = _value_before(live, key, variable, source.origins, moves)
         if before is not None and before is not variable:
             variable.assign(before)
         if before is not None:
@@ -234,15 +238,27 @@ def _carry_over(live: Live, weights: Mapping[str, Any], origins: Mapping[str, st
     return told
 
 
-def _value_before(live: Live, key: str, variable: Any, origins: Mapping[str, str]) -> Any:
-    """What a weight was last; of a layer that is new, what that of the layer was from which it was untied."""
-    value, seen = live.value_of(key, variable), {key}
-    while value is None and not live.was_there(key):
+def _value_before(live: Live, key: str, variable: Any, origins: Mapping[str, str], moves: Moves) -> Any:
+    """What a weight was last, wherever in the drawing it stood.
+
+    Of a layer that is new it is what that of the layer was from which it was untied.
+    """
+    keys = (key, *moves.others(key))
+    # What the model has now is newer than what is kept of what was in it.
+    for find in (live.value_now, live.value_of):
+        for each in keys:
+            value = find(each, variable)
+            if value is not None:
+                return value
+    seen = {key}
+    value = None
+    while value is None and not any(map(live.was_there, (key, *moves.others(key)))):
         key = _origin(key, origins)
         if key in seen:
             return None
         seen.add(key)
-        value = live.value_of(key, variable)
+        found = (live.value_of(each, variable) for each in (key, *moves.others(key)))
+        value = next((each for each in found if each is not None), None)
     return value
 
 
@@ -269,7 +285,7 @@ def collect(live: Live) -> dict[str, Any]:
     found = find(live.model, source.tree)
     weights = weights_of(live.model, found)
     new = {key: each for key, each in weights.items() if key not in live.weights}
-    told = _carry_over(live, new, source.origins)
+    told = _carry_over(live, new, source)
     live.take(live.model, found.objects, weights, found.aliases)
     return {**told, "unbuilt": unbuilt(found), "weights": described(weights)}
 

@@ -98,10 +98,16 @@ class Live:
                 variable.trainable = before.trainable
         return found
 
+    def value_now(self, key: str, like: Any) -> Any:
+        """The weight `key` of the model, if it has the shape and dtype of `like`; None if there is none."""
+        now = self.weights.get(key)
+        alike = now is not None and shape_of(now) == shape_of(like) and dtype_of(now) == dtype_of(like)
+        return now if alike else None
+
     def value_of(self, key: str, like: Any) -> Any:
         """What the weight `key`, of the shape and dtype of `like`, was last; None if there was none."""
-        now = self.weights.get(key)
-        if now is not None and shape_of(now) == shape_of(like) and dtype_of(now) == dtype_of(like):
+        now = self.value_now(key, like)
+        if now is not None:
             return now
         return self.kept.get((key, shape_of(like), dtype_of(like)))
 
