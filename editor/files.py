@@ -446,7 +446,8 @@ class Files(QObject):
 def time_of(version: Version) -> str:
     """When a version was saved over, as the person writes times."""
     when = QDateTime.fromSecsSinceEpoch(int(version.when.timestamp()))
-    return QLocale().toString(when, QLocale.FormatType.ShortFormat)
+    date = QLocale().toString(when.date(), QLocale.FormatType.ShortFormat)
+    return f"{date} {when.toString('HH:mm:ss')}"
 
 
 def left_out_names(project: Project, source: Source) -> list[str]:

@@ -178,6 +178,7 @@ TEMPLATES: dict[str, str] = {
     "unreadable-entry": "An entry of the file cannot be read ({place}: {reason}). It is kept as it is; the rest works without it.",
     "unusable-entry": "An entry of the file cannot be used and is left out ({place}: {reason}).",
     "newer-format": "This file was written by a newer version of Layerwright (format {format}): it opens read-only.",
+    "unknown-fields": "This was written by a newer version of Layerwright, and what it means by {fields} is not known to this one.",
     "constants-missing": "{count} arrays of numbers are missing: {file} is missing or damaged. The rest works without them.",
     # problems that need no Keras
     "missing-input": "Nothing enters {port} of {title}: connect an output to it.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from enum import Enum
 
-from PySide6.QtCore import QCoreApplication, QDateTime, QLocale
+from PySide6.QtCore import QDateTime, QLocale
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -91,9 +91,9 @@ class RecoveryDialog(QDialog):
         work = each.found.work
         if work is None:
             return self.tr("It cannot be read: {reason}").format(reason=each.found.reason)
-        text = QCoreApplication.translate(
-            "RecoveryDialog", "%n step(s) of its history", None, len(work.steps) - 1
-        )
+        count = len(work.steps) - 1
+        text = self.tr("1 step of its history") if count == 1 else self.tr("{count} steps of its history")
+        text = text.format(count=count)
         if each.found.left_out:
             text += self.tr(" (the last ones cannot be read)")
         return text

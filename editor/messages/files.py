@@ -39,6 +39,10 @@ FILES: dict[str, str] = {
     "unusable-entry": QT_TRANSLATE_NOOP(
         "Messages", "An entry of the file cannot be used and is left out ({place}: {reason})."
     ),
+    "unknown-fields": QT_TRANSLATE_NOOP(
+        "Messages",
+        "This was written by a newer version of Layerwright, and what it means by {fields} is not known to this one.",
+    ),
     "newer-format": QT_TRANSLATE_NOOP(
         "Messages",
         "This file was written by a newer version of Layerwright (format {format}): it opens read-only.",

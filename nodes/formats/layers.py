@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -37,7 +37,7 @@ from nodes.formats.records import (
     take_optional,
 )
 from nodes.formats.values import decode_mapping, encode_mapping, is_deeper
-from nodes.graph import Block, BlockId, Code, Node, NodeId, Object, Place, Project, empty_project
+from nodes.graph import Block, BlockId, Code, Node, NodeId, Object, Place, Project, WireId, empty_project
 from nodes.layout import arrange
 from nodes.report import Problem, Severity
 
@@ -46,6 +46,8 @@ FORMAT = 1
 MOST_NODES = 20_000
 DEEPEST = 100
 """How deep lists and objects may be nested; what a person draws needs less than twenty."""
+LONGEST_FIELDS = 200
+"""So much is said of the names of fields that are not known."""
 
 _PROJECT_FIELDS = {"format", "main", "blocks", "code", "layout"}
 _BLOCK_FIELDS = {
@@ -190,8 +192,35 @@ def loads(text: str, name: str = "text") -> Opened:
     project = reader.project(entries)
     problems = tuple(reader.problems)
     if version > FORMAT:
-        problems = (Problem("newer-format", Severity.WARNING, arguments={"format": version}), *problems)
+        newer = Problem("newer-format", Severity.WARNING, arguments={"format": version})
+        problems = (newer, *_not_understood(project), *problems)
     return Opened(project, problems, version > FORMAT)
+
+
+def _not_understood(project: Project) -> Iterator[Problem]:
+    """What a newer version says beyond what this one knows, where it says it."""
+    yield from _unknown(project.extra, ("blocks", "code"))
+    for block in project.blocks.values():
+        yield from _unknown(block.extra, _SECTIONS, block.id)
+        for node in block.nodes.values():
+            layer = block.layer_of(node)
+            fields = {**node.extra, **({} if layer is None else layer.extra)}
+            yield from _unknown(fields, (), block.id, node.id)
+        for wire in block.wires.values():
+            yield from _unknown(wire.extra, (), block.id, wire.target, wire.id)
+
+
+def _unknown(
+    extra: Mapping[str, Any],
+    known: Iterable[str],
+    block: BlockId | None = None,
+    node: NodeId | None = None,
+    wire: WireId | None = None,
+) -> Iterator[Problem]:
+    fields = sorted(set(extra).difference(known))
+    if fields:
+        told = {"fields": ", ".join(fields)[:LONGEST_FIELDS]}
+        yield Problem("unknown-fields", Severity.WARNING, block, node, wire=wire, arguments=told)
 
 
 def parse(text: str, name: str) -> Any:

@@ -196,7 +196,9 @@ def test_a_newer_file_opens_read_only_and_what_is_not_understood_is_told() -> No
     assert opened.read_only
     codes = [each.code for each in opened.problems]
     assert codes[0] == "newer-format"
-    assert "unreadable-entry" in codes
+    assert codes[1:] == ["unknown-fields"] * 2 + ["unreadable-entry"]
+    assert [each.arguments["fields"] for each in opened.problems[1:3]] == ["universe", "grown, spin"]
+    assert opened.problems[2].node == NodeId("na00000002")
     assert all(each.severity is Severity.WARNING for each in opened.problems)
     block = opened.project.main_block
     assert block.nodes[NodeId("na00000003")].kind == "quantum"
