@@ -26,12 +26,15 @@ import h5py
 import numpy as np
 
 import main
+from editor.recovery import _Writer
 from nodes.arrays import array
 from nodes.catalogue.load import load_catalogue as load
 from nodes.edit import set_values
 from nodes.formats.files import FileError
+from nodes.formats.journal import Work, read as read_journal
 from nodes.formats.layers import dumps, read, write
 from nodes.graph import NodeId, Project
+from nodes.history import Step
 from tests.hostile.faults import GONE, Disk, Fault
 from tests.nodes.drawing import Drawing
 
@@ -204,6 +207,39 @@ def _save(seed: int, arrays: int = 1) -> Callable[[Path], None]:
     return lambda folder: write(folder / "net.layers", project(seed, arrays))
 
 
+def _work(edits: int) -> Work:
+    """A document after some edits."""
+    found = project(1)
+    steps = [Step("", found)]
+    for units in range(2, 2 + edits):
+        found = _with_units(found, units)
+        steps.append(Step("Units", found))
+    return Work(tuple(steps), edits)
+
+
+def _keep(folder: Path, *edits: int) -> None:
+    """Put a document into a journal, once after so many edits, and again after so many more.
+
+    Raises:
+        Told: what the window is told at the end of it.
+    """
+    said = [""]
+    writer = _Writer(folder / "net.journal", said.append)
+    for each in edits:
+        writer.ask(_work(each))
+        writer.wait()
+    writer.close()
+    if said[-1]:
+        raise Told(said[-1])
+
+
+def journal_state(folder: Path) -> object:
+    """What a journal brings back."""
+    work = read_journal((folder / "net.journal").read_bytes()).work
+    assert work is not None
+    return dumps(work.project)
+
+
 PLAIN: Mapping[str, Saver] = {
     "project": Saver(_save(1, 2), _save(2, 2), project_state),
     "project, new": Saver(lambda folder: None, _save(2, 2), project_state),
@@ -227,6 +263,9 @@ PLAIN: Mapping[str, Saver] = {
         lambda folder: _converted(folder, "keras2/multi.h5"),
         _convert_state,
         (Told,),
+    ),
+    "journal": Saver(
+        lambda folder: _keep(folder, 1), lambda folder: _keep(folder, 1, 4), journal_state, (Told,)
     ),
 }
 """Those that need neither Keras nor a window."""

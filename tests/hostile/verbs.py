@@ -2,8 +2,9 @@
 
     python -m tests.hostile.verbs FOLDER check import …
 
-`check`, `trust` (which is `check --trust`), `export` (writes NAME.py beside NAME.layers) and `import`, which
-imports every NAME.py and, where there is no file NAME.alone, calls its build().
+`check`, `trust` (which is `check --trust`), `export` (writes NAME.py beside NAME.layers), `render` (writes
+NAME.svg) and `import`, which imports every NAME.py and, where there is no file NAME.alone, calls its build().
+`convert` is for the models and sources of the folder: it writes NAME.layers beside them.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from pathlib import Path
 from typing import Self
 
 import main
+from nodes.formats.foreign import KINDS
 from nodes.inquiry import Inquiry
+
+WRITES = {"export": ".py", "convert": ".layers", "render": ".svg"}
 
 
 class Kept(Inquiry):
@@ -37,8 +41,8 @@ class Kept(Inquiry):
 def run_verb(verb: str, file: Path) -> str:
     """The status of one verb; what it raises is told by name."""
     arguments = ["check", str(file), "--trust"] if verb == "trust" else [verb, str(file)]
-    if verb == "export":
-        arguments += ["-o", str(file.with_suffix(".py"))]
+    if verb in WRITES:
+        arguments += ["-o", str(file.with_suffix(WRITES[verb]))]
     heard = io.StringIO()
     with contextlib.redirect_stdout(heard), contextlib.redirect_stderr(heard):
         try:
@@ -62,7 +66,9 @@ def run(verb: str, folder: Path) -> dict[str, str]:
     """What every file ended with, by its name without an ending."""
     if verb == "import":
         return {file.stem: run_import(file) for file in sorted(folder.glob("*.py"))}
-    return {file.stem: run_verb(verb, file) for file in sorted(folder.glob("*.layers"))}
+    endings = KINDS if verb == "convert" else (".layers",)
+    files = sorted(file for file in folder.iterdir() if file.suffix in endings and file.stem != "evil")
+    return {file.stem: run_verb(verb, file) for file in files}
 
 
 if __name__ == "__main__":
