@@ -347,6 +347,10 @@ class LiveModel(QObject):
         last = self.session.words.strip().rpartition("\n")[2]
         return {
             "died": self.tr("The session has ended by itself. Build again to go on."),
+            "memory": self.tr(
+                "The session took more than {count} GB beyond what TensorFlow takes, and was ended."
+                " Model, Session… sets the limit."
+            ).format(count=self.session.memory),
             "stuck": self.tr("The session did not heed the interrupt. It was ended and started again."),
             "unusable": self.tr("The session could not start: {text}").format(text=last),
         }.get(reason, "")

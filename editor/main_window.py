@@ -179,6 +179,7 @@ class MainWindow(Frame):
         self.findings.changed.connect(self._on_findings_changed)
         self._analyser.state_changed.connect(self.status.set_state)
         self.status.again_wanted.connect(self._analyser.renew)
+        self.session_settings.analyser_changed.connect(self._analyser.renew)
         self.look.changed.connect(self._on_look_changed)
         canvas.selection_changed.connect(self._on_selection_changed)
         canvas.refused.connect(self.status.tell)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from editor.live_model import LiveModel
 from editor.processes.kernels import CatalogueMaker, catalogue_name, is_whole
 from editor.processes.session import COMMAND, RUNS, Session
 from editor.settings import Settings, cache_folder
+from nodes.asking import MEMORY_VARIABLE
 
 
 class SessionSettings(QObject):
@@ -21,6 +23,8 @@ class SessionSettings(QObject):
 
     chosen = Signal()
     """The settings are others."""
+    analyser_changed = Signal()
+    """The analyser has to be started anew, to be as it was chosen."""
 
     def __init__(self, live: LiveModel, settings: Settings, window: QWidget) -> None:
         super().__init__(window)
@@ -32,14 +36,20 @@ class SessionSettings(QObject):
 
     def open(self) -> None:
         """Let the person choose."""
-        before = self._settings.session_setup, self._settings.kernel
+        settings = self._settings
+        before, memory = (settings.session_setup, settings.kernel), settings.analyser_memory
         dialog = self.dialog = SessionSettingsDialog(self._settings, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def end(result: int) -> None:
             self.dialog = None
-            if result and before != (self._settings.session_setup, self._settings.kernel):
-                self._settings.save()
+            if not result:
+                return
+            settings.save()
+            if memory != settings.analyser_memory:
+                tell_memory(settings)
+                self.analyser_changed.emit()
+            if before != (settings.session_setup, settings.kernel):
                 self.chosen.emit()
 
         dialog.finished.connect(end)
@@ -82,6 +92,7 @@ class ChosenRuntime(QObject):
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._settings = settings
+        tell_memory(settings)
         self._maker = CatalogueMaker(self)
         self._maker.made.connect(self._on_made)
         self.catalogue: Path | None = None
@@ -142,6 +153,11 @@ class ChosenRuntime(QObject):
             "The catalogue of this Keras could not be made: what ships with the program is shown."
         )
         self.ready.emit("" if folder is not None else words)
+
+
+def tell_memory(settings: Settings) -> None:
+    """Let the processes that analyse, check and prove know what they may take, from their next start."""
+    os.environ[MEMORY_VARIABLE] = str(settings.analyser_memory)
 
 
 def is_ours(versions: Any) -> bool:

@@ -11,6 +11,7 @@ from typing import cast
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from editor.machine import of_this_machine
 from editor.trusted_projects import TrustedProjects
 
 HOME_VARIABLE = "LAYERWRIGHT_HOME"
@@ -20,6 +21,9 @@ MOST_TRUSTED = 2_000
 """How many fingerprints of trusted code are kept, the newest."""
 MOST_CPUS = 16
 """Into so many devices a CPU is divided at most."""
+MOST_MEMORY = 4_096
+"""Gigabytes that can be chosen as a limit."""
+ANALYSER_MEMORY = 2
 PRECISIONS = ("float32", "mixed_float16", "mixed_bfloat16")
 SYSTEM = "system"
 ENGLISH = "en"
@@ -210,6 +214,24 @@ class Settings:
         self._store.setValue("session/precision", policy)
 
     @property
+    def session_memory(self) -> int:
+        """The gigabytes that a session may take beyond what TensorFlow takes; 0: as many as there are."""
+        return self._count("session/memory", of_this_machine())
+
+    @session_memory.setter
+    def session_memory(self, gigabytes: int) -> None:
+        self._store.setValue("session/memory", str(gigabytes))
+
+    @property
+    def analyser_memory(self) -> int:
+        """The same for what analyses, checks and proves."""
+        return self._count("analyser/memory", ANALYSER_MEMORY)
+
+    @analyser_memory.setter
+    def analyser_memory(self, gigabytes: int) -> None:
+        self._store.setValue("analyser/memory", str(gigabytes))
+
+    @property
     def kernel(self) -> ChosenKernel | None:
         """The kernel that sessions are; None: the program's own Python."""
         try:
@@ -233,6 +255,7 @@ class Settings:
             "virtual_cpus": self.virtual_cpus,
             "memory_growth": self.memory_growth,
             "precision": self.precision,
+            "memory": self.session_memory,
         }
 
     def folder(self, purpose: str) -> Path:
@@ -255,6 +278,10 @@ class Settings:
     def _text(self, key: str, default: str) -> str:
         value = self._store.value(key, default)
         return value if isinstance(value, str) else default
+
+    def _count(self, key: str, default: int) -> int:
+        text = self._text(key, str(default))
+        return min(MOST_MEMORY, int(text)) if text.isdecimal() else default
 
     def _bytes(self, key: str) -> QByteArray:
         value = self._store.value(key, QByteArray())

@@ -17,6 +17,8 @@ DEADLINE = 20
 """Seconds that Keras may take for one call."""
 START_DEADLINE = 180
 """Seconds that TensorFlow may take to load."""
+MEMORY_VARIABLE = "LAYERWRIGHT_MEMORY_GB"
+"""Tells a process how many gigabytes it may take beyond what TensorFlow takes; 0: as many as there are."""
 CRASHES = 3
 """How often a question may end the process before it is no longer asked."""
 

@@ -10,6 +10,7 @@ TEMPLATES: dict[str, str] = {
     # the session
     "not-built": "There is no model in the session yet: build it first (Ctrl+B).",
     "interrupted": "Interrupted.",
+    "memory-refused": "The session asked for more than {gigabytes} GB beyond what TensorFlow takes, and was refused. Model, Session… sets the limit.",
     "session-gone": "The session has ended before this was done.",
     "no-source": "The source {path} cannot be read.",
     "unbuilt-open": "{name} has no shape: the weights are made when the model meets data.",

@@ -22,7 +22,7 @@ from editor.count_box import CountBox
 from editor.plain_text import plain_tip
 from editor.processes.background import Background
 from editor.processes.kernels import OWN, Kernel, Lack, Probe, lacks, local_kernels
-from editor.settings import MOST_CPUS, PRECISIONS, ChosenKernel, Settings
+from editor.settings import MOST_CPUS, MOST_MEMORY, PRECISIONS, ChosenKernel, Settings
 
 
 class SessionSettingsDialog(QDialog):
@@ -40,6 +40,8 @@ class SessionSettingsDialog(QDialog):
         self.cpus = CountBox(1, MOST_CPUS)
         self.growth = QCheckBox(self.tr("Take the memory of a GPU only as needed"))
         self.precision = QComboBox()
+        self.memory = CountBox(0, MOST_MEMORY)
+        self.analyser_memory = CountBox(0, MOST_MEMORY)
         self._buttons = QDialogButtonBox()
         role = QDialogButtonBox.ButtonRole
         self.accept_button = self._buttons.addButton(self.tr("Use"), role.AcceptRole)
@@ -77,10 +79,13 @@ class SessionSettingsDialog(QDialog):
             self.tr("Divides the CPU into several devices, so that placing can be tried without a GPU")
         )
         self.precision.setToolTip(self.tr("Keras's policy for the dtypes that layers compute in"))
+        self._build_memory()
         form = QFormLayout()
         form.addRow(self.tr("Virtual CPUs"), self.cpus)
         form.addRow(self.tr("Precision"), self.precision)
         form.addRow("", self.growth)
+        form.addRow(self.tr("Memory of the session"), self.memory)
+        form.addRow(self.tr("Memory of the analyser"), self.analyser_memory)
         head = QLabel(
             self.tr(
                 "A session is a Jupyter kernel in which the model lives. The analyser runs on the same"
@@ -98,8 +103,28 @@ class SessionSettingsDialog(QDialog):
         column.addLayout(form)
         column.addWidget(self._buttons)
 
+    def _build_memory(self) -> None:
+        tips = {
+            self.memory: self.tr(
+                "What a model and its training may take, in gigabytes (GB), beyond what TensorFlow takes."
+                " What asks for more is refused or ended, so that the machine stays usable."
+            ),
+            self.analyser_memory: self.tr(
+                "The same for code of a project while it is analysed, checked or proved"
+            ),
+        }
+        for box, tip in tips.items():
+            box.setSuffix(self.tr(" GB"))
+            box.setSpecialValueText(self.tr("no limit"))
+            box.setMaximumWidth(200)
+            box.setToolTip(tip)
+        self.memory.setAccessibleName(self.tr("Memory of the session"))
+        self.analyser_memory.setAccessibleName(self.tr("Memory of the analyser"))
+
     def _fill(self) -> None:
         settings = self._settings
+        self.memory.setValue(settings.session_memory)
+        self.analyser_memory.setValue(settings.analyser_memory)
         self.cpus.setValue(settings.virtual_cpus)
         self.growth.setChecked(settings.memory_growth)
         self.precision.setCurrentText(settings.precision)
@@ -208,6 +233,8 @@ class SessionSettingsDialog(QDialog):
         settings.virtual_cpus = self.cpus.value()
         settings.memory_growth = self.growth.isChecked()
         settings.precision = self.precision.currentText()
+        settings.session_memory = self.memory.value()
+        settings.analyser_memory = self.analyser_memory.value()
         if kernel is not None:
             versions = self._versions.get(kernel.name) or {}
             settings.kernel = (

@@ -11,6 +11,10 @@ LIVING: dict[str, str] = {
         "There is no model in the session yet: build it first (Ctrl+B).",
     ),
     "interrupted": QT_TRANSLATE_NOOP("Messages", "Interrupted."),
+    "memory-refused": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The session asked for more than {gigabytes} GB beyond what TensorFlow takes, and was refused. Model, Session… sets the limit.",
+    ),
     "session-gone": QT_TRANSLATE_NOOP("Messages", "The session has ended before this was done."),
     "no-source": QT_TRANSLATE_NOOP("Messages", "The source {path} cannot be read."),
     "unbuilt-open": QT_TRANSLATE_NOOP(

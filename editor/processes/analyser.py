@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
-from editor.processes.child import end
+from editor.processes.child import FAREWELL_MS, LAST_FAREWELL_MS, end
 from nodes.asking import COMMAND, DEADLINE, ROOT, START_DEADLINE, Suspects, decoded, request_for
 from nodes.formats.delta import NOTHING
 from nodes.graph import Project
@@ -113,18 +113,21 @@ class Analyser(QObject):
 
     def renew(self) -> None:
         """End the process, whatever it does, and start another one, also where that had been given up."""
-        self.close()
+        self._stop(FAREWELL_MS)
         self._failures = self._deaths = 0
         self._give_up_signatures()
         self._start()
 
     def close(self) -> None:
         """End the process and start no other."""
+        self._stop(LAST_FAREWELL_MS)
+
+    def _stop(self, wait_ms: int) -> None:
         for timer in (self._telling, self._reading, self._watchdog, self._restart):
             timer.stop()
         process, self._process = self._process, None
         if process is not None:
-            end(process)
+            end(process, wait_ms)
 
     # -- the process's life ------------------------------------------------------------------------------
 

@@ -14,15 +14,17 @@ WORDS = 4_000
 """How many of the process's last words are kept."""
 
 
-FAREWELL_MS = 500
-"""How long the window waits for a process that has been killed. One that holds much memory takes longer."""
+FAREWELL_MS = 300
+"""How long a window that is in use waits for a process that has been killed: freeing memory takes time."""
+LAST_FAREWELL_MS = 30_000
+"""How long it waits where nobody uses it any more."""
 
 
-def end(process: QProcess) -> None:
+def end(process: QProcess, wait_ms: int = LAST_FAREWELL_MS) -> None:
     """End a process, whatever it does; nothing more is heard of it."""
     process.blockSignals(True)
     process.kill()
-    process.waitForFinished(FAREWELL_MS)
+    process.waitForFinished(wait_ms)
     process.setParent(QCoreApplication.instance())
     _let_go(process)
 

@@ -15,7 +15,8 @@ from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, Qt, QTimer, S
 
 from editor.processes.bootstrapping import MIME, first_code
 from editor.processes.channels import Channels
-from editor.processes.child import end
+from editor.processes.child import FAREWELL_MS, LAST_FAREWELL_MS, end
+from editor.processes.memory import MemoryWatch
 from editor.processes.session_files import SessionFiles
 
 COMMAND = (sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}")
@@ -65,8 +66,9 @@ class Session(QObject):
     executed = Signal()
     """Another client, such as a console, has had something executed."""
     ended = Signal(str)
-    """The kernel has gone, and with it what it held: `died`, `stuck` (killed, as it heeded no interrupt),
-    `killed`, `restarted`, or `unusable` (it could not begin; `words` says why)."""
+    """The kernel has gone, and with it what it held: `died`, `memory` (it took, or asked for, more than it
+    may), `stuck` (killed, as it heeded no interrupt), `killed`, `restarted`, or `unusable` (it could not
+    begin; `words` says why)."""
 
     _loaded = Signal(object)
 
@@ -100,6 +102,8 @@ class Session(QObject):
         self._deadline = self._timer(START_DEADLINE_MS, self._on_deadline)
         self._patience = self._timer(PATIENCE_MS, self._on_stuck)
         self._insisting = self._timer(AGAIN_MS, self._insist, once=False)
+        self._memory = MemoryWatch(self)
+        self._memory.exceeded.connect(lambda: self._end("memory", again=False))
 
     def _timer(self, interval: int, slot: Callable[[], object], once: bool = True) -> QTimer:
         timer = QTimer(self, singleShot=once, interval=interval)
@@ -115,6 +119,11 @@ class Session(QObject):
     def pid(self) -> int:
         """The kernel's number; 0 when there is none."""
         return 0 if self._process is None else self._process.processId()
+
+    @property
+    def memory(self) -> int:
+        """The gigabytes that the kernel may take beyond what TensorFlow takes; 0: as many as there are."""
+        return int(self.setup.get("memory", 0))
 
     @property
     def is_free(self) -> bool:
@@ -254,6 +263,7 @@ class Session(QObject):
             self._end("unusable", again=False)
             return
         self._ready = True
+        self._memory.begin(self.pid, self.memory)
         self._free()
 
     def _on_deadline(self) -> None:
@@ -271,7 +281,8 @@ class Session(QObject):
 
     def _on_finished(self) -> None:
         self._on_words()
-        self._end("died" if self._ready else "unusable", again=False)
+        refused = self.memory and "bad_alloc" in self.words
+        self._end("unusable" if not self._ready else "memory" if refused else "died", again=False)
 
     def _on_words(self) -> None:
         if self._process is not None:
@@ -281,7 +292,7 @@ class Session(QObject):
     def _end(self, reason: str, *, again: bool) -> None:
         """Let go of the kernel, tell so, and start another one if that is wanted."""
         self._stop_timers()
-        self._drop_process()
+        self._drop_process(FAREWELL_MS)
         self._ready = False
         self._foreign.clear()
         current, self._current = self._current, None
@@ -292,7 +303,7 @@ class Session(QObject):
         if again and self._process is None:
             self._begin(RESTARTING)
 
-    def _drop_process(self) -> None:
+    def _drop_process(self, wait_ms: int = LAST_FAREWELL_MS) -> None:
         channels, self._channels = self._channels, None
         if channels is not None:
             channels.close()
@@ -300,11 +311,12 @@ class Session(QObject):
         process, self._process = self._process, None
         self.connection_file = None
         if process is not None:
-            end(process)
+            end(process, wait_ms)
 
     def _stop_timers(self) -> None:
         for timer in (self._hello, self._deadline, self._patience, self._insisting):
             timer.stop()
+        self._memory.end()
 
     # -- what the kernel says ----------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ from keras.src.utils.tracking import no_automatic_dependency_tracking
 from tensorflow.python.eager.graph_only_ops import graph_placeholder
 
 from nodes.report import TensorSpec, WeightSpec
+from nodes.runtime.limits import words_of_refusal
 from nodes.runtime.namespaces import NAMESPACES, Spot, is_own
 from nodes.runtime.restoring import remember
 
@@ -339,6 +340,9 @@ _GRAPH_NODE = re.compile(r"(?: for)? '?\{\{node .*?(?P<shapes> with input shapes
 
 def words_of(error: BaseException) -> str:
     """What Keras says in `error`, without the dump of arguments and the names of our stand-ins."""
+    refused = words_of_refusal(error)
+    if refused:
+        return refused
     text = _ESCAPES.sub("", str(error)) or type(error).__name__
     if not isinstance(error, Exception):
         text = f"{type(error).__name__}: {text}"

@@ -127,6 +127,7 @@ def test_what_is_chosen_is_remembered(
     assert again.kernel.environment == {"TWIN": "yes"}
     assert is_ours(again.kernel.versions)
     setup = {"virtual_cpus": 3, "memory_growth": growth, "precision": "mixed_bfloat16"}
+    setup["memory"] = settings.session_memory
     assert again.session_setup == setup
     second = SessionSettingsDialog(again)
     second.cpus.setValue(1)

@@ -42,6 +42,8 @@ def begin(
     for name in MODULES:
         part(name)
     LIVE = part("live").Live(namespace, publish)
+    memory = part("memory")
+    memory.limit(int(setup.get("memory", 0)) * memory.GIGABYTE)
     namespace.update(tf=import_module("tensorflow"), np=import_module("numpy"))
 
 

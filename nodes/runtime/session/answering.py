@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from . import memory
 from .live import Live, Refused
 
 Answering = Callable[..., dict[str, Any]]
@@ -75,6 +76,8 @@ def failure(live: Live, error: BaseException) -> dict[str, Any]:
     """
     if isinstance(error, Refused):
         return error.told()
+    if memory.was_refused(error):
+        return {"code": "memory-refused", "arguments": {"gigabytes": memory.LIMIT // memory.GIGABYTE}}
     if isinstance(error, KeyboardInterrupt):
         return {"code": "interrupted", "arguments": {}}
     lines = [line.strip() for line in _ESCAPES.sub("", str(error)).splitlines() if line.strip()]
