@@ -397,7 +397,7 @@ def test_what_is_inside_a_block_is_told_with_its_path(
 STUCK = """
 class Stuck(tf.keras.layers.Layer):
     def call(self, x):
-        return x * (9**9**9**9 > 0)
+        return x * __import__("time").sleep(3600)
 """
 
 
@@ -406,7 +406,7 @@ def test_code_that_does_not_come_back_costs_a_problem(
     tmp_path: Path, catalogue: Catalogue, capsys, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """At its node; the rest has its shapes. A formula needs no trust to be endless."""
-    monkeypatch.setattr(main, "Inquiry", partial(Inquiry, deadline=3))
+    monkeypatch.setattr(main, "Inquiry", partial(Inquiry, deadline=10))
     drawing = Drawing(catalogue)
     drawing.project = replace(drawing.project, code={"Stuck": Code("Stuck", "layer", STUCK)})
     drawing.catalogue = vocabulary(drawing.project, catalogue)

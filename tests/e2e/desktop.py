@@ -91,9 +91,14 @@ class Program:
         until(lambda: self.ask(question), seconds, question)
 
     def xdotool(self, *arguments: str | int) -> None:
-        """One call of xdotool on the program's screen."""
+        """One call of xdotool on the program's screen; the hand does not go on before the window has seen it.
+
+        A slow machine would take what is faster than itself for something else: a drag for a click.
+        """
         command = ["xdotool", *(str(each) for each in arguments)]
         subprocess.run(command, env=self.environment, check=True, timeout=PATIENCE)
+        for _ in range(2):
+            self.ask("True")
 
     def move(self, point: tuple[int, int]) -> None:
         """Move the mouse there."""
