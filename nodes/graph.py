@@ -143,7 +143,8 @@ class Block:
     list; `"dict"`, by the titles of its Input nodes, which are in the order of these; `"nested"`, in any
     structure, gone through in its order."""
     gives: str = ""
-    """How it gives its outputs when it is the main block: `""` or `"dict"`, by the titles of its Outputs."""
+    """How it gives its outputs when it is the main block: `""`, `"list"`, or `"dict"`, by the titles of its
+    Outputs."""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def layer_of(self, node: Node) -> Layer | None:
@@ -363,6 +364,18 @@ def block_of_type(type: str) -> BlockId | None:
 def argument(name: str) -> Object:
     """The value that an argument of the surrounding block has."""
     return Object("argument", {"name": name})
+
+
+UNLESS_TOLD = "unless-told"
+"""The type of what `unless_told` gives."""
+
+
+def unless_told(training: bool) -> Object:
+    """What a call has as `training` where the model around is not told: what that is told comes first.
+
+    So Keras takes it in functional models.
+    """
+    return Object(UNLESS_TOLD, {"value": training})
 
 
 def given_layer(layer: LayerId) -> Object:

@@ -173,13 +173,13 @@ TEMPLATES: dict[str, str] = {
     "keras-subclass": "{type} is a class of its own around these layers. What it does besides is code, which is not in the file.",
     "keras-subclassed": "{type} is a class of its own: its weights and configuration are in the file, its code is not. Open it together with its .py file.",
     "keras-nested-outputs": "The outputs of this model stand in lists or dicts within others: here they come in one row.",
-    "keras-not-learnt": "This layer has learnt tf-idf weights, which cannot be taken over: adapt it again, or give them as idf_weights.",
+    "keras-not-learnt": "What this layer has learnt of words is not in the file: adapt it again, or give it a vocabulary.",
     "keras-shared-apart": "{layer} is one layer in several models. Each of them has a copy of it here: trained further, they would part.",
     # findings while a file is read
     "unreadable-entry": "An entry of the file cannot be read ({place}: {reason}). It is kept as it is; the rest works without it.",
     "unusable-entry": "An entry of the file cannot be used and is left out ({place}: {reason}).",
-    "newer-format": "This file was written by a newer version of Layerwright (format {format}): it opens read-only.",
     "unknown-fields": "This was written by a newer version of Layerwright, and what it means by {fields} is not known to this one.",
+    "newer-format": "This file was written by a newer version of Layerwright (format {format}): it opens read-only.",
     "constants-missing": "{count} arrays of numbers are missing: {file} is missing or damaged. The rest works without them.",
     # problems that need no Keras
     "missing-input": "Nothing enters {port} of {title}: connect an output to it.",

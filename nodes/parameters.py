@@ -9,6 +9,7 @@ from dataclasses import replace
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, Catalogue, NodeSpec
 from nodes.edit import check_containment, rename_in_instances, set_values
 from nodes.graph import (
+    UNLESS_TOLD,
     Block,
     BlockId,
     LayerId,
@@ -237,7 +238,11 @@ def own_value_in_call(
         Refusal: as `own_value`.
     """
     block = project.blocks[block_id]
-    outer = _taken(block, block.nodes[node_id].arguments.get(name))
+    value = block.nodes[node_id].arguments.get(name)
+    if isinstance(value, Object) and value.type == UNLESS_TOLD:
+        own = value.config.get("value") is True
+        return set_values(project, block_id, [node_id], name, own, vocabulary)
+    outer = _taken(block, value)
     if outer is None:
         raise Refusal("no-argument", name=name)
     if takers(block, outer) == 1:

@@ -9,13 +9,13 @@ from nodes.catalogue.fitting import expected_of, fits
 from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec, PortSpec
 from nodes.composition import block_problems, project_problems, unread_code
 from nodes.devices import TO_DEVICE, canonical, devices_asked
-from nodes.graph import CUSTOM, Block, Node, NodeId, Object, PortName, Project, Value, Wire
+from nodes.graph import CUSTOM, UNLESS_TOLD, Block, Node, NodeId, Object, PortName, Project, Value, Wire
 from nodes.names import is_class_name, is_legal_attribute, title_of
 from nodes.nesting import ENDS, SILENT
 from nodes.ports import followers, is_broken, spec_of
 from nodes.report import Problem, Severity
 
-_STANDING = frozenset({"argument", "layer", "array"})
+_STANDING = frozenset({"argument", "layer", "array", UNLESS_TOLD})
 """Types of objects that stand for something else than an object of Keras."""
 WRONG_VALUES = frozenset(
     {

@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication
 from editor.canvas import geometry
 from editor.canvas.texts import Role, Texts
 from nodes.catalogue.spec import Catalogue, NodeSpec
-from nodes.graph import BLOCK, Block, LayerId, Node, Object, Value
+from nodes.graph import BLOCK, UNLESS_TOLD, Block, LayerId, Node, Object, Value
 from nodes.nesting import ENDS
 from nodes.report import shape_text
 
@@ -113,6 +113,8 @@ def short(value: Value) -> str:
     """A value in a word or two; an argument of the block by its name."""
     if isinstance(value, Object) and value.type == "argument":
         return str(value.config.get("name", ""))
+    if isinstance(value, Object) and value.type == UNLESS_TOLD:
+        return f"{value.config.get('value') is True} …"
     if isinstance(value, Object):
         return value.type.rpartition(".")[2]
     return value if isinstance(value, str) else str(value)

@@ -130,7 +130,7 @@ KERAS_MODELS: dict[str, str] = {
     ),
     "keras-not-learnt": QT_TRANSLATE_NOOP(
         "Messages",
-        "This layer has learnt tf-idf weights, which cannot be taken over: adapt it again, or give them as idf_weights.",
+        "What this layer has learnt of words is not in the file: adapt it again, or give it a vocabulary.",
     ),
     "keras-shared-apart": QT_TRANSLATE_NOOP(
         "Messages",

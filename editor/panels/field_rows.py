@@ -15,7 +15,7 @@ from editor.panels.field_label import FieldLabel
 from editor.panels.fields import Field, Shown, Unclear
 from editor.theme.colours import Theme
 from nodes.catalogue.spec import ArgumentSpec
-from nodes.graph import Object, Value
+from nodes.graph import UNLESS_TOLD, Object, Value
 
 MakeField = Callable[[ArgumentSpec, Theme, QWidget | None], Field]
 
@@ -85,10 +85,12 @@ class Chip(QWidget):
         row.addWidget(self.button)
         row.addStretch(1)
 
-    def show_name(self, name: str) -> None:
-        """Show the argument's name."""
+    def show_name(self, name: str, told: bool) -> None:
+        """Show the argument's name; with `told`, a value for when the model around is not told any."""
         self.label.setText(f"= {name}")
-        self.label.setToolTip(self.tr("The value that this argument of the block has"))
+        usual = self.tr("The value that this argument of the block has")
+        until = self.tr("Only until the model is told whether it trains: so do functional models of Keras")
+        self.label.setToolTip(until if told else usual)
 
 
 class FieldRow(QWidget):
@@ -149,7 +151,7 @@ class FieldRow(QWidget):
     def show_state(self, state: FieldState) -> None:
         """Show what the document says."""
         name = argument_name(state.value)
-        self._show_chip(name)
+        self._show_chip(name, is_told(state.value))
         if name is None:
             self.field.show_value(state.value)
         self.label.show_changed(state.changed)
@@ -157,7 +159,7 @@ class FieldRow(QWidget):
         self._show_text("small", 1, state.remark)
         self._show_errors()
 
-    def _show_chip(self, name: str | None) -> None:
+    def _show_chip(self, name: str | None, told: bool) -> None:
         """Show the argument of the block that stands here, or the field."""
         if self.chip is None and name is None:
             return
@@ -168,7 +170,7 @@ class FieldRow(QWidget):
         self.chip.setVisible(name is not None)
         self.field.setVisible(name is None)
         if name is not None:
-            self.chip.show_name(name)
+            self.chip.show_name(name, told)
             if self.field.details is not None:
                 self.field.details.hide()
 
@@ -296,9 +298,19 @@ class Form(QWidget):
 
 
 def argument_name(value: Shown) -> str | None:
-    """The argument of the surrounding block for which `value` stands; None for other values."""
+    """The argument of the surrounding block for which `value` stands; None for other values.
+
+    What holds until the model is told is shown as such an argument, with a mark of what is left open.
+    """
+    if isinstance(value, Object) and is_told(value):
+        return f"{value.config.get('value') is True} …"
     taken = isinstance(value, Object) and value.type == "argument"
     return str(value.config.get("name", "")) if isinstance(value, Object) and taken else None
+
+
+def is_told(value: Shown) -> bool:
+    """Whether `value` holds only where the model around is not told whether it trains."""
+    return isinstance(value, Object) and value.type == UNLESS_TOLD
 
 
 def state_of(spec: ArgumentSpec, values: Mapping[str, Value]) -> FieldState:

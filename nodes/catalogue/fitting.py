@@ -9,14 +9,16 @@ import keyword
 from collections.abc import Callable, Mapping
 
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, NodeSpec
-from nodes.graph import Object, Value, same
+from nodes.graph import UNLESS_TOLD, Object, Value, same
 
 
 def fits(argument: ArgumentSpec, value: Value) -> bool:
     """Whether `argument` may hold `value`. Its default always may, and of two truth values both."""
-    if isinstance(value, Object) and value.type == "argument":
+    if _takes_argument(value):
         # An argument of the block around it: the block's instances give the value.
         return True
+    if isinstance(value, Object) and value.type == UNLESS_TOLD:
+        return argument.kind is ArgumentKind.BOOL and argument.name == "training"
     if value is None:
         return argument.optional or (argument.default is None and not argument.required)
     if type(value) is type(argument.default) and (value == argument.default or isinstance(value, bool)):
@@ -25,6 +27,13 @@ def fits(argument: ArgumentSpec, value: Value) -> bool:
         return not argument.choices or value in argument.choices
     test = _TESTS.get(argument.kind)
     return test is None or test(argument, value)
+
+
+def _takes_argument(value: Value) -> bool:
+    """Whether `value` is an argument of the block around it, or a row with one among its numbers."""
+    if isinstance(value, tuple):
+        return any(map(_takes_argument, value))
+    return isinstance(value, Object) and value.type == "argument"
 
 
 def starting_values(spec: NodeSpec, values: Mapping[str, Value]) -> dict[str, Value]:

@@ -231,6 +231,8 @@ class BlockWriter:
         if len(keys) == len(results):
             items = (Item(Atom(name), f"{quoted(key)}: ") for key, name in zip(keys, results, strict=True))
             self.page.write(laid_out(Group("", "{}", tuple(items)), 8, "return "), *self.plan.outputs)
+        elif self.is_main and self.block.gives == "list" and len(results) > 1:
+            self.page.write(laid_out(sequence(map(Atom, results)), 8, "return "), *self.plan.outputs)
         else:
             write_return(self.page, results, 8, *self.plan.outputs)
 

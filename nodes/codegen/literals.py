@@ -16,7 +16,7 @@ from nodes.codegen.arrays import MOST_NUMBERS, dtype_of, is_array, nested, shape
 from nodes.codegen.expression import Atom, Expression, Group, Item, Kept, call, sequence
 from nodes.codegen.unprintable import Unprintable as Unprintable
 from nodes.edit import same
-from nodes.graph import Object, Value
+from nodes.graph import UNLESS_TOLD, Object, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ def literal(value: Value, catalogue: Catalogue, brackets: str = "()") -> Express
         return sequence((literal(each, catalogue, brackets) for each in value), brackets)
     if isinstance(value, Name):
         return Atom(value.type)
+    if isinstance(value, Object) and value.type == UNLESS_TOLD:
+        return Atom(f"{value.config.get('value') is True} if training is None else training")
     if isinstance(value, Object):
         return array(value, brackets) if is_array(value) else _object(value, catalogue)
     if isinstance(value, Mapping):

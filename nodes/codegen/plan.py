@@ -19,6 +19,7 @@ from nodes.codegen.making import WEIGHT, Maker
 from nodes.codegen.order import in_cycles, ordered
 from nodes.codegen.placing import REGIONS, Placing
 from nodes.codegen.steps import (
+    Argument,
     Call,
     Construction as Construction,
     Held,
@@ -120,6 +121,8 @@ class _Planner:
         self.left_out: dict[NodeId, str] = {}
         self.given: dict[NodeId, tuple[PortName, ...]] = {}
         """What each node that is in the plan gives."""
+        self.nothing: set[NodeId] = set()
+        """Constants that stand for None, which is no tensor."""
 
     def plan(self) -> Plan:
         steps = self._level(None)
@@ -222,7 +225,9 @@ class _Planner:
             if spec is None:
                 raise Unprintable(self._unknown(node))
             self._check_inputs(node, spec)
-            if node.kind in ("input", "output", "enter", *PARTS):
+            if node.kind == "constant" and node.arguments.get("value", 0) is None:
+                self.nothing.add(node_id)
+            if node.kind in ("input", "output", "enter", *PARTS) or node_id in self.nothing:
                 self.given[node_id] = spec.outputs
                 return None
             step = self._region(node, spec) if node.kind in REGIONS else self._step(node, spec)
@@ -257,6 +262,9 @@ class _Planner:
                 raise Unprintable("missing-input")
             if port.many and 0 < len(sources) < port.least:
                 raise Unprintable("too-few-inputs")
+            takes_none = port.many and port.optional
+            if not takes_none and any(ref is not None and ref.node in self.nothing for ref in sources):
+                raise Unprintable("missing-input")
         if any(self._is_out_of_reach(ref) for ref in self._needed(node.id)):
             raise Unprintable(WAITING)
 
@@ -295,11 +303,17 @@ class _Planner:
             node.id,
             node.layer,
             spec.expression if layer is None else f"self.{self.maker.attributes[layer.id]}",
-            tuple(arguments.positional),
-            arguments.keywords,
+            tuple(map(self._filled, arguments.positional)),
+            {name: self._filled(each) for name, each in arguments.keywords.items()},
             outputs,
             is_row=spec.row and len(outputs) == 1,
         )
+
+    def _filled(self, argument: Argument) -> Argument:
+        """An argument with None where a Constant stands for it."""
+        if isinstance(argument, tuple):
+            return tuple(map(self._filled, argument))
+        return Literal(None) if isinstance(argument, Ref) and argument.node in self.nothing else argument
 
     def _formula(self, node: Node, spec: NodeSpec) -> Call:
         """Operators, an index or an expression: tried here, so that writing it cannot fail."""

@@ -10,7 +10,7 @@ from nodes.codegen.making import blocks_in
 from nodes.codegen.plan import Plans
 from nodes.codegen.steps import Lines, Region, all_steps
 from nodes.devices import canonical
-from nodes.graph import CUSTOM, IMPORT, BlockId, Layer, Object, Project, Value, block_of_type
+from nodes.graph import CUSTOM, IMPORT, UNLESS_TOLD, BlockId, Layer, Object, Project, Value, block_of_type
 
 EAGER = frozenset({"keras.layers.Normalization"})
 """Layers that keep tensors made in their `build`, which therefore must not run inside a traced `call`.
@@ -67,7 +67,10 @@ class Traits:
         Keras tells a model whether it is being trained only if its `call` takes `training`; from there on
         every layer inside knows it. Without it, Dropout is off in `fit`, and BatchNormalization idle.
         """
-        return any(self._takes_training(thing) for thing in self.things(block_id))
+        if any(self._takes_training(thing) for thing in self.things(block_id)):
+            return True
+        nodes = self.project.blocks[block_id].nodes.values()
+        return any(_is_unless_told(node.arguments.get("training")) for node in nodes)
 
     def _takes_training(self, thing: Thing) -> bool:
         spec = self.catalogue.object_spec(thing.type)
@@ -151,6 +154,10 @@ class Traits:
         )
         tree = None if code is None or code.kind == IMPORT else parsed(code.text)
         return tree is not None and decides(tree)
+
+
+def _is_unless_told(value: Value) -> bool:
+    return isinstance(value, Object) and value.type == UNLESS_TOLD
 
 
 def _is_eager(thing: Thing) -> bool:

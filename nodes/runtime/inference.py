@@ -249,6 +249,7 @@ def _ask(layer: Any, question: Question, stand_in: Callable[[Tensor], Any]) -> A
     try:
         tensors = [stand_in(tensor) for tensor in question.tensors]
         names = {**NAMESPACES.names(question.code), "tf": tf, "np": np, "layer": layer, "t": tensors}
+        names["training"] = None
         result = eval(_compiled(question.text), names)
         if stand_in is _placeholder:
             _try_own(layer)

@@ -4471,8 +4471,8 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>这不是权重文件：它以 {begin} 开头。应为 .weights.h5、.h5、.keras 或 .npz 文件。</translation>
     </message>
     <message>
-        <source>This layer has learnt tf-idf weights, which cannot be taken over: adapt it again, or give them as idf_weights.</source>
-        <translation>此层学得了 tf-idf 权重，它们无法沿用：请重新对它调用 adapt，或以 idf_weights 给出这些权重。</translation>
+        <source>What this layer has learnt of words is not in the file: adapt it again, or give it a vocabulary.</source>
+        <translation>该层学到的词汇不在文件中：请重新适应（adapt），或为其提供词汇表。</translation>
     </message>
     <message>
         <source>This wire ends at a port that {title} no longer has ({port}). Remove it or connect it again.</source>

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from nodes.graph import Block
+from collections.abc import Mapping
+
+from nodes.graph import Block, LayerId, Object, Value
 
 
 def shape_of_block(block: Block) -> object:
@@ -13,7 +15,10 @@ def shape_of_block(block: Block) -> object:
         block.kind,
         block.takes,
         block.gives,
-        tuple((layer.type, repr(layer.config), layer.trainable) for layer in block.layers.values()),
+        tuple(
+            (layer.type, repr(_placed(layer.config, layers)), layer.trainable, layer.given)
+            for layer in block.layers.values()
+        ),
         tuple(
             (
                 node.kind,
@@ -31,3 +36,13 @@ def shape_of_block(block: Block) -> object:
         tuple(nodes[id] for id in block.outputs),
         tuple(block.nodes[id].title for id in (*block.inputs, *block.outputs)),
     )
+
+
+def _placed(config: Mapping[str, Value], layers: Mapping[LayerId, int]) -> dict[str, object]:
+    """A configuration with the places of the layers that an instance is given."""
+    return {
+        name: ("layer", layers.get(LayerId(str(value.config.get("id")))))
+        if isinstance(value, Object) and value.type == "layer"
+        else value
+        for name, value in config.items()
+    }

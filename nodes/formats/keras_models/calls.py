@@ -9,7 +9,7 @@ from typing import Any
 from nodes.catalogue.spec import Catalogue, NodeSpec, PortSpec
 from nodes.formats.keras_models.inbound import Inbound, Tensor, flat, tensors_in
 from nodes.formats.keras_models.values import Values
-from nodes.graph import Object, PortName, Value, same
+from nodes.graph import Object, PortName, Value, same, unless_told
 
 STATE = PortName("initial_state")
 
@@ -37,6 +37,9 @@ class Fitter:
     def __init__(self, values: Values, note: Callable[..., None]) -> None:
         self.values = values
         self.note = note
+        self.says_all = False
+        """Whether a call that is not in training says so, also where it need not: another one is, and what
+        comes after it would be too."""
 
     # -- layers ------------------------------------------------------------------------------------------
 
@@ -69,7 +72,7 @@ class Fitter:
             fitted.feeds.append(Feed(self._source(each), port))
         training = call.kwargs.get("training")
         if isinstance(training, bool):
-            fitted.arguments["training"] = training
+            fitted.arguments["training"] = unless_told(training)
         return fitted
 
     def unknown(self, call: Inbound) -> Fitted:
@@ -79,7 +82,10 @@ class Fitter:
             port = PortName("inputs" if not place else f"inputs_{place}")
             self._kept(fitted, port, data)
         for name, data in call.kwargs.items():
-            if data is not None and not (name == "training" and data is False):
+            if name == "training" and isinstance(data, bool):
+                if data or self.says_all:
+                    fitted.arguments[name] = unless_told(data)
+            elif data is not None:
                 self._kept(fitted, PortName(name), data)
         return fitted
 
@@ -112,7 +118,11 @@ class Fitter:
             self.note("keras-tensor-argument", argument=argument.name)
             return
         value = self.values.value(data)
-        if argument.required or not same(value, argument.default):
+        usual = same(value, argument.default)
+        if argument.name == "training" and isinstance(value, bool):
+            usual = usual and not self.says_all
+            value = unless_told(value)
+        if argument.required or not usual:
             fitted.arguments[argument.name] = value
 
     def _feed(self, fitted: Fitted, port: PortSpec, data: Any) -> None:
@@ -120,11 +130,9 @@ class Fitter:
             return
         if port.many:
             items = data if isinstance(data, list) else [data]
-            if any(each is None for each in items):
-                # Masks go with their tensors, also where a call does not name them.
-                self.note("keras-call-argument", argument=str(port.name))
+            if all(each is None for each in items):
                 return
-            for key, each in enumerate(each for each in items if each is not None):
+            for key, each in enumerate(items):
                 fitted.feeds.append(Feed(self._source(each), port.name, key))
             return
         if isinstance(data, list) and len(data) == 1 and isinstance(data[0], Tensor):

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from nodes.formats.keras_models.addresses import Addresses
-from nodes.formats.keras_models.parts import Part
+from nodes.formats.keras_models.parts import Part, Wrapped, stems_of
 
 LISTS = ("layers", "_layer_checkpoint_dependencies", "_self_tracked_trackables")
 """Where versions of Keras have written the layers of a model."""
@@ -39,6 +38,8 @@ class Copier:
     def __init__(self, places: Addresses) -> None:
         self._places = places
         self._known: dict[tuple[str, str], Any] = {}
+        self._written: dict[int, str] = {}
+        """Where each layer that stands in several models was put first, by number."""
 
     def model(self, source: Any, target: Any, parts: Sequence[Part], at: At) -> None:
         """Copy the layers of a model from its group into the group of its instance."""
@@ -51,12 +52,27 @@ class Copier:
         names = _names_in(listed)
         for part in parts:
             key = names.get(part.name, part.stem)
-            if part.stem in listed and _name_of(listed[part.stem]) in ("", part.name):
+            if part.stem and part.stem in listed and _name_of(listed[part.stem]) in ("", part.name):
                 key = part.stem
-            found = listed[key] if key in listed else self._known.get((part.name, part.class_name))
+            there = bool(key) and key in listed
+            found = listed[key] if there else self._known.get((part.name, part.class_name))
             if found is not None and part.attribute in at:
                 self._known.setdefault((part.name, part.class_name), found)
-                self._part(found, target, at[part.attribute], part)
+                self._shared(found, target, at[part.attribute], part)
+
+    def _shared(self, found: Any, target: Any, address: str, part: Part) -> None:
+        """Copy a layer, once, to all places where Keras may look for it first."""
+        first = self._written.get(part.number) if part.number else None
+        if first is None:
+            self._part(found, target, address, part)
+            if part.number:
+                self._written[part.number] = f"{target.name}/{address}"
+            return
+        above, _, name = address.rpartition("/")
+        place = target.require_group(above) if above else target
+        place[name] = target.file[first]
+        if not part.given and VARIABLES in place[name]:
+            place[name][VARIABLES].attrs["name"] = part.attribute
 
     def _part(self, found: Any, target: Any, address: str, part: Part) -> None:
         if part.parts is None or part.block is None:
@@ -132,14 +148,10 @@ class LegacyCopier:
                 self._part(file, inner, at[each.attribute], each, own)
 
     def _leaf(self, file: Any, place: Any, part: Part, weights: Sequence[Weight]) -> None:
-        parents: dict[str, list[str]] = {}
+        rows: dict[str, list[str]] = {}
         for name, address in weights:
-            parents.setdefault(name.rpartition("/")[0], []).append(address)
-        if part.class_name == NORMALIZED and len(parents) == 2:
-            # It counts what it normalizes among its own.
-            kernels, own = parents.values()
-            parents = {"layer": kernels, "": [kernels[0], *own]}
-        for group, datasets in zip(_groups(part, list(parents)), parents.values(), strict=True):
+            rows.setdefault(name.rpartition("/")[0], []).append(address)
+        for group, datasets in _placed(part.class_name, part.wraps, list(rows.items())):
             into = place.require_group(f"{group}/{VARIABLES}".lstrip("/"))
             for number, dataset in enumerate(datasets, len(into)):
                 file.copy(dataset, into, name=str(number))
@@ -174,32 +186,36 @@ def _names_below(part: Part) -> Iterator[str]:
         yield from _names_below(each)
 
 
-def _groups(part: Part, parents: Sequence[str]) -> tuple[str, ...]:
-    """The groups inside that of a layer for its weights, which have these paths above them."""
-    if part.wraps == STACKED:
-        cells = [re.sub(r"_\d+$", "", parent.rpartition("/")[2]) for parent in parents]
-        counts = [cells[:place].count(cell) for place, cell in enumerate(cells)]
-        return tuple(
-            f"cell/cells/{cell}_{count}" if count else f"cell/cells/{cell}"
-            for cell, count in zip(cells, counts, strict=True)
+Row = tuple[str, list[str]]
+"""Weights with the same path above them: the path, and their addresses."""
+
+
+def _placed(class_name: str, wraps: Sequence[Wrapped], rows: Sequence[Row]) -> Iterator[Row]:
+    """Which groups inside that of a layer the weights belong to, in the order of Keras 2."""
+    inner = wraps[0] if wraps else Wrapped("")
+    if class_name == NORMALIZED and len(rows) > 1:
+        # It counts what it normalizes among its own, which come last as they are not trained.
+        *kernels, (_, own) = rows
+        yield from _within("layer", inner, kernels)
+        yield "", [kernels[0][1][0], *own]
+    elif class_name == "Bidirectional":
+        half = len(rows) // 2
+        yield from _within("forward_layer", inner, rows[:half])
+        yield from _within("backward_layer", inner, rows[half:])
+    elif class_name in ("TimeDistributed", NORMALIZED):
+        yield from _within("layer", inner, rows)
+    elif inner.class_name == STACKED and len(inner.wraps) == len(rows):
+        stems = stems_of([{"class_name": cell.class_name} for cell in inner.wraps])
+        yield from (
+            (f"cell/cells/{stem}", addresses) for stem, (_, addresses) in zip(stems, rows, strict=True)
         )
-    heads = ATTENTION.get(part.class_name)
-    if heads is not None:
-        return tuple(heads.get(parent.rpartition("/")[2], "") for parent in parents)
-    groups = _inside(part.class_name, part.wraps)
-    if part.class_name == NORMALIZED and len(parents) == len(groups) + 1:
-        groups = (*groups, "")
-    return groups if len(groups) == len(parents) else ("",) * len(parents)
+    else:
+        heads = ATTENTION.get(class_name, {})
+        usual = "cell" if class_name in CELLS else ""
+        for path, addresses in rows:
+            yield heads.get(path.rpartition("/")[2], usual), addresses
 
 
-def _inside(class_name: str, wraps: str) -> tuple[str, ...]:
-    """Where Keras 3 keeps the weights inside a layer, in the order of Keras 2."""
-    if class_name in CELLS:
-        return ("cell",)
-    inner = _inside(wraps, "") if wraps else ("",)
-    if class_name == "Bidirectional":
-        sides = ("forward_layer", "backward_layer")
-        return tuple(f"{side}/{each}".rstrip("/") for side in sides for each in inner)
-    if class_name in ("TimeDistributed", "SpectralNormalization"):
-        return tuple(f"layer/{each}".rstrip("/") for each in inner)
-    return ("",)
+def _within(group: str, inner: Wrapped, rows: Sequence[Row]) -> Iterator[Row]:
+    for below, addresses in _placed(inner.class_name, inner.wraps, rows):
+        yield f"{group}/{below}".rstrip("/"), addresses

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any
 
-from nodes.catalogue.spec import Catalogue, NodeSpec
-from nodes.formats.keras_models.calls import Feed, Fitted, Fitter, known_outputs, output_port, outputs_of
+from nodes.catalogue.spec import NodeSpec
+from nodes.formats.keras_models.built import Built, Surroundings
+from nodes.formats.keras_models.calls import Feed, Fitted, known_outputs, output_port, outputs_of
 from nodes.formats.keras_models.inbound import (
     BrokenModel,
     Inbound,
@@ -17,7 +18,7 @@ from nodes.formats.keras_models.inbound import (
     structure_of,
 )
 from nodes.formats.keras_models.operations import is_operation
-from nodes.formats.keras_models.parts import Attributes, Part, stems_of
+from nodes.formats.keras_models.parts import Attributes, Part, stems_of, wrapped_in
 from nodes.formats.keras_models.records import (
     AUTOMATIC,
     all_tensors,
@@ -30,7 +31,7 @@ from nodes.formats.keras_models.records import (
     shifts,
     shown_name,
 )
-from nodes.formats.keras_models.values import Values
+from nodes.formats.keras_models.sharing import ROOT, inside_is_marked
 from nodes.graph import (
     Block,
     BlockId,
@@ -43,19 +44,15 @@ from nodes.graph import (
     Wire,
     WireId,
     block_type,
+    given_layer,
     new_id,
 )
 
+INTEGERS = "keras.layers.IntegerLookup"
+OF_WORDS = frozenset({INTEGERS, "keras.layers.StringLookup", "keras.layers.TextVectorization"})
+"""Layers that learn their words before anything is trained."""
 OUTPUT = PortName("output")
 INPUT = PortName("input")
-
-
-@dataclass(frozen=True, slots=True)
-class Built:
-    """A model as a block, and what its layers were in the file."""
-
-    block: Block
-    parts: tuple[Part, ...]
 
 
 @dataclass
@@ -65,40 +62,14 @@ class Drawn:
     calls: list[tuple[NodeId, tuple[PortName, ...]]] = field(default_factory=list)
 
 
-class Surroundings(Protocol):
-    """What the reader of one model needs of the reader of the file."""
-
-    catalogue: Catalogue
-    values: Values
-    fitter: Fitter
-
-    def note(self, code: str, **arguments: Value) -> None:
-        """Note something that cannot be said in the drawing."""
-
-    def at(self, place: str, block: BlockId | None = None, node: NodeId | None = None) -> None:
-        """What is noted from now on belongs to `place`."""
-
-    def spend(self, nodes: int) -> None:
-        """Count nodes; too many are refused."""
-
-    def inner(self, record: Mapping[str, Any], address: str) -> tuple[BlockId, tuple[Part, ...]] | None:
-        """The block of an inner model; None for other records."""
-
-    def block(self, id: BlockId) -> Block:
-        """A block that has been made."""
-
-    def special(self, graph: GraphReader, record: Mapping[str, Any], calls: Sequence[Inbound]) -> bool:
-        """Draw what is neither a layer of the catalogue nor an inner model; False for what nobody knows."""
-
-    def vocabulary(self, address: str) -> tuple[str, ...] | None:
-        """The words that the layer at `address` has learnt."""
-
-
 class GraphReader:
     """Draws one model."""
 
-    def __init__(self, around: Surroundings, name: str, address: str) -> None:
+    def __init__(self, around: Surroundings, name: str, address: str, number: int = ROOT) -> None:
         self.around = around
+        self.number = number
+        self.shared: dict[int, LayerId] = {}
+        """Layers that stand in several models, or are given to one inside this one, by number."""
         self.id = BlockId(new_id())
         self.name = name
         self.address = address
@@ -167,6 +138,7 @@ class GraphReader:
         return self._finished([Tensor("input", 0, 0)], None, [tensor], None)
 
     def _finished(self, inputs: Sequence[Any], into: Any, outputs: Sequence[Any], out: Any) -> Built:
+        self._make_shared()
         ends = [self._end(tensor) for tensor in inputs]
         for node, feed in self.feeds:
             self.wire(node, feed)
@@ -177,7 +149,7 @@ class GraphReader:
         for end, title in zip(ends, keys_of(into, len(ends)), strict=True):
             if title:
                 self.nodes[end] = replace(self.nodes[end], title=title)
-        gives = form(out, 0)
+        gives = form(out, single=False)
         if gives == "nested":
             self.around.at("", self.id)
             self.around.note("keras-nested-outputs")
@@ -190,10 +162,36 @@ class GraphReader:
             self.wires,
             inputs=tuple(ends),
             outputs=tuple(results),
-            takes=form(into, 1),
+            takes=form(into, single=True),
             gives="" if gives == "nested" else gives,
         )
-        return Built(block, tuple(self.parts))
+        given = ((id, number) for number, id in self.shared.items() if self.layers[id].given)
+        needs = tuple((self.layers[id].attribute, number) for id, number in given)
+        return Built(block, tuple(self.parts), self.number, needs)
+
+    def _make_shared(self) -> None:
+        """Make the layers that inner models are given, and that this one does not call itself."""
+        while missing := [number for number, id in self.shared.items() if id not in self.layers]:
+            self._record(self.around.sharing.once_more(missing[0]), f"\0{missing[0]}", [], "")
+
+    def shared_layer(self, number: int) -> LayerId:
+        """The layer of this block that has this number; it may be made later."""
+        return self.shared.setdefault(number, LayerId(new_id()))
+
+    def is_given(self, record: Mapping[str, Any]) -> bool:
+        """Whether a layer is made elsewhere."""
+        sharing, number = self.around.sharing, self.around.sharing.number(record)
+        return self.is_shared(number) and sharing.owner(number) != self.number
+
+    def is_shared(self, number: int) -> bool:
+        """Whether it is the number of a layer of which others know."""
+        return number != ROOT and (number in self.shared or self.around.sharing.is_shared(number))
+
+    def bindings(self, built: Built, record: Mapping[str, Any]) -> dict[str, Value]:
+        """What an instance of an inner model is given, where it is made here."""
+        if self.is_given(record):
+            return {}
+        return {attribute: given_layer(self.shared_layer(number)) for attribute, number in built.needs}
 
     def _end(self, tensor: Tensor) -> NodeId:
         if tensor.layer not in self.drawn or not self.drawn[tensor.layer].calls:
@@ -253,15 +251,14 @@ class GraphReader:
     ) -> None:
         config = record.get("config")
         config = dict(config) if isinstance(config, dict) else {}
-        words = self.around.vocabulary(at)
-        if words is not None and not config.get("vocabulary"):
-            self._learnt(spec, config, words)
+        if spec.id in OF_WORDS and not config.get("vocabulary"):
+            self._learn(spec, config, at)
         values = self.around.values.config_of(spec, config)
         inner = config.get("layer")
         # A wrapper keeps what it wraps under this name.
         found = self.around.inner(inner, f"{at}/layer/") if isinstance(inner, dict) else None
-        block, parts = found if found is not None else (None, None)
-        layer = self.make(record, spec.id, values, stem, parts, "layer" if parts is not None else "", block)
+        inside = "" if found is None else "layer"
+        layer = self.make(record, spec.id, values, stem, found, inside)
         for call in calls:
             fitted = self.around.fitter.layer(spec, call)
             used = self.uses.get(name, 0)
@@ -269,14 +266,17 @@ class GraphReader:
             node = self.add("layer", layer, fitted, outputs)
             self.call(name, node, known_outputs(spec, outputs))
 
-    def _learnt(self, spec: NodeSpec, config: dict[str, Any], words: Sequence[str]) -> None:
+    def _learn(self, spec: NodeSpec, config: dict[str, Any], at: str) -> None:
         """Give a layer of text the words that it has learnt, which stand beside the configuration."""
-        if config.get("output_mode") == "tf_idf":
+        words = self.around.vocabulary(at)
+        weighs = config.get("output_mode") == "tf_idf"
+        weights = self.around.idf_weights(at) if words is not None and weighs else None
+        if words is None or (weighs and (weights is None or len(weights) < len(words))):
             self.around.note("keras-not-learnt")
-        elif spec.id == "keras.layers.IntegerLookup":
-            config["vocabulary"] = [int(word) for word in words]
-        else:
-            config["vocabulary"] = list(words)
+            return
+        config["vocabulary"] = [int(word) for word in words] if spec.id == INTEGERS else list(words)
+        if weights is not None:
+            config["idf_weights"] = weights[: len(words)]
 
     def _inner(
         self, record: Mapping[str, Any], name: str, calls: Sequence[Inbound], stem: str, address: str
@@ -284,10 +284,9 @@ class GraphReader:
         found = self.around.inner(record, f"{address}/")
         if found is None:
             return False
-        id, parts = found
+        block = found.block
         self.around.at(shown_name(record, name), self.id)
-        layer = self.make(record, block_type(id), {}, stem, parts, block=id)
-        block = self.around.block(id)
+        layer = self.make(record, block_type(block.id), self.bindings(found, record), stem, found)
         into, out = tuple(block.input_ports.values()), tuple(block.output_ports.values())
         for call in calls:
             node = self.add("layer", layer, self.around.fitter.instance(into, call))
@@ -317,29 +316,34 @@ class GraphReader:
         type: str,
         config: Mapping[str, Value],
         stem: str,
-        parts: tuple[Part, ...] | None = None,
+        built: Built | None = None,
         inside: str = "",
-        block: BlockId | None = None,
     ) -> LayerId:
-        """Make a layer, and remember what it was in the file."""
+        """Make a layer, or take it where this block is given it, and remember what it was in the file."""
         own = record.get("config")
         shown = shown_name(record, name_of(record))
         attribute = self.attributes.take(shown)
         trainable = not (isinstance(own, dict) and own.get("trainable") is False)
-        layer = Layer(LayerId(new_id()), attribute, type, config, trainable)
+        number = self.around.sharing.number(record)
+        number = number if self.is_shared(number) else ROOT
+        id = self.shared_layer(number) if number else LayerId(new_id())
+        layer = Layer(id, attribute, type, config, trainable)
+        if self.is_given(record):
+            layer = Layer(id, attribute, type, given=True)
         self.layers[layer.id] = layer
-        if isinstance(record.get("shared_object_id"), int):
+        if inside_is_marked(own):
             self.around.note("keras-shared-apart", layer=shown)
-        wrapped = own.get("layer", own.get("cell")) if isinstance(own, dict) else None
         part = Part(
             shown,
             str(record.get("class_name")),
             stem,
             attribute,
-            parts,
+            None if built is None else built.parts,
             inside,
-            str(wrapped.get("class_name")) if isinstance(wrapped, dict) else "",
-            block,
+            wrapped_in(own),
+            None if built is None else built.block.id,
+            layer.given,
+            number,
         )
         self.parts.append(part)
         return layer.id

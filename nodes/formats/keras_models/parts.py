@@ -12,6 +12,27 @@ from nodes.graph import BlockId
 
 
 @dataclass(frozen=True, slots=True)
+class Wrapped:
+    """The class of a layer inside another, and what is inside that."""
+
+    class_name: str
+    wraps: tuple[Wrapped, ...] = ()
+
+
+def wrapped_in(config: Any) -> tuple[Wrapped, ...]:
+    """What stands inside the layer that has this configuration: one layer, or several cells."""
+    if not isinstance(config, dict):
+        return ()
+    inside = config.get("layer", config.get("cell", config.get("cells")))
+    found = inside if isinstance(inside, list) else [inside]
+    return tuple(
+        Wrapped(str(each.get("class_name")), wrapped_in(each.get("config")))
+        for each in found
+        if isinstance(each, dict)
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """A layer: what the file calls it, its class there, where its group stands in that of its model, and the
     attribute that it has now.
@@ -26,9 +47,13 @@ class Part:
     attribute: str
     parts: tuple[Part, ...] | None = None
     inside: str = ""
-    wraps: str = ""
-    """The class of the layer inside a wrapper."""
+    wraps: tuple[Wrapped, ...] = ()
+    """The layers inside a wrapper, the cells inside a recurrent layer."""
     block: BlockId | None = None
+    given: bool = False
+    """Whether the block is given it: it is made elsewhere."""
+    number: int = 0
+    """Of a layer that stands in several models; 0 for others."""
 
 
 def stems_of(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:

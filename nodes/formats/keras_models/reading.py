@@ -11,12 +11,15 @@ from nodes.catalogue.spec import Catalogue
 from nodes.formats.files import FileError
 from nodes.formats.imported import Imported, Note
 from nodes.formats.keras_models.alike import shape_of_block
+from nodes.formats.keras_models.built import Built
 from nodes.formats.keras_models.calls import Fitter
 from nodes.formats.keras_models.containers import Saved, open_saved
-from nodes.formats.keras_models.graphs import Built, GraphReader
+from nodes.formats.keras_models.graphs import GraphReader
 from nodes.formats.keras_models.inbound import BrokenModel, Inbound
+from nodes.formats.keras_models.learnt import idf_weights
 from nodes.formats.keras_models.older import modern
-from nodes.formats.keras_models.parts import Part, class_name_of
+from nodes.formats.keras_models.parts import class_name_of
+from nodes.formats.keras_models.sharing import Sharing
 from nodes.formats.keras_models.special import Specials
 from nodes.formats.keras_models.values import Values
 from nodes.formats.keras_models.weights import SavedWeights
@@ -60,17 +63,19 @@ class FileReader:
         self.values = Values(catalogue, self.note, self._inner_object)
         self.fitter = Fitter(self.values, self.note)
         self.specials = Specials(self)
+        self.sharing = Sharing(saved.record, saved.kind == "keras")
         self._place = ""
         self._block: BlockId | None = None
         self._node: NodeId | None = None
         self._alike: dict[object, BlockId] = {}
-        self._known: dict[int, tuple[BlockId, tuple[Part, ...]] | None] = {}
+        self._known: dict[int, Built | None] = {}
         self._spent = 0
         self._said: set[tuple[object, ...]] = set()
 
     def read(self) -> Imported:
         """The whole file."""
         record = self.saved.record
+        self.fitter.says_all = _trains(record)
         built = self._model(record, "")
         main = self._subclassed(record) if built is None else built
         self.blocks[main.block.id] = main.block
@@ -102,43 +107,44 @@ class FileReader:
         if self._spent > MOST_NODES:
             raise FileError(self.saved.path, "keras-too-many-nodes", most=MOST_NODES)
 
-    def block(self, id: BlockId) -> Block:
-        """A block that has been made."""
-        return self.blocks[id]
-
     def vocabulary(self, address: str) -> tuple[str, ...] | None:
         """The words that the layer at `address` has learnt."""
         found = self.saved.vocabularies
         return found.get(address) or found.get(f"{address}/_lookup_layer")
 
+    def idf_weights(self, address: str) -> list[float] | None:
+        """What each of these words weighs."""
+        return idf_weights(self.saved.path, address) if self.saved.weights else None
+
     def special(self, graph: GraphReader, record: Mapping[str, Any], calls: Sequence[Inbound]) -> bool:
         """Draw what is neither a layer of the catalogue nor an inner model; False for what nobody knows."""
         return self.specials.draw(graph, record, calls)
 
-    def inner(self, record: Mapping[str, Any], address: str) -> tuple[BlockId, tuple[Part, ...]] | None:
+    def inner(self, record: Mapping[str, Any], address: str) -> Built | None:
         """The block of an inner model, of which equal ones have the same; None for other records."""
-        known = self._known.get(id(record), ())
-        if known != ():
-            return known  # type: ignore[return-value]
-        built = self._model(record, address)
-        found = None
-        if built is not None:
-            like = shape_of_block(built.block)
-            block = self._alike.setdefault(like, built.block.id)
-            if block == built.block.id:
-                self.blocks[block] = built.block
-            else:
-                built = replace(built, parts=_as_in(self._attributes(block), built.parts))
-            found = (block, built.parts)
-        self._known[id(record)] = found
-        return found
+        number = self.sharing.number(record)
+        record = self.sharing.first(number) if number else record
+        key = id(record)
+        if key not in self._known:
+            built = self._model(record, address)
+            self._known[key] = None if built is None else self._once(built)
+        return self._known[key]
 
-    def _attributes(self, block: BlockId) -> list[str]:
-        return [layer.attribute for layer in self.blocks[block].layers.values()]
+    def _once(self, built: Built) -> Built:
+        """`built` with the block that differs from its own in nothing but names, where there is one."""
+        like = shape_of_block(built.block)
+        block = self.blocks.setdefault(self._alike.setdefault(like, built.block.id), built.block)
+        if block is built.block:
+            return built
+        names = [layer.attribute for layer in block.layers.values()]
+        called = dict(zip((part.attribute for part in built.parts), names, strict=True))
+        needs = tuple((called[attribute], number) for attribute, number in built.needs)
+        parts = tuple(replace(part, attribute=called[part.attribute]) for part in built.parts)
+        return replace(built, block=block, parts=parts, needs=needs)
 
     def _inner_object(self, record: Mapping[str, Any]) -> Object | None:
         found = self.inner(record, "")
-        return None if found is None else Object(block_type(found[0]))
+        return None if found is None else Object(block_type(found.block.id))
 
     # -- models ------------------------------------------------------------------------------------------
 
@@ -156,7 +162,8 @@ class FileReader:
         config = modern(config) if self.saved.is_legacy else config
         name = str(config.get("name") or kind)
         own = kind.rpartition(">")[2]
-        graph = GraphReader(self, class_name_of(name if kind in MODELS else own, kind), address)
+        number = self.sharing.number(record)
+        graph = GraphReader(self, class_name_of(name if kind in MODELS else own, kind), address, number)
         built = graph.functional(config) if functional else graph.sequential(config)
         self.at(*before)
         if kind not in MODELS:
@@ -177,9 +184,17 @@ class FileReader:
         return built
 
 
-def _as_in(attributes: Sequence[str], parts: Sequence[Part]) -> tuple[Part, ...]:
-    """The layers of a model that equals one whose layers have these attributes."""
-    return tuple(replace(part, attribute=name) for part, name in zip(parts, attributes, strict=True))
+def _trains(record: Mapping[str, Any]) -> bool:
+    """Whether a call somewhere in the model is written to be one in training."""
+    waiting: list[Any] = [record]
+    for each in waiting:
+        if isinstance(each, dict):
+            if each.get("training") is True:
+                return True
+            waiting.extend(each.values())
+        elif isinstance(each, list):
+            waiting.extend(each)
+    return False
 
 
 def _named(blocks: Mapping[BlockId, Block], main: BlockId) -> dict[BlockId, Block]:

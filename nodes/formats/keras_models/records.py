@@ -82,14 +82,14 @@ def declared(config: Any) -> Any:
     return shape
 
 
-def form(structure: Any, least: int) -> str:
-    """How a block takes or gives tensors, where that does not follow from how many there are."""
+def form(structure: Any, single: bool) -> str:
+    """How a block takes or gives tensors: in a list only where that is one of a single tensor, or not."""
     inner = structure.values() if isinstance(structure, dict) else structure
     if isinstance(structure, dict | list) and any(isinstance(each, dict | list) for each in inner):
         return "nested"
     if isinstance(structure, dict):
         return "dict"
-    return "list" if isinstance(structure, list) and len(structure) == least else ""
+    return "list" if isinstance(structure, list) and (len(structure) == 1) is single else ""
 
 
 def keys_of(structure: Any, count: int) -> list[str]:

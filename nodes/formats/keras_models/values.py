@@ -13,13 +13,19 @@ from nodes.codegen.arrays import FORMATS
 from nodes.formats.keras_models.addresses import RENAMED
 from nodes.graph import CUSTOM, Object, Value, same
 
-POLICIES = frozenset({"DTypePolicy", "Policy", "FloatDTypePolicy"})
+POLICIES = frozenset(
+    {
+        *("DTypePolicy", "Policy", "FloatDTypePolicy", "QuantizedDTypePolicy", "QuantizedFloat8DTypePolicy"),
+        *("Int4DTypePolicy", "GPTQDTypePolicy", "AWQDTypePolicy"),
+    }
+)
 ARRAYS = frozenset({"__numpy__", "__tensor__"})
 ROWS = frozenset({"__tuple__", "TensorShape"})
 FUNCTIONS = frozenset({"function", "builtin_function_or_method", "ufunc"})
 SILENT = frozenset({"name", "trainable", "dtype", "batch_input_shape", "batch_shape", "build_input_shape"})
 """What a configuration has besides the arguments of its class, and what is read elsewhere."""
 USUAL_DTYPE = "float32"
+DISCRETIZATION = "keras.layers.Discretization"
 
 Note = Callable[..., None]
 """Notes what cannot be said: a code, and its arguments by name."""
@@ -75,6 +81,9 @@ class Values:
                 del kept["dtype"]
             return {name: self.value(value) for name, value in kept.items()}
         found: dict[str, Value] = {}
+        if spec.id == DISCRETIZATION and config.get("bin_boundaries"):
+            # What it has learnt; it may be told either.
+            config = {name: value for name, value in config.items() if name not in ("num_bins", "epsilon")}
         for name, data in config.items():
             argument = None if name in SILENT else spec.argument(name)
             if argument is not None:
@@ -94,12 +103,14 @@ class Values:
             if data.get("class_name") not in POLICIES or not isinstance(config, dict):
                 self.note("keras-unknown-object", type=str(data.get("class_name")))
                 return None
-            data = config.get("name")
+            mode, source = config.get("mode"), config.get("source_name")
+            # Of quantized layers; what else these say goes without saying.
+            data = config.get("name") if mode is None else f"{mode}_from_{source}"
         return data if isinstance(data, str) else None
 
     def _fitting(self, argument: ArgumentSpec, value: Value) -> Value:
         if argument.kind is ArgumentKind.ACTIVATION:
-            if value == "linear" and argument.default is None:
+            if value == "linear" and argument.default is None and not argument.required:
                 return None
             return self._functions.get(value, value) if isinstance(value, str) else value
         if isinstance(value, Object) and not value.config:

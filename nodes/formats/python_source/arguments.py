@@ -9,7 +9,7 @@ from nodes.catalogue.spec import NodeSpec, PortSpec
 from nodes.formats.python_source.drafts import Plain, Row, Tensor
 from nodes.formats.python_source.parsing import NoForm
 from nodes.formats.python_source.reader import Reader
-from nodes.graph import Value, same
+from nodes.graph import Object, Value, same, unless_told
 
 
 class Given:
@@ -37,7 +37,8 @@ class Given:
         known = self.spec.argument(name)
         if known is None:
             raise NoForm("python-unknown-argument", node, name=self.spec.title, argument=name)
-        value = self.reader.values.value(node, self.reader.lookup)
+        told = _unless_told(node) if name == "training" else None
+        value = self.reader.values.value(node, self.reader.lookup) if told is None else told
         if known.required or not same(value, known.default):
             self.arguments[name] = value
 
@@ -51,7 +52,9 @@ class Given:
             if not isinstance(thing, Row) or not thing.items:
                 raise NoForm("python-no-tensor", at)
             for number, each in enumerate(thing.items):
-                self.wires.append((reader.tensor(each, at), port.name, number))
+                nothing = port.optional and isinstance(each, Plain) and each.value is None
+                tensor = reader.nothing() if nothing else reader.tensor(each, at)
+                self.wires.append((tensor, port.name, number))
         elif isinstance(thing, Plain) and thing.value is None and port.optional:
             return
         elif isinstance(thing, Plain) and port.literal and not isinstance(thing.value, str):
@@ -108,3 +111,11 @@ class Given:
         if len(given) > len(ports):
             raise NoForm("python-arguments", given[0], name=spec.title)
         yield from zip((port.name for port in ports), given, strict=False)
+
+
+def _unless_told(node: ast.expr) -> Object | None:
+    """What `True if training is None else training` says; None for anything else."""
+    if not isinstance(node, ast.IfExp) or not isinstance(node.body, ast.Constant):
+        return None
+    usual = (ast.unparse(node.test), ast.unparse(node.orelse)) == ("training is None", "training")
+    return unless_told(node.body.value) if usual and isinstance(node.body.value, bool) else None

@@ -308,6 +308,10 @@ class Call:
             return self.values.constant(node)
         raise NoForm("python-unknown-name", node, text=shown(node))
 
+    def nothing(self) -> Tensor:
+        """A Constant that stands for None, in the place of a tensor."""
+        return Tensor(self.draft.add("constant", {"value": None}), PortName("output"))
+
     def tensor(self, thing: Thing, node: ast.AST | None = None) -> Tensor:
         """`thing` as a tensor: numbers become a constant.
 

@@ -78,6 +78,9 @@ class Reader(Protocol):
     def tensor(self, thing: Thing, node: ast.AST | None = None) -> Tensor:
         """`thing` as a tensor."""
 
+    def nothing(self) -> Tensor:
+        """None, in the place of a tensor."""
+
     def parts(self, thing: Thing, count: int, node: ast.expr) -> tuple[Thing, ...]:
         """What a row consists of."""
 
