@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -49,6 +50,7 @@ class Exporting(QObject):
         self._window = window
         self.exported: Path | None = None
         """The file that was exported last, of this project."""
+        self._digest = self._fingerprint = ""
         self._folder: TemporaryDirectory[str] | None = None
         self.dialog: ProofDialog | None = None
         self.prover = Prover(self)
@@ -65,9 +67,7 @@ class Exporting(QObject):
         if self.dialog is not None:
             self.dialog.raise_()
             return
-        if self.exported is None or not self.exported.is_file():
-            self.exported = None
-        source = self.exported or self._written()
+        source = self._exported_source() or self._written()
         # Loaded when first needed: a window that opens has no time for it.
         from editor.dialogs.proof import ProofDialog
 
@@ -77,6 +77,21 @@ class Exporting(QObject):
         dialog.finished.connect(self._on_dialog_finished)
         dialog.open()
         dialog.prove()
+
+    def _exported_source(self) -> Path | None:
+        """The file that was exported last, if it is still that, and its code may run.
+
+        The drawing may have lost code since that was never trusted, and another program may have written
+        something else.
+        """
+        path = self.exported
+        if path is None or not self._document.trust.has_been_granted(self._fingerprint):
+            return None
+        if digest_of(path) == self._digest:
+            return path
+        words = self.tr("{path} is not what was exported any more: what would be exported now is proved.")
+        self.told.emit(words.format(path=path))
+        return None
 
     def _written(self) -> Path:
         """The source of the drawing in a file for the time of one proof."""
@@ -95,7 +110,8 @@ class Exporting(QObject):
             folder.cleanup()
 
     def _on_exported(self, path: Path) -> None:
-        self.exported = path
+        self.exported, self._digest = path, digest_of(path)
+        self._fingerprint = self._document.trust.fingerprint
         self.bar.show_path(path)
 
     def _on_opened(self) -> None:
@@ -199,3 +215,11 @@ class Exporting(QObject):
         self.prover.close()
         if self.dialog is not None:
             self.dialog.reject()
+
+
+def digest_of(path: Path) -> str:
+    """What stands for all that a file holds; nothing for one that cannot be read."""
+    try:
+        return sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
