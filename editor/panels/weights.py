@@ -60,6 +60,7 @@ WIDTHS = {
     INITIALIZER: 16,
     DEVICE: 8,
 }
+"""Letters that a column takes at most; it is as wide as what stands in it."""
 ICONS = {"undo": "arrow-u-up-left", "redo": "arrow-u-up-right", "again": "dice-five", "files": "floppy-disk"}
 
 
@@ -190,6 +191,7 @@ class WeightsPanel(QWidget):
         """Show something beside the weights in the column of gradients; nothing hides it."""
         self.model.show_gradients(gradients, tips)
         self.tree.setColumnHidden(GRADIENT, not gradients)
+        self._fit_columns(narrower=False)
 
     def set_selection(self, nodes: Collection[NodeId], path: Path = ()) -> None:
         """Choose the layer of the selected node."""
@@ -217,14 +219,26 @@ class WeightsPanel(QWidget):
             button.setIcon(icon(ICONS[name], theme.dim, theme.faint))
         metrics = QFontMetrics(self.tree.font())
         self.model.code_font.setPixelSize(max(1, self.tree.font().pixelSize() - 1))
-        for column, letters in WIDTHS.items():
-            self.tree.setColumnWidth(column, letters * metrics.averageCharWidth() + 16)
+        self._widest = {
+            column: letters * metrics.averageCharWidth() + 16 for column, letters in WIDTHS.items()
+        }
+        self._fit_columns()
+
+    def _fit_columns(self, narrower: bool = True) -> None:
+        """Give every column as much as what stands in it takes, so that more of them can be seen."""
+        header = self.tree.header()
+        for column, widest in self._widest.items():
+            takes = max(self.tree.sizeHintForColumn(column), header.sectionSizeHint(column))
+            least = 0 if narrower else self.tree.columnWidth(column)
+            if not self.tree.isColumnHidden(column):
+                self.tree.setColumnWidth(column, max(least, min(takes, widest)))
 
     def _show_weights(self) -> None:
-        chosen = self.current
+        chosen, rows = self.current, self.model.shown
         self.model.show(self.store.built, self.store.weights, self.filter.text())
         self.model.show_figures(self.store.figures)
         self.tree.expandAll()
+        self._fit_columns(narrower=rows != self.model.shown)
         shown = len(self.model.shown)
         self.filter.show_count(shown if self.filter.text().strip() else None)
         built = self.store.built
@@ -304,6 +318,7 @@ class WeightsPanel(QWidget):
 
     def _on_figures_changed(self, keys: set[str]) -> None:
         self.model.show_figures(self.store.figures)
+        self._fit_columns(narrower=False)
         self.strip.taken()
 
     def _on_filtered(self) -> None:
