@@ -50,6 +50,14 @@ LOOKED_AT = 5
 """Of so many projects that were opened one is looked at as closely as a window would."""
 
 
+class InPart(Exception):
+    """A project that was opened, and what of it could not be read was said."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__()
+        self.project = project
+
+
 @dataclass(frozen=True)
 class Reader:
     """`read` gives the project where there is one, and raises what is a clean refusal."""
@@ -142,6 +150,13 @@ def _weights() -> list[bytes]:
 # -- readers ---------------------------------------------------------------------------------------------
 
 
+def _read_project(path: Path) -> Project:
+    found = read(path)
+    if found.problems:
+        raise InPart(found.project)
+    return found.project
+
+
 def _read_foreign(path: Path) -> Project:
     found = read_foreign(path, load_catalogue())
     if found.weights is not None:
@@ -168,8 +183,10 @@ def _read_journal(path: Path) -> Project | None:
     found = read_journal(path.read_bytes())
     assert (found.work is not None and not found.left_out) or found.reason
     if found.work is None:
-        return None
+        raise FileError(path, "file-not-project", reason=found.reason)
     dumps(found.work.history.project)
+    if found.left_out:
+        raise InPart(found.work.project)
     return found.work.project
 
 
@@ -178,7 +195,7 @@ def _read_weights(path: Path) -> None:
 
 
 READERS: Mapping[str, Reader] = {
-    "layers": Reader(".layers", _projects, mutations.JSON, lambda path: read(path).project),
+    "layers": Reader(".layers", _projects, mutations.JSON, _read_project),
     "keras": Reader(
         ".keras", lambda: _files(TESTS / "data/models", "*.keras"), mutations.KERAS, _read_foreign
     ),
@@ -224,16 +241,19 @@ def look(project: Project) -> None:
 
 
 def tried(reader: Reader, path: Path, closely: bool) -> str:
-    """What it came to: opened, or the code of a refusal."""
+    """What it came to: opened, in part or not, or the code of a refusal."""
+    how = "opened"
     try:
         project = reader.read(path)
     except (FileError, Refusal) as error:
         return error.code
+    except InPart as part:
+        project, how = part.project, "opened in part"
     if project is not None:
         dumps(project)
         if closely:
             look(project)
-    return "opened"
+    return how
 
 
 def taken() -> int:
