@@ -122,13 +122,11 @@ class Painting(QWidget):
 
     painted = 0
 
-    def paint(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         """Make a mistake, and be painted again."""
         self.painted += 1
         self.update()
         raise RuntimeError("while painting")
-
-    paintEvent = paint
 
 
 def test_a_mistake_that_is_made_again_and_again_is_shown_once(
