@@ -433,6 +433,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>列出所有快捷键和手势</translation>
     </message>
     <message>
+        <source>List the projects whose code runs without a question, and forget some</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Load weights</source>
         <translation>加载权重</translation>
     </message>
@@ -633,6 +637,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>运行</translation>
     </message>
     <message>
+        <source>Run the code of this project no more, until you trust it again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Run the exported file by itself and compare what it gives with what the session gives</source>
         <translation>单独运行导出的文件，并将其结果与会话的结果比较</translation>
     </message>
@@ -789,6 +797,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>顶端对齐</translation>
     </message>
     <message>
+        <source>Trusted projects…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Try to train</source>
         <translation>试训练</translation>
     </message>
@@ -831,6 +843,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Wire two nodes</source>
         <translation>连接两个节点</translation>
+    </message>
+    <message>
+        <source>Withdraw trust…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Wrap in For</source>
@@ -1415,10 +1431,6 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>损失不依赖于它</translation>
     </message>
     <message>
-        <source>there is no way to write here</source>
-        <translation>无法写入此处</translation>
-    </message>
-    <message>
         <source>took {side}</source>
         <translation>选取 {side}</translation>
     </message>
@@ -1466,8 +1478,8 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>一列层，每一层作用于前一层的输出：Keras 自带。</translation>
     </message>
     <message>
-        <source>A number, or nested tuples of numbers of equal length.</source>
-        <translation>一个数字，或各层等长的嵌套数字元组。</translation>
+        <source>A number, or nested tuples of numbers of equal length. None: nothing, in a list of masks.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A part of a tensor: an index or slices, as in x[:, 0].</source>
@@ -1931,10 +1943,33 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
 </context>
 <context>
+    <name>Checkpoints</name>
+    <message>
+        <source>The model had values that are in no file. A copy of {time} was kept.</source>
+        <translation>模型有一些值不在任何文件中。已保留 {time} 的副本。</translation>
+    </message>
+    <message>
+        <source>The model is too large to keep its values against a crash: save them now and then.</source>
+        <translation>模型太大，无法保留其值以防崩溃：请不时保存。</translation>
+    </message>
+    <message>
+        <source>The model&apos;s values cannot be kept against a crash: {text}</source>
+        <translation>无法保留模型的值以防崩溃：{text}</translation>
+    </message>
+    <message>
+        <source>The session has ended, and with it the values of the weights. A copy of {time} was kept.</source>
+        <translation>会话已结束，权重的值也随之丢失。已保留 {time} 的副本。</translation>
+    </message>
+</context>
+<context>
     <name>Chip</name>
     <message>
         <source>Add %1</source>
         <translation>添加 %1</translation>
+    </message>
+    <message>
+        <source>Only until the model is told whether it trains: so do functional models of Keras</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The value that this argument of the block has</source>
@@ -1963,12 +1998,20 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>应用</translation>
     </message>
     <message>
+        <source>Apply the text; what cannot be drawn of it becomes code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Discard</source>
         <translation>丢弃</translation>
     </message>
     <message>
         <source>Edit the code</source>
         <translation>编辑代码</translation>
+    </message>
+    <message>
+        <source>Keep it as code</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Leave the drawing as it is</source>
@@ -1983,12 +2026,28 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>第 {line} 行保留为代码：{reason}</translation>
     </message>
     <message>
+        <source>Line {line}: {reason}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is applied yet, because more than a line would become code.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Nothing is applied yet, because this would make code of a drawing: {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The drawing has changed meanwhile. Your text is kept, and applied on top of that.</source>
         <translation>图在此期间已更改。您的文本会保留，并在此更改之上应用。</translation>
     </message>
     <message>
         <source>The text is being read …</source>
         <translation>正在读取文本…</translation>
+    </message>
+    <message>
+        <source>This is the text that was not applied when the program ended.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>You are editing the code. The drawing follows when you apply it.</source>
@@ -2600,6 +2659,14 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>复制报告</translation>
     </message>
     <message>
+        <source>Layerwright ended by a mistake of its own the last time. Work that had not been saved is offered to you. The report says where the mistake was made.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Layerwright ended unexpectedly</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Layerwright made a mistake and stopped what it was doing. Your drawing is kept, and you can go on.</source>
         <translation>Layerwright 出现错误，已停止当前操作。您的图已保留，可以继续工作。</translation>
     </message>
@@ -2610,6 +2677,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>Something went wrong</source>
         <translation>出错了</translation>
+    </message>
+    <message>
+        <source>This has happened {count} times by now. It is not shown again.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -2752,6 +2823,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>已保存 {path}。加载前请先导入导出的 Python 文件。</translation>
     </message>
     <message>
+        <source>{path} is not what was exported any more: what would be exported now is proved.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{path} is there already. Replace it?</source>
         <translation>{path} 已存在。要替换它吗？</translation>
     </message>
@@ -2838,6 +2913,49 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
 </context>
 <context>
+    <name>FileChanges</name>
+    <message>
+        <source>Compare</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>忽略</translation>
+    </message>
+    <message>
+        <source>Go on with that</source>
+        <translation>改用该文件</translation>
+    </message>
+    <message>
+        <source>Keep mine</source>
+        <translation>保留我的</translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation>重新载入</translation>
+    </message>
+    <message>
+        <source>Save it again</source>
+        <translation>重新保存</translation>
+    </message>
+    <message>
+        <source>What you have not saved stays one undo away if you reload.</source>
+        <translation>重新载入后，尚未保存的内容只需撤销一次即可恢复。</translation>
+    </message>
+    <message>
+        <source>{name} has been changed by another program.</source>
+        <translation>{name} 已被其他程序更改。</translation>
+    </message>
+    <message>
+        <source>{name} is called {other} now.</source>
+        <translation>{name} 现在名为 {other}。</translation>
+    </message>
+    <message>
+        <source>{name} is gone: it was moved or deleted. The drawing is only in this window now.</source>
+        <translation>{name} 已不存在：它被移动或删除。图现在只存在于此窗口中。</translation>
+    </message>
+</context>
+<context>
     <name>FileMenus</name>
     <message>
         <source>Clear list</source>
@@ -2848,8 +2966,87 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>示例</translation>
     </message>
     <message>
+        <source>No earlier version is kept</source>
+        <translation>没有保留更早的版本</translation>
+    </message>
+    <message>
         <source>Open recent</source>
         <translation>最近打开</translation>
+    </message>
+    <message>
+        <source>Revert to</source>
+        <translation>恢复到</translation>
+    </message>
+    <message>
+        <source>What was in the file until then; undo brings back the drawing</source>
+        <translation>文件在此之前的内容；撤销即可恢复当前的图</translation>
+    </message>
+</context>
+<context>
+    <name>FileQuestions</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>If that program is not running any more, the file can be opened as usual.</source>
+        <translation>如果该程序已不再运行，可以照常打开此文件。</translation>
+    </message>
+    <message>
+        <source>It is not what this window read or saved last.</source>
+        <translation>它不是此窗口上次读取或保存的内容。</translation>
+    </message>
+    <message>
+        <source>Open a copy</source>
+        <translation>打开副本</translation>
+    </message>
+    <message>
+        <source>Open anyway</source>
+        <translation>仍然打开</translation>
+    </message>
+    <message>
+        <source>Open elsewhere</source>
+        <translation>已在别处打开</translation>
+    </message>
+    <message>
+        <source>Open read-only</source>
+        <translation>以只读方式打开</translation>
+    </message>
+    <message>
+        <source>Opened read-only, it can be saved under another name. A copy has no name yet.</source>
+        <translation>以只读方式打开后，可以另存为其他名称。副本尚无名称。</translation>
+    </message>
+    <message>
+        <source>Reload</source>
+        <translation>重新载入</translation>
+    </message>
+    <message>
+        <source>Save as…</source>
+        <translation>另存为…</translation>
+    </message>
+    <message>
+        <source>Save over it</source>
+        <translation>覆盖</translation>
+    </message>
+    <message>
+        <source>Save over it?</source>
+        <translation>覆盖该文件？</translation>
+    </message>
+    <message>
+        <source>What it holds now is kept under File ▸ Revert to if you save over it.</source>
+        <translation>如果覆盖，它现在的内容会保留在“文件 ▸ 恢复到”中。</translation>
+    </message>
+    <message>
+        <source>Who works on it there will not see what you save until they reload.</source>
+        <translation>在那里使用它的人重新载入之前看不到您保存的内容。</translation>
+    </message>
+    <message>
+        <source>{name} has been changed by another program.</source>
+        <translation>{name} 已被其他程序更改。</translation>
+    </message>
+    <message>
+        <source>{name} is open {holder}.</source>
+        <translation>{name} 已{holder}打开。</translation>
     </message>
 </context>
 <context>
@@ -2919,6 +3116,18 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>Python 源代码</translation>
     </message>
     <message>
+        <source>Reload</source>
+        <translation>重新载入</translation>
+    </message>
+    <message>
+        <source>Reloaded {path}</source>
+        <translation>已重新载入 {path}</translation>
+    </message>
+    <message>
+        <source>Revert</source>
+        <translation>恢复版本</translation>
+    </message>
+    <message>
         <source>Save as</source>
         <translation>另存为</translation>
     </message>
@@ -2927,12 +3136,28 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>已保存 {path}</translation>
     </message>
     <message>
+        <source>Saved {path}. The version before could not be kept.</source>
+        <translation>已保存 {path}。未能保留之前的版本。</translation>
+    </message>
+    <message>
         <source>Scalable picture</source>
         <translation>矢量图片</translation>
     </message>
     <message>
+        <source>This is the version of {time}. Undo brings back the other one.</source>
+        <translation>这是 {time} 的版本。撤销即可恢复另一个版本。</translation>
+    </message>
+    <message>
         <source>Untitled</source>
         <translation>未命名</translation>
+    </message>
+    <message>
+        <source>What was kept of the last changes cannot be read ({reason}): they are left out.</source>
+        <translation>最后几次更改的记录无法读取（{reason}）：已略去。</translation>
+    </message>
+    <message>
+        <source>another program has taken it</source>
+        <translation>已被另一个程序取走</translation>
     </message>
 </context>
 <context>
@@ -3453,6 +3678,17 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
 </context>
 <context>
+    <name>Journaling</name>
+    <message>
+        <source>Unsaved work cannot be kept against a crash: {reason}. Save it somewhere else.</source>
+        <translation>无法保留未保存的工作以防崩溃：{reason}。请保存到别处。</translation>
+    </message>
+    <message>
+        <source>Unsaved work is kept again.</source>
+        <translation>未保存的工作又能得到保留了。</translation>
+    </message>
+</context>
+<context>
     <name>LayerEdits</name>
     <message>
         <source>Give %1 a value of its own</source>
@@ -3535,6 +3771,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>The session is starting. Try again when it is idle.</source>
         <translation>会话正在启动。请在其空闲后再试。</translation>
+    </message>
+    <message>
+        <source>The session took more than {count} GB beyond what TensorFlow takes, and was ended. Model, Session… sets the limit.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>There is no model in the session yet: build it first (Ctrl+B).</source>
@@ -4067,52 +4307,40 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>剪贴板中没有 Layerwright 的节点。</translation>
     </message>
     <message>
-        <source>The configuration of the model cannot be read: {reason}.</source>
-        <translation>无法读取模型的配置：{reason}。</translation>
-    </message>
-    <message>
-        <source>The file is cut off: its end is missing. Copy or save the model again.</source>
-        <translation>文件不完整：缺少结尾部分。请重新复制或保存该模型。</translation>
-    </message>
-    <message>
         <source>The configuration of the model cannot be read: it is not UTF-8 at byte {byte}.</source>
         <translation>无法读取模型的配置：字节 {byte} 处不是 UTF-8。</translation>
     </message>
     <message>
-        <source>The configuration of the model cannot be used: its models stand too deep in each other.</source>
-        <translation>无法使用模型的配置：其中模型的嵌套过深。</translation>
+        <source>The configuration of the model cannot be read: {reason}.</source>
+        <translation>无法读取模型的配置：{reason}。</translation>
     </message>
     <message>
         <source>The configuration of the model cannot be used: it does not say as Keras does how a layer is called. Save the model again.</source>
         <translation>无法使用模型的配置：其中层的调用方式与 Keras 的写法不符。请重新保存该模型。</translation>
     </message>
     <message>
+        <source>The configuration of the model cannot be used: it speaks of a layer {layer} that is not there.</source>
+        <translation>无法使用模型的配置：其中提到的层 {layer} 不存在。</translation>
+    </message>
+    <message>
         <source>The configuration of the model cannot be used: its inputs or outputs cannot be read. Save the model again.</source>
         <translation>无法使用模型的配置：无法读取其输入或输出。请重新保存该模型。</translation>
     </message>
     <message>
-        <source>The configuration of the model cannot be used: two layers are called {layer}.</source>
-        <translation>无法使用模型的配置：有两个层都名为 {layer}。</translation>
-    </message>
-    <message>
-        <source>The configuration of the model cannot be used: it speaks of a layer {layer} that is not there.</source>
-        <translation>无法使用模型的配置：其中提到的层 {layer} 不存在。</translation>
+        <source>The configuration of the model cannot be used: its models stand too deep in each other.</source>
+        <translation>无法使用模型的配置：其中模型的嵌套过深。</translation>
     </message>
     <message>
         <source>The configuration of the model cannot be used: there is no output {index} of {layer}.</source>
         <translation>无法使用模型的配置：{layer} 没有输出 {index}。</translation>
     </message>
     <message>
+        <source>The configuration of the model cannot be used: two layers are called {layer}.</source>
+        <translation>无法使用模型的配置：有两个层都名为 {layer}。</translation>
+    </message>
+    <message>
         <source>The configuration of the model cannot be used: {layer} depends on itself.</source>
         <translation>无法使用模型的配置：{layer} 依赖于自身。</translation>
-    </message>
-    <message>
-        <source>There is no configuration of the {type} in this file. Save the whole model, not its weights alone.</source>
-        <translation>该文件中没有 {type} 的配置。请保存整个模型，而不只是其权重。</translation>
-    </message>
-    <message>
-        <source>This file holds a layer, {type}, and no model. Save a model that the layer stands in.</source>
-        <translation>该文件保存的是一个层 {type}，而不是模型。请保存包含该层的模型。</translation>
     </message>
     <message>
         <source>The configuration of the model cannot be used: {reason}.</source>
@@ -4189,6 +4417,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>The file holds a pickle, which can run any program when it is read.</source>
         <translation>文件中含有 pickle，读取它时可能运行任意程序。</translation>
+    </message>
+    <message>
+        <source>The file is cut off: its end is missing. Copy or save the model again.</source>
+        <translation>文件不完整：缺少结尾部分。请重新复制或保存该模型。</translation>
     </message>
     <message>
         <source>The file is damaged and cannot be read: {reason}. Copy or save it again.</source>
@@ -4303,6 +4535,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>{title} 各行的长度不同：请使它们等长。</translation>
     </message>
     <message>
+        <source>The session asked for more than {gigabytes} GB beyond what TensorFlow takes, and was refused. Model, Session… sets the limit.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The session could not run the model: {text}</source>
         <translation>会话无法运行模型：{text}</translation>
     </message>
@@ -4369,6 +4605,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>There is no code called {name}.</source>
         <translation>没有名为 {name} 的代码。</translation>
+    </message>
+    <message>
+        <source>There is no configuration of the {type} in this file. Save the whole model, not its weights alone.</source>
+        <translation>该文件中没有 {type} 的配置。请保存整个模型，而不只是其权重。</translation>
     </message>
     <message>
         <source>There is no gradient here: make a backward pass first, or choose what the loss depends on.</source>
@@ -4439,6 +4679,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>它不能成为项目：应为名称以 {kinds} 结尾的文件。</translation>
     </message>
     <message>
+        <source>This file holds a layer, {type}, and no model. Save a model that the layer stands in.</source>
+        <translation>该文件保存的是一个层 {type}，而不是模型。请保存包含该层的模型。</translation>
+    </message>
+    <message>
         <source>This file was written by a newer version of Layerwright (format {format}): it opens read-only.</source>
         <translation>此文件由更新版本的 Layerwright 写入（格式 {format}）：以只读方式打开。</translation>
     </message>
@@ -4471,8 +4715,8 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>这不是权重文件：它以 {begin} 开头。应为 .weights.h5、.h5、.keras 或 .npz 文件。</translation>
     </message>
     <message>
-        <source>What this layer has learnt of words is not in the file: adapt it again, or give it a vocabulary.</source>
-        <translation>该层学到的词汇不在文件中：请重新适应（adapt），或为其提供词汇表。</translation>
+        <source>This was written by a newer version of Layerwright, and what it means by {fields} is not known to this one.</source>
+        <translation>这由更新版本的 Layerwright 写入，此版本不知道其中 {fields} 的含义。</translation>
     </message>
     <message>
         <source>This wire ends at a port that {title} no longer has ({port}). Remove it or connect it again.</source>
@@ -4513,6 +4757,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>What is unpacked here does not have {count} parts.</source>
         <translation>此处解包的内容没有 {count} 个部分。</translation>
+    </message>
+    <message>
+        <source>What this layer has learnt of words is not in the file: adapt it again, or give it a vocabulary.</source>
+        <translation>该层学到的词汇不在文件中：请重新适应（adapt），或为其提供词汇表。</translation>
     </message>
     <message>
         <source>a number has thousands of digits</source>
@@ -4927,6 +5175,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>此处不认识 {text}。</translation>
     </message>
     <message>
+        <source>{text} is not read: the class is taken as it is without these arguments.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>{title} belongs to no loop or branch: remove it.</source>
         <translation>{title} 不属于任何循环或分支：请删除它。</translation>
     </message>
@@ -5103,6 +5355,21 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>Show or hide what it can be given</source>
         <translation>显示或隐藏可设置的参数</translation>
+    </message>
+</context>
+<context>
+    <name>OnDisk</name>
+    <message>
+        <source>in another running Layerwright</source>
+        <translation>在另一个正在运行的 Layerwright 中</translation>
+    </message>
+    <message>
+        <source>in another window</source>
+        <translation>在另一个窗口中</translation>
+    </message>
+    <message>
+        <source>on the machine {name}</source>
+        <translation>在计算机 {name} 上</translation>
     </message>
 </context>
 <context>
@@ -5400,12 +5667,28 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
 <context>
     <name>RecoveryDialog</name>
     <message>
+        <source> (the last ones cannot be read)</source>
+        <translation>（最后几步无法读取）</translation>
+    </message>
+    <message>
+        <source>1 step of its history</source>
+        <translation>历史记录 1 步</translation>
+    </message>
+    <message>
         <source>Ask again later</source>
         <translation>以后再问</translation>
     </message>
     <message>
+        <source>Compare with the file</source>
+        <translation>与文件比较</translation>
+    </message>
+    <message>
         <source>Discard</source>
         <translation>丢弃</translation>
+    </message>
+    <message>
+        <source>It cannot be read: {reason}</source>
+        <translation>无法读取：{reason}</translation>
     </message>
     <message>
         <source>Layerwright did not end properly. This work had not been saved:</source>
@@ -5422,6 +5705,22 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>Untitled</source>
         <translation>未命名</translation>
+    </message>
+    <message>
+        <source>its file has been saved since</source>
+        <translation>其文件此后又保存过</translation>
+    </message>
+    <message>
+        <source>its file is not there any more</source>
+        <translation>其文件已不存在</translation>
+    </message>
+    <message>
+        <source>with values of the model</source>
+        <translation>含模型的值</translation>
+    </message>
+    <message>
+        <source>{count} steps of its history</source>
+        <translation>历史记录 {count} 步</translation>
     </message>
 </context>
 <context>
@@ -5758,6 +6057,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
 <context>
     <name>SessionSettingsDialog</name>
     <message>
+        <source> GB</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A session is a Jupyter kernel in which the model lives. The analyser runs on the same Python. What is chosen here holds from the next start of the session.</source>
         <translation>会话是模型所在的 Jupyter 内核。分析器使用同一个 Python。此处的选择在下次启动会话时生效。</translation>
     </message>
@@ -5794,6 +6097,14 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>内核</translation>
     </message>
     <message>
+        <source>Memory of the analyser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Memory of the session</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Precision</source>
         <translation>精度</translation>
     </message>
@@ -5810,6 +6121,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>程序自带的 Python</translation>
     </message>
     <message>
+        <source>The same for code of a project while it is analysed, checked or proved</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This kernel will not do. {reasons}</source>
         <translation>此内核不可用。{reasons}</translation>
     </message>
@@ -5822,12 +6137,20 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>虚拟 CPU</translation>
     </message>
     <message>
+        <source>What a model and its training may take, in gigabytes (GB), beyond what TensorFlow takes. What asks for more is refused or ended, so that the machine stays usable.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>asking…</source>
         <translation>正在询问…</translation>
     </message>
     <message>
         <source>no</source>
         <translation>否</translation>
+    </message>
+    <message>
+        <source>no limit</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>yes</source>
@@ -6033,6 +6356,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>分析器：正在询问 Keras…</translation>
     </message>
     <message>
+        <source>Analyser: it ends each time it is started</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Analyser: loading TensorFlow; you can draw already</source>
         <translation>分析器：正在加载 TensorFlow；现在就可以开始画</translation>
     </message>
@@ -6087,6 +6414,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>Status</source>
         <translation>状态</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{nodes} nodes</source>
@@ -6526,27 +6857,47 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>不属于 Keras 的函数</translation>
     </message>
     <message>
+        <source>as before</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>changed</source>
+        <translation type="unfinished">已更改</translation>
+    </message>
+    <message>
         <source>code of the project</source>
         <translation>项目的代码</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>lines of code on a node</source>
         <translation>节点上的代码行</translation>
     </message>
+    <message>
+        <source>new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what code is given</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>TrustBar</name>
     <message>
-        <source>Show the code</source>
-        <translation>显示代码</translation>
+        <source>Look at the code…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code of this project has changed since you trusted it. It is shown, but not run.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>This project contains code of its own. It is shown, but not run.</source>
         <translation>此项目含有自己的代码。代码会显示，但不会运行。</translation>
-    </message>
-    <message>
-        <source>Trust this project</source>
-        <translation>信任此项目</translation>
     </message>
 </context>
 <context>
@@ -6564,12 +6915,85 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>代码片段</translation>
     </message>
     <message>
+        <source>This project was trusted before. Its code has been changed since, by another program.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Trust this project</source>
         <translation>信任此项目</translation>
     </message>
     <message>
         <source>Trusted code runs with your rights, as any program that you start: it can read and change your files. Trust it if you know where it comes from, or have read it.</source>
         <translation>受信任的代码以您的权限运行，与您启动的任何程序一样：它可以读取和修改您的文件。只有知道其来源或读过它时，才应信任它。</translation>
+    </message>
+</context>
+<context>
+    <name>TrustWithdrawal</name>
+    <message>
+        <source>The code of this project will not be run any more until you trust it again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The session is ended. Values of weights that have not been saved are lost.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdraw</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Withdraw trust</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>TrustedProjectsDialog</name>
+    <message>
+        <source>Forget</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No project has been trusted yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pieces of code</source>
+        <translation type="unfinished">代码片段</translation>
+    </message>
+    <message>
+        <source>Project</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The code of these projects runs without a question, as long as it is what you have trusted. Forget a project, and it is shown to you again before it runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trusted</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Trusted projects</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>Unapplied</name>
+    <message>
+        <source>Back to the code</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave the code?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Leave without it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What you typed in the code has not been applied.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
