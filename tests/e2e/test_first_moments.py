@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -19,9 +20,14 @@ SHAPES = (
 FOREIGN = "sorted(n for n in sys.modules if n.split('.')[0] in ('tensorflow', 'keras'))"
 
 
-def test_a_drag_is_taken_before_tensorflow_has_loaded(start: Callable[..., Program]) -> None:
+def copied(file: Path, folder: Path) -> str:
+    """A project that the program may write beside of."""
+    return str(shutil.copy(file, folder))
+
+
+def test_a_drag_is_taken_before_tensorflow_has_loaded(start: Callable[..., Program], tmp_path: Path) -> None:
     """A node can be moved while the analyser, held still here, has not even begun to load TensorFlow."""
-    program = start(str(MLP))
+    program = start(copied(MLP, tmp_path))
     children = psutil.Process(program.process.pid).children
     until(lambda: any("nodes.runtime" in " ".join(child.cmdline()) for child in children(recursive=True)))
     for child in children(recursive=True):
@@ -38,9 +44,9 @@ def test_a_drag_is_taken_before_tensorflow_has_loaded(start: Callable[..., Progr
     program.wait_for(f"{SHAPES}.get('dense') == '(None, 256)'")
 
 
-def test_tensorflow_never_enters_the_window(start: Callable[..., Program]) -> None:
+def test_tensorflow_never_enters_the_window(start: Callable[..., Program], tmp_path: Path) -> None:
     """After a tour through panels, themes, search and edits the window's process has no TensorFlow."""
-    program = start(str(MLP))
+    program = start(copied(MLP, tmp_path))
     program.wait_for(f"window is not None and {SHAPES}.get('dense') == '(None, 256)'")
     program.click(places.title(program, "dense"))
     for keys in ("ctrl+d", "ctrl+z", "ctrl+a", "ctrl+l", "ctrl+z", "Home"):
@@ -52,9 +58,11 @@ def test_tensorflow_never_enters_the_window(start: Callable[..., Program]) -> No
     assert program.ask(FOREIGN) == []
 
 
-def test_a_drawing_with_mistakes_opens_with_each_at_its_place(start: Callable[..., Program]) -> None:
+def test_a_drawing_with_mistakes_opens_with_each_at_its_place(
+    start: Callable[..., Program], tmp_path: Path
+) -> None:
     """Wrong rank, missing input, circle, unknown type, twins: each is marked, the rest has shapes."""
-    program = start(str(MISTAKES))
+    program = start(copied(MISTAKES, tmp_path))
     program.wait_for(f"window is not None and {SHAPES}.get('good') == '(None, 4)'")
     # What is known comes piece by piece, in no certain order.
     program.wait_for("window.findings.report.final")
@@ -75,7 +83,7 @@ def test_a_drawing_with_mistakes_opens_with_each_at_its_place(start: Callable[..
 
 def test_shapes_come_back_after_the_analyser_is_killed(start: Callable[..., Program], tmp_path: Path) -> None:
     """The analyser is killed in the middle of its work; the next edit has its shapes all the same."""
-    program = start(str(MLP))
+    program = start(copied(MLP, tmp_path))
     program.wait_for(f"window is not None and {SHAPES}.get('dense') == '(None, 256)'")
     for units in (17, 18):
         (analyser,) = [

@@ -138,7 +138,7 @@ def test_python_source_becomes_a_drawing(qtbot: QtBot, open_window: OpenWindow, 
 @pytest.mark.parametrize(
     ("name", "data", "words"),
     [
-        ("broken.keras", b"PK\x03\x04 not a zip", "damaged"),
+        ("broken.keras", b"PK\x03\x04 not a zip", "cut off"),
         ("broken.py", b"class A(:\n", "not Python"),
         ("broken.json", b"[1, 2", "no model"),
     ],
