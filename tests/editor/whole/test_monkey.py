@@ -1,0 +1,291 @@
+"""Random use of the whole window: no mistake, no file that is lost, no undo that is wrong, no leak."""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import pytest
+import shiboken6
+from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtWidgets import QApplication
+
+from editor.app import Program
+from editor.main_window import MainWindow
+from editor.processes.analyser import Analyser
+from editor.processes.completion import Completion
+from editor.settings import Settings
+from nodes.catalogue.spec import Catalogue
+from tests.editor.canvas.hand import assert_mirrors
+from tests.editor.whole import garbage
+from tests.editor.whole.disk import Disk
+from tests.editor.whole.monkey import Oracle, WindowMonkey
+from tests.editor.whole.watching import (
+    Alarm,
+    Level,
+    assert_level,
+    cast_shadows,
+    level,
+    shadow_of,
+)
+
+LOOK_EVERY = 25
+"""Steps after which all files are opened."""
+ROUND = 250
+"""Steps after which everything is undone and done again."""
+HOME_EVERY = 1000
+"""Steps after which it is looked at what the process uses."""
+TOLD = 40
+"""So many of the last steps are told when something breaks."""
+
+
+@dataclass
+class Files:
+    """The projects of a folder: one that could be opened can be opened later, whatever failed meanwhile."""
+
+    folder: Path
+    whole: set[Path] = field(default_factory=set)
+
+    def check(self) -> None:
+        """Open all of them."""
+        for path in sorted(self.folder.glob("*.layers")):
+            if garbage.is_whole(path):
+                self.whole.add(path)
+        broken = [path.name for path in self.whole if not garbage.is_whole(path)]
+        assert not broken, f"files that were whole: {broken}"
+        assert not [*self.folder.glob(".*.tmp")], "something was left beside a file"
+
+
+class Run:
+    """A monkey, and everything that is looked at while it acts."""
+
+    def __init__(self, monkey: WindowMonkey, alarm: Alarm, log: Path) -> None:
+        self.monkey = monkey
+        self.alarm = alarm
+        self.files = Files(monkey.folder)
+        self.levels: list[Level] = []
+        self._log = log
+        self.files.check()
+        monkey.outside = self.files.whole.discard  # type: ignore[method-assign]
+
+    def steps(self, wanted: Callable[[int], bool]) -> None:
+        """Act as long as `wanted` says of the number of steps."""
+        monkey = self.monkey
+        with self._log.open("a", encoding="utf-8", buffering=1) as log:
+            while wanted(monkey.step):
+                try:
+                    monkey.act()
+                    self._check()
+                except BaseException as error:
+                    log.write(f"{monkey.done[-1]}\n")
+                    if not isinstance(error, Exception):
+                        raise
+                    told = "\n".join(monkey.done[-TOLD:])
+                    raise AssertionError(f"seed {monkey.seed}, step {monkey.step}, after\n{told}") from error
+                log.write(f"{monkey.done[-1]}\n")
+                del monkey.done[:-TOLD]
+
+    def _check(self) -> None:
+        monkey = self.monkey
+        self.alarm.check()
+        assert not monkey.trouble, monkey.trouble
+        for window in monkey.program.windows:
+            assert_mirrors(window.canvas)
+            shadow_of(window.document).check(window.document)
+        if monkey.step % LOOK_EVERY == 0:
+            self.files.check()
+        if monkey.step % ROUND == 0:
+            self.undo_all()
+        if monkey.step % HOME_EVERY == 0:
+            self.go_home()
+
+    def undo_all(self) -> None:
+        """Undo leads exactly to the first graph, redo exactly to the last."""
+        for window in self.monkey.program.windows:
+            window.canvas.interaction.cancel()
+            window.canvas.inplace.cancel()
+            document = window.document
+            shadow_of(document).check_all(document)
+            at, here = document.history.position, document.project
+            first = document.history.steps[0].project
+            while document.history.undo_label is not None:
+                document.undo()
+            assert document.project is first
+            assert_mirrors(window.canvas)
+            while document.history.position < at:
+                document.redo()
+            assert document.project is here
+            assert_mirrors(window.canvas)
+            self.monkey.settle()
+            self.alarm.check()
+
+    def go_home(self) -> None:
+        """One window with nothing in it, as at the beginning; what the process uses then."""
+        self.arrive()
+        self.alarm.check()
+        self.levels.append(level(self.monkey.step))
+        print(self.levels[-1], flush=True)
+        if len(self.levels) > 1:
+            assert_level(self.levels[0], self.levels[-1])
+
+    def arrive(self) -> None:
+        """Close and put back everything."""
+        monkey = self.monkey
+        program = monkey.program
+        leave_dialogs(monkey)
+        for window in program.windows[:-1]:
+            let_go(window, monkey.folder)
+            assert window.close()
+        window = monkey.window
+        let_go(window, monkey.folder)
+        window.live.kill()
+        for action in ("view.theme.light", "view.language.en", "view.text_normal"):
+            window.menus.actions[action].trigger()
+            monkey.settle()
+        window = monkey.window
+        window.docks.reset()
+        window.resize(1440, 900)
+        assert window.files.new()
+        pump(1500)
+        leave_dialogs(monkey)
+
+
+def leave_dialogs(monkey: WindowMonkey) -> None:
+    """Close what stands before the window."""
+    for _ in range(100):
+        blocking = QApplication.activePopupWidget() or QApplication.activeModalWidget()
+        if blocking is None:
+            return
+        monkey._force(blocking)
+        monkey.settle()
+    raise AssertionError(f"{blocking} cannot be closed")
+
+
+def let_go(window: MainWindow, folder: Path) -> None:
+    """Let a window close without a question."""
+    window.document.mark_saved(folder / "saved at the end.layers")
+    window.weight_files.unsaved = False
+
+
+def pump(milliseconds: int) -> None:
+    """Let the window work as long as that."""
+    deadline = QDeadlineTimer(milliseconds)
+    loop = QEventLoop()
+    while not deadline.hasExpired():
+        loop.processEvents(
+            QEventLoop.ProcessEventsFlag.WaitForMoreEvents | QEventLoop.ProcessEventsFlag.AllEvents, 20
+        )
+
+
+SILENT = (sys.executable, "-c", "import sys; sys.stdin.read()")
+"""Listens, and never says a word."""
+
+
+def silence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the processes of the program do nothing, which takes no time."""
+    monkeypatch.setattr("editor.processes.session.COMMAND", SILENT)
+    monkeypatch.setattr("editor.session_settings.COMMAND", SILENT)
+    monkeypatch.setattr("editor.session_settings.ChosenRuntime.command", lambda runtime, module: SILENT)
+    given = Completion.__init__.__kwdefaults__
+    assert given is not None
+    monkeypatch.setitem(given, "command", SILENT)
+
+
+@pytest.fixture
+def let_loose(
+    qapp: QApplication,
+    settings: Settings,
+    catalogue: Catalogue,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Callable[[int, bool], Run]]:
+    """Makes a program with a window and a monkey at it; all of it is gone in the end."""
+    runs: list[tuple[Run, Program]] = []
+    before = {each.pid for each in psutil.Process().children(recursive=True)}
+
+    def begin(seed: int, alive: bool) -> Run:
+        numbers = random.Random(seed)
+        ids = random.Random(seed)
+        monkeypatch.setattr("nodes.graph.secrets.token_hex", lambda size: ids.randbytes(size).hex())
+        monkeypatch.setenv("HOME", str(tmp_path))
+        monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+        folder = tmp_path / "work"
+        folder.mkdir()
+        garbage.fill(folder, numbers)
+        cast_shadows(monkeypatch)
+        if not alive:
+            silence(monkeypatch)
+        disk = Disk(folder, monkeypatch)
+        alarm = Alarm()
+        program = Program(qapp, settings, catalogue, Analyser if alive else Oracle)
+        monkey = WindowMonkey(program, folder, disk, seed, alive)
+        monkey.take_dialogs(monkeypatch)
+        run = Run(monkey, alarm, Path(os.environ.get("LAYERWRIGHT_MONKEY_LOG", tmp_path / "steps.txt")))
+        runs.append((run, program))
+        program.open_window()
+        monkey.settle()
+        return run
+
+    yield begin
+    try:
+        for run, program in runs:
+            leave(run, program)
+    finally:
+        for run, _ in runs:
+            run.alarm.close()
+        qapp.setStyleSheet("")
+    left = [each for each in psutil.Process().children(recursive=True) if each.pid not in before]
+    _, alive = psutil.wait_procs(left, timeout=60)
+    assert not alive, f"processes left behind: {alive}"
+    for run, _ in runs:
+        run.alarm.check()
+
+
+def leave(run: Run, program: Program) -> None:
+    """Close all windows, whatever state they are in."""
+    leave_dialogs(run.monkey)
+    for window in [*program.windows]:
+        let_go(window, run.monkey.folder)
+    program.quit()
+    run.monkey.settle()
+    run.monkey.close()
+    shiboken6.delete(program.look)
+    shiboken6.delete(program)
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_some_hundred_random_steps(let_loose: Callable[[int, bool], Run], seed: int) -> None:
+    """The part that runs with every change: an analyser that says what the monkey wants, no session."""
+    run = let_loose(seed, False)
+    run.steps(lambda done: done < 200)
+    run.undo_all()
+    run.files.check()
+
+
+def campaigns() -> list[tuple[int, float, bool]]:
+    """Seeds, minutes, and whether with real processes; others by `LAYERWRIGHT_MONKEY="7:10,8:5:alive"`."""
+    told = os.environ.get("LAYERWRIGHT_MONKEY", "11:20:alive,12:20:alive,13:20")
+    parts = [each.split(":") for each in told.split(",")]
+    return [(int(part[0]), float(part[1]), part[2:] == ["alive"]) for part in parts]
+
+
+@pytest.mark.full
+@pytest.mark.timeout(7200)
+@pytest.mark.parametrize(("seed", "minutes", "alive"), campaigns())
+def test_an_hour_of_random_steps(
+    let_loose: Callable[[int, bool], Run], seed: int, minutes: float, alive: bool
+) -> None:
+    """Everything, with processes that are hurt, and a look at what is used every thousand steps."""
+    run = let_loose(seed, alive)
+    end = time.monotonic() + 60 * minutes
+    run.steps(lambda done: time.monotonic() < end)
+    run.undo_all()
+    run.files.check()
+    run.go_home()
