@@ -42,7 +42,7 @@ class Scene:
     @cached_property
     def bounds(self) -> QRectF:
         """The rectangle around all of it."""
-        boxes = [view.box for view in (*self.nodes, *self.wires)]
+        boxes = [view.box for view in self.nodes] + [view.box for view in self.wires]
         if not boxes:
             return QRectF()
         left, top, right, bottom = zip(*boxes, strict=True)
