@@ -155,7 +155,10 @@ class Formulas:
         return self._name(node, self.read(node), names, called)
 
     def _name(self, node: ast.expr, thing: Thing, names: dict[str, Thing], called: set[str]) -> ast.expr:
-        if isinstance(thing, Plain):
+        taken = (
+            isinstance(thing, Plain) and isinstance(thing.value, Object) and thing.value.type == "argument"
+        )
+        if isinstance(thing, Plain) and not taken:
             if isinstance(thing.value, Object | dict):
                 raise NoForm("python-formula", node, text=shown(node))
             return ast.parse(repr(thing.value), mode="eval").body

@@ -11,13 +11,16 @@ import pytest
 from nodes.catalogue.spec import Catalogue
 from nodes.codegen.source import generate
 from nodes.formats.imported import Imported
+from nodes.formats.layers import read
 from nodes.formats.python_source.reading import read_python
 from nodes.graph import Block, BlockId, Project
 from nodes.nesting import ENDS
 from nodes.validate import problems
 from nodes.vocabulary import vocabulary
+from tests.nodes.formats.python_source.drawings import drawing_of
 
 TYPED = Path(__file__).parents[3] / "data" / "tutorial"
+EXAMPLES = Path(__file__).parents[4] / "resources" / "examples"
 ROWS: dict[str, tuple[tuple[Any, ...] | None, dict[str, int]]] = {
     "mlp": ((20,), {"Flatten": 1, "Dense": 2}),
     "sequential": ((20,), {"Sequential": 1}),
@@ -72,6 +75,82 @@ def test_a_typed_model_becomes_the_graph_of_its_example(name: str, catalogue: Ca
     kept = {"custom_init": {"MyInit", "AllOnes"}, "centered": {"CenteredLayer"}, "my_dense": {"MyDense"}}
     assert set(project.code) == kept.get(name, set())
     assert generate(project, catalogue).left_out == {}
+
+
+HEAD = """\
+import tensorflow as tf
+
+
+class {name}(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+{made}
+
+    def call(self, X):
+{calls}
+        return X
+
+
+net = {name}()
+X = tf.random.uniform({shape})
+net(X)
+"""
+LAYERS = {
+    "centered": ("Flatten()", "Dense(20)", "CenteredLayer()"),
+    "custom_init": (
+        "Flatten()",
+        "Dense(64, activation=tf.nn.relu, kernel_initializer=MyInit())",
+        "Dense(1, kernel_initializer=AllOnes())",
+    ),
+    "deferred": ("Dense(256, activation=tf.nn.relu)", "Dense(10)"),
+    "linear_init": (
+        "Dense(10, kernel_initializer=tf.random_normal_initializer(mean=0, stddev=0.01))",
+        "Dense(1, kernel_initializer=tf.ones_initializer(), bias_initializer=tf.ones_initializer())",
+    ),
+    "my_dense": ("MyDense(8)", "MyDense(1)"),
+    "regression_2_4": ("Flatten()", "Dense(4, activation='relu')", "Dense(1)"),
+    "nest_mlp": ("Net()", "Dense(16, activation=tf.nn.relu)"),
+}
+"""Models of which the book makes a Sequential, and the examples layers in a row: typed as a class."""
+ENTRY = {"regression_2_4": "(2, 4)", "deferred": "shape"}
+NET = """\
+class Net(tf.keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.flatten = tf.keras.layers.Flatten()
+        self.a, self.b = tf.keras.layers.Dense(64, 'relu'), tf.keras.layers.Dense(32, 'relu')
+
+    def call(self, X):
+        return self.b(self.a(self.flatten(X)))
+
+
+"""
+
+
+def _typed_as_class(name: str) -> str:
+    typed = (TYPED / f"{name}.py").read_text(encoding="utf-8")
+    own = typed[typed.find("class ") : typed.rfind("X = ")] if name != "nest_mlp" else NET
+    own = own[: own.rfind("net = ")] if "net = " in own else own
+    keras = ("Flatten(", "Dense(")
+    made, calls = [], []
+    for place, layer in enumerate(LAYERS[name]):
+        prefix = "tf.keras.layers." if layer.startswith(keras) else ""
+        made.append(f"        self.layer_{place} = {prefix}{layer}")
+        calls.append(f"        X = self.layer_{place}(X)")
+    shape = ENTRY.get(name, "(2, 20)")
+    text = HEAD.format(name="Typed", made="\n".join(made), calls="\n".join(calls), shape=shape)
+    return text.replace("\n\n\nclass Typed", f"\n\n\n{own if 'class ' in typed else ''}\n\nclass Typed")
+
+
+@pytest.mark.parametrize(
+    "name", ["mlp", "sequential", "my_sequential", "shared_dense", "chimera", "chimera_fixed", *LAYERS]
+)
+def test_a_typed_model_is_the_drawing_of_its_example(name: str, catalogue: Catalogue) -> None:
+    """Nodes, wires, layers, what these are made with, and blocks in it: only names differ."""
+    text = _typed_as_class(name) if name in LAYERS else (TYPED / f"{name}.py").read_text(encoding="utf-8")
+    found = read_python(text, catalogue, "Model").project
+    example = read(EXAMPLES / f"{name}.layers").project
+    assert drawing_of(found, named=False) == drawing_of(example, named=False)
 
 
 def test_one_layer_called_twice_is_one_layer(catalogue: Catalogue) -> None:
