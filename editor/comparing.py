@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPixmap
@@ -21,17 +22,19 @@ from PySide6.QtWidgets import (
 
 from editor.canvas.looking import Looking
 from editor.dialogs.errors import show_file_error
-from editor.dialogs.places import ask_open
+from editor.dialogs.places import Kind, ask_open
 from editor.document import Document
 from editor.files import SUFFIX
 from editor.processes.background import Background
 from editor.settings import Settings
 from editor.theme.colours import Theme
+from nodes.catalogue.spec import Catalogue
 from nodes.compare import BlockDifference, Change, Difference, WeightDifference, compare, compare_weights
 from nodes.formats.files import FileError
+from nodes.formats.foreign import MODELS, SOURCES, is_foreign, read_foreign
 from nodes.formats.layers import read
-from nodes.formats.weights.names import beside
-from nodes.graph import BlockId, NodeId, Object, Project, Value
+from nodes.formats.weights.names import SUFFIX as WEIGHTS, beside
+from nodes.graph import BlockId, NodeId, Object, Project, Value, empty_project
 from nodes.names import title_of
 
 SWATCH = 10
@@ -41,10 +44,13 @@ LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class _Question:
-    before: Project
+    before: Project | Path
+    """A project, or the file of a model that is to become one."""
     after: Project
     paths: tuple[Path, Path] | None
     """Where the projects stand, when their weights may be compared too."""
+    catalogue: Catalogue | None = None
+    """What a model is read with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +66,38 @@ class Compared:
 
 
 def _compared(question: _Question) -> Compared:
-    blocks = compare(question.before, question.after)
+    assert isinstance(question.before, Project)
     files = tuple(beside(path) for path in question.paths or ())
+    return _with_weights(question.before, question.after, files)
+
+
+def _with_weights(before: Project, after: Project, files: Sequence[Path]) -> Compared:
+    blocks = compare(before, after)
     if not files or not all(file.is_file() for file in files):
-        return Compared(question.before, question.after, blocks)
+        return Compared(before, after, blocks)
     try:
         weights = compare_weights(*files)
     except FileError as error:
-        return Compared(question.before, question.after, blocks, unread=error)
-    return Compared(question.before, question.after, blocks, weights)
+        return Compared(before, after, blocks, unread=error)
+    return Compared(before, after, blocks, weights)
+
+
+def _answered(question: _Question) -> Compared | FileError:
+    """What differs; or why the file of a model cannot be read."""
+    if isinstance(question.before, Project):
+        return _compared(question)
+    assert question.catalogue is not None
+    own = beside(question.paths[1]) if question.paths is not None else None
+    try:
+        found = read_foreign(question.before, question.catalogue)
+        if found.weights is None or own is None or not own.is_file():
+            return _with_weights(found.project, question.after, ())
+        with TemporaryDirectory(prefix="layerwright-") as folder:
+            values = Path(folder) / f"model{WEIGHTS}"
+            found.weights.write(values)
+            return _with_weights(found.project, question.after, (values, own))
+    except FileError as error:
+        return error
 
 
 class Comparing(QObject):
@@ -91,16 +120,18 @@ class Comparing(QObject):
     def with_file(self, path: Path | None = None) -> None:
         """Compare with the project in a file, asking which when none is given."""
         if path is None:
-            kinds = [(self.tr("Layerwright projects"), SUFFIX[1:]), (self.tr("All files"), "")]
-            path = ask_open(self._window, self._settings, "project", self.tr("Compare with"), kinds)
+            path = ask_open(self._window, self._settings, "project", self.tr("Compare with"), self._kinds())
         if path is None:
+            return
+        own = self._document.path
+        if is_foreign(path):
+            self._ask(path, path.name, None if own is None else (path, own))
             return
         try:
             before = read(path).project
         except FileError as error:
             show_file_error(self._window, error)
             return
-        own = self._document.path
         self._ask(before, path.stem, (path, own) if own is not None and own != path else None)
 
     def with_saved(self) -> None:
@@ -118,17 +149,31 @@ class Comparing(QObject):
         if self._work is not None:
             self._work.close()
 
-    def _ask(self, before: Project, name: str, paths: tuple[Path, Path] | None) -> None:
+    def _kinds(self) -> list[Kind]:
+        models, sources = (" *.".join(each[1:] for each in kinds) for kinds in (MODELS, SOURCES))
+        return [
+            (self.tr("All that can be compared"), f"{SUFFIX[1:]} *.{models} *.{sources}"),
+            (self.tr("Layerwright projects"), SUFFIX[1:]),
+            (self.tr("Models of Keras"), models),
+            (self.tr("Python source"), sources),
+            (self.tr("All files"), ""),
+        ]
+
+    def _ask(self, before: Project | Path, name: str, paths: tuple[Path, Path] | None) -> None:
         if self._work is None:
-            self._work = Background(_compared, self)
+            self._work = Background(_answered, self)
             self._work.answered.connect(self._show)
         path = self._document.path
         self._names = (name, self.tr("This drawing") if path is None else path.stem)
         self.told.emit(self.tr("Comparing …"))
-        self._work.ask(_Question(before, self._document.project, paths))
+        catalogue = self._document.catalogue_of(empty_project())
+        self._work.ask(_Question(before, self._document.project, paths, catalogue))
 
-    def _show(self, found: Compared) -> None:
+    def _show(self, found: Compared | FileError) -> None:
         self.told.emit("")
+        if isinstance(found, FileError):
+            show_file_error(self._window, found)
+            return
         CompareDialog(self._window, found, self._names, self._document, self._theme()).show()
 
 

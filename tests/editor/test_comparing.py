@@ -11,11 +11,15 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from editor import comparing
 from editor.comparing import CompareDialog
 from editor.main_window import MainWindow
 from nodes import edit
+from nodes.catalogue.load import load_catalogue
+from nodes.codegen.source import generate
 from nodes.compare import Change
-from nodes.formats.layers import write
+from nodes.formats.foreign import read_foreign
+from nodes.formats.layers import read, write
 from nodes.graph import NodeId, Project
 from tests.architectures import resnet
 
@@ -145,3 +149,61 @@ def test_equal_drawings_are_told_to_be(
     assert "The drawings are the same." in told
     assert "distance (L2) 2, cosine 1.0000" in told.values()
     close(qtbot, dialog)
+
+
+def test_a_model_of_keras_and_a_source_are_compared_too(
+    qtbot, catalogue, open_window: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    """The drawing's own export says that nothing differs; with another number in it, that differs."""
+    project = read(Path(__file__).parents[2] / "resources" / "examples" / "mlp.layers").project
+    window = open_window(project)
+    text = generate(project, catalogue).text
+    for name, source in (("same", text), ("other", text.replace("Dense(256", "Dense(64"))):
+        (tmp_path / f"{name}.py").write_text(source, encoding="utf-8")
+    window.comparing.with_file(tmp_path / "same.py")
+    dialog = dialog_of(qtbot, window)
+    assert "The drawings are the same." in rows_of(dialog)
+    close(qtbot, dialog)
+    window.comparing.with_file(tmp_path / "other.py")
+    dialog = dialog_of(qtbot, window)
+    assert "units: 64 → 256" in rows_of(dialog).values()
+    close(qtbot, dialog)
+
+
+def test_the_values_in_a_model_of_keras_are_compared(
+    qtbot, open_window: Callable[..., MainWindow], tmp_path: Path
+) -> None:
+    """Its weights and those beside the project, by their names."""
+    import h5py
+    import numpy as np
+
+    path = Path(__file__).parents[1] / "data" / "keras2" / "multi.h5"
+    found = read_foreign(path, load_catalogue())
+    assert found.weights is not None
+    write(tmp_path / "own.layers", found.project)
+    found.weights.write(tmp_path / "own.weights.h5")
+    with h5py.File(tmp_path / "own.weights.h5", "r+") as file:
+        names: list[str] = []
+        file.visititems(lambda name, each: names.append(name) if isinstance(each, h5py.Dataset) else None)
+        file[names[0]][...] = np.asarray(file[names[0]]) + 1
+    window = open_window()
+    window.files.open(tmp_path / "own.layers")
+    window.comparing.with_file(path)
+    dialog = dialog_of(qtbot, window)
+    told = rows_of(dialog)
+    assert "The drawings are the same." in told
+    assert sum(row.startswith("distance") for row in told.values()) == 1
+    close(qtbot, dialog)
+
+
+def test_what_is_no_model_is_told(
+    qtbot, open_window: Callable[..., MainWindow], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a sentence, and there is no dialog of what differs."""
+    told: list[str] = []
+    monkeypatch.setattr(comparing, "show_file_error", lambda window, error: told.append(error.code))
+    (tmp_path / "empty.py").write_text("x = 1\n", encoding="utf-8")
+    window = open_window()
+    window.comparing.with_file(tmp_path / "empty.py")
+    qtbot.waitUntil(lambda: told == ["python-no-model"])
+    assert window.findChildren(CompareDialog) == []
