@@ -16,6 +16,7 @@ from editor.document import Document
 from editor.files import Files
 from editor.plain_text import show_plainly
 from editor.processes.background import Background
+from editor.processes.session_files import own_stem
 from editor.settings import Settings
 from editor.weight_files import WeightFiles
 from nodes.catalogue.spec import Catalogue
@@ -178,7 +179,7 @@ class Converting(QObject):
     # -- values ------------------------------------------------------------------------------------------
 
     def _load(self, source: WeightSource, path: Path) -> None:
-        self._folder = TemporaryDirectory(prefix="layerwright-")
+        self._folder = TemporaryDirectory(prefix=own_stem())
         self.told.emit(self.tr("Reading {file} …").format(file=path.name))
         self._writing.ask(_Writing(source, Path(self._folder.name) / f"{path.stem}{SUFFIX}"))
 

@@ -19,6 +19,7 @@ from editor.live_model import LiveModel
 from editor.messages import translated
 from editor.panels.export_bar import ExportBar
 from editor.processes.prover import Prover
+from editor.processes.session_files import own_stem
 from editor.settings import Settings
 from nodes.codegen.source import generate
 from nodes.edit import snake_case
@@ -95,7 +96,7 @@ class Exporting(QObject):
 
     def _written(self) -> Path:
         """The source of the drawing in a file for the time of one proof."""
-        self._folder = TemporaryDirectory(prefix="layerwright-export-")
+        self._folder = TemporaryDirectory(prefix=own_stem())
         path = Path(self._folder.name) / f"{self._stem()}.py"
         source = generate(self._document.project, self._document.catalogue)
         if source.arrays:

@@ -216,7 +216,8 @@ class Settings:
     @property
     def session_memory(self) -> int:
         """The gigabytes that a session may take beyond what TensorFlow takes; 0: as many as there are."""
-        return self._count("session/memory", of_this_machine())
+        there = of_this_machine()
+        return self._count("session/memory", max(1, there * 3 // 4) if there else 0)
 
     @session_memory.setter
     def session_memory(self, gigabytes: int) -> None:

@@ -28,6 +28,7 @@ from PySide6.QtWidgets import (
 from editor.live_model import LiveModel, Request
 from editor.messages import QT_TRANSLATE_NOOP, translated
 from editor.processes.prover import Prover
+from editor.processes.session_files import own_stem
 from nodes.graph import NodeId
 from nodes.living import node_at, title_in
 from nodes.proofs import STEPS, Proof, ProvedOutput, input_specs, node_of
@@ -159,7 +160,7 @@ class ProofDialog(QDialog):
     def _ask(self) -> None:
         result = self._live.result
         assert result is not None
-        self._folder = TemporaryDirectory(prefix="layerwright-proof-")
+        self._folder = TemporaryDirectory(prefix=own_stem())
         self._tell(replace(self.proof, step="ask"))
         payload = {
             "folder": self._folder.name,

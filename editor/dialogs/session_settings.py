@@ -86,6 +86,15 @@ class SessionSettingsDialog(QDialog):
         form.addRow("", self.growth)
         form.addRow(self.tr("Memory of the session"), self.memory)
         form.addRow(self.tr("Memory of the analyser"), self.analyser_memory)
+        note = QLabel(
+            self.tr(
+                "Beyond what TensorFlow takes. What asks for more is refused or ended, so the machine stays"
+                " usable; 0 is no limit."
+            ),
+            wordWrap=True,
+        )
+        note.setProperty("role", "dim")
+        form.addRow("", note)
         head = QLabel(
             self.tr(
                 "A session is a Jupyter kernel in which the model lives. The analyser runs on the same"
@@ -106,8 +115,7 @@ class SessionSettingsDialog(QDialog):
     def _build_memory(self) -> None:
         tips = {
             self.memory: self.tr(
-                "What a model and its training may take, in gigabytes (GB), beyond what TensorFlow takes."
-                " What asks for more is refused or ended, so that the machine stays usable."
+                "What a model and its training may take, in gigabytes, beyond what TensorFlow takes"
             ),
             self.analyser_memory: self.tr(
                 "The same for code of a project while it is analysed, checked or proved"

@@ -12,6 +12,8 @@ from editor.processes.session_files import address
 
 SLICE_MS = 15
 """How long messages are taken in before the window gets a turn."""
+UNKNOWN = (ValueError, TypeError, IndexError)
+"""What a message raises that is not signed with our key, or is none at all: nobody we know has sent it."""
 
 
 class Channels(QObject):
@@ -76,10 +78,14 @@ class Channels(QObject):
         started = time.monotonic()
         for name in ("iopub", "shell", "control"):
             while name in self._sockets:
-                message = self._received(self._sockets[name])
+                try:
+                    message = self._received(self._sockets[name])
+                except UNKNOWN:
+                    message = {}
                 if message is None:
                     break
-                self.told.emit(name, message)
+                if message:
+                    self.told.emit(name, message)
                 if time.monotonic() - started > SLICE_MS / 1000:
                     if self._sockets:
                         self._reading.start()

@@ -14,6 +14,8 @@ from jupyter_client.client import KernelClient
 from PySide6.QtCore import QObject, QSocketNotifier, QTimer, Signal
 from traitlets import Type
 
+from editor.processes.channels import UNKNOWN
+
 SLICE_MS = 15
 """How long messages are taken in before the window gets a turn."""
 
@@ -73,8 +75,13 @@ class Channel(QObject):
         """Take in what has arrived; whether there was time for everything."""
         end = time.monotonic() + seconds
         while self._open and int(self._socket.get(zmq.EVENTS)) & zmq.POLLIN:
-            _, parts = self._session.feed_identities(self._socket.recv_multipart(zmq.NOBLOCK))
-            self.message_received.emit(self._session.deserialize(parts))
+            parts = self._socket.recv_multipart(zmq.NOBLOCK)
+            try:
+                message = self._session.deserialize(self._session.feed_identities(parts)[1])
+            except UNKNOWN:
+                message = None
+            if message is not None:
+                self.message_received.emit(message)
             if time.monotonic() > end:
                 return False
         return True

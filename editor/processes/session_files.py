@@ -7,11 +7,14 @@ import os
 import secrets
 import shutil
 import socket
+import stat
 import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+
+from editor.settings import cache_folder
 
 STEM = "layerwright-"
 LONGEST_SOCKET = 90
@@ -49,6 +52,9 @@ class SessionFiles:
         """Write a file that only this person can read."""
         path = self.folder / name
         with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            if hasattr(os, "fchmod"):
+                # Whatever files usually get here.
+                os.fchmod(file.fileno(), 0o600)
             file.write(data)
         return path
 
@@ -64,12 +70,40 @@ def address(connection: Mapping[str, Any], channel: str) -> str:
 
 
 def _fresh_folder() -> Path:
+    """A folder made for this person alone, with a name that nobody can guess."""
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
-    places = [Path(runtime)] if runtime and os.access(runtime, os.W_OK | os.X_OK) else []
-    place = [*places, Path(tempfile.gettempdir())][0]
-    _remove_orphans(place)
-    # Made for this person alone, with a name that nobody can guess.
-    return Path(tempfile.mkdtemp(prefix=f"{STEM}{os.getpid()}-", dir=place))
+    usual = Path(tempfile.gettempdir())
+    places = [Path(runtime)] if runtime and is_ours(Path(runtime)) else []
+    places += [usual] if is_ours(usual) or is_sticky(usual) else []
+    for place in places:
+        _remove_orphans(place)
+    place = places[0] if places else cache_folder()
+    if not places:
+        place.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=own_stem(), dir=place))
+    # Whatever folders usually get here.
+    folder.chmod(0o700)
+    return folder
+
+
+def own_stem() -> str:
+    """What the names of folders begin with that go with this program: the next one to start removes them."""
+    return f"{STEM}{os.getpid()}-"
+
+
+def is_ours(place: Path) -> bool:
+    """Whether a folder is this person's, who alone may put something into it or take something out."""
+    if not os.access(place, os.W_OK | os.X_OK):
+        return False
+    if sys.platform == "win32":
+        return True
+    found = place.stat()
+    return found.st_uid == os.getuid() and not found.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def is_sticky(place: Path) -> bool:
+    """Whether a folder is shared, and nobody may take away in it what is another one's."""
+    return os.access(place, os.W_OK | os.X_OK) and bool(place.stat().st_mode & stat.S_ISVTX)
 
 
 def _remove_orphans(place: Path) -> None:
@@ -78,7 +112,8 @@ def _remove_orphans(place: Path) -> None:
         return
     for each in place.glob(f"{STEM}*-*"):
         number = each.name.removeprefix(STEM).partition("-")[0]
-        if number.isdecimal() and each.stat().st_uid == os.getuid() and not _is_running(int(number)):
+        # What a link leads to is another matter.
+        if number.isdecimal() and each.lstat().st_uid == os.getuid() and not _is_running(int(number)):
             shutil.rmtree(each, ignore_errors=True)
 
 

@@ -109,7 +109,7 @@ def test_limits_are_chosen_in_gigabytes(
 ) -> None:
     """Of the session and of what analyses; none is a choice too, and processes that start hear of it."""
     monkeypatch.setenv(MEMORY_VARIABLE, "")
-    assert settings.session_memory == machine.of_this_machine()
+    assert settings.session_memory == max(1, machine.of_this_machine() * 3 // 4)
     assert limits.chosen() == settings.analyser_memory == limits.GIGABYTES
     dialog = SessionSettingsDialog(settings)
     qtbot.addWidget(dialog)
@@ -125,4 +125,4 @@ def test_limits_are_chosen_in_gigabytes(
     tell_memory(settings)
     assert limits.chosen() == 0
     settings._store.setValue("session/memory", "much")
-    assert settings.session_memory == machine.of_this_machine()
+    assert settings.session_memory == max(1, machine.of_this_machine() * 3 // 4)
