@@ -13,7 +13,7 @@ from nodes.coding import free_code_name, mentions, rename_code, renamed_text, re
 from nodes.edit import Refusal
 from nodes.formats.block_records import decode_block, encode_block
 from nodes.formats.files import FileError
-from nodes.formats.layers import FORMAT, line_of, parse
+from nodes.formats.layers import FORMAT, MOST_NODES, line_of, parse
 from nodes.formats.records import Unreadable, decode_code, encode_code, take
 from nodes.given_layers import origin_of
 from nodes.graph import (
@@ -329,6 +329,8 @@ def _clip(data: dict[str, Any]) -> Project:
         if block.id in blocks:
             raise Unreadable("two blocks have one id")
         blocks[block.id] = block
+    if sum(len(block.nodes) for block in blocks.values()) > MOST_NODES:
+        raise Unreadable("too many nodes")
     codes = [decode_code(record) for record in take(data, "code", list, [])]
     return Project(blocks, _COPIED, {code.name: code for code in codes})
 

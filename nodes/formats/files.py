@@ -7,6 +7,8 @@ import hashlib
 import os
 import stat
 import tempfile
+import zipfile
+import zlib
 from pathlib import Path
 
 from nodes.graph import Value
@@ -14,6 +16,11 @@ from nodes.messages import sentence
 
 LARGEST = 256 * 1024 * 1024
 """No project file is larger: what is, is something else."""
+DAMAGED = (
+    *(OSError, EOFError, RuntimeError, LookupError, ValueError, TypeError),
+    *(zipfile.BadZipFile, zlib.error),
+)
+"""What the libraries that read archives and HDF5 raise when a file is not what it should be."""
 
 
 class FileError(Exception):

@@ -6,13 +6,12 @@ import json
 import re
 import stat
 import zipfile
-import zlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nodes.formats.files import FileError
+from nodes.formats.files import DAMAGED, FileError
 from nodes.formats.values import is_deeper
 
 Record = Mapping[str, Any]
@@ -63,7 +62,7 @@ def open_saved(path: Path) -> Saved:
         return _opened(path)
     except FileNotFoundError as error:
         raise FileError(path, "file-missing") from error
-    except (OSError, RuntimeError, KeyError, ValueError, TypeError, zipfile.BadZipFile, zlib.error) as error:
+    except DAMAGED as error:
         if isinstance(error, zipfile.BadZipFile) or "truncated file" in str(error):
             raise FileError(path, "keras-cut-off") from error
         raise FileError(path, "keras-damaged", reason=_words(error)) from error
@@ -109,12 +108,21 @@ def _archive(path: Path) -> Saved:
         if "metadata.json" in names:
             metadata = parse(path, _unpacked(path, archive, "metadata.json", 1 << 20))
             version = str(metadata.get("keras_version", ""))
-        words = {
-            found["layer"]: _vocabulary(_unpacked(path, archive, name, LARGEST_VOCABULARY))
-            for name in sorted(names)
-            if (found := VOCABULARY.fullmatch(name))
-        }
+        words = _vocabularies(path, archive, names)
     return Saved(path, record, version or "3", "keras", WEIGHTS in names, words)
+
+
+def _vocabularies(path: Path, archive: zipfile.ZipFile, names: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The words in an archive; all together they may be no larger than one of them."""
+    found: dict[str, tuple[str, ...]] = {}
+    left = LARGEST_VOCABULARY
+    for name in sorted(names):
+        place = VOCABULARY.fullmatch(name)
+        if place is not None:
+            data = _unpacked(path, archive, name, left)
+            left -= len(data)
+            found[place["layer"]] = _vocabulary(data)
+    return found
 
 
 def _unpacked(path: Path, archive: zipfile.ZipFile, name: str, most: int) -> bytes:
@@ -128,8 +136,10 @@ def _unpacked(path: Path, archive: zipfile.ZipFile, name: str, most: int) -> byt
             # What the archive says of the size need not be so: reading stops at the limit.
             data = file.read(most + 1)
     size = max(len(data), entry.file_size)
-    if size > most or size > (1 << 20) + MOST_RATIO * entry.compress_size:
-        raise FileError(path, "keras-bomb", part=name, megabytes=most >> 20)
+    # Nor need what it says of the size packed.
+    packed_size = min(entry.compress_size, path.stat().st_size)
+    if size > most or size > (1 << 20) + MOST_RATIO * packed_size:
+        raise FileError(path, "keras-bomb", part=name, megabytes=max(1, most >> 20))
     return data
 
 

@@ -38,6 +38,7 @@ from nodes.graph import (
     block_type,
     new_id,
 )
+from nodes.names import is_class_name
 
 if TYPE_CHECKING:
     from nodes.formats.keras_models.graphs import GraphReader
@@ -136,7 +137,14 @@ class Specials:
                 f"{row} = {_text(function.given.get('x'), names)}[{_text(function.given.get('key'), names)}]"
             )
         else:
-            given = ", ".join(f"{key}={_text(value, names)}" for key, value in function.given.items())
+            unusable = [key for key in function.given if not is_class_name(key)]
+            for key in unusable:
+                self.around.note("keras-call-argument", argument=key)
+            given = ", ".join(
+                f"{key}={_text(value, names)}"
+                for key, value in function.given.items()
+                if key not in unusable
+            )
             body = f"{row} = tf.{function.id}({given})"
         arguments: dict[str, Value] = {
             "inputs": tuple(names.values()),

@@ -8,15 +8,13 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from zipfile import BadZipFile
 
 from nodes.catalogue.spec import Catalogue
-from nodes.formats.files import FileError, put_in_place
+from nodes.formats.files import DAMAGED, FileError, put_in_place
 from nodes.formats.keras_models.addresses import Addresses
 from nodes.formats.keras_models.containers import WEIGHTS, Saved
 from nodes.formats.keras_models.copying import VARIABLES, Copier, LegacyCopier
@@ -53,7 +51,7 @@ class SavedWeights:
             raise FileError(self.saved.path, error.code, **error.arguments) from error
         except Unwritten as error:
             raise FileError(path, "file-unwritable", reason=error.reason) from error
-        except (OSError, RuntimeError, KeyError, ValueError, TypeError, BadZipFile, zlib.error) as error:
+        except DAMAGED as error:
             reason = str(error)[:200] or type(error).__name__
             raise FileError(self.saved.path, "weights-damaged", reason=reason) from error
         finally:

@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from h5py import h5a, h5d, h5g, h5l, h5o
+from h5py import h5a, h5d, h5g, h5l, h5o, h5z
 
 DEEPEST = 64
 LOOKED_AT_FROM = 12
@@ -21,6 +21,8 @@ LONGEST_TEXT = 64 * 1024 * 1024
 MAP_NAME = "layerwright"
 """The attribute of the root that says which weight each tensor is."""
 _NUMBERS = "fiubc"
+FILTERS = frozenset({h5z.FILTER_DEFLATE, h5z.FILTER_SHUFFLE, h5z.FILTER_FLETCHER32, h5z.FILTER_LZF})
+"""Ways of packing that h5py brings with it."""
 
 
 class NoWeights(Exception):
@@ -124,6 +126,11 @@ def _dataset(found: Any, where: str) -> Dataset:
     made = found.get_create_plist()
     if made.get_layout() == h5d.VIRTUAL or made.get_external_count():
         raise NoWeights("weights-elsewhere", address=where)
+    packed = {made.get_filter(number)[0] for number in range(made.get_nfilters())} - FILTERS
+    if packed:
+        # HDF5 would look for a library that unpacks it.
+        reason = f"{where} is packed in a way that is not known here ({min(packed)})"
+        raise NoWeights("weights-damaged", reason=reason)
     dtype = dtype_of(found, where)
     if dtype == "":
         kind = "text or objects" if found.dtype.kind in "OSU" else str(found.dtype)[:60]

@@ -8,7 +8,6 @@ import re
 import stat
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import IO, Any
 
 import h5py
 
-from nodes.formats.files import FileError
+from nodes.formats.files import DAMAGED, FileError
 from nodes.formats.weights.h5_walk import NoWeights, contents_of, map_in
 from nodes.formats.weights.layouts import keras_tensors, legacy_root, legacy_tensors
 from nodes.formats.weights.npz import npz_tensors
@@ -28,6 +27,10 @@ EMPTY_ZIP = b"PK\x05\x06"
 MEMBER = "model.weights.h5"
 """The part of a `.keras` file that holds the weights."""
 LARGEST_UNPACKED = 8 * 1024**3
+UNSUSPECTED = 256 << 20
+"""Bytes that are unpacked however small they were packed."""
+MOST_RATIO = 100
+"""How many times larger than packed more than that may be: numbers are hardly packed at all."""
 
 
 def inspect(path: Path) -> WeightFile:
@@ -42,7 +45,7 @@ def inspect(path: Path) -> WeightFile:
         raise FileError(path, error.code, **error.arguments) from error
     except FileNotFoundError as error:
         raise FileError(path, "file-missing") from error
-    except (OSError, RuntimeError, KeyError, ValueError, TypeError, zipfile.BadZipFile, zlib.error) as error:
+    except DAMAGED as error:
         raise _damaged(path, error) from error
 
 
@@ -135,6 +138,8 @@ def opened_member(path: Path, member: str) -> Iterator[IO[bytes]]:
             return
         if entry.file_size > LARGEST_UNPACKED:
             raise NoWeights("weights-large", most=LARGEST_UNPACKED // 1024**3)
+        if entry.file_size > UNSUSPECTED + MOST_RATIO * min(entry.compress_size, path.stat().st_size):
+            raise NoWeights("keras-bomb", part=member, megabytes=UNSUSPECTED >> 20)
         with tempfile.TemporaryFile() as unpacked, archive.open(entry) as packed:
             while piece := packed.read(1 << 20):
                 unpacked.write(piece)
