@@ -4,8 +4,7 @@ A line is `CHECK JSON`, CHECK being the CRC-32 of the JSON in eight hexadecimal 
 whole project; each later one says by what the steps of the history differ from those of the line before:
 which of them went, which came, each as its difference from the step before it, and at which one the document
 stands. So a line that is torn or damaged costs only itself and what follows it, and the history comes back
-with its labels. Parts of a project are told apart by identity (see `nodes.graph`): what an edit did not touch
-costs nothing to find.
+with its labels.
 
 Nothing here touches a disk; `editor.recovery` writes, and says when an edit counts as kept.
 """
@@ -13,36 +12,27 @@ Nothing here touches a disk; `editor.recovery` writes, and says when an edit cou
 from __future__ import annotations
 
 import json
+import re
+import secrets
+import string
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from nodes.formats.layers import DEEPEST, line_of, placed
-from nodes.formats.records import (
-    Record,
-    Unreadable,
-    decode_code,
-    decode_layer,
-    decode_node,
-    decode_place,
-    decode_wire,
-    encode_code,
-    encode_layer,
-    encode_node,
-    encode_place,
-    encode_wire,
-    take,
-    take_names,
-    take_optional,
-)
-from nodes.formats.values import decode_mapping, encode_mapping, is_deeper
-from nodes.graph import Block, BlockId, NodeId, Project
+from nodes.formats.differences import difference, with_difference
+from nodes.formats.layers import DEEPEST, line_of
+from nodes.formats.records import Record, Unreadable, take, take_optional
+from nodes.formats.values import is_deeper
+from nodes.graph import BlockId, Project
 from nodes.history import LIMIT, History, Step
 
 FORMAT = 1
 MOST_BYTES = 16 * 1024 * 1024
 """A journal that is begun anew keeps so much of the history; the oldest steps go first."""
+LARGE = 1 << 16
+"""Letters: a longer text may be the numbers of an array."""
+_BASE64 = f"{string.ascii_letters}{string.digits}+/=".encode("ascii")
 _NOTHING = Project({}, BlockId(""))
 
 
@@ -87,32 +77,31 @@ class Found:
 
 def opening(work: Work) -> tuple[Work, list[bytes]]:
     """The lines that a journal of `work` begins with, and the work that they hold: it may lack old steps."""
-    changes: list[str] = []
+    changes: list[bytes] = []
     size, first = 0, 0
     for at in range(len(work.steps) - 1, 0, -1):
-        text = line_of(difference(work.steps[at - 1].project, work.steps[at].project))
-        size += len(text)
+        change = _json(difference(work.steps[at - 1].project, work.steps[at].project))
+        size += len(change)
         if size > MOST_BYTES and at <= work.position:
             first = at
             break
-        changes.append(text)
-    changes.append(line_of(difference(_NOTHING, work.steps[first].project)))
+        changes.append(change)
+    changes.append(_json(difference(_NOTHING, work.steps[first].project)))
     kept = replace(work, steps=work.steps[first:], position=work.position - first)
     head = {"journal": FORMAT, "path": work.path, "digest": work.digest, "saved": work.saved}
     lines = []
     last = len(kept.steps) - 1
-    for at, (step, text) in enumerate(zip(kept.steps, reversed(changes), strict=True)):
+    for at, (step, change) in enumerate(zip(kept.steps, reversed(changes), strict=True)):
         record = {"n": at, **(head if at == 0 else {}), "position": kept.position if at == last else at}
-        lines.append(
-            _line(f'{line_of(record)[:-1]}, "from": {at}, "steps": [[{line_of(step.label)}, {text}]]}}')
-        )
+        text = f'{line_of(record)[:-1]}, "from": {at}, "steps": [[{line_of(step.label)}, '
+        lines.append(_line(text.encode("utf-8"), change, b"]]}"))
     return kept, lines
 
 
 def following(number: int, before: Work, after: Work) -> bytes | None:
     """The line after line `number - 1`, which told `before`; None when there is nothing to tell."""
     record = _changes(before, after)
-    return _line(line_of({"n": number, **record})) if record else None
+    return _line(_json({"n": number, **record})) if record else None
 
 
 def aligned(known: Work, work: Work) -> Work | None:
@@ -126,9 +115,44 @@ def aligned(known: Work, work: Work) -> Work | None:
     return work
 
 
-def _line(text: str) -> bytes:
-    data = text.encode("utf-8")
-    return b"%08x %s\n" % (zlib.crc32(data), data)
+def _line(*parts: bytes) -> bytes:
+    check = 0
+    for part in parts:
+        check = zlib.crc32(part, check)
+    return b"".join((b"%08x " % check, *parts, b"\n"))
+
+
+def _json(record: Record) -> bytes:
+    """`record` as JSON on one line.
+
+    The numbers of a large array are put in by themselves: the encoder would look at each of their letters,
+    and hold up all other threads meanwhile.
+    """
+    large: dict[str, bytes] = {}
+    text = line_of(_lifted(record, large))
+    if not large:
+        return text.encode("utf-8")
+    pieces = re.split("|".join(large), text)
+    tokens = re.findall("|".join(large), text)
+    data = [pieces[0].encode("utf-8")]
+    for token, piece in zip(tokens, pieces[1:], strict=True):
+        data += [large[token], piece.encode("utf-8")]
+    return b"".join(data)
+
+
+def _lifted(value: Any, large: dict[str, bytes]) -> Any:
+    """`value` with a token in the place of each long text of base64."""
+    if isinstance(value, dict):
+        return {name: _lifted(each, large) for name, each in value.items()}
+    if isinstance(value, list):
+        return [_lifted(each, large) for each in value]
+    if isinstance(value, str) and len(value) > LARGE and value.isascii():
+        data = value.encode("ascii")
+        if not data.translate(None, _BASE64):
+            token = secrets.token_hex(16)
+            large[token] = data
+            return token
+    return value
 
 
 def _changes(before: Work, after: Work) -> Record:
@@ -181,132 +205,6 @@ def _common(old: Sequence[Step], new: Sequence[Step]) -> tuple[int, int]:
 
 def _same(one: Step, other: Step) -> bool:
     return one is other or (one.project is other.project and one.label == other.label)
-
-
-# -- what differs between two projects -------------------------------------------------------------------
-
-_Codec = tuple[Callable[[Any, Any], Any], Callable[[Any], tuple[Any, Any]]]
-
-
-def _by_id(encode: Callable[[Any], Any], decode: Callable[[Any], Any]) -> _Codec:
-    def decoded(record: Any) -> tuple[Any, Any]:
-        item = decode(record)
-        return item.id, item
-
-    return lambda id, item: encode(item), decoded
-
-
-_CODECS: Mapping[str, _Codec] = {
-    "layers": _by_id(encode_layer, decode_layer),
-    "nodes": _by_id(encode_node, decode_node),
-    "wires": _by_id(encode_wire, decode_wire),
-    "places": (encode_place, decode_place),
-}
-_HEAD = ("name", "kind", "inputs", "outputs", "arguments", "device", "takes", "gives", "extra")
-
-
-def difference(before: Project, after: Project) -> Record:
-    """What has to be told to whoever knows `before`."""
-    record: Record = {}
-    if before.main != after.main:
-        record["main"] = after.main
-    if before.blocks is not after.blocks:
-        record["blocks"] = [
-            _block_difference(before.blocks.get(id) or Block(id, ""), block)
-            for id, block in after.blocks.items()
-            if block is not before.blocks.get(id)
-        ]
-        record |= _gone("blocks", before.blocks, after.blocks)
-    if before.code is not after.code:
-        record["code"] = [
-            encode_code(code) for name, code in after.code.items() if code is not before.code.get(name)
-        ]
-        record |= _gone("code", before.code, after.code)
-    if before.extra is not after.extra:
-        record["extra"] = dict(after.extra)
-    return {name: value for name, value in record.items() if value or name == "extra"}
-
-
-def _block_difference(before: Block, after: Block) -> Record:
-    record: Record = {"id": after.id}
-    if any(getattr(before, name) is not getattr(after, name) for name in _HEAD):
-        record["head"] = {
-            "name": after.name,
-            "kind": after.kind,
-            "inputs": list(after.inputs),
-            "outputs": list(after.outputs),
-            "arguments": encode_mapping(after.arguments),
-            "device": after.device,
-            "takes": after.takes,
-            "gives": after.gives,
-            "extra": dict(after.extra),
-        }
-    for section, (encode, _) in _CODECS.items():
-        old, new = getattr(before, section), getattr(after, section)
-        if old is not new:
-            told = [encode(id, each) for id, each in new.items() if each is not old.get(id)]
-            record |= {section: told} if told else {}
-            record |= _gone(section, old, new)
-    return record
-
-
-def _gone(section: str, before: Mapping[Any, Any], after: Mapping[Any, Any]) -> Record:
-    gone = [key for key in before if key not in after]
-    return {f"gone_{section}": gone} if gone else {}
-
-
-def with_difference(project: Project, record: Any) -> Project:
-    """The project that `difference` told of; what did not change is shared with `project`.
-
-    Raises:
-        Unreadable: a part of it is not what it should be.
-    """
-    blocks = _without(project.blocks, record, "blocks")
-    for each in take(record, "blocks", list, []):
-        id = BlockId(take(each, "id", str))
-        blocks[id] = _changed_block(blocks.get(id) or Block(id, ""), each)
-    code = _without(project.code, record, "code")
-    told = (decode_code(each) for each in take(record, "code", list, []))
-    code.update((each.name, each) for each in told)
-    main = BlockId(take(record, "main", str, project.main))
-    if main not in blocks:
-        raise Unreadable("main names no block")
-    return Project(blocks, main, code, take(record, "extra", dict, dict(project.extra)))
-
-
-def _without(items: Mapping[Any, Any], record: Any, section: str) -> dict[Any, Any]:
-    take(record, f"gone_{section}", list, [])
-    gone = set(take_names(record, f"gone_{section}"))
-    return {key: each for key, each in items.items() if key not in gone}
-
-
-def _changed_block(block: Block, record: Record) -> Block:
-    sections: dict[str, Any] = {}
-    for section, (_, decode) in _CODECS.items():
-        if section in record or f"gone_{section}" in record:
-            items = _without(getattr(block, section), record, section)
-            items.update(decode(each) for each in take(record, section, list, []))
-            sections[section] = items
-    found = replace(block, **sections)
-    head = take(record, "head", dict, {})
-    if head:
-        found = replace(
-            found,
-            name=take(head, "name", str),
-            kind=take(head, "kind", str),
-            inputs=_ends(found, head, "inputs"),
-            outputs=_ends(found, head, "outputs"),
-            arguments=decode_mapping(take(head, "arguments", dict)),
-            device=take_optional(head, "device"),
-            takes=take(head, "takes", str),
-            gives=take(head, "gives", str),
-            extra=take(head, "extra", dict),
-        )
-    return placed(found)
-
-
-def _ends(block: Block, head: Record, name: str) -> tuple[NodeId, ...]:
-    return tuple(NodeId(each) for each in take_names(head, name) if each in block.nodes)
 
 
 # -- reading ---------------------------------------------------------------------------------------------

@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from nodes.formats import journal
-from nodes.formats.journal import Work, aligned, difference, following, opening, read, with_difference
-from nodes.graph import Code, Project, empty_project
-from nodes.history import History
+from nodes.formats.differences import difference, with_difference
+from nodes.formats.journal import Work, aligned, following, opening, read
+from nodes.graph import Code, Node, NodeId, Place, Project, empty_project
+from nodes.history import History, Step
 from tests.nodes.strategies import Gesture, gestures, perform, projects
 
 moves = st.tuples(st.sampled_from(["edit", "edit", "edit", "merge", "undo", "redo", "go", "told"]), gestures)
@@ -214,3 +215,17 @@ def test_old_steps_that_the_history_drops_go_from_the_journal_too(monkeypatch: p
     assert found is not None
     assert told(found) == told(works[-1])
     assert len(found.steps) == 4
+
+
+@pytest.mark.parametrize("text", ["QUJD" * 20_000, "QUI=" * 20_000, 'a"\\' * 30_000, "é" * 70_000])
+def test_long_texts_come_back(text: str) -> None:
+    """The numbers of an array, which are put in by themselves, and what only looks like it; two in a step."""
+    project = empty_project()
+    nodes = {id: Node(NodeId(id), "constant", arguments={"value": text}) for id in "ab"}
+    places = dict.fromkeys(map(NodeId, nodes), Place(0, 0))
+    after = project.with_block(replace(project.main_block, nodes=nodes, places=places))
+    works = [Work((Step("", project),), 0), Work((Step("", project), Step("Add", after)), 1)]
+    for data in (kept(works)[0], kept(works[1:])[0]):
+        found = read(data).work
+        assert found is not None
+        assert told(found) == told(works[1])
