@@ -102,7 +102,7 @@ CODES = {
     "pickled objects": "weights-pickled",
     "an archive of something else": "weights-archive",
     "half an archive": "weights-damaged",
-    "an archive that lies about its size": "weights-damaged",
+    "an archive that lies about its size": "keras-bomb",
     "a folder": "file-unreadable",
 }
 
