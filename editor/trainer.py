@@ -110,12 +110,21 @@ class Trainer(QObject):
         self._live.ask("train.restore", payload, self._on_restored, self._tell_failure)
 
     def close(self) -> None:
-        """Let go of the live model, and of what is worked on."""
+        """Let go of the live model, and of what is worked on. A training comes to its end as one should."""
         self._live.build_failed.disconnect(self._on_build_failed)
         self._live.lost.disconnect(self._on_lost)
         if self._request is not None:
             self._request.forget()
+            if self.stage == "training":
+                self._request.then = self._request.failed = self._leave
         self._ends.close()
+
+    def _leave(self, _end: object) -> None:
+        """Nobody looks any more: what the training has left in the model is taken away all the same."""
+        payload = {"label": self.tr("Try to train")}
+        self._live.ask(
+            "train.finish", payload, lambda told: self._live.values_changed.emit(), lambda why: None
+        )
 
     # -- step by step ------------------------------------------------------------------------------------
 

@@ -138,6 +138,19 @@ def test_cancel_stops_after_a_step(qtbot: QtBot, open_panel: Open) -> None:
     assert runs(qtbot, panel, "assert True")
 
 
+def test_a_panel_that_goes_leaves_no_optimiser_behind(qtbot: QtBot, open_panel: Open) -> None:
+    """As with another language in the midst of a training: the model is no more compiled than before."""
+    panel = open_panel(steps=100_000)
+    with qtbot.waitSignal(panel.trainer.stepped):
+        qtbot.mouseClick(panel.start_button, LEFT)
+    live = panel.trainer._live
+    panel.trainer.close()
+    panel.trainer.close = lambda: None  # type: ignore[method-assign]
+    live.interrupt()
+    qtbot.waitUntil(lambda: live.is_idle)
+    assert runs(qtbot, panel, "assert not model.compiled")
+
+
 @pytest.mark.full
 def test_a_loss_that_is_no_number_is_named(qtbot: QtBot, open_panel: Open) -> None:
     """With the step, the weights that hold such values, and what may help."""
