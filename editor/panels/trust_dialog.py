@@ -85,7 +85,8 @@ class TrustDialog(QDialog):
         title = f"{visible(row.piece.where)} — {why}"
         if not marked:
             return title
-        return f"{title} ({QCoreApplication.translate('Trust', CHANGES[row.change])})"
+        change = QCoreApplication.translate("Trust", CHANGES[row.change])
+        return f"{title} ({change})"
 
     def _build_ui(self, changed: bool) -> None:
         words = QLabel(

@@ -434,7 +434,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>List the projects whose code runs without a question, and forget some</source>
-        <translation type="unfinished"></translation>
+        <translation>列出无需询问即可运行代码的项目，并可移除其中一些</translation>
     </message>
     <message>
         <source>Load weights</source>
@@ -638,7 +638,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>Run the code of this project no more, until you trust it again</source>
-        <translation type="unfinished"></translation>
+        <translation>在您再次信任之前，不再运行此项目的代码</translation>
     </message>
     <message>
         <source>Run the exported file by itself and compare what it gives with what the session gives</source>
@@ -798,7 +798,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>Trusted projects…</source>
-        <translation type="unfinished"></translation>
+        <translation>受信任的项目…</translation>
     </message>
     <message>
         <source>Try to train</source>
@@ -846,7 +846,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>Withdraw trust…</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销信任…</translation>
     </message>
     <message>
         <source>Wrap in For</source>
@@ -2202,6 +2202,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>所有文件</translation>
     </message>
     <message>
+        <source>All that can be compared</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Compare with</source>
         <translation>比较对象</translation>
     </message>
@@ -2212,6 +2216,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>Layerwright projects</source>
         <translation>Layerwright 项目</translation>
+    </message>
+    <message>
+        <source>Models of Keras</source>
+        <translation type="unfinished">Keras 模型</translation>
+    </message>
+    <message>
+        <source>Python source</source>
+        <translation type="unfinished">Python 源代码</translation>
     </message>
     <message>
         <source>Saved</source>
@@ -2660,11 +2672,11 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>Layerwright ended by a mistake of its own the last time. Work that had not been saved is offered to you. The report says where the mistake was made.</source>
-        <translation type="unfinished"></translation>
+        <translation>Layerwright 上次因自身错误而结束。未保存的工作会提供给您恢复。报告说明了错误发生的位置。</translation>
     </message>
     <message>
         <source>Layerwright ended unexpectedly</source>
-        <translation type="unfinished"></translation>
+        <translation>Layerwright 意外结束</translation>
     </message>
     <message>
         <source>Layerwright made a mistake and stopped what it was doing. Your drawing is kept, and you can go on.</source>
@@ -2680,7 +2692,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>This has happened {count} times by now. It is not shown again.</source>
-        <translation type="unfinished"></translation>
+        <translation>此错误至今已发生 {count} 次，不再重复显示。</translation>
     </message>
 </context>
 <context>
@@ -2824,7 +2836,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>{path} is not what was exported any more: what would be exported now is proved.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} 已不是当初导出的内容：将验证现在会导出的内容。</translation>
     </message>
     <message>
         <source>{path} is there already. Replace it?</source>
@@ -3774,7 +3786,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>The session took more than {count} GB beyond what TensorFlow takes, and was ended. Model, Session… sets the limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>会话占用的内存超出 TensorFlow 自身所需 {count} GB 以上，已被结束。可在“模型”菜单的“会话…”中设置上限。</translation>
     </message>
     <message>
         <source>There is no model in the session yet: build it first (Ctrl+B).</source>
@@ -4099,8 +4111,8 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
 <context>
     <name>Messages</name>
     <message>
-        <source>A Lambda layer holds compiled code, which is not run. Write in {name} what it did.</source>
-        <translation>Lambda 层中是编译过的代码，不会运行。请在 {name} 中写出它的作用。</translation>
+        <source>A Lambda layer holds compiled code, which cannot be shown and is not run. Write what it did into {name} under Custom code, then trust the project.</source>
+        <translation>Lambda 层中是已编译的代码，无法显示，也不会运行。请在“自定义代码”的 {name} 中写出其功能，然后信任该项目。</translation>
     </message>
     <message>
         <source>A block and a piece of code are both called {name}. Rename one of them.</source>
@@ -4536,7 +4548,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>The session asked for more than {gigabytes} GB beyond what TensorFlow takes, and was refused. Model, Session… sets the limit.</source>
-        <translation type="unfinished"></translation>
+        <translation>会话要求的内存超出 TensorFlow 自身所需 {gigabytes} GB 以上，已被拒绝。可在“模型”菜单的“会话…”中设置上限。</translation>
     </message>
     <message>
         <source>The session could not run the model: {text}</source>
@@ -6058,7 +6070,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <name>SessionSettingsDialog</name>
     <message>
         <source> GB</source>
-        <translation type="unfinished"></translation>
+        <translation> GB</translation>
     </message>
     <message>
         <source>A session is a Jupyter kernel in which the model lives. The analyser runs on the same Python. What is chosen here holds from the next start of the session.</source>
@@ -6067,6 +6079,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>Asking what {path} offers…</source>
         <translation>正在询问 {path} 提供什么…</translation>
+    </message>
+    <message>
+        <source>Beyond what TensorFlow takes. What asks for more is refused or ended, so the machine stays usable; 0 is no limit.</source>
+        <translation>不含 TensorFlow 自身所需的内存。要求更多时会被拒绝或结束，使计算机保持可用；0 表示不限制。</translation>
     </message>
     <message>
         <source>Can be used</source>
@@ -6098,11 +6114,11 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>Memory of the analyser</source>
-        <translation type="unfinished"></translation>
+        <translation>分析器内存</translation>
     </message>
     <message>
         <source>Memory of the session</source>
-        <translation type="unfinished"></translation>
+        <translation>会话内存</translation>
     </message>
     <message>
         <source>Precision</source>
@@ -6122,7 +6138,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>The same for code of a project while it is analysed, checked or proved</source>
-        <translation type="unfinished"></translation>
+        <translation>项目代码在分析、检查或验证时的同一上限</translation>
     </message>
     <message>
         <source>This kernel will not do. {reasons}</source>
@@ -6137,8 +6153,8 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>虚拟 CPU</translation>
     </message>
     <message>
-        <source>What a model and its training may take, in gigabytes (GB), beyond what TensorFlow takes. What asks for more is refused or ended, so that the machine stays usable.</source>
-        <translation type="unfinished"></translation>
+        <source>What a model and its training may take, in gigabytes, beyond what TensorFlow takes</source>
+        <translation>模型及其训练可占用的内存（GB），不含 TensorFlow 自身所需</translation>
     </message>
     <message>
         <source>asking…</source>
@@ -6150,7 +6166,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>no limit</source>
-        <translation type="unfinished"></translation>
+        <translation>不限制</translation>
     </message>
     <message>
         <source>yes</source>
@@ -6357,7 +6373,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>Analyser: it ends each time it is started</source>
-        <translation type="unfinished"></translation>
+        <translation>分析器：每次启动后都会结束</translation>
     </message>
     <message>
         <source>Analyser: loading TensorFlow; you can draw already</source>
@@ -6417,7 +6433,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>重试</translation>
     </message>
     <message>
         <source>{nodes} nodes</source>
@@ -6858,11 +6874,11 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>as before</source>
-        <translation type="unfinished"></translation>
+        <translation>未变</translation>
     </message>
     <message>
         <source>changed</source>
-        <translation type="unfinished">已更改</translation>
+        <translation>已更改</translation>
     </message>
     <message>
         <source>code of the project</source>
@@ -6870,7 +6886,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>gone</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除</translation>
     </message>
     <message>
         <source>lines of code on a node</source>
@@ -6878,22 +6894,22 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>new</source>
-        <translation type="unfinished"></translation>
+        <translation>新增</translation>
     </message>
     <message>
         <source>what code is given</source>
-        <translation type="unfinished"></translation>
+        <translation>传给代码的内容</translation>
     </message>
 </context>
 <context>
     <name>TrustBar</name>
     <message>
         <source>Look at the code…</source>
-        <translation type="unfinished"></translation>
+        <translation>查看代码…</translation>
     </message>
     <message>
         <source>The code of this project has changed since you trusted it. It is shown, but not run.</source>
-        <translation type="unfinished"></translation>
+        <translation>自您信任此项目以来，其代码已更改。代码会显示，但不会运行。</translation>
     </message>
     <message>
         <source>This project contains code of its own. It is shown, but not run.</source>
@@ -6916,7 +6932,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>This project was trusted before. Its code has been changed since, by another program.</source>
-        <translation type="unfinished"></translation>
+        <translation>此项目曾受信任。此后其代码已被其他程序更改。</translation>
     </message>
     <message>
         <source>Trust this project</source>
@@ -6931,50 +6947,50 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <name>TrustWithdrawal</name>
     <message>
         <source>The code of this project will not be run any more until you trust it again.</source>
-        <translation type="unfinished"></translation>
+        <translation>在您再次信任之前，此项目的代码不再运行。</translation>
     </message>
     <message>
         <source>The session is ended. Values of weights that have not been saved are lost.</source>
-        <translation type="unfinished"></translation>
+        <translation>会话将结束。尚未保存的权重值会丢失。</translation>
     </message>
     <message>
         <source>Withdraw</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销</translation>
     </message>
     <message>
         <source>Withdraw trust</source>
-        <translation type="unfinished"></translation>
+        <translation>撤销信任</translation>
     </message>
 </context>
 <context>
     <name>TrustedProjectsDialog</name>
     <message>
         <source>Forget</source>
-        <translation type="unfinished"></translation>
+        <translation>移除</translation>
     </message>
     <message>
         <source>No project has been trusted yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未信任任何项目。</translation>
     </message>
     <message>
         <source>Pieces of code</source>
-        <translation type="unfinished">代码片段</translation>
+        <translation>代码段</translation>
     </message>
     <message>
         <source>Project</source>
-        <translation type="unfinished"></translation>
+        <translation>项目</translation>
     </message>
     <message>
         <source>The code of these projects runs without a question, as long as it is what you have trusted. Forget a project, and it is shown to you again before it runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>只要内容与您信任时相同，这些项目的代码无需询问即可运行。移除某个项目后，其代码会在运行前再次显示给您。</translation>
     </message>
     <message>
         <source>Trusted</source>
-        <translation type="unfinished"></translation>
+        <translation>信任时间</translation>
     </message>
     <message>
         <source>Trusted projects</source>
-        <translation type="unfinished"></translation>
+        <translation>受信任的项目</translation>
     </message>
 </context>
 <context>
