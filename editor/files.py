@@ -6,36 +6,31 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from PySide6.QtCore import QDateTime, QLocale, QObject, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from editor.canvas.canvas import Canvas
 from editor.dialogs.errors import show_file_error
 from editor.dialogs.file_questions import Clash, Held, ask_about_clash, ask_about_held
-from editor.dialogs.places import Kind, ask_open, ask_save
+from editor.dialogs.places import ask_open, ask_save
 from editor.dialogs.recovery_offer import Choice, RecoveryDialog
 from editor.dialogs.unsaved import Answer, ask_to_save
 from editor.document import Document
 from editor.example_words import worded
 from editor.file_changes import FileChanges
+from editor.file_kinds import SUFFIX as SUFFIX, array_kinds, project_kinds, readable_kinds, value_kinds
 from editor.journaling import Journaling, unsaved_folder as unsaved_folder
 from editor.on_disk import OnDisk, holder_of
 from editor.recovery import LeftOver, left_over
 from editor.settings import Settings, state_folder
-from editor.versions import Version, put_aside, versions_of
-from nodes.codegen.source import Source, generate
+from editor.source_file import left_out_names, write_source
+from editor.versions import Version, put_aside, time_of, versions_of
 from nodes.edit import snake_case
-from nodes.formats.as_before import or_as_before
 from nodes.formats.files import FileError, write_whole
-from nodes.formats.foreign import MODELS, SOURCES, is_foreign
+from nodes.formats.foreign import is_foreign
 from nodes.formats.layers import Opened, read, write
-from nodes.formats.npy import to_npz
 from nodes.graph import Project, empty_project
 from nodes.history import History
-from nodes.names import title_of
-from nodes.nesting import ENDS
-
-SUFFIX = ".layers"
 
 
 def versions_folder() -> Path:
@@ -102,7 +97,7 @@ class Files(QObject):
     def open(self, path: Path | None = None) -> bool:
         """Open a file, asking which when none is given. One that is no project takes its time."""
         if path is None:
-            path = ask_open(self._window, self._settings, "project", self.tr("Open"), self._readable())
+            path = ask_open(self._window, self._settings, "project", self.tr("Open"), readable_kinds())
         if path is None or not self.may_replace():
             return False
         if is_foreign(path):
@@ -154,19 +149,13 @@ class Files(QObject):
 
     def ask_array(self) -> Path | None:
         """Ask for a file with numbers for a constant."""
-        kinds = [(self.tr("Arrays of NumPy"), "npy *.npz"), (self.tr("All files"), "")]
-        return ask_open(self._window, self._settings, "array", self.tr("Open an array"), kinds)
+        return ask_open(self._window, self._settings, "array", self.tr("Open an array"), array_kinds())
 
     def ask_values(self) -> Path | None:
         """Ask for a file with the values of an input."""
-        kinds = [
-            (
-                self.tr("Arrays, tables and images"),
-                "npy *.npz *.csv *.txt *.png *.jpg *.jpeg *.bmp *.gif *.webp",
-            ),
-            (self.tr("All files"), ""),
-        ]
-        return ask_open(self._window, self._settings, "values", self.tr("Open the values of an input"), kinds)
+        return ask_open(
+            self._window, self._settings, "values", self.tr("Open the values of an input"), value_kinds()
+        )
 
     def restore(self, left: LeftOver) -> bool:
         """Take over what a crash left behind, with its history, as unsaved work."""
@@ -285,7 +274,9 @@ class Files(QObject):
         """Write the project to a file that the person names."""
         self.leaving.emit()
         proposal = self._proposal(SUFFIX)
-        path = ask_save(self._window, self._settings, "project", self.tr("Save as"), proposal, self._kinds())
+        path = ask_save(
+            self._window, self._settings, "project", self.tr("Save as"), proposal, project_kinds()
+        )
         return path is not None and self._write(path)
 
     def _write(self, path: Path) -> bool:
@@ -344,13 +335,8 @@ class Files(QObject):
         )
         if path is None:
             return False
-        source = generate(self._document.project, self._document.catalogue)
         try:
-            constants = path.with_suffix(".constants.npz")
-            with or_as_before(path, constants):
-                if source.arrays:
-                    write_whole(constants, to_npz(source.arrays))
-                write_whole(path, source.text.encode("utf-8"))
+            source = write_source(path, self._document)
         except FileError as error:
             show_file_error(self._window, error)
             return False
@@ -392,20 +378,6 @@ class Files(QObject):
         stem = snake_case(self._document.project.main_block.name) if path is None else path.stem
         return f"{stem or 'model'}{suffix}"
 
-    def _readable(self) -> list[Kind]:
-        """All that can be opened."""
-        models, sources = (" *.".join(each[1:] for each in kinds) for kinds in (MODELS, SOURCES))
-        return [
-            (self.tr("All that can be opened"), f"{SUFFIX[1:]} *.{models} *.{sources}"),
-            self._kinds()[0],
-            (self.tr("Models of Keras"), models),
-            (self.tr("Python source"), sources),
-            (self.tr("All files"), ""),
-        ]
-
-    def _kinds(self) -> list[Kind]:
-        return [(self.tr("Layerwright projects"), SUFFIX[1:]), (self.tr("All files"), "")]
-
     # -- unsaved work ------------------------------------------------------------------------------------
 
     def may_replace(self) -> bool:
@@ -441,20 +413,3 @@ class Files(QObject):
         """The window closes: no journal is needed any more, and others may have the file."""
         self.disk.close(hold_on=self._handing_over)
         self.journal.close()
-
-
-def time_of(version: Version) -> str:
-    """When a version was saved over, as the person writes times."""
-    when = QDateTime.fromSecsSinceEpoch(int(version.when.timestamp()))
-    date = QLocale().toString(when.date(), QLocale.FormatType.ShortFormat)
-    return f"{date} {when.toString('HH:mm:ss')}"
-
-
-def left_out_names(project: Project, source: Source) -> list[str]:
-    """What the nodes are called that `source` leaves out, block by block; ends of a body go with the rest."""
-    return [
-        title_of(block, block.nodes[id])
-        for block in project.blocks.values()
-        for id in source.left_out
-        if id in block.nodes and block.nodes[id].kind not in ENDS
-    ]

@@ -16,13 +16,14 @@ from editor.dialogs.places import ask_open, ask_save
 from editor.dialogs.restarting import restart
 from editor.docks import Docks
 from editor.document import Document
-from editor.files import Files, left_out_names
+from editor.files import Files
 from editor.live_model import LiveModel, why_unbuilt
 from editor.navigation import Navigation
 from editor.panels.inspector import InspectorPanel
 from editor.panels.later import Later
 from editor.panels.status_line import StatusLine
 from editor.settings import Settings
+from editor.source_file import left_out_names
 from editor.theme.colours import Theme
 from editor.visiting import Visiting
 from nodes.graph import NodeId, Path
@@ -118,6 +119,7 @@ class LivePanels(QObject):
         live.built.connect(self._on_built)
         live.state_changed.connect(self._on_state_changed)
         live.condition_changed.connect(self._on_condition_changed)
+        live.session.silence_changed.connect(self._telling.start)
         live.run_wanted.connect(self._on_run_wanted)
         live.train_wanted.connect(self._on_train_wanted)
         live.gradients_wanted.connect(self._on_gradients_wanted)
@@ -323,6 +325,7 @@ class LivePanels(QObject):
         live.built.disconnect(self._on_built)
         live.state_changed.disconnect(self._on_state_changed)
         live.condition_changed.disconnect(self._on_condition_changed)
+        live.session.silence_changed.disconnect(self._telling.start)
         live.run_wanted.disconnect(self._on_run_wanted)
         live.train_wanted.disconnect(self._on_train_wanted)
         live.gradients_wanted.disconnect(self._on_gradients_wanted)
@@ -341,7 +344,7 @@ class LivePanels(QObject):
     def _tell_state(self) -> None:
         live = self.live
         condition = "replaced" if live.replaced else "outdated" if live.outdated else ""
-        self._status.set_session(live.state, condition)
+        self._status.set_session("silent" if live.session.is_silent else live.state, condition)
         self.actions_changed.emit()
 
     def _on_built(self, built: Built) -> None:

@@ -21,12 +21,13 @@ from PySide6.QtWidgets import (
 
 from editor.actions import ACTIONS, MENUS, Action, Window, menu_title, tr
 from editor.dialogs.shortcuts import Entry
-from editor.files import SUFFIX, Files, time_of
+from editor.files import SUFFIX, Files
 from editor.messages import QT_TRANSLATE_NOOP
 from editor.panels.start_examples import besides, card_of, in_chapter
 from editor.settings import Settings
 from editor.theme.colours import Theme
 from editor.theme.icons import icon
+from editor.versions import time_of
 
 ICON_SIZE = 22
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from PySide6.QtCore import QDateTime, QLocale
+
 from nodes.formats.constants import constants_path
 from nodes.formats.files import LARGEST, FileError, digest_of, read_bytes, write_whole
 from nodes.formats.layers import dumps, read
@@ -67,6 +69,13 @@ def versions_of(folder: Path, path: Path) -> list[Version]:
             when = datetime.strptime(file.stem, _TIME).replace(tzinfo=UTC)
             found.append(Version(file, when))
     return sorted(found, key=lambda each: each.when, reverse=True)
+
+
+def time_of(version: Version) -> str:
+    """When a version was saved over, as the person writes times."""
+    when = QDateTime.fromSecsSinceEpoch(int(version.when.timestamp()))
+    date = QLocale().toString(when.date(), QLocale.FormatType.ShortFormat)
+    return f"{date} {when.toString('HH:mm:ss')}"
 
 
 def _place(folder: Path, path: Path) -> Path:
