@@ -232,6 +232,22 @@ def frozen_elements(type: str, config: Mapping[str, Value]) -> Iterator[str]:
             yield from (way + rest for rest in frozen_elements(each.type, each.config))
 
 
+def row_as_made(value: Value) -> Value:
+    """An argument of a block as it is made: of layers in a row, whether they are trained is set after."""
+    if not isinstance(value, tuple) or not any(isinstance(each, Object) for each in value):
+        return value
+    return tuple(_made(each) if isinstance(each, Object) else each for each in value)
+
+
+def frozen_in_row(value: Value) -> Iterator[str]:
+    """How Python reaches what is not trained in a row of layers: `[1]`, `[0].chain[2]`."""
+    for place, each in enumerate(value if isinstance(value, tuple) else ()):
+        if isinstance(each, Object):
+            if each.config.get("trainable") is False:
+                yield f"[{place}]"
+            yield from (f"[{place}]{rest}" for rest in frozen_elements(each.type, each.config))
+
+
 def as_made(type: str, config: Mapping[str, Value]) -> Mapping[str, Value]:
     """The configuration of a layer as its constructor takes it: whether elements are trained is set after."""
     layers = config.get("layers") if type in CHAINS else None

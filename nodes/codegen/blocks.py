@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from itertools import groupby
 
 from nodes.catalogue.spec import ArgumentKind, Catalogue, NodeSpec
+from nodes.chains import frozen_in_row, row_as_made
 from nodes.codegen.bodies import BodyWriter, on_device, write_return
 from nodes.codegen.ends import Declared, declared_inputs
 from nodes.codegen.expression import Atom, Expression, Group, Item, call, sequence, with_names
@@ -138,7 +139,8 @@ class BlockWriter:
     def _write_argument(self, name: str, value: Value) -> None:
         if _is_made_anew(value):
             self.page.write([f"        if {name} is None:"])
-            self.page.write(assignment([name], self._literal(value), 12))
+            self.page.write(assignment([name], self._literal(row_as_made(value)), 12))
+            self.page.write([f"            {name}{way}.trainable = False" for way in frozen_in_row(value)])
         self.page.write([f"        self.{name} = {name}"])
 
     def _write_own_build(self) -> None:

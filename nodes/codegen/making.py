@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from nodes.catalogue.spec import ArgumentKind, Catalogue, NodeSpec
-from nodes.chains import as_made, frozen_elements
+from nodes.chains import as_made, frozen_elements, frozen_in_row, row_as_made
 from nodes.codegen.attributes import is_parameter, safe_attributes
 from nodes.codegen.expression import Atom, Expression
 from nodes.codegen.literals import Name, Unprintable, construction
@@ -64,6 +64,15 @@ def blocks_in(value: Value | Layer) -> Iterator[BlockId]:
         yield from blocks_in(each)
 
 
+def _copy_of(value: Value, default: Value) -> Value:
+    """What makes layers like those that an argument holds."""
+    if not isinstance(value, Name):
+        return value
+    if isinstance(default, tuple):
+        return Name(f"[type(each).from_config(each.get_config()) for each in {value.type}]")
+    return Name(f"type({value.type}).from_config({value.type}.get_config())")
+
+
 def contains_itself(project: Project, block: BlockId) -> bool:
     """Whether instances of `block` would hold instances of it, directly or not."""
     seen: set[BlockId] = set()
@@ -107,6 +116,8 @@ class Maker:
         self.values: Mapping[str, Value] = {**illegal, **own}
         self.made: dict[LayerId, Construction] = {}
         self._circular: dict[BlockId, bool] = {}
+        self._taken: set[str] = set()
+        """Arguments with layers that something is made of already."""
 
     def make(self, layer: Layer, spec: NodeSpec) -> None:
         """Make `layer`, unless it has been made, and before it the layers that it is given.
@@ -120,7 +131,11 @@ class Maker:
         if self._is_taken(layer):
             self.made[layer.id] = Construction(layer.id, attribute, Atom(attribute), given=True)
             return
-        config = as_made(layer.type, self.config_of(layer))
+        config = as_made(layer.type, self._own_config(layer))
+        rows: tuple[str, ...] = ()
+        if block_of_type(layer.type) is not None:
+            rows = tuple(f".{name}{way}" for name, each in config.items() for way in frozen_in_row(each))
+            config = {name: row_as_made(each) for name, each in config.items()}
         more: dict[str, Expression] = {}
         if layer.type == WEIGHT:
             more["trainable"] = Atom(repr(layer.trainable))
@@ -139,10 +154,32 @@ class Maker:
             value,
             False,
             frozen,
-            tuple(frozen_elements(layer.type, layer.config)),
+            (*frozen_elements(layer.type, layer.config), *rows),
             device,
             apart,
         )
+
+    def _own_config(self, layer: Layer) -> Mapping[str, Value]:
+        """As `config_of`; layers that an argument holds are the first taker's, and the next ones make copies.
+
+        Drawn, each of them has layers of its own: taken as they are, they would be one in the source.
+        """
+        names = {
+            str(each.config.get("name")) for each in objects_in(dict(layer.config)) if each.type == "argument"
+        }
+        held = {name for name in names if self._holds_layers(self.block.arguments.get(name))}
+        values = self.values
+        again = {name: _copy_of(values[name], self.block.arguments[name]) for name in held & self._taken}
+        try:
+            self.values = {**values, **again}
+            return self.config_of(layer)
+        finally:
+            self.values = values
+            self._taken |= held
+
+    def _holds_layers(self, value: Value) -> bool:
+        specs = (self.catalogue.object_spec(each.type) for each in objects_in(value))
+        return any(spec is not None and spec.stateful for spec in specs)
 
     def take_given(self) -> None:
         """Take the given layers that nothing uses yet: `__init__` is given them all the same."""

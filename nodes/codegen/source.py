@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from nodes.catalogue.spec import Catalogue
+from nodes.chains import row_as_made
 from nodes.codegen import generic
 from nodes.codegen.blocks import BlockWriter
 from nodes.codegen.coding import parsed, read_names
@@ -142,7 +143,8 @@ class _Writer:
         plan = self.plans.plan(block)
         steps = (step for step in all_steps(plan.steps) if isinstance(step, Call))
         literals = [each.value for step in steps for each in step.literals()]
-        found = [literal(value, self.catalogue) for value in (*literals, *plan.arguments.values())]
+        defaults = map(row_as_made, plan.arguments.values())
+        found = [literal(value, self.catalogue) for value in (*literals, *defaults)]
         return any(True for each in (*found, *_made(plan)) for _ in kept_in(each))
 
     def _write_part(self, lines: Iterable[str]) -> None:

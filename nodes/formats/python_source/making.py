@@ -15,7 +15,7 @@ from nodes.formats.python_source.parsing import NoForm, own_statements
 from nodes.formats.python_source.things import COMMON, Things
 from nodes.formats.python_source.truths import truth
 from nodes.formats.python_source.values import Values, shown
-from nodes.graph import Value, argument
+from nodes.graph import Value, argument, block_of_type
 
 
 class Making(Things):
@@ -208,21 +208,24 @@ class Making(Things):
         if target.attr != "trainable" or not isinstance(trained, bool):
             raise NoForm("python-init", target, text=shown(target))
         way: list[int] = []
+        row = "layers"
         reached: ast.expr = target.value
         while isinstance(reached, ast.Subscript):
             place = self.values.value(reached.slice, self.lookup)
             if type(place) is not int or not isinstance(reached.value, ast.Attribute):
                 raise NoForm("python-init", target, text=shown(target))
             way.insert(0, place)
+            row = reached.value.attr
             reached = reached.value.value
         held = self.known(reached)
         if not isinstance(held, One):
             raise NoForm("python-init", target, text=shown(target))
         layer = self.draft.layers[held.layer]
+        row = row if block_of_type(layer.type) is not None else "layers"
         if not way:
             self.draft.layers[layer.id] = replace(layer, trainable=trained)
             return
-        config = frozen_in(layer.config, way, trained, target)
+        config = frozen_in(layer.config, way, trained, target, row)
         self.draft.layers[layer.id] = replace(layer, config=config)
 
     def _expression(self, statement: ast.Expr) -> None:
@@ -284,14 +287,39 @@ class Making(Things):
             return self.statements(list(own_statements(statement.body if decided else statement.orelse)))
         test, inner = statement.test, statement.body[0]
         named = isinstance(test, ast.Compare) and isinstance(test.left, ast.Name)
-        plain = named and isinstance(inner, ast.Assign) and len(statement.body) == 1 and not statement.orelse
+        plain = named and isinstance(inner, ast.Assign) and not statement.orelse
         if plain and isinstance(test, ast.Compare) and isinstance(inner, ast.Assign):
             name = test.left.id if isinstance(test.left, ast.Name) else ""
             asked = shown(test) == f"{name} is None" and shown(inner.targets[0]) == name
             if asked and name in self.draft.arguments:
-                self.draft.arguments[name] = self.values.value(inner.value, self.lookup)
+                value = self.values.value(inner.value, self.lookup)
+                for each in statement.body[1:]:
+                    value = _frozen_row(name, value, each)
+                self.draft.arguments[name] = value
                 return None
         raise NoForm("python-init", statement, text=f"if {shown(test)}")
+
+
+def _frozen_row(name: str, value: Value, statement: ast.stmt) -> Value:
+    """A row of layers with one of them frozen: `row[0].trainable = False`.
+
+    Raises:
+        NoForm: the statement does something else.
+    """
+    target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+    way: list[int] = []
+    reached = target.value if isinstance(target, ast.Attribute) and target.attr == "trainable" else None
+    while isinstance(reached, ast.Subscript):
+        place = reached.slice.value if isinstance(reached.slice, ast.Constant) else None
+        if type(place) is not int:
+            break
+        way.insert(0, place)
+        reached = reached.value
+        reached = reached.value if isinstance(reached, ast.Attribute) else reached
+    known = isinstance(reached, ast.Name) and reached.id == name and way
+    if not known or not isinstance(statement, ast.Assign) or shown(statement.value) != "False":
+        raise NoForm("python-init", statement, text=shown(statement))
+    return frozen_in({name: value}, way, False, statement, name)[name]
 
 
 def _longer(held: Thing, more: Thing) -> Thing:

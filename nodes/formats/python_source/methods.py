@@ -72,14 +72,14 @@ def rounds(node: ast.expr, values: Values, lookup: Callable[[ast.expr], Value]) 
 
 
 def frozen_in(
-    config: Mapping[str, Value], way: list[int], trained: bool, node: ast.expr
+    config: Mapping[str, Value], way: list[int], trained: bool, node: ast.AST, name: str = "layers"
 ) -> Mapping[str, Value]:
-    """The configuration of a list of layers with one of them frozen, at some depth.
+    """The configuration of a list of layers with one of them frozen, at some depth; `name`: where they stand.
 
     Raises:
         NoForm: there is no such layer.
     """
-    row = config.get("layers")
+    row = config.get(name)
     place = way[0]
     element = row[place] if isinstance(row, tuple) and -len(row) <= place < len(row) else None
     if not isinstance(row, tuple) or not isinstance(element, Object):
@@ -90,4 +90,4 @@ def frozen_in(
         kept = {name: value for name, value in element.config.items() if name != "trainable"}
         inner = replace(element, config=kept if trained else {**kept, "trainable": False})
     place %= len(row)
-    return {**config, "layers": (*row[:place], inner, *row[place + 1 :])}
+    return {**config, name: (*row[:place], inner, *row[place + 1 :])}

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from nodes.catalogue.spec import ArgumentKind
 from nodes.devices import canonical
+from nodes.formats.python_source.again import copy_of
 from nodes.formats.python_source.drafts import Draft, Layers, Numbers, One, Plain, Row, Table, Thing
 from nodes.formats.python_source.inlining import DEEPEST_CALL, arguments_of, spread
 from nodes.formats.python_source.methods import rounds
@@ -230,9 +231,21 @@ class Things:
         made = self.values.made(node, self.lookup)
         if made.spec.id not in ("chain", "keras.Sequential"):
             return made
+        whole = self._whole_row(made.layers)
+        if whole is not None:
+            return replace(made, config={"layers": whole})
         elements = tuple(each for item in made.layers for each in self.element(item))
         self._declared = self.hint(made.layers[0]) if made.layers else None
         return replace(made, config={"layers": elements})
+
+    def _whole_row(self, layers: Sequence[ast.expr]) -> Value:
+        """The argument of the block that all layers of a list come from; None where it is none."""
+        if len(layers) != 1 or not isinstance(layers[0], ast.Name | ast.ListComp):
+            return None
+        named = copy_of(layers[0]) or layers[0]
+        held = self.known(named)
+        taken = isinstance(held, Plain) and isinstance(held.value, Object) and held.value.type == "argument"
+        return held.value if isinstance(held, Plain) and taken else None
 
     def hint(self, node: ast.expr) -> Entry | None:
         """What the first element of a list of layers says of what the list is given."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeGuard
 
 from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec
+from nodes.formats.python_source.again import copy_of
 from nodes.formats.python_source.parsing import Effort, NoForm
 from nodes.formats.python_source.spelling import Spelling
 from nodes.graph import CUSTOM, Object, Value, block_of_type, same
@@ -117,6 +118,9 @@ class Values:
             NoForm: none that a configuration can hold.
         """
         self.effort.spend()
+        copied = copy_of(node)
+        if copied is not None:
+            return self.value(copied, lookup)
         if isinstance(node, ast.Constant):
             return self._constant(node)
         if isinstance(node, ast.Tuple | ast.List):
