@@ -187,6 +187,7 @@ class Files(QObject):
         path = self._document.path
         if path is None:
             return False
+        self.leaving.emit()
         try:
             found = read(path)
         except FileError as error:

@@ -332,6 +332,24 @@ def test_what_a_dead_program_held_is_free(open_window: Open, path: Path) -> None
     assert not window.files.read_only
 
 
+def test_what_another_machine_holds_can_be_opened_anyway(
+    open_window: Open, path: Path, answering: Callable[..., Answering]
+) -> None:
+    """Nobody can see from here whether that program still runs."""
+    (path.parent / f".{path.name}.lock").write_text("1\nlayerwright\nfar.away\n\n\n")
+    window = open_window()
+    asked = answering("Cancel")
+    assert not window.files.open(path)
+    assert asked.told == ["mlp.layers is open on the machine far.away."]
+    answering("Open anyway")
+    assert window.files.open(path)
+    assert not window.files.read_only
+    other = open_window()
+    asked = answering("Cancel")
+    assert not other.files.open(path)
+    assert asked.told == ["mlp.layers is open in another window."]
+
+
 def test_a_folder_that_takes_no_lock_opens_as_usual(
     open_window: Open, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
