@@ -169,7 +169,7 @@ TEMPLATES: dict[str, str] = {
     "keras-call-inputs": "This call has {received} inputs where {expected} have a place: look at its wires.",
     "keras-sparse-input": "This input is sparse or ragged in the file. The drawing takes a plain tensor.",
     "keras-written": "{function} cannot be placed as a node: the call stands there as code, which needs your trust.",
-    "keras-lambda": "A Lambda layer holds compiled code, which is not run. Write in {name} what it did.",
+    "keras-lambda": "A Lambda layer holds compiled code, which cannot be shown and is not run. Write what it did into {name} under Custom code, then trust the project.",
     "keras-subclass": "{type} is a class of its own around these layers. What it does besides is code, which is not in the file.",
     "keras-subclassed": "{type} is a class of its own: its weights and configuration are in the file, its code is not. Open it together with its .py file.",
     "keras-nested-outputs": "The outputs of this model stand in lists or dicts within others: here they come in one row.",

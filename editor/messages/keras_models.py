@@ -114,7 +114,8 @@ KERAS_MODELS: dict[str, str] = {
         "{function} cannot be placed as a node: the call stands there as code, which needs your trust.",
     ),
     "keras-lambda": QT_TRANSLATE_NOOP(
-        "Messages", "A Lambda layer holds compiled code, which is not run. Write in {name} what it did."
+        "Messages",
+        "A Lambda layer holds compiled code, which cannot be shown and is not run. Write what it did into {name} under Custom code, then trust the project.",
     ),
     "keras-subclass": QT_TRANSLATE_NOOP(
         "Messages",

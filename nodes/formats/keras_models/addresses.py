@@ -35,6 +35,10 @@ class Addresses:
             self._known[block] = self._found(block)
         return self._known[block]
 
+    def keys(self, block: BlockId) -> Mapping[str, LayerId]:
+        """The layer that each attribute of a block is."""
+        return {layer.attribute: layer.id for layer in self._project.blocks[block].layers.values()}
+
     def _found(self, id: BlockId) -> Mapping[str, str]:
         block = self._project.blocks[id]
         is_layer = block.kind == "layer" and id != self._project.main

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from nodes.formats.keras_models.addresses import Addresses
 from nodes.formats.keras_models.parts import Part, Wrapped, stems_of
+from nodes.graph import BlockId
 
 LISTS = ("layers", "_layer_checkpoint_dependencies", "_self_tracked_trackables")
 """Where versions of Keras have written the layers of a model."""
@@ -22,12 +25,48 @@ ATTENTION: Mapping[str, Mapping[str, str]] = {
     "GroupedQueryAttention": {name: f"_{group}" for name, group in HEADS.items()} | {"gate": "_gate_dense"},
 }
 """Where layers of attention keep what is called so inside them."""
+DROPS_PATHS = "StochasticDepth"
+"""A layer of `keras.applications` that is drawn as a Dropout."""
 NORMALIZED = "SpectralNormalization"
 STACKED = "StackedRNNCells"
 VARIABLES = "vars"
 
-At = Mapping[str, str]
-"""Where in the group of a block its layers stand, by attribute."""
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An instance of a block in the model: the way of layers that leads to it.
+
+    What stands inside a wrapper has no key of its own: there `path` is None.
+    """
+
+    block: BlockId
+    path: tuple[str, ...] | None = ()
+
+
+class Told:
+    """What is told of the file beside the numbers: which layer of the model each group belongs to."""
+
+    def __init__(self) -> None:
+        self.layers: dict[str, str] = {}
+        self.again: list[str] = []
+        """The addresses of numbers that stand there once more."""
+
+    def note(self, group: Any, place: Place, key: str, given: bool = False) -> None:
+        """Note that the weights in `group` are those of the layer `key` of an instance."""
+        if place.path is not None and not given:
+            self.layers[group.name.strip("/")] = "/".join((*place.path, key))
+
+    def note_again(self, group: Any) -> None:
+        """Note that `group` is the same as one that has been noted."""
+        above = group.name.strip("/")
+        group.visititems(
+            lambda name, each: self.again.append(f"{above}/{name}") if hasattr(each, "dtype") else None
+        )
+
+    def record(self) -> dict[str, Any]:
+        """As it stands in the file."""
+        return {"format": 1, "weights": {}, "layers": self.layers, "again": self.again}
+
 
 # -- .keras ------------------------------------------------------------------------------------------------
 
@@ -36,19 +75,23 @@ class Copier:
     """Copies what Keras 3 wrote. A layer that stands in several models is in the file once."""
 
     def __init__(self, places: Addresses) -> None:
+        self.told = Told()
         self._places = places
         self._known: dict[tuple[str, str], Any] = {}
         self._written: dict[int, str] = {}
         """Where each layer that stands in several models was put first, by number."""
 
-    def model(self, source: Any, target: Any, parts: Sequence[Part], at: At) -> None:
+    def model(self, source: Any, target: Any, parts: Sequence[Part], place: Place) -> None:
         """Copy the layers of a model from its group into the group of its instance."""
-        listed = next((source[name] for name in LISTS if name in source), None)
-        if listed is None:
+        at = self._places.of(place.block)
+        listed = None if source is None else next((source[name] for name in LISTS if name in source), None)
+        if listed is None and source is not None:
             if len(parts) == 1 and parts[0].attribute in at:
                 # A class of one's own: its weights stand where it put them.
-                self._leaf(source, target, at[parts[0].attribute], parts[0])
+                self._leaf(source, target, at[parts[0].attribute], parts[0], place)
             return
+        # Of a model whose layers have all been written elsewhere there is nothing.
+        listed = {} if listed is None else listed
         names = _names_in(listed)
         for part in parts:
             key = names.get(part.name, part.stem)
@@ -56,49 +99,85 @@ class Copier:
                 key = part.stem
             there = bool(key) and key in listed
             found = listed[key] if there else self._known.get((part.name, part.class_name))
-            if found is not None and part.attribute in at:
-                self._known.setdefault((part.name, part.class_name), found)
-                self._shared(found, target, at[part.attribute], part)
+            if part.attribute in at and (found is not None or part.parts is not None):
+                if found is not None:
+                    self._known.setdefault((part.name, part.class_name), found)
+                self._shared(found, target, at[part.attribute], part, place)
 
-    def _shared(self, found: Any, target: Any, address: str, part: Part) -> None:
+    def _shared(self, found: Any, target: Any, address: str, part: Part, around: Place) -> None:
         """Copy a layer, once, to all places where Keras may look for it first."""
         first = self._written.get(part.number) if part.number else None
         if first is None:
-            self._part(found, target, address, part)
+            self._part(found, target, address, part, around)
             if part.number:
                 self._written[part.number] = f"{target.name}/{address}"
             return
         above, _, name = address.rpartition("/")
         place = target.require_group(above) if above else target
         place[name] = target.file[first]
-        if not part.given and VARIABLES in place[name]:
+        if part.given:
+            self.told.note_again(place[name])
+            return
+        self.told.note_again(target.file[first])
+        self._tell(place[name], part, around)
+        if VARIABLES in place[name]:
             place[name][VARIABLES].attrs["name"] = part.attribute
 
-    def _part(self, found: Any, target: Any, address: str, part: Part) -> None:
+    def _tell(self, group: Any, part: Part, around: Place) -> None:
+        """Note whose the weights in `group` are, which have been copied before."""
+        if part.parts is None or part.block is None or part.inside:
+            self.told.note(group, around, self._places.keys(around.block)[part.attribute])
+            return
+        at = self._places.of(part.block)
+        for each in part.parts:
+            if at.get(each.attribute, "") in group and not each.given:
+                self._tell(group[at[each.attribute]], each, inside_of(part, around, self._places))
+
+    def _part(self, found: Any, target: Any, address: str, part: Part, around: Place) -> None:
         if part.parts is None or part.block is None:
-            self._leaf(found, target, address, part)
+            self._leaf(found, target, address, part, around)
             return
         place = target.create_group(address)
-        for name in found:
-            if part.inside and name != part.inside:
+        for name in found if found is not None and part.inside else ():
+            if name != part.inside:
                 found.copy(name, place)
         if VARIABLES not in place:
             place.create_group(VARIABLES)
         place[VARIABLES].attrs["name"] = part.attribute
-        inner = self._places.of(part.block)
         if not part.inside:
-            self.model(found, place, part.parts, inner)
-        elif part.inside in found:
+            self.model(found, place, part.parts, inside_of(part, around, self._places))
+            return
+        self.told.note(place, around, self._places.keys(around.block)[part.attribute], part.given)
+        if found is not None and part.inside in found:
             within = place.create_group(part.inside)
             within.create_group(VARIABLES)
-            self.model(found[part.inside], within, part.parts, inner)
+            self.model(found[part.inside], within, part.parts, Place(part.block, None))
 
-    def _leaf(self, found: Any, target: Any, address: str, part: Part) -> None:
+    def _leaf(self, found: Any, target: Any, address: str, part: Part, around: Place) -> None:
         above, _, name = address.rpartition("/")
         place = target.require_group(above) if above else target
         found.file.copy(found, place, name=name)
+        self.told.note(place[name], around, self._places.keys(around.block)[part.attribute], part.given)
+        if part.class_name == DROPS_PATHS:
+            _add_seed(place[name])
         if VARIABLES in place[name]:
             place[name][VARIABLES].attrs["name"] = part.attribute
+
+
+def _add_seed(group: Any) -> None:
+    """Give a layer that has become a Dropout the seed that Keras looks for, another for each."""
+    import numpy as np
+
+    seed = zlib.crc32(group.name.encode("utf-8", "replace"))
+    group.require_group(f"seed_generator/{VARIABLES}")["0"] = np.array([seed, 0], "int64")
+
+
+def inside_of(part: Part, around: Place, places: Addresses) -> Place:
+    """The instance that a layer is, which is a model."""
+    assert part.block is not None
+    if around.path is None or part.given:
+        return Place(part.block, None)
+    return Place(part.block, (*around.path, places.keys(around.block)[part.attribute]))
 
 
 def _names_in(listed: Any) -> Mapping[str, str]:
@@ -121,31 +200,42 @@ class LegacyCopier:
     """Puts the weights of layers, which Keras 2 keeps in a row, where Keras 3 keeps them."""
 
     def __init__(self, places: Addresses) -> None:
+        self.told = Told()
         self._places = places
+        self._known: dict[tuple[str, str], Sequence[Weight]] = {}
+        """The weights of layers, which stand in the file once where a layer is in several inner models."""
 
-    def root(self, root: Any, target: Any, parts: Sequence[Part], at: At) -> None:
+    def root(self, root: Any, target: Any, parts: Sequence[Part], place: Place) -> None:
         """Copy the weights of a model."""
         from nodes.formats.weights.layouts import names_in
 
+        at = self._places.of(place.block)
         for part in parts:
             if part.name in root and part.attribute in at:
                 group = root[part.name]
                 weights = [(name, f"{group.name}/{name}") for name in names_in(group, "weight_names")]
-                self._part(root.file, target, at[part.attribute], part, weights)
+                self._part(root.file, target, part, weights, place)
 
-    def _part(self, file: Any, target: Any, address: str, part: Part, weights: Sequence[Weight]) -> None:
-        place = target.create_group(address)
+    def _part(self, file: Any, target: Any, part: Part, weights: Sequence[Weight], around: Place) -> None:
+        place = target.create_group(self._places.of(around.block)[part.attribute])
         place.create_group(VARIABLES).attrs["name"] = part.attribute
+        if part.parts is None or part.block is None or part.inside:
+            self.told.note(place, around, self._places.keys(around.block)[part.attribute])
         if part.parts is None or part.block is None:
-            self._leaf(file, place, part, weights)
+            if weights:
+                self._known.setdefault((part.name, part.class_name), weights)
+            self._leaf(file, place, part, self._known.get((part.name, part.class_name), ()))
+            if part.class_name == DROPS_PATHS:
+                _add_seed(place)
             return
+        within = Place(part.block, None) if part.inside else inside_of(part, around, self._places)
         inner = place.create_group(part.inside) if part.inside else place
         if part.inside:
             inner.create_group(VARIABLES)
         at = self._places.of(part.block)
         for each, own in _by_layer(part.parts, weights):
             if each.attribute in at:
-                self._part(file, inner, at[each.attribute], each, own)
+                self._part(file, inner, each, own, within)
 
     def _leaf(self, file: Any, place: Any, part: Part, weights: Sequence[Weight]) -> None:
         rows: dict[str, list[str]] = {}
@@ -176,8 +266,8 @@ def _by_layer(parts: Sequence[Part], weights: Sequence[Weight]) -> Iterator[tupl
         if open:
             last = next((each for each in open if each >= last), open[0])
             found.setdefault(last, []).append((name, address))
-    for place, own in found.items():
-        yield parts[place], own
+    for place, part in enumerate(parts):
+        yield part, found.get(place, [])
 
 
 def _names_below(part: Part) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from nodes.catalogue.spec import Catalogue
 from nodes.formats.keras_models.calls import Feed, Fitted, Fitter, known_outputs, outputs_of
+from nodes.formats.keras_models.copying import DROPS_PATHS
 from nodes.formats.keras_models.inbound import Inbound, Tensor, tensors_in
 from nodes.formats.keras_models.operations import (
     GET_ITEM,
@@ -85,6 +86,9 @@ class Specials:
             return True
         if name in ("LayerScale", "CustomScaleLayer") and _is_of_keras(record):
             return self._scale(graph, record, calls, name)
+        if name == DROPS_PATHS and _is_of_keras(record):
+            self._drop_paths(graph, record, calls)
+            return True
         return False
 
     # -- functions ---------------------------------------------------------------------------------------
@@ -141,9 +145,7 @@ class Specials:
             for key in unusable:
                 self.around.note("keras-call-argument", argument=key)
             given = ", ".join(
-                f"{key}={_text(value, names)}"
-                for key, value in function.given.items()
-                if key not in unusable
+                f"{key}={_text(value, names)}" for key, value in function.given.items() if key not in unusable
             )
             body = f"{row} = tf.{function.id}({given})"
         arguments: dict[str, Value] = {
@@ -172,19 +174,20 @@ class Specials:
         config = record.get("config")
         said = config.get("name") if isinstance(config, dict) else None
         key = str(record["name"])
+        called = _function_name(config.get("function") if isinstance(config, dict) else None)
         for call in calls:
             tensors = [tensor for arg in call.args for tensor in tensors_in(arg)]
-            name = self._placeholder(str(said or key), len(tensors))
+            name = self._placeholder(str(said or key), len(tensors), called)
             ports = [PortName(f"x{place}" if place else "x") for place in range(len(tensors))]
             fitted = Fitted([Feed(tensor, port) for tensor, port in zip(tensors, ports, strict=True)])
             graph.call(key, graph.add(CUSTOM + name, None, fitted), (OUTPUT,))
 
-    def _placeholder(self, layer: str, count: int) -> str:
+    def _placeholder(self, layer: str, count: int, called: str) -> str:
         """Code for a person to complete, in the place of that which is not run."""
         stem = re.sub(r"\W+", "_", layer, flags=re.ASCII).strip("_") or "function"
         name, number = f"{stem}_code", 0
         parameters = ", ".join("x" if not place else f"x{place}" for place in range(max(count, 1)))
-        text = _PLACEHOLDER.format(name="{name}", parameters=parameters)
+        text = _PLACEHOLDER.format(name="{name}", parameters=parameters, called=called)
         while name in self.around.code and self.around.code[name].text != text.replace("{name}", name):
             number += 1
             name = f"{stem}_code{number}"
@@ -194,6 +197,21 @@ class Specials:
         return name
 
     # -- layers of the applications ------------------------------------------------------------------------
+
+    def _drop_paths(self, graph: GraphReader, record: Mapping[str, Any], calls: Sequence[Inbound]) -> None:
+        """A layer that keeps or drops whole examples, as the Dropout that does so."""
+        spec, config = self.around.catalogue.nodes["keras.layers.Dropout"], record.get("config")
+        given = dict(config) if isinstance(config, dict) else {}
+        given["rate"] = given.pop("drop_path_rate", 0.0)
+        shapes = [tensor.shape for call in calls for tensor in tensors_in(list(call.args)) if tensor.shape]
+        given["noise_shape"] = [None, *([1] * (len(shapes[0]) - 1 if shapes else 3))]
+        values = self.around.values.config_of(spec, given)
+        layer = graph.make(record, spec.id, values, str(record.get("stem", "")))
+        for call in calls:
+            node = graph.add(
+                "layer", layer, self.around.fitter.layer(spec, Inbound(call.args[:1], call.kwargs))
+            )
+            graph.call(str(record["name"]), node, (OUTPUT,))
 
     def _scale(
         self, graph: GraphReader, record: Mapping[str, Any], calls: Sequence[Inbound], name: str
@@ -220,9 +238,18 @@ class Specials:
 
 _PLACEHOLDER = '''\
 def {name}({parameters}):
-    """What a Lambda layer did: the file holds only compiled code, which is not run. Write it here."""
-    raise NotImplementedError("The code of a Lambda layer is not in the file as text.")
+    """What a Lambda layer did. The file holds it as compiled code alone, which is neither run nor shown.
+
+    Write here what it did, with TensorFlow or keras.ops, in the place of the line below.{called}
+    """
+    raise NotImplementedError("The code of a Lambda layer is not in the file as text: write it here.")
 '''
+
+
+def _function_name(record: Any) -> str:
+    """A remark on how a function was called, of which the file has the name."""
+    name = record.get("config") if isinstance(record, dict) else record
+    return f" It was called {name}." if isinstance(name, str) and name.isidentifier() else ""
 
 
 def _is_of_keras(record: Mapping[str, Any]) -> bool:

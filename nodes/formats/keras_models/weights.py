@@ -6,6 +6,7 @@ Numbers are copied as they stand in the file, packed or not; none is read.
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import tempfile
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from nodes.catalogue.spec import Catalogue
 from nodes.formats.files import DAMAGED, FileError, put_in_place
 from nodes.formats.keras_models.addresses import Addresses
 from nodes.formats.keras_models.containers import WEIGHTS, Saved
-from nodes.formats.keras_models.copying import VARIABLES, Copier, LegacyCopier
+from nodes.formats.keras_models.copying import VARIABLES, Copier, LegacyCopier, Place
 from nodes.formats.keras_models.parts import Part
 from nodes.formats.weights.names import SUFFIX
 from nodes.graph import Project
@@ -59,16 +60,21 @@ class SavedWeights:
                 temporary.unlink()
 
     def _fill(self, path: Path) -> None:
+        from nodes.formats.weights.h5_walk import MAP_NAME
         from nodes.formats.weights.steady import written
 
         with self._opened() as source, written(path, libver="latest") as target:
             places = Addresses(self.project, self.catalogue)
-            main = places.of(self.project.main)
+            main = Place(self.project.main)
             target.create_group(VARIABLES)
+            copier: Copier | LegacyCopier
             if self.saved.kind == "keras":
-                Copier(places).model(source, target, self.parts, main)
+                copier = Copier(places)
+                copier.model(source, target, self.parts, main)
             else:
-                LegacyCopier(places).root(source, target, self.parts, main)
+                copier = LegacyCopier(places)
+                copier.root(source, target, self.parts, main)
+            target.attrs[MAP_NAME] = json.dumps(copier.told.record())
 
     @contextlib.contextmanager
     def _opened(self) -> Iterator[Any]:

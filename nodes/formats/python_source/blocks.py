@@ -169,6 +169,9 @@ def read_call(
     if result is None or result == Plain(None):
         raise NoForm("python-no-return", function)
     results = result.items if isinstance(result, Row) else (result,)
+    last = body[-1]
+    if is_main and len(results) > 1 and isinstance(last, ast.Return) and isinstance(last.value, ast.List):
+        call.draft.gives = "list"
     for each in results:
         tensor = call.tensor(each, function)
         output = call.draft.add("output")

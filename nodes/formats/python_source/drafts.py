@@ -95,6 +95,7 @@ class Draft:
         self.nodes: dict[NodeId, Node] = {}
         self.wires: dict[WireId, Wire] = {}
         self.inputs: list[NodeId] = []
+        self.gives = ""
         self.outputs: list[NodeId] = []
         self.arguments: dict[str, Value] = {}
         self.specs: dict[NodeId, NodeSpec] = {}
@@ -133,6 +134,7 @@ class Draft:
             tuple(self.inputs),
             tuple(self.outputs),
             dict(self.arguments),
+            gives=self.gives,
         )
 
     def add_layer(

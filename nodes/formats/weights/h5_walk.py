@@ -6,7 +6,7 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -173,10 +173,25 @@ def attribute(of: Any, name: str) -> object:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """What our map says: the key of the weight at each address, and which addresses are written once more."""
+    """What our map says: the key of the weight at each address, and which addresses are written once more.
+
+    A file that no model has written knows only the `layers`: the key of each by the address of its group.
+    """
 
     keys: Mapping[str, str]
     again: frozenset[str] = frozenset()
+    layers: Mapping[str, str] = field(default_factory=dict)
+
+    def identity(self, address: str) -> str:
+        """Which weight stands at `address`: its key, or `<key of the layer>|/<address inside the layer>`."""
+        if address in self.keys:
+            return self.keys[address]
+        steps = address.split("/")
+        for end in range(len(steps) - 1, 0, -1):
+            layer = self.layers.get("/".join(steps[:end]))
+            if layer is not None:
+                return f"{layer}|/{'/'.join(steps[end:])}"
+        return ""
 
 
 def map_in(file: Any) -> Map:
@@ -197,5 +212,13 @@ def map_in(file: Any) -> Map:
     # Two tensors that claim to be the same weight are neither.
     claims = Counter(found.values())
     keys = {address: key for address, key in found.items() if claims[key] == 1}
+    groups = record.get("layers")
+    named = {
+        group: layer
+        for group, layer in (groups.items() if isinstance(groups, dict) else ())
+        if isinstance(layer, str)
+    }
+    claims = Counter(named.values())
+    layers = {group: layer for group, layer in named.items() if claims[layer] == 1}
     texts = (each for each in (again if isinstance(again, list) else ()) if isinstance(each, str))
-    return Map(keys, frozenset(texts))
+    return Map(keys, frozenset(texts), layers)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from nodes.formats.weights.h5_walk import Contents, Dataset, NoWeights, attribute
+from nodes.formats.weights.h5_walk import Contents, Dataset, Map, NoWeights, attribute
 from nodes.formats.weights.tensors import FileTensor, group_of, natural
 
 TOP_LEVEL = "top_level_model_weights"
@@ -17,14 +17,14 @@ _VARIABLE = re.compile(r"(?:.*/)?vars/\d+")
 # -- Keras 3 -----------------------------------------------------------------------------------------------
 
 
-def keras_tensors(contents: Contents, identities: Mapping[str, str]) -> tuple[FileTensor, ...]:
+def keras_tensors(contents: Contents, told: Map) -> tuple[FileTensor, ...]:
     """The tensors of a `.weights.h5`, in the order in which Keras numbers them."""
     found = (each for each in contents.datasets if _VARIABLE.fullmatch(each.address))
-    tensors = [_keras_tensor(each, contents.names, identities) for each in found]
+    tensors = [_keras_tensor(each, contents.names, told) for each in found]
     return tuple(sorted(tensors, key=lambda each: natural(each.address)))
 
 
-def _keras_tensor(found: Dataset, names: Mapping[str, str], identities: Mapping[str, str]) -> FileTensor:
+def _keras_tensor(found: Dataset, names: Mapping[str, str], told: Map) -> FileTensor:
     steps = layer_steps(group_of(found.address), names)
     return FileTensor(
         found.address,
@@ -33,7 +33,7 @@ def _keras_tensor(found: Dataset, names: Mapping[str, str], identities: Mapping[
         tuple(name for name, _ in steps),
         tuple(part for _, part in steps),
         index=int(found.address.rpartition("/")[2]),
-        identity=identities.get(found.address, ""),
+        identity=told.identity(found.address),
     )
 
 

@@ -144,7 +144,7 @@ def same_place(tensor: FileTensor, target: Target) -> bool:
 def match(file: WeightFile, targets: Sequence[Target]) -> Matching:
     """The most that can be said without guessing; what is not clear stays open."""
     work = _Work(file, targets)
-    work.by(lambda each: [each.identity] if each.identity else [], lambda each: [each.key], How.IDENTITY)
+    work.by(lambda each: [each.identity] if each.identity else [], _identities, How.IDENTITY)
     if file.layout is Layout.KERAS:
         _match_keras(work)
     else:
@@ -153,6 +153,12 @@ def match(file: WeightFile, targets: Sequence[Target]) -> Matching:
     work.by(lambda each: [(each.shape, each.dtype)], lambda each: [(each.shape, each.dtype)], How.SHAPE)
     work.by(lambda each: [each.shape], lambda each: [each.shape], How.SHAPE)
     return work.result()
+
+
+def _identities(target: Target) -> Places:
+    """How a file may call a weight: by its key, or by that of its layer and where it stands in it."""
+    layer, steps = target.key.partition("|")[0], target.address.split("/")
+    return [target.key, *(f"{layer}|/{'/'.join(steps[begin:])}" for begin in range(len(steps)))]
 
 
 def match_in_order(matching: Matching) -> Matching:

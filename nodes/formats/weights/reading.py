@@ -65,6 +65,12 @@ def _inspect(path: Path) -> WeightFile:
     raise NoWeights("weights-unknown", begin=shown)
 
 
+def is_archive(path: Path) -> bool:
+    """Whether a file begins as a zip archive."""
+    with path.open("rb") as file:
+        return file.read(4) in (ZIP, EMPTY_ZIP)
+
+
 def _is_hdf5(path: Path, start: bytes) -> bool:
     if start.startswith(HDF5):
         return True
@@ -79,7 +85,7 @@ def _h5(path: Path, source: Path | IO[bytes], member: str = "") -> WeightFile:
         root = legacy_root(file)
         if root is None:
             told = map_in(file)
-            found = keras_tensors(contents, told.keys)
+            found = keras_tensors(contents, told)
             found, version = tuple(each for each in found if each.address not in told.again), ""
         else:
             prefix = root.name.strip("/")

@@ -151,6 +151,7 @@ def find(model: Any, tree: Iterable[Sequence[Any]]) -> Found:
     for key, around, access, kind in tree:
         if kind == "given":
             found.aliases[key] = access
+            found.holders.add(around)
             continue
         holder = found.objects.get(around)
         if holder is None:

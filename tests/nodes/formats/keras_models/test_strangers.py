@@ -1,0 +1,132 @@
+"""Models in other people's ways of writing give the same to the last bit: converted, exported, loaded."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import keras
+import numpy as np
+import pytest
+
+from nodes.catalogue.spec import Catalogue
+from nodes.codegen.source import generate
+from nodes.formats.keras_models import read_keras_model
+from nodes.formats.python_source.reading import read_python
+from nodes.formats.weights.matching import How, match
+from nodes.formats.weights.reading import inspect
+from nodes.formats.weights.tensors import Target
+from nodes.runtime import session
+from tests.nodes.formats.keras_models.road import assert_same, imported, randomised, rebuilt
+from tests.nodes.formats.keras_models.strangers import H5, STRANGERS
+from tests.nodes.runtime.live_examples import Kernel
+
+pytestmark = [
+    pytest.mark.keras,
+    pytest.mark.filterwarnings("ignore::UserWarning", "ignore::DeprecationWarning"),
+]
+
+QUICK = frozenset({"half_masked_attention", "training_as_written", "autoencoder", "words_that_weigh"})
+
+session.part("weight_files")
+
+
+def _marked(names: Any) -> list[Any]:
+    return [name if name in QUICK else pytest.param(name, marks=pytest.mark.full) for name in names]
+
+
+def _answers(model: Any, data: Any, trains: bool) -> list[Any]:
+    """What a model gives: as it is, told not to train, told to, and with what it has learnt from that."""
+    found = [model(data), model(data, training=False)]
+    return [*found, model(data, training=True), model(data)] if trains else found
+
+
+@pytest.mark.parametrize("name", _marked(STRANGERS))
+def test_a_model_of_a_stranger_computes_the_same(name: str, tmp_path: Path, catalogue: Catalogue) -> None:
+    """With as many weights, told to train or not, its outputs in a list where they were in one."""
+    made = STRANGERS[name]()
+    if name != "quantized":
+        randomised(made.model)
+    made.model.save(tmp_path / "model.keras")
+    found = imported(tmp_path / "model.keras", catalogue)
+    assert found.notes == ()
+    ours = rebuilt(found, tmp_path, catalogue)
+    assert ours.count_params() == made.model.count_params()
+    expected = _answers(made.model, made.data, made.trains)
+    for one, other in zip(_answers(ours, made.data, made.trains), expected, strict=True):
+        assert isinstance(one, list) == isinstance(other, list)
+        assert_same(one, other)
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("name", H5)
+def test_its_h5_computes_the_same(name: str, tmp_path: Path, catalogue: Catalogue) -> None:
+    """There the weights stand in one row for each layer, whatever is inside it."""
+    made = STRANGERS[name]()
+    randomised(made.model).save(tmp_path / "model.h5")
+    ours = rebuilt(imported(tmp_path / "model.h5", catalogue), tmp_path, catalogue)
+    assert_same(ours(made.data), made.model(made.data))
+
+
+def test_training_as_written_is_read_back(tmp_path: Path, catalogue: Catalogue) -> None:
+    """What only holds until the model is told stands in the source so, and is the same in its graph."""
+    STRANGERS["training_as_written"]().model.save(tmp_path / "model.keras")
+    text = generate(read_keras_model(tmp_path / "model.keras", catalogue).project, catalogue).text
+    assert "training=True if training is None else training" in text
+    again = read_python(text, catalogue, "Model", {})
+    assert again.notes == ()
+    assert generate(again.project, catalogue).text == text
+
+
+def test_half_of_the_masks_is_read_back(tmp_path: Path, catalogue: Catalogue) -> None:
+    """`mask=[None, mask]` is a Constant without a value beside the mask."""
+    STRANGERS["half_masked_attention"]().model.save(tmp_path / "model.keras")
+    text = generate(read_keras_model(tmp_path / "model.keras", catalogue).project, catalogue).text
+    assert "mask=[None, " in text
+    again = read_python(text, catalogue, "Model", {})
+    assert again.notes == ()
+    assert generate(again.project, catalogue).text == text
+
+
+@pytest.mark.parametrize(
+    "name", ["autoencoder", *(pytest.param(each, marks=pytest.mark.full) for each in H5)]
+)
+def test_converted_weights_say_whose_they_are(name: str, tmp_path: Path, catalogue: Catalogue) -> None:
+    """Our own loader finds every weight by the layer it belongs to, whatever the layers are called now."""
+    made = STRANGERS[name]()
+    made.model.save(tmp_path / "model.keras")
+    found = imported(tmp_path / "model.keras", catalogue)
+    assert found.weights is not None
+    found.weights.write(tmp_path / "out.weights.h5")
+    kernel = Kernel()
+    kernel.build(found.project, catalogue, tmp_path)
+    targets = [
+        Target.from_record(each) for each in json.loads(json.dumps(kernel.ask("weights.targets")))["targets"]
+    ]
+    matching = match(inspect(tmp_path / "out.weights.h5"), targets)
+    # A SpectralNormalization has the kernel inside it once more, which is the number 0 of two groups there.
+    twice = name == "wrappers_in_wrappers"
+    assert {how for _, how in matching.pairs} <= ({How.IDENTITY, How.PATH} if twice else {How.IDENTITY})
+    assert len(matching.rows) == len(targets) + twice
+
+
+def test_words_that_an_h5_does_not_hold_are_missed(tmp_path: Path, catalogue: Catalogue) -> None:
+    """The layer is there, and it is said that it has to learn again."""
+    lookup = keras.layers.StringLookup()
+    lookup.adapt(["x", "y", "y"])
+    x = keras.Input((3,), dtype="string")
+    keras.Model(x, lookup(x)).save(tmp_path / "model.h5")
+    found = read_keras_model(tmp_path / "model.h5", catalogue)
+    assert [note.code for note in found.notes] == ["keras-not-learnt"]
+
+
+@pytest.mark.full
+def test_dropped_paths_are_dropped_for_whole_examples(tmp_path: Path, catalogue: Catalogue) -> None:
+    """In training an example goes on as it came or as it was changed, never in parts."""
+    made = STRANGERS["dropped_paths"]()
+    randomised(made.model).save(tmp_path / "model.keras")
+    ours = rebuilt(imported(tmp_path / "model.keras", catalogue), tmp_path, catalogue)
+    data = np.repeat(made.data[:1], 64, axis=0)
+    changed = np.any(np.asarray(ours(data, training=True)) != data, axis=(1, 2, 3))
+    assert 0 < changed.sum() < 64
