@@ -110,7 +110,8 @@ def nothing_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
     pytest.fail(left)
 
 
-BREATHS = 100
+BREATHS = 3_000
+"""So many times, each some hundredths of a second, a slow machine may need to come to an end."""
 
 
 def _left_behind(before: set[int], ticked: list[QTimer]) -> str:
