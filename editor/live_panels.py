@@ -119,7 +119,7 @@ class LivePanels(QObject):
         live.built.connect(self._on_built)
         live.state_changed.connect(self._on_state_changed)
         live.condition_changed.connect(self._on_condition_changed)
-        live.session.silence_changed.connect(self._telling.start)
+        live.session.pulse.silence_changed.connect(self._telling.start)
         live.run_wanted.connect(self._on_run_wanted)
         live.train_wanted.connect(self._on_train_wanted)
         live.gradients_wanted.connect(self._on_gradients_wanted)
@@ -325,7 +325,7 @@ class LivePanels(QObject):
         live.built.disconnect(self._on_built)
         live.state_changed.disconnect(self._on_state_changed)
         live.condition_changed.disconnect(self._on_condition_changed)
-        live.session.silence_changed.disconnect(self._telling.start)
+        live.session.pulse.silence_changed.disconnect(self._telling.start)
         live.run_wanted.disconnect(self._on_run_wanted)
         live.train_wanted.disconnect(self._on_train_wanted)
         live.gradients_wanted.disconnect(self._on_gradients_wanted)
@@ -344,7 +344,7 @@ class LivePanels(QObject):
     def _tell_state(self) -> None:
         live = self.live
         condition = "replaced" if live.replaced else "outdated" if live.outdated else ""
-        self._status.set_session("silent" if live.session.is_silent else live.state, condition)
+        self._status.set_session("silent" if live.session.pulse.is_silent else live.state, condition)
         self.actions_changed.emit()
 
     def _on_built(self, built: Built) -> None:

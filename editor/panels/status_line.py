@@ -179,6 +179,10 @@ class StatusLine(QWidget):
                 self.tr("Session: waiting for it to stop; Interrupt again ends it"),
                 theme.warning,
             ),
+            "silent": (
+                self.tr("Session: no sign of life; Model, Restart session… ends it"),
+                theme.warning,
+            ),
             "restarting": (self.tr("Session: starting again"), theme.warning),
             "dead": (self.tr("Session: ended"), theme.error),
         }[state]

@@ -21,6 +21,8 @@ class Channels(QObject):
 
     told = Signal(str, object)
     """A message has come: the channel, and the message as `jupyter_client` has it."""
+    beaten = Signal()
+    """The kernel's process is there, whatever it is busy with: it has answered `ping`."""
 
     def __init__(self, connection: Mapping[str, Any], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -36,7 +38,7 @@ class Channels(QObject):
         self.session: str = self._wire.session
         """What our messages are known by."""
         self._context = zmq.Context()
-        kinds = {"shell": zmq.DEALER, "control": zmq.DEALER, "iopub": zmq.SUB}
+        kinds = {"shell": zmq.DEALER, "control": zmq.DEALER, "iopub": zmq.SUB, "hb": zmq.DEALER}
         self._sockets: dict[str, Any] = {}
         self._notifiers: list[QSocketNotifier] = []
         self._reading = QTimer(self, singleShot=True, interval=0)
@@ -64,6 +66,11 @@ class Channels(QObject):
         self._reading.start()
         return str(message["header"]["msg_id"])
 
+    def ping(self) -> None:
+        """Ask for a sign of life, which a thread of the kernel gives that does nothing else."""
+        self._sockets["hb"].send(b"ping")
+        self._reading.start()
+
     def close(self) -> None:
         """Let go of the sockets and of the threads behind them."""
         self._reading.stop()
@@ -76,6 +83,8 @@ class Channels(QObject):
     def _read(self) -> None:
         """Take in what has arrived, as much as fits in one turn of the window."""
         started = time.monotonic()
+        if self._is_beating():
+            self.beaten.emit()
         for name in ("iopub", "shell", "control"):
             while name in self._sockets:
                 try:
@@ -90,6 +99,14 @@ class Channels(QObject):
                     if self._sockets:
                         self._reading.start()
                     return
+
+    def _is_beating(self) -> bool:
+        import zmq
+
+        socket, found = self._sockets.get("hb"), False
+        while socket is not None and int(socket.get(zmq.EVENTS)) & zmq.POLLIN:
+            found = bool(socket.recv_multipart(zmq.NOBLOCK))
+        return found
 
     def _received(self, socket: Any) -> dict[str, Any] | None:
         message: dict[str, Any] | None = self._wire.recv(socket)[1]

@@ -17,6 +17,7 @@ from editor.processes.bootstrapping import MIME, first_code
 from editor.processes.channels import Channels
 from editor.processes.child import FAREWELL_MS, LAST_FAREWELL_MS, end
 from editor.processes.memory import MemoryWatch
+from editor.processes.pulse import Pulse
 from editor.processes.session_files import SessionFiles
 
 COMMAND = (sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}")
@@ -102,6 +103,8 @@ class Session(QObject):
         self._deadline = self._timer(START_DEADLINE_MS, self._on_deadline)
         self._patience = self._timer(PATIENCE_MS, self._on_stuck)
         self._insisting = self._timer(AGAIN_MS, self._insist, once=False)
+        self.pulse = Pulse(self)
+        """Whether the kernel gives signs of life while it is busy."""
         self._memory = MemoryWatch(self)
         self._memory.exceeded.connect(lambda: self._end("memory", again=False))
 
@@ -149,6 +152,7 @@ class Session(QObject):
             "stop_on_error": False,
         }
         self._current = (self._channels.send("shell", "execute_request", content), execution)
+        self.pulse.begin(self._channels.ping)
         self._show_state()
 
     @property
@@ -240,6 +244,7 @@ class Session(QObject):
         process.errorOccurred.connect(self._on_error)
         self._channels = Channels(connection, self)
         self._channels.told.connect(self._on_told)
+        self._channels.beaten.connect(self.pulse.beat)
         command = [each.format(connection_file=self.connection_file) for each in self.command]
         process.start(command[0], command[1:])
         self._hello.start()
@@ -316,6 +321,7 @@ class Session(QObject):
     def _stop_timers(self) -> None:
         for timer in (self._hello, self._deadline, self._patience, self._insisting):
             timer.stop()
+        self.pulse.end()
         self._memory.end()
 
     # -- what the kernel says ----------------------------------------------------------------------------
@@ -374,6 +380,7 @@ class Session(QObject):
         if self.is_free:
             self._patience.stop()
             self._insisting.stop()
+            self.pulse.end()
             self._show_state()
             self.freed.emit()
 
