@@ -21,6 +21,7 @@ from nodes.formats.foreign import KINDS, is_foreign, read_foreign, read_pair
 from nodes.formats.layers import Opened, read, write
 from nodes.formats.npy import to_npz
 from nodes.formats.weights.names import beside
+from nodes.formats.weights.probing import probe
 from nodes.inquiry import Inquiry
 from nodes.report import Problem, Report, Severity
 from nodes.summary import deep_rows, rows
@@ -132,6 +133,7 @@ def convert(options: argparse.Namespace) -> int:
         raise FileError(options.out, "file-unwritable", reason="its name has to end in .layers")
     if not is_foreign(options.file):
         raise FileError(options.file, "foreign-unknown", kinds=", ".join(KINDS))
+    probe(options.file)
     if options.code is None:
         imported = read_foreign(options.file, load_catalogue())
     else:

@@ -34,6 +34,7 @@ from nodes.formats.files import FileError
 from nodes.formats.foreign import MODELS, SOURCES, is_foreign, read_foreign
 from nodes.formats.layers import read
 from nodes.formats.weights.names import SUFFIX as WEIGHTS, beside
+from nodes.formats.weights.probing import probe
 from nodes.graph import BlockId, NodeId, Object, Project, Value, empty_project
 from nodes.names import title_of
 
@@ -89,6 +90,7 @@ def _answered(question: _Question) -> Compared | FileError:
     assert question.catalogue is not None
     own = beside(question.paths[1]) if question.paths is not None else None
     try:
+        probe(question.before)
         found = read_foreign(question.before, question.catalogue)
         if found.weights is None or own is None or not own.is_file():
             return _with_weights(found.project, question.after, ())

@@ -25,6 +25,7 @@ from nodes.formats.foreign import needs_code, problems_of, read_foreign, read_pa
 from nodes.formats.imported import Imported, WeightSource
 from nodes.formats.layers import Opened
 from nodes.formats.weights.names import SUFFIX
+from nodes.formats.weights.probing import probe
 from nodes.graph import empty_project
 
 AFTER_MS = 400
@@ -201,6 +202,7 @@ class Converting(QObject):
 
 def _read(asked: _Question) -> tuple[_Question, Imported | FileError]:
     try:
+        probe(asked.path)
         if asked.source is not None:
             return asked, read_pair(asked.path, asked.source, asked.catalogue)
         return asked, read_foreign(asked.path, asked.catalogue)

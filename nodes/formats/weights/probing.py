@@ -1,0 +1,79 @@
+"""Has another process go through a file of HDF5 first: a damaged one can end what reads it, or never let go.
+
+`python -m nodes.formats.weights.probing FILE` is that process. It says nothing: that it comes to an end does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from nodes.formats.files import DAMAGED, FileError
+
+ROOT = Path(__file__).parents[3]
+COMMAND = (sys.executable, "-m", "nodes.formats.weights.probing")
+HOLDING = (".keras", ".h5", ".hdf5")
+DEADLINE = 60
+"""Seconds that going through a file may take."""
+
+
+def probe(path: Path, deadline: float = DEADLINE) -> None:
+    """Make sure that the HDF5 in `path`, if there is any, can be gone through. What else may be wrong with it
+    is found by whoever reads it.
+
+    Raises:
+        FileError: the process has ended, or was ended, without an answer.
+    """
+    if path.suffix.lower() not in HOLDING or not path.is_file():
+        return
+    command = (*COMMAND, str(path.absolute()))
+    try:
+        done = subprocess.run(
+            command, cwd=ROOT, timeout=deadline, check=False, stdin=subprocess.DEVNULL, capture_output=True
+        )
+    except subprocess.TimeoutExpired as error:
+        raise FileError(path, "weights-stuck") from error
+    if done.returncode:
+        raise FileError(path, "weights-stuck")
+
+
+def go_through(path: Path) -> None:
+    """Read all that a reader may read but the numbers: the tree, and every attribute that is no larger than
+    a reader takes it.
+    """
+    from nodes.formats.weights.h5_walk import NoWeights
+    from nodes.formats.weights.reading import MEMBER, inspect, is_archive, opened_member
+
+    # Whatever is wrong with the file is nothing that this process has to tell.
+    with contextlib.suppress(FileError):
+        inspect(path)
+    with contextlib.suppress(NoWeights, *DAMAGED):
+        if is_archive(path):
+            with opened_member(path, MEMBER) as packed:
+                _attributes(packed)
+        else:
+            _attributes(path)
+
+
+def _attributes(source: Any) -> None:
+    import h5py
+
+    from nodes.formats.weights.h5_walk import attribute
+
+    def look(name: str, found: Any) -> None:
+        with contextlib.suppress(*DAMAGED):
+            for each in found.attrs:
+                # One whose name is no text is asked for by nobody.
+                if isinstance(each, str):
+                    attribute(found.id, each)
+
+    with h5py.File(source, "r") as file:
+        look("", file)
+        file.visititems(look)
+
+
+if __name__ == "__main__":
+    go_through(Path(sys.argv[1]))
