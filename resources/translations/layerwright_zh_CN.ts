@@ -1479,7 +1479,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>A number, or nested tuples of numbers of equal length. None: nothing, in a list of masks.</source>
-        <translation type="unfinished"></translation>
+        <translation>一个数，或由数构成的等长嵌套元组。None：在掩码列表中表示没有。</translation>
     </message>
     <message>
         <source>A part of a tensor: an index or slices, as in x[:, 0].</source>
@@ -1969,7 +1969,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>Only until the model is told whether it trains: so do functional models of Keras</source>
-        <translation type="unfinished"></translation>
+        <translation>仅在模型未被告知是否在训练时有效：Keras 的函数式模型即如此</translation>
     </message>
     <message>
         <source>The value that this argument of the block has</source>
@@ -6406,6 +6406,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>Session: loading TensorFlow</source>
         <translation>会话：正在加载 TensorFlow</translation>
+    </message>
+    <message>
+        <source>Session: no sign of life; Model, Restart session… ends it</source>
+        <translation>会话：没有响应；可用“模型”菜单的“重启会话…”结束它</translation>
     </message>
     <message>
         <source>Session: off</source>
