@@ -7,12 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from nodes.catalogue.spec import Catalogue, NodeSpec
 from nodes.formats.python_source.arguments import Given
-from nodes.formats.python_source.code_lines import CodeLines, later_names
+from nodes.formats.python_source.code_lines import CodeLines
 from nodes.formats.python_source.control import LOOPS, Control
-from nodes.formats.python_source.copies import copies_inputs
 from nodes.formats.python_source.drafts import (
     Draft,
-    Layers,
     Numbers,
     One,
     Plain,
@@ -21,23 +19,23 @@ from nodes.formats.python_source.drafts import (
     Thing,
 )
 from nodes.formats.python_source.formulas import FORMS, Formulas
-from nodes.formats.python_source.functions import constant_of, function_of, loaded
-from nodes.formats.python_source.hoisted import rejoined
+from nodes.formats.python_source.functions import constant_of, function_of
 from nodes.formats.python_source.in_place import grown_in_place, in_place, merge_in_place
-from nodes.formats.python_source.inlining import makes_something, spread
+from nodes.formats.python_source.inlining import spread
 from nodes.formats.python_source.making import Making
-from nodes.formats.python_source.methods import device_of
 from nodes.formats.python_source.own_calls import method_called
-from nodes.formats.python_source.parsing import NoForm, own_statements
+from nodes.formats.python_source.parsing import NoForm
+from nodes.formats.python_source.pieces import piece
 from nodes.formats.python_source.python_control import PythonControl
 from nodes.formats.python_source.reader import Surroundings
 from nodes.formats.python_source.rows import appended, element, of_form
+from nodes.formats.python_source.statements import Statements
 from nodes.formats.python_source.tensors import literal_tensor
 from nodes.formats.python_source.values import shown
 from nodes.graph import LayerId, PortName, Value
 
 
-class Call:
+class Call(Statements):
     """Reads the statements of one `call` into a draft."""
 
     def __init__(
@@ -57,6 +55,8 @@ class Call:
         """What is read later, besides what the statements from a place on read."""
         self.held: dict[LayerId | int, Tensor] = {}
         self.depth = 0
+        self.piecewise = False
+        """Whether a call without a form becomes code by itself, and not the statement that it stands in."""
         self.making: Making | None = None
         """What makes layers where they are called: only outside classes."""
         self.formulas = Formulas(draft, self.thing, self._ops_name, catalogue, self.strict)
@@ -64,168 +64,13 @@ class Call:
         self.python = PythonControl(self, self.control)
         self.code = CodeLines(self)
 
-    # -- statements ----------------------------------------------------------------------------------------
-
-    def statements(self, body: Sequence[ast.stmt], later: frozenset[str] = frozenset()) -> Thing | None:
-        """Read statements in order, until one returns: what it does.
-
-        Raises:
-            NoForm: the block has no form in a graph.
-        """
-        waiting = list(own_statements(list(body)))
-        if self.strict:
-            waiting = rejoined(waiting)
-        place = 0
-        while place < len(waiting):
-            statement = waiting[place]
-            self.values.effort.spend()
-            self.draft.line = statement.lineno
-            self._read_as(self.around.strict and not self.around.is_changed(statement))
-            self.following = (later, waiting, place + 1)
-            if isinstance(statement, ast.Return):
-                return Plain(None) if statement.value is None else self.returned(statement.value)
-            if isinstance(statement, ast.If):
-                ended, result = self.python.branch(statement, waiting[place + 1 :], later)
-                if ended:
-                    return result
-                place += 1
-                continue
-            count = self.code.run_length(waiting, place)
-            if count:
-                self.following = (later, waiting, place + count)
-                self.code.node(waiting[place : place + count])
-                place += count
-                continue
-            self._statement(statement)
-            place += 1
-        return None
-
-    def _read_as(self, strict: bool) -> None:
-        self.strict = self.formulas.strict = strict
-
-    def returned(self, value: ast.expr) -> Thing:
-        """What `return` gives back."""
-        self.targets = ()
-        return self.thing(value)
-
-    @property
-    def later(self) -> frozenset[str]:
-        """The names that are read after the statement that is being read."""
-        later, statements, place = self.following
-        return later | later_names(statements[place:])
-
-    def _statement(self, statement: ast.stmt) -> None:
-        before, following = dict(self.variables), self.following
-        try:
-            with self.draft.tried():
-                self.form(statement)
-        except NoForm as error:
-            self.variables = before
-            if self.making is not None:
-                self._beside(statement, error)
-                return
-            if self.strict and "self." in ast.unparse(statement):
-                # we write nothing like it: somebody has changed it
-                self._read_as(False)
-                self._statement(statement)
-                return
-            self.following = following
-            self.code.node([statement], error)
-
-    def _beside(self, statement: ast.stmt, error: NoForm) -> None:
-        """Outside classes: what makes nothing is no part of the model; the rest is code, or has no form.
-
-        Raises:
-            NoForm: it makes layers, which code cannot.
-        """
-        if isinstance(statement, ast.Expr):
-            return
-        if any(
-            isinstance(each, ast.Call) and makes_something(each, self.values) for each in ast.walk(statement)
-        ):
-            raise error
-        self.code.node([statement], error)
-
-    def form(self, statement: ast.stmt) -> None:
-        """Read a statement that does not return.
-
-        Raises:
-            NoForm: it has no form in a graph.
-        """
-        if isinstance(statement, ast.Assign):
-            for target in statement.targets:
-                self.assign(target, statement.value)
-        elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
-            self.assign(statement.target, statement.value)
-        elif isinstance(statement, ast.AugAssign):
-            left = ast.copy_location(loaded(statement.target), statement)
-            value = ast.copy_location(ast.BinOp(left, statement.op, statement.value), statement)
-            self.assign(statement.target, value)
-        elif isinstance(statement, ast.FunctionDef):
-            self.functions[statement.name] = statement
-        elif isinstance(statement, ast.With):
-            with self.draft.on(device_of(statement, self.values)):
-                if not copies_inputs(statement, self.variables, self.draft):
-                    self.statements(statement.body, self.later)
-        else:
-            self._without_value(statement)
-
-    def _without_value(self, statement: ast.stmt) -> None:
-        if isinstance(statement, ast.For):
-            self.python.rounds(statement, self.later)
-        elif isinstance(statement, ast.While):
-            self.python.loop(statement, self.later)
-        elif not (isinstance(statement, ast.Expr) and self._done(statement)):
-            raise NoForm("python-statement", statement, text=shown(statement))
-
-    def _done(self, statement: ast.Expr) -> bool:
+    def done(self, statement: ast.Expr) -> bool:
         """Do what a statement without a value does, if that is known: a list that grows."""
         if self.strict:
             return False
         if self.making is not None and grown_in_place(self, self.making, statement):
             return True
         return appended(self, statement)
-
-    def assign(self, target: ast.expr, value: ast.expr) -> None:
-        """Give what `value` is to the variables of `target`."""
-        names = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
-        self.targets = tuple(each.id if isinstance(each, ast.Name) else "" for each in names)
-        if self.strict and isinstance(value, ast.Name | ast.Constant):
-            found = self.known(value)
-            if not isinstance(found, Row):
-                raise NoForm("python-statement", target, text=shown(target))
-        self.bind(target, self.thing(value))
-
-    def bind(self, target: ast.expr, thing: Thing) -> None:
-        """Let the variables of `target` hold `thing`."""
-        if isinstance(target, ast.Name):
-            self.variables[target.id] = thing
-            if isinstance(thing, Tensor) and target.id != "_":
-                self.draft.wanted.setdefault(thing, target.id)
-        elif isinstance(target, ast.Tuple | ast.List):
-            for each, part in zip(target.elts, self.parts(thing, len(target.elts), target), strict=True):
-                self.bind(each, part)
-        else:
-            raise NoForm("python-statement", target, text=shown(target))
-
-    def parts(self, thing: Thing, count: int, node: ast.expr) -> tuple[Thing, ...]:
-        """What a row consists of.
-
-        Raises:
-            NoForm: it has not so many parts.
-        """
-        found: tuple[Thing, ...] | None = None
-        if isinstance(thing, Row):
-            found = thing.items
-        elif isinstance(thing, Plain) and isinstance(thing.value, tuple):
-            found = tuple(map(Plain, thing.value))
-        elif isinstance(thing, Layers):
-            found = tuple(map(One, thing.layers))
-        elif isinstance(thing, Tensor):
-            found = self.draft.unpacked(thing, count)
-        if found is None or len(found) != count:
-            raise NoForm("python-unpack", node, count=count)
-        return found
 
     # -- expressions -----------------------------------------------------------------------------------------
 
@@ -355,8 +200,17 @@ class Call:
             except NoForm:
                 if self.strict:
                     raise
-        spec, names = function_of(self, node.func, dotted)
-        return self.apply(spec, node, spec.id, names=names)
+        return self._function(node, dotted)
+
+    def _function(self, node: ast.Call, dotted: str) -> Thing:
+        """A call of a function; one that has no form may become code by itself."""
+        try:
+            spec, names = function_of(self, node.func, dotted)
+            return self.apply(spec, node, spec.id, names=names)
+        except NoForm as error:
+            if not self.piecewise:
+                raise
+            return piece(self, self.code, node, error)
 
     def _held(self, called: ast.expr) -> Thing | None:
         """What is called, where that is a layer in a variable, an attribute, or a row."""

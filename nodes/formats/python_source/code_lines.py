@@ -126,14 +126,23 @@ class CodeLines:
         found = {new: self.reader.variables.get(old) for new, old in (names or {}).items()}
         return {new: thing for new, thing in found.items() if thing is not None} if names else {}
 
+    def apart(self, statement: ast.Assign, name: str, reason: NoForm) -> None:
+        """A code node for a statement that does not stand in the source so, which gives `name` its value.
+
+        Raises:
+            Refused: it cannot stand in one.
+        """
+        self._lines([statement], {}, frozenset({name}), reason, ast.unparse(statement))
+
     def _lines(
         self,
         statements: Sequence[ast.stmt],
         aliases: dict[str, Thing],
         later: frozenset[str],
         reason: NoForm | None,
+        text: str | None = None,
     ) -> None:
-        text = self._text(statements)
+        text = self._text(statements) if text is None else text
         tree = ast.Module(list(statements), [])
         seen = {**self.reader.variables, **aliases}
         before = [*self._given(statements, seen)]

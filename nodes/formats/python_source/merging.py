@@ -69,7 +69,17 @@ class Merging:
             and region
             and values
             and entering(self.old, before, {}) == entering(self.new, id, self.pairs.nodes)
+            and all(self._gives_as_before(wire.source) for wire in self.new.wires_into(id))
         )
+
+    def _gives_as_before(self, id: NodeId) -> bool:
+        """Whether what a node calls is of the type that it was: the ports of others are called otherwise."""
+        before = self.pairs.nodes.get(id)
+        old = None if before is None else self.old.layer_of(self.old.nodes[before])
+        new = self.new.layer_of(self.new.nodes[id])
+        if old is None or new is None:
+            return True
+        return self.old_names.type(old.type) == self.new_names.type(new.type)
 
     # -- the whole -------------------------------------------------------------------------------------------
 

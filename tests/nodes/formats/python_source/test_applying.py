@@ -118,6 +118,48 @@ def test_what_has_no_form_becomes_a_code_node(catalogue: Catalogue) -> None:
     assert [note.line for note in found.notes] == [text[: text.index(line)].count("\n") + 1]
 
 
+def test_a_block_that_becomes_code_keeps_its_wires(catalogue: Catalogue) -> None:
+    """Its class is told, with the line that has no form; what follows is still given what it gives."""
+    project = _drawn("nest_mlp")
+    text = generate(project, catalogue).text.replace("self.dense(x)", "self.dens(x)")
+    found = apply_source(project, text, catalogue)
+    assert found.loses_drawing
+    assert [(name, note.code) for name, note in found.classes.items()] == [("Net", "python-unknown-name")]
+    assert set(found.project.code) == {"Net"}
+    assert generate(found.project, catalogue).left_out == {}
+
+
+@pytest.mark.parametrize(
+    ("line", "body"),
+    [
+        ("x = self.dense_1(tf.raw_ops.Relu(features=x))", "value = tf.raw_ops.Relu(features=x)"),
+        ("return self.dense_1(tf.raw_ops.Relu(features=x))", "value = tf.raw_ops.Relu(features=x)"),
+        ("x = tf.raw_ops.Relu(features=self.dense_1(x))", "value = tf.raw_ops.Relu(features=x_1)"),
+    ],
+)
+def test_only_the_call_that_has_no_form_becomes_code(line: str, body: str, catalogue: Catalogue) -> None:
+    """Layers in the same line stay layers, with their values."""
+    project = _drawn("mlp")
+    text = generate(project, catalogue).text.replace("        x = self.dense_1(x)", f"        {line}")
+    found = apply_source(project, text, catalogue)
+    assert not found.loses_drawing
+    (code,) = (node for node in found.project.main_block.nodes.values() if node.kind == "code")
+    assert code.arguments["body"] == body
+    assert found.project.main_block.layers.keys() == project.main_block.layers.keys()
+    assert generate(found.project, catalogue).left_out == {}
+
+
+def test_one_line_that_becomes_code_is_no_loss(catalogue: Catalogue) -> None:
+    """Several are, and so is a class that was drawn."""
+    project = _drawn("mlp")
+    text = generate(project, catalogue).text
+    one = text.replace("        return x", "        x = tf.raw_ops.Relu(features=x)\n        return x")
+    loop = text.replace(
+        "        return x", "        for row in x:\n            x = x + row\n        return x"
+    )
+    assert [apply_source(project, each, catalogue).loses_drawing for each in (one, loop)] == [False, True]
+
+
 def test_no_python_is_refused_with_its_place(catalogue: Catalogue) -> None:
     """The line and the column are those of the text."""
     project = _drawn("mlp")
