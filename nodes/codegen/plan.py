@@ -32,7 +32,7 @@ from nodes.codegen.steps import (
 from nodes.codegen.values import value_of
 from nodes.codegen.wiring import Ref, Sources
 from nodes.devices import call_device
-from nodes.graph import Block, BlockId, LayerId, Node, NodeId, PortName, Project, Value, block_of_type
+from nodes.graph import Block, BlockId, Node, NodeId, PortName, Project, Value, block_of_type
 from nodes.names import title_of
 from nodes.ports import spec_of
 
@@ -60,30 +60,6 @@ def plan_block(
     the arguments of its surroundings.
     """
     return Plans(project, catalogue).plan(block_id, arguments)
-
-
-def replanned(
-    plan: Plan, project: Project, block_id: BlockId, layers: Collection[LayerId], catalogue: Catalogue
-) -> Plan | None:
-    """`plan`, made of a drawing in which `layers` had other configurations, as it is now.
-
-    They are to be no instances of blocks, and to be given none of the block's layers: then neither ports nor
-    order hang on their configurations. None when it has to be made anew: one is, or was, left out.
-    """
-    block = project.blocks[block_id]
-    maker = Maker(project, block, catalogue, None)
-    known = {each.layer for each in plan.constructions}
-    for id in layers:
-        layer = block.layers[id]
-        spec = catalogue.get(layer.type)
-        if id not in known or spec is None:
-            return None
-        try:
-            maker.make(layer, spec)
-        except Unprintable:
-            return None
-    made = tuple(maker.made.get(each.layer, each) for each in plan.constructions)
-    return replace(plan, constructions=made)
 
 
 class Plans:

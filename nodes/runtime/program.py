@@ -11,7 +11,8 @@ from nodes.codegen import steps as codegen
 from nodes.codegen.arrays import dtype_of, shape_of
 from nodes.codegen.expression import Atom, Expression, Group, Item
 from nodes.codegen.making import WEIGHT
-from nodes.codegen.plan import plan_block, replanned
+from nodes.codegen.plan import plan_block
+from nodes.codegen.replanning import replanned
 from nodes.codegen.steps import Construction, Plan
 from nodes.codegen.values import value_of
 from nodes.codegen.wiring import Ref, is_passed_by, sources_of
