@@ -112,7 +112,11 @@ def promote_in_call(
 def may_promote_in_call(block: Block, node: Node, name: str, vocabulary: Catalogue) -> bool:
     """Whether the argument `name` of a node's call can become one of the block."""
     spec = spec_of(block, node, vocabulary)
-    if spec is None or spec.shaped or node.kind in _UNCALLED or objects_of_block(node.arguments.get(name)):
+    held = node.arguments.get(name)
+    if spec is None or spec.shaped or node.kind in _UNCALLED or objects_of_block(held):
+        return False
+    if isinstance(held, Object) and held.type == UNLESS_TOLD:
+        # Only a call knows what the model around is told.
         return False
     known = next((each for each in _of_call(spec) if each.name == name), None)
     if known is not None:

@@ -9,7 +9,18 @@ from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, Catalogue
 from nodes.codegen.source import generate
 from nodes.formats.clipboard import copy_text, paste
 from nodes.formats.layers import dumps, loads
-from nodes.graph import BlockId, LayerId, NodeId, Object, Project, Value, argument, block_type, empty_project
+from nodes.graph import (
+    BlockId,
+    LayerId,
+    NodeId,
+    Object,
+    Project,
+    Value,
+    argument,
+    block_type,
+    empty_project,
+    unless_told,
+)
 from nodes.reaching import Way
 from nodes.refusal import Refusal
 from nodes.trust import needs_trust
@@ -305,3 +316,22 @@ def test_an_input_is_no_call(drawing: Drawing) -> None:
     node: NodeId = drawing.add("input", shape=(4,))
     with refusal("cannot-promote"):
         blocks.promote_in_call(drawing.project, drawing.block.id, node, "shape", "given", drawing.catalogue)
+
+
+@pytest.mark.parametrize("training", [True, False])
+def test_what_holds_until_the_model_is_told_becomes_a_value_of_its_own(
+    drawing: Drawing, training: bool
+) -> None:
+    """In the source it depends on the model's `training`; as a value of its own it does not."""
+    start, node, _ = drawing.chain("input", "keras.layers.BatchNormalization", "output")
+    main, base = drawing.block.id, drawing.catalogue
+    project = edit.set_values(drawing.project, main, [start], "shape", (4,), base)
+    project = edit.set_values(project, main, [node], "training", unless_told(training), base)
+    assert not problems(project, base)
+    text = generate(project, base).text
+    assert "def call(self, inputs, training=None):" in text
+    assert f"training={training} if training is None else training" in text
+    with refusal("cannot-promote"):
+        blocks.promote_in_call(project, main, node, "training", "given", base)
+    own = blocks.own_value_in_call(project, main, node, "training", base)
+    assert f"inputs, training={training})" in generate(own, base).text

@@ -21,7 +21,7 @@ from editor.panels.object_fields import ObjectField
 from editor.theme.colours import DARK
 from nodes import edit
 from nodes.blocks import instance_of, new_block
-from nodes.graph import BlockId, Layer, NodeId, Object, Place, Project, argument, empty_project
+from nodes.graph import BlockId, Layer, NodeId, Object, Place, Project, argument, empty_project, unless_told
 from nodes.nesting import passed_on
 from nodes.sharing import duplicate_shared
 from tests.editor.panels.editing import SilentCompletion
@@ -142,6 +142,23 @@ def test_an_argument_becomes_one_of_the_block_and_its_own_again(scene: Scene, qt
     qtbot.mouseClick(scene.panel.row("units").chip.button, LEFT)
     assert scene.panel.row("units").field.isVisible()
     assert scene.document.project.blocks[scene.part].arguments == {}
+
+
+def test_what_holds_until_the_model_is_told_is_shown_as_such(scene: Scene, qtbot: QtBot) -> None:
+    """A chip with a mark of what is left open, as functional models of Keras have it; the cross makes it a
+    value of its own.
+    """
+    node = scene.add_to(scene.part, "keras.layers.BatchNormalization")
+    project, base = scene.document.project, scene.document.catalogue
+    told = edit.set_values(project, scene.part, [node], "training", unless_told(False), base)
+    scene.document.apply("Set", lambda _: told)
+    scene.inspect(scene.part, node)
+    chip = scene.panel.row("training").chip
+    assert chip.label.text() == "= False …"
+    assert "until the model is told" in chip.label.toolTip()
+    qtbot.mouseClick(chip.button, LEFT)
+    assert scene.document.project.blocks[scene.part].nodes[node].arguments == {"training": False}
+    assert scene.panel.row("training").field.isVisible()
 
 
 def test_the_name_is_asked_for_on_the_screen(qtbot: QtBot) -> None:
