@@ -134,6 +134,7 @@ def test_a_trained_model_keeps_its_values_when_it_is_folded(
 
 
 @pytest.mark.keras
+@pytest.mark.full
 def test_layers_that_are_wrapped_and_unpacked_keep_their_values(
     qtbot, catalogue, open_window: Callable[..., MainWindow], session: Session
 ) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from nodes.catalogue.spec import Catalogue
 from nodes.formats.python_source.calls import Call
 from nodes.formats.python_source.classes import ClassText
-from nodes.formats.python_source.drafts import Draft, Plain, Row, Tensor, Thing
+from nodes.formats.python_source.drafts import Draft, Plain, Row, Table, Tensor, Thing
 from nodes.formats.python_source.making import Making
 from nodes.formats.python_source.methods import parameters_of
 from nodes.formats.python_source.module import Entry, entry_of
@@ -168,15 +168,17 @@ def read_call(
     result = call.statements(body)
     if result is None or result == Plain(None):
         raise NoForm("python-no-return", function)
+    keys: tuple[str, ...] = ()
+    if isinstance(result, Table) and is_main:
+        # Keras goes through a dict by its keys in order
+        call.draft.gives, keys = "dict", tuple(sorted(result.items))
+        result = Row(tuple(result.items[key] for key in keys))
     results = result.items if isinstance(result, Row) else (result,)
     last = body[-1]
     if is_main and len(results) > 1 and isinstance(last, ast.Return) and isinstance(last.value, ast.List):
         call.draft.gives = "list"
-    for each in results:
-        tensor = call.tensor(each, function)
-        output = call.draft.add("output")
-        call.draft.outputs.append(output)
-        call.draft.connect(tensor, output, "input")
+    for place, each in enumerate(results):
+        call.draft.give(call.tensor(each, function), keys[place] if keys else "")
 
 
 def _inputs(

@@ -189,6 +189,14 @@ class Draft:
         id = WireId(new_id())
         self.wires[id] = Wire(id, source.node, source.port, target, PortName(port), key)
 
+    def give(self, tensor: Tensor, key: str = "") -> None:
+        """An Output for `tensor`; of those in a dict, under a key."""
+        output = self.add("output")
+        self.outputs.append(output)
+        self.connect(tensor, output, "input")
+        if key:
+            self.change(output, title=key)
+
     def change(self, node: NodeId, **fields: object) -> None:
         """Another value for a field of a node."""
         self._before.append(self.nodes[node])

@@ -36,10 +36,12 @@ def read_functional(model: Model, draft: Draft, around: Surroundings) -> None:
     except NoForm as error:
         raise _cause(ast.Tuple([given[name] for name in names], ast.Load()), lost) or error from error
     draft.inputs = [each.node for each in inputs]
-    for each in outputs:
-        output = draft.add("output")
-        draft.outputs.append(output)
-        draft.connect(each, output, "input")
+    keys = _keys(given["outputs"])
+    draft.gives = "dict" if keys else ""
+    # Keras goes through a dict by its keys in order
+    places = sorted(range(len(outputs)), key=lambda place: keys[place] if keys else "")
+    for place in places:
+        draft.give(outputs[place], keys[place] if keys else "")
     _prune(draft)
 
 
@@ -108,6 +110,16 @@ def _row(call: Call, node: ast.expr) -> list[Tensor]:
     if not all(isinstance(each, Tensor) for each in items):
         raise NoForm("python-no-tensor", node)
     return [each for each in items if isinstance(each, Tensor)]
+
+
+def _keys(node: ast.expr) -> list[str]:
+    """The names in a dict of outputs; none where it is no dict, or has other keys."""
+    keys = (
+        [each.value for each in node.keys if isinstance(each, ast.Constant)]
+        if isinstance(node, ast.Dict)
+        else []
+    )
+    return [str(each) for each in keys] if all(isinstance(each, str) and each for each in keys) else []
 
 
 def _prune(draft: Draft) -> None:

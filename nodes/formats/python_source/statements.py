@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from nodes.catalogue.spec import Catalogue
 from nodes.formats.python_source.code_lines import CodeLines, Refused, later_names
 from nodes.formats.python_source.copies import copies_inputs
-from nodes.formats.python_source.drafts import Draft, Layers, One, Plain, Row, Tensor, Thing
+from nodes.formats.python_source.drafts import Draft, Layers, One, Plain, Row, Table, Tensor, Thing
 from nodes.formats.python_source.formulas import Formulas
 from nodes.formats.python_source.functions import loaded
 from nodes.formats.python_source.hoisted import rejoined
@@ -91,6 +91,15 @@ class Statements:
     def returned(self, value: ast.expr) -> Thing:
         """What `return` gives back."""
         self.targets = ()
+        if (
+            isinstance(value, ast.Dict)
+            and self.strict
+            and all(isinstance(each, ast.Constant) for each in value.keys)
+        ):
+            pairs = zip(value.keys, value.values, strict=True)
+            return Table(
+                {str(key.value): self.thing(each) for key, each in pairs if isinstance(key, ast.Constant)}
+            )
         if self.strict or self.piecewise or self.making is not None:
             return self.thing(value)
         before = dict(self.variables)

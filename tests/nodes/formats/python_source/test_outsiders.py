@@ -166,3 +166,27 @@ def test_a_layer_in_a_list_is_not_called_beside_it(catalogue: Catalogue) -> None
     found = read_python(text, catalogue, "Model")
     assert set(found.project.code) == {"Net"}
     assert "python-shared-in-list" in {note.code for note in found.notes}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x = keras.Input((4,))\nb, a = keras.layers.Dense(2)(x), keras.layers.Dense(3)(x)\n"
+        "model = keras.Model(x, {'right': b, 'left': a})\n",
+        "class Net(keras.Model):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.b, self.a = keras.layers.Dense(2), keras.layers.Dense(3)\n\n"
+        "    def call(self, x):\n        return {'right': self.b(x), 'left': self.a(x)}\n",
+    ],
+)
+def test_outputs_in_a_dict_stay_there(text: str, catalogue: Catalogue) -> None:
+    """Under their keys, in the order in which Keras goes through them; and the export says so too."""
+    block = read_python(f"from tensorflow import keras\n\n{text}", catalogue, "Model").project.main_block
+    assert block.output_keys == ("left", "right")
+    sources = [block.wires_into(output)[0].source for output in block.outputs]
+    layers = [block.layer_of(block.nodes[source]) for source in sources]
+    assert [layer.config["units"] for layer in layers if layer is not None] == [3, 2]
+    source = generate(
+        read_python(f"from tensorflow import keras\n\n{text}", catalogue, "M").project, catalogue
+    )
+    assert 'return {"left": ' in source.text
+    assert read_python(source.text, catalogue, "M").project.main_block.output_keys == ("left", "right")
