@@ -1999,7 +1999,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>Apply the text; what cannot be drawn of it becomes code</source>
-        <translation type="unfinished"></translation>
+        <translation>应用文本；其中无法绘制的部分变为代码</translation>
     </message>
     <message>
         <source>Discard</source>
@@ -2011,7 +2011,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>Keep it as code</source>
-        <translation type="unfinished"></translation>
+        <translation>保留为代码</translation>
     </message>
     <message>
         <source>Leave the drawing as it is</source>
@@ -2027,15 +2027,15 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>Line {line}: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {line} 行：{reason}</translation>
     </message>
     <message>
         <source>Nothing is applied yet, because more than a line would become code.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未应用任何内容，因为会有不止一行变为代码。</translation>
     </message>
     <message>
         <source>Nothing is applied yet, because this would make code of a drawing: {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>尚未应用任何内容，因为这会把图变为代码：{names}。</translation>
     </message>
     <message>
         <source>The drawing has changed meanwhile. Your text is kept, and applied on top of that.</source>
@@ -2047,7 +2047,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>This is the text that was not applied when the program ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>这是程序结束时尚未应用的文本。</translation>
     </message>
     <message>
         <source>You are editing the code. The drawing follows when you apply it.</source>
@@ -2203,7 +2203,7 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>All that can be compared</source>
-        <translation type="unfinished"></translation>
+        <translation>所有可比较的文件</translation>
     </message>
     <message>
         <source>Compare with</source>
@@ -2219,11 +2219,11 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     </message>
     <message>
         <source>Models of Keras</source>
-        <translation type="unfinished">Keras 模型</translation>
+        <translation>Keras 模型</translation>
     </message>
     <message>
         <source>Python source</source>
-        <translation type="unfinished">Python 源代码</translation>
+        <translation>Python 源代码</translation>
     </message>
     <message>
         <source>Saved</source>
@@ -5188,7 +5188,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>{text} is not read: the class is taken as it is without these arguments.</source>
-        <translation type="unfinished"></translation>
+        <translation>未读取 {text}：该类按不带这些参数的样子使用。</translation>
     </message>
     <message>
         <source>{title} belongs to no loop or branch: remove it.</source>
@@ -7001,19 +7001,19 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <name>Unapplied</name>
     <message>
         <source>Back to the code</source>
-        <translation type="unfinished"></translation>
+        <translation>返回代码</translation>
     </message>
     <message>
         <source>Leave the code?</source>
-        <translation type="unfinished"></translation>
+        <translation>离开代码？</translation>
     </message>
     <message>
         <source>Leave without it</source>
-        <translation type="unfinished"></translation>
+        <translation>不保留并离开</translation>
     </message>
     <message>
         <source>What you typed in the code has not been applied.</source>
-        <translation type="unfinished"></translation>
+        <translation>您在代码中键入的内容尚未应用。</translation>
     </message>
 </context>
 <context>
