@@ -502,7 +502,7 @@ COMPLAINTS = {
     "pickled objects": "first holds pickled Python objects. Reading them could run any code,",
     "an archive of something else": "This zip archive holds no weights:",
     "half an archive": "The file is damaged and cannot be read: File is not a zip file.",
-    "an archive that lies about its size": "The file is damaged and cannot be read:",
+    "an archive that lies about its size": "The file is not read: model.weights.h5 would take more than",
     "a folder": "The file cannot be read: it is not a regular file.",
 }
 """What the window says of files that it cannot use."""
