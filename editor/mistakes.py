@@ -57,7 +57,8 @@ class ErrorHandler(QObject):
         """Puts the work in a safe place."""
         self._dialog: ErrorDialog | None = None
         self._counts: Counter[str] = Counter()
-        self._shown: set[str] = set()
+        self._told: set[str] = set()
+        self._shown = 0
         self._is_showing = False
         self._met.connect(self._show, Qt.ConnectionType.QueuedConnection)
 
@@ -81,12 +82,14 @@ class ErrorHandler(QObject):
         if count <= MOST_ALIKE:
             sys.__excepthook__(kind, error or kind(), trace)
             LOG.error("unexpected", exc_info=(kind, error or kind(), trace))
-        elif str(count).strip("0") == "1":
-            LOG.error("%d times by now: %s", count, place)
-        if place in self._shown and self._dialog is None:
-            # It has been seen, and the person went on.
+        elif not _is_round(count):
             return
-        report = f"{about_here()}\n\n{''.join(traceback.format_exception(kind, error, trace))}"
+        else:
+            LOG.error("%d times by now: %s", count, place)
+        report = ""
+        if place not in self._told:
+            self._told.add(place)
+            report = f"{about_here()}\n\n{''.join(traceback.format_exception(kind, error, trace))}"
         if QThread.currentThread() is self.thread():
             self._show(place, report)
         else:
@@ -122,12 +125,13 @@ class ErrorHandler(QObject):
             self._is_showing = False
 
     def _take_in(self, place: str, report: str) -> None:
-        if place in self._shown:
-            if self._dialog is not None:
-                self._dialog.set_repeated(sum(self._counts[each] for each in self._shown))
+        if not report:
+            # Where nothing is shown any more it has been seen, and the person went on.
+            if self._dialog is not None and _is_round(self._counts[place]):
+                self._dialog.set_repeated(self._counts[place])
             return
-        self._shown.add(place)
-        if len(self._shown) > MOST_SHOWN:
+        self._shown += 1
+        if self._shown > MOST_SHOWN:
             return
         if self._dialog is None:
             self._dialog = ErrorDialog(report)
@@ -148,6 +152,11 @@ def _place(kind: type[BaseException], error: BaseException | None, trace: Traceb
         return f"{kind.__name__}: {str(error)[:LONGEST_WORDS]}"
     frame, line = frames[-1]
     return f"{kind.__name__} at {frame.f_code.co_filename}:{line}"
+
+
+def _is_round(count: int) -> bool:
+    """Whether that often is worth telling: 1, 2, 5, 10, 20 and so on."""
+    return str(count).rstrip("0") in ("1", "2", "5")
 
 
 def about_here() -> str:

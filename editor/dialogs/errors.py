@@ -77,12 +77,9 @@ class ErrorDialog(QDialog):
 
     def set_repeated(self, count: int) -> None:
         """Say that the same happens again and again: `count` times by now."""
-        # What is painted each time is not to be painted each time.
-        if str(count).strip("0") in ("1", "2", "5"):
-            self.repeated.setText(
-                self.tr("This has happened {count} times by now. It is not shown again.").format(count=count)
-            )
-            self.repeated.show()
+        text = self.tr("This has happened {count} times by now. It is not shown again.")
+        self.repeated.setText(text.format(count=count))
+        self.repeated.show()
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.report.toPlainText())
