@@ -11,6 +11,10 @@ from nodes.formats.python_source.values import Values, shown
 
 DEEPEST_CALL = 20
 """So deep may functions and methods call each other."""
+CALL_EFFORT = 200
+"""What going through a function counts: functions that call others twice, and these again, are many."""
+ITEM_EFFORT = 10
+"""What one more item of a list that is made while the source is read counts."""
 
 
 def arguments_of(

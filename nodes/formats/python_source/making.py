@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from nodes.formats.python_source.classes import ClassText
 from nodes.formats.python_source.drafts import Draft, Layers, One, Plain, Row, Table, Thing
+from nodes.formats.python_source.inlining import ITEM_EFFORT
 from nodes.formats.python_source.methods import device_of, frozen_in, kept_as, parameters_of
 from nodes.formats.python_source.module import statements_of
-from nodes.formats.python_source.parsing import NoForm, own_statements
+from nodes.formats.python_source.parsing import MOST_BESIDE, NoForm, own_statements
 from nodes.formats.python_source.things import COMMON, Things
 from nodes.formats.python_source.truths import truth
 from nodes.formats.python_source.values import Values, shown
@@ -101,7 +102,7 @@ class Making(Things):
                 continue
             before = dict(self.variables)
             try:
-                with self.draft.tried():
+                with self.draft.tried(), self.values.effort.at_most(MOST_BESIDE):
                     self.statements([each])
             except NoForm:
                 # most of what stands at the top is no part of a model
@@ -251,6 +252,7 @@ class Making(Things):
         elif isinstance(held, Layers | Row) or held == Plain(()):
             name = call.func.value.attr if isinstance(call.func.value, ast.Attribute) else "layer"
             more = self.thing(call.args[0], f"{name}_{_count(held)}")
+            self.values.effort.spend(ITEM_EFFORT + _count(held) // ITEM_EFFORT)
             self._rebind(call.func.value, _longer(held, more))
         else:
             raise NoForm("python-init", statement, text=shown(statement))

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Callable, Mapping
 
 from nodes.formats.python_source.drafts import Plain, Thing
-from nodes.formats.python_source.inlining import DEEPEST_CALL, arguments_of
+from nodes.formats.python_source.inlining import CALL_EFFORT, DEEPEST_CALL, arguments_of
 from nodes.formats.python_source.parsing import NoForm
 from nodes.formats.python_source.reader import Reader
 from nodes.formats.python_source.values import shown
@@ -39,6 +39,7 @@ def function_called(reader: Reader, function: ast.FunctionDef, node: ast.Call, d
 
 
 def _given(reader: Reader, function: ast.FunctionDef, node: ast.Call, method: bool) -> dict[str, Thing]:
+    reader.values.effort.spend(CALL_EFFORT)
     given: dict[str, Thing] = {}
     for name, each, outside in arguments_of(function, node, method):
         read: Callable[[ast.expr], Thing] = reader.thing

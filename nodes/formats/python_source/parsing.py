@@ -7,6 +7,7 @@ import io
 import tokenize
 import warnings
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from nodes.graph import Value
@@ -18,6 +19,8 @@ MOST_PARTS = 400_000
 """A tree of more parts is not read."""
 MOST_STEPS = 1_000_000
 """So many statements, values and items of values are gone through."""
+MOST_BESIDE = 100_000
+"""So many of these for one statement at the top, most of which are no part of a model."""
 DEEPEST = 150
 """So deep may brackets, operators and bodies be nested."""
 
@@ -60,6 +63,24 @@ class Effort:
         self.left -= steps
         if self.left < 0:
             raise SourceError("python-too-long")
+
+    @contextmanager
+    def at_most(self, steps: int) -> Iterator[None]:
+        """What is done inside may take so many steps; beyond that it has no form, whatever it is.
+
+        Raises:
+            NoForm: it took more.
+        """
+        before, given = self.left, min(self.left, steps)
+        self.left = given
+        try:
+            yield
+        except SourceError as error:
+            if error.code != "python-too-long" or before <= steps:
+                raise
+            raise NoForm("python-too-long") from error
+        finally:
+            self.left = before - (given - self.left)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping, Sequence
 
 from nodes.formats.python_source.drafts import Layers, One, Plain, Row, Table, Thing
+from nodes.formats.python_source.inlining import ITEM_EFFORT
 from nodes.formats.python_source.parsing import NoForm
 from nodes.formats.python_source.reader import Reader
 from nodes.formats.python_source.truths import truth
@@ -46,7 +47,7 @@ def _comprehended(reader: Reader, node: ast.ListComp | ast.GeneratorExp) -> Iter
         raise NoForm("python-statement", node, text=shown(node))
     before = dict(reader.variables)
     for each in each_of(reader, generator.iter):
-        reader.values.effort.spend()
+        reader.values.effort.spend(ITEM_EFFORT)
         reader.bind(generator.target, each)
         decided = [truth(reader, test) for test in generator.ifs]
         if None in decided:
@@ -174,6 +175,8 @@ def appended(reader: Reader, statement: ast.Expr) -> bool:
     if call.func.attr not in ("append", "extend") or not isinstance(held, Row):
         return False
     assert isinstance(target, ast.Name)
+    # the list is made anew
+    reader.values.effort.spend(ITEM_EFFORT + len(held.items) // ITEM_EFFORT)
     if call.func.attr == "append":
         more: Sequence[Thing] = (reader.thing(call.args[0]),)
     else:

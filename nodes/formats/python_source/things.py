@@ -11,7 +11,7 @@ from nodes.catalogue.spec import ArgumentKind
 from nodes.devices import canonical
 from nodes.formats.python_source.again import copy_of
 from nodes.formats.python_source.drafts import Draft, Layers, Numbers, One, Plain, Row, Table, Thing
-from nodes.formats.python_source.inlining import DEEPEST_CALL, arguments_of, spread
+from nodes.formats.python_source.inlining import CALL_EFFORT, DEEPEST_CALL, ITEM_EFFORT, arguments_of, spread
 from nodes.formats.python_source.methods import rounds
 from nodes.formats.python_source.module import INPUTS, Entry, entry_of, hinted
 from nodes.formats.python_source.parsing import NoForm, own_statements
@@ -99,7 +99,7 @@ class Things:
         if len(node.generators) > 1:
             raise NoForm("python-init", node, text=shown(node))
         for each in self.each(generator.iter):
-            self.values.effort.spend()
+            self.values.effort.spend(ITEM_EFFORT)
             self.give(generator.target, each)
             decided = [truth(self, test) for test in generator.ifs]
             if None in decided:
@@ -186,6 +186,7 @@ class Things:
         """What a function of the source returns, gone through here."""
         if self.depth >= DEEPEST_CALL:
             raise NoForm("python-unknown-name", node, text=shown(node.func))
+        self.values.effort.spend(CALL_EFFORT)
         given: dict[str, Thing] = {}
         for name, each, outside in arguments_of(function, node):
             held, self.variables = self.variables, self.variables if outside else {}

@@ -168,6 +168,34 @@ def test_a_layer_in_a_list_is_not_called_beside_it(catalogue: Catalogue) -> None
     assert "python-shared-in-list" in {note.code for note in found.notes}
 
 
+MANY = "".join(
+    f"def f{number}(x):\n    a = f{number - 1}(x)\n    return f{number - 1}(a)\n" for number in range(1, 19)
+)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "def f0(x):\n    return keras.layers.Dense(1)(x)\n" + MANY + "x = keras.Input((4,))\n"
+        "model = keras.Model(x, f18(x))\n",
+        "def f0(x):\n    return 1\n" + MANY + "model = keras.Sequential([keras.layers.Dense(f18(1))])\n",
+    ],
+)
+def test_functions_that_call_functions_end_soon(text: str, catalogue: Catalogue) -> None:
+    """Twice each, eighteen deep: that is told, and not gone through."""
+    with pytest.raises(SourceError):
+        read_python(f"from tensorflow import keras\n\n{text}", catalogue, "Model")
+
+
+def test_what_stands_beside_a_model_may_take_long(catalogue: Catalogue) -> None:
+    """A loop over all steps of a training is not gone through to its end, and the model is read."""
+    text = (
+        "from tensorflow import keras\n\nlosses = []\nfor step in range(9_999):\n    losses.append(step)\n"
+        "model = keras.Sequential([keras.layers.Dense(2)])\n"
+    )
+    assert len(read_python(text, catalogue, "Model").project.main_block.layers) == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [
