@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pathlib
 from collections.abc import Iterable, Mapping
 from functools import partial
 
@@ -335,18 +334,6 @@ class Canvas(QWidget):
         """
         self.mirror.flush()
         return picture.png(self.stage, scale)
-
-    def save_svg(self, path: str) -> None:
-        """Write the whole drawing as SVG."""
-        pathlib.Path(path).write_bytes(self.svg())
-
-    def save_png(self, path: str, scale: float = 2.0) -> None:
-        """Write the whole drawing as PNG.
-
-        Raises:
-            OSError: the file cannot be written.
-        """
-        pathlib.Path(path).write_bytes(self.png(scale))
 
     # -- the end -----------------------------------------------------------------------------------------
 

@@ -45,13 +45,15 @@ def go_through(path: Path) -> None:
     a reader takes it.
     """
     from nodes.formats.weights.h5_walk import NoWeights
-    from nodes.formats.weights.reading import MEMBER, inspect, is_archive, opened_member
+    from nodes.formats.weights.reading import EMPTY_ZIP, MEMBER, ZIP, inspect, opened_member
 
     # Whatever is wrong with the file is nothing that this process has to tell.
     with contextlib.suppress(FileError):
         inspect(path)
     with contextlib.suppress(NoWeights, *DAMAGED):
-        if is_archive(path):
+        with path.open("rb") as file:
+            archive = file.read(4) in (ZIP, EMPTY_ZIP)
+        if archive:
             with opened_member(path, MEMBER) as packed:
                 _attributes(packed)
         else:

@@ -71,12 +71,6 @@ def is_archive(path: Path) -> bool:
         return file.read(4) in (ZIP, EMPTY_ZIP)
 
 
-def is_archive(path: Path) -> bool:
-    """Whether a file begins as a zip archive."""
-    with path.open("rb") as file:
-        return file.read(4) in (ZIP, EMPTY_ZIP)
-
-
 def _is_hdf5(path: Path, start: bytes) -> bool:
     if start.startswith(HDF5):
         return True
