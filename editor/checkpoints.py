@@ -89,6 +89,8 @@ class Checkpoints(QObject):
             self._copied = path
 
     def _on_failed(self, text: str) -> None:
+        # It may have been interrupted: the next one comes when its time has come.
+        self._timer.start()
         if not self._has_told:
             self._has_told = True
             self.told.emit(
