@@ -224,7 +224,7 @@ class LegacyCopier:
         if part.parts is None or part.block is None:
             if weights:
                 self._known.setdefault((part.name, part.class_name), weights)
-            self._leaf(file, place, part, self._known.get((part.name, part.class_name), ()))
+            self._leaf(file, place, part, weights or self._known.get((part.name, part.class_name), ()))
             if part.class_name == DROPS_PATHS:
                 _add_seed(place)
             return

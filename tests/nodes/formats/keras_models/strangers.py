@@ -24,7 +24,7 @@ class Stranger:
 
 
 STRANGERS: dict[str, Callable[[], Stranger]] = {}
-H5 = ("wrappers_in_wrappers", "cells_both_ways", "luong")
+H5 = ("the_same_names_everywhere", "wrappers_in_wrappers", "cells_both_ways", "luong")
 """Those that are saved as a `.h5` too."""
 
 
@@ -196,3 +196,16 @@ def operators_on_both_sides() -> Stranger:
     y = ops.abs(x)
     found = [1 - y, 2**x, x // 2, x % 3, y @ np.arange(8).reshape(4, 2).astype("float32"), ~(x > 0)]
     return Stranger(keras.Model(x, [*found, (x > 0) & (x < 1), ops.where(x > 0, x, 0.5)]), rows(3, 4))
+
+
+@stranger
+def the_same_names_everywhere() -> Stranger:
+    """Inner models whose layers are called alike, of other sizes."""
+
+    def inner(units: int) -> Any:
+        i = keras.Input((4,), name="i")
+        return keras.Model(i, layers.Dense(4, name="b")(layers.Dense(units, name="a")(i)), name=f"of_{units}")
+
+    x = keras.Input((4,), name="i")
+    y = layers.Dense(4, name="b")(inner(5)(inner(3)(x)))
+    return Stranger(keras.Model(x, keras.Sequential([layers.Dense(4, name="a")], name="s")(y)), rows(2, 4))
