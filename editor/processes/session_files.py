@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -112,9 +113,11 @@ def _remove_orphans(place: Path) -> None:
         return
     for each in place.glob(f"{STEM}*-*"):
         number = each.name.removeprefix(STEM).partition("-")[0]
-        # What a link leads to is another matter.
-        if number.isdecimal() and each.lstat().st_uid == os.getuid() and not _is_running(int(number)):
-            shutil.rmtree(each, ignore_errors=True)
+        # Another program may be removing it at this moment, its own as it ends.
+        with contextlib.suppress(FileNotFoundError):
+            # What a link leads to is another matter.
+            if number.isdecimal() and each.lstat().st_uid == os.getuid() and not _is_running(int(number)):
+                shutil.rmtree(each, ignore_errors=True)
 
 
 def _is_running(number: int) -> bool:

@@ -235,3 +235,16 @@ def test_a_session_that_never_was_has_nothing_to_end(qtbot: QtBot, own: Session)
     own.kill()
     assert own.state == OFF
     assert own.files is None
+
+
+def test_a_folder_that_another_program_is_removing_is_no_matter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is gone between being listed and being looked at keeps no session from starting."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    tmp_path.chmod(0o700)
+    gone = tmp_path / f"{session_files.STEM}1-gone"
+    monkeypatch.setattr(Path, "glob", lambda place, pattern: iter([gone] if place == tmp_path else []))
+    files = SessionFiles()
+    assert files.folder.parent == tmp_path
+    files.close()
