@@ -59,7 +59,7 @@ class Files:
                 self.whole.add(path)
         broken = [path.name for path in self.whole if not garbage.is_whole(path)]
         assert not broken, f"files that were whole: {broken}"
-        assert not [*self.folder.glob(".*.tmp")], "something was left beside a file"
+        assert not [*self.folder.glob(".*.layers.*.tmp")], "something was left beside a file"
 
 
 class Run:
