@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from editor import checkpoints, files
 from editor.main_window import MainWindow
-from editor.processes.session import Execution, Session
+from editor.processes.session import Session
 from editor.recovery import left_over
 from nodes.graph import NodeId, Project
 from tests.editor.conftest import build, execute, journal_of, settle
@@ -48,11 +48,9 @@ def trained(
 
 
 def set_in_console(qtbot: QtBot, session: Session) -> None:
-    """Give all weights the value 3, as the person does: what is run silently nobody looks after."""
-    ends: list[str] = []
-    run = Execution(SET, lambda told: None, lambda status, reply: ends.append(status), silent=False)
-    session.execute(run)
-    qtbot.waitUntil(lambda: ends == ["ok"])
+    """Give all weights the value 3, and let the window hear of it as of what a console has run."""
+    assert execute(qtbot, session, SET) == "ok"
+    session.executed.emit()
 
 
 def holds(path: Path) -> bool:
