@@ -276,3 +276,24 @@ def test_the_name_of_an_argument_becomes_no_line_of_code(
             assert "import" not in str(node.arguments.get("body", ""))
             assert not key or key not in str(node.arguments.get("body", "")).partition("[")[0]
         assert "import os" not in generate(project, catalogue).text
+
+
+@pytest.mark.parametrize("index", [10_000, 2**31, 10**30])
+def test_an_output_of_a_number_beyond_reason_is_refused(
+    index: int, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    """Nothing is made as often as a file says."""
+    path = tmp_path / "x.json"
+    split = record("Split", "split", tensor("x"), indices_or_sections=index + 1, axis=-1)
+    split["module"] = "keras.src.ops.numpy"
+    for found in (
+        model(record("LSTM", "lstm", tensor("x"), units=2), dense_of(tensor("lstm", 0, index)), out="d"),
+        model(split, dense_of(tensor("split")), out="d"),
+    ):
+        path.write_text(json.dumps(found), encoding="utf-8")
+        assert _refused(lambda: read_foreign(path, catalogue)) == "keras-no-output"
+
+
+def dense_of(found: dict[str, Any]) -> dict[str, Any]:
+    """A Dense called `d` of a tensor."""
+    return record("Dense", "d", found, units=2)

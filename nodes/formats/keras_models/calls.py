@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nodes.catalogue.spec import Catalogue, NodeSpec, PortSpec
-from nodes.formats.keras_models.inbound import Inbound, Tensor, flat, tensors_in
+from nodes.formats.keras_models.inbound import MOST_OUTPUTS, BrokenModel, Inbound, Tensor, flat, tensors_in
 from nodes.formats.keras_models.values import Values
 from nodes.graph import Object, PortName, Value, same, unless_told
 
@@ -182,6 +182,8 @@ def outputs_of(
     if not spec.dynamic_outputs:
         return None
     count = max(_count(spec, config, fitted), used, 1)
+    if count > MOST_OUTPUTS:
+        raise BrokenModel("keras-no-output", index=MOST_OUTPUTS, layer=spec.title)
     names = [*spec.outputs, *spec.more_outputs] if not spec.row else list(spec.outputs)
     names += [PortName(f"output_{number}") for number in range(len(names), count)]
     found = tuple(names[:count])

@@ -11,6 +11,7 @@ from nodes.catalogue.spec import NodeSpec
 from nodes.formats.keras_models.built import Built, Surroundings
 from nodes.formats.keras_models.calls import Feed, Fitted, known_outputs, output_port, outputs_of
 from nodes.formats.keras_models.inbound import (
+    MOST_OUTPUTS,
     BrokenModel,
     Inbound,
     Tensor,
@@ -101,6 +102,8 @@ class GraphReader:
         ends = [*flat(inputs), *flat(outputs)]
         self.shifts = dict(shifts(records, names, calls, ends))
         for tensor in all_tensors(calls, ends):
+            if tensor.index >= MOST_OUTPUTS:
+                raise BrokenModel("keras-no-output", index=tensor.index, layer=tensor.layer[:60])
             self.uses[tensor.layer] = max(self.uses.get(tensor.layer, 0), tensor.index + 1)
         stems = iter(list(stems_of(record for record in records if not is_operation(record))))
         for record, name, inbound in zip(records, names, calls, strict=True):

@@ -12,6 +12,10 @@ CONSTANT = "_CONSTANT_VALUE"
 """What Keras 2 writes in the place of a layer's name where a value stands."""
 
 
+MOST_OUTPUTS = 10_000
+"""No call of a layer gives more."""
+
+
 class BrokenModel(Exception):
     """A configuration that no Keras can have written. `code` and `arguments` say why, as in a `FileError`."""
 
