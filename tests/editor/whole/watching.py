@@ -61,6 +61,7 @@ class Alarm:
 @dataclass(slots=True)
 class _State:
     label: str
+    project: Project
     text: str
     key: str | None
 
@@ -76,27 +77,30 @@ class Shadow:
     def begin(self, project: Project, history: History | None) -> None:
         """Another project is there, perhaps with the history that a crash had left."""
         steps = [Step("", project)] if history is None else history.steps
-        self.states = [_State(step.label, dumps(step.project), step.merge_key) for step in steps]
+        self.states = [
+            _State(step.label, step.project, dumps(step.project), step.merge_key) for step in steps
+        ]
         self.at = 0 if history is None else history.position
 
-    def apply(self, label: str, text: str, key: str | None) -> None:
-        """An edit has made `text` of the project."""
+    def apply(self, label: str, project: Project, key: str | None) -> None:
+        """An edit has made this of the project."""
         now = self.states[self.at]
-        if text == now.text:
+        if project == now.project:
             return
         del self.states[self.at + 1 :]
         if key is not None and key == now.key and self.at:
             self.states.pop()
-            if self.states[-1].text == text:
+            if self.states[-1].project == project:
                 self.at = len(self.states) - 1
                 return
-        self.states.append(_State(label, text, key))
+        self.states.append(_State(label, project, dumps(project), key))
         self.states = self.states[-LIMIT - 1 :]
         self.at = len(self.states) - 1
 
-    def amend(self, text: str) -> None:
+    def amend(self, project: Project) -> None:
         """Keras told something: the state is another, and there is no step."""
-        self.states[self.at].text = text
+        now = self.states[self.at]
+        now.project, now.text = project, dumps(project)
 
     def go(self, at: int) -> None:
         """The person has gone to another state."""
@@ -110,8 +114,8 @@ class Shadow:
     def check(self, document: Document) -> None:
         """The document is where this is."""
         history = document.history
-        labels = [step.label for step in history.steps]
-        assert labels == [state.label for state in self.states], "another history than its shadow"
+        labels, own = [step.label for step in history.steps], [state.label for state in self.states]
+        assert labels == own, f"another history than its shadow: {labels[-4:]}, {own[-4:]}"
         assert history.position == self.at, "elsewhere in the history than its shadow"
         assert dumps(document.project) == self.states[self.at].text, "another project than its shadow"
 
@@ -145,13 +149,13 @@ def cast_shadows(monkeypatch: pytest.MonkeyPatch) -> None:
     ) -> None:
         def told(project: Project) -> Project:
             after = edit(project)
-            shadow_of(self).apply(label, dumps(after), merge_key)
+            shadow_of(self).apply(label, after, merge_key)
             return after
 
         apply(self, label, told, merge_key, foreign)
 
     def amended(self: Document, project: Project) -> None:
-        shadow_of(self).amend(dumps(project))
+        shadow_of(self).amend(project)
         amend(self, project)
 
     def gone(self: Document, position: int) -> None:
