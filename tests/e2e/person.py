@@ -21,7 +21,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QLineEdit, QMessageBox
 
 from editor import app
 from editor.dialogs.recovery_offer import RecoveryDialog
@@ -74,6 +74,9 @@ class Person(QObject):
         self._program: app.Program | None = None
         self._answering = QTimer(self, interval=5)
         self._answering.timeout.connect(self._take_work)
+        self._insisting = QTimer(self, interval=5)
+        self._insisting.timeout.connect(self._save_over)
+        self._insisting.start()
         self._acting = QTimer(self, singleShot=True)
         self._acting.timeout.connect(self._act)
         self.beat.connect(self._on_beat, Qt.ConnectionType.QueuedConnection)
@@ -201,6 +204,16 @@ class Person(QObject):
         QTest.keyClick(window.canvas.view, Qt.Key.Key_S, CONTROL)
         if not window.document.dirty:
             self._log.tell(saved=digest(window.document.project))
+
+    def _save_over(self) -> None:
+        """Insist on what is in the window, where the file holds what the program had not been told of yet
+        when it was killed in the midst of saving.
+        """
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            role = QMessageBox.ButtonRole.DestructiveRole
+            for button in [each for each in box.buttons() if box.buttonRole(each) == role]:
+                QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
     def _die(self, after: float) -> None:
         time.sleep(after)
