@@ -163,11 +163,11 @@ class MainWindow(Frame):
         document.state_changed.connect(self._on_state_changed)
         files.opened.connect(self._on_opened)
         files.told.connect(self.status.tell)
-        self.file_dropped.connect(files.open)
-        self.weight_files.follow(files)
         files.compare = self.comparing.show_pair
         files.changes.compare_wanted.connect(self.comparing.with_file)
         files.reloaded.connect(lambda opened: self.findings.forget(opened.problems))
+        self.file_dropped.connect(files.open)
+        self.weight_files.follow(files)
         self.weight_files.told.connect(self.status.tell)
         self.checkpoints.told.connect(self.status.tell)
         files.values_found.connect(self.checkpoints.offer)
@@ -415,10 +415,10 @@ class MainWindow(Frame):
         This one stays in sight until it is hidden, so that the other can appear in its place.
         """
         self.files.leaving.emit()
+        self.files.hand_over()
         self._let_go()
         for part in (self.findings, self.navigation):
             part.deleteLater()
-        self.files.hand_over()
         self.deleteLater()
         return self._analyser
 
@@ -437,8 +437,8 @@ class MainWindow(Frame):
         self.trust_withdrawal.close()
         self.converting.close()
         self.comparing.close()
-        self.weight_files.close()
         self.checkpoints.close()
+        self.weight_files.close()
         self.live_panels.close()
         self.code.close()
         self.own_code.close()

@@ -95,7 +95,7 @@ class RecoveryDialog(QDialog):
         text = self.tr("1 step of its history") if count == 1 else self.tr("{count} steps of its history")
         text = text.format(count=count)
         if each.found.left_out:
-            text += self.tr(" (the last ones cannot be read)")
+            return self.tr("{steps} (the last ones cannot be read)").format(steps=text)
         return text
 
     def _state(self, each: LeftOver) -> str:

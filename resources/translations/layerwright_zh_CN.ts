@@ -5679,10 +5679,6 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
 <context>
     <name>RecoveryDialog</name>
     <message>
-        <source> (the last ones cannot be read)</source>
-        <translation>（最后几步无法读取）</translation>
-    </message>
-    <message>
         <source>1 step of its history</source>
         <translation>历史记录 1 步</translation>
     </message>
@@ -5733,6 +5729,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>{count} steps of its history</source>
         <translation>历史记录 {count} 步</translation>
+    </message>
+    <message>
+        <source>{steps} (the last ones cannot be read)</source>
+        <translation>{steps}（最后几步无法读取）</translation>
     </message>
 </context>
 <context>

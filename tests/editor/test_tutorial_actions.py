@@ -269,8 +269,9 @@ def test_weights_are_absent_before_the_first_data(at: At) -> None:
     assert "has no shape" in person.weights.strip.words.text()
     assert person.keras("answer = len(model.weights)") == 0
     person.open_tab("Run")
-    row = person.window.live_panels.run.rows[0]
-    person.type_over(row.shape, "2, 20")
+    panel = person.window.live_panels.run
+    person.wait(lambda: bool(panel.rows))
+    person.type_over(panel.rows[0].shape, "2, 20")
     shown = person.run()
     person.open_weights()
     person.wait(lambda: len(person.weights.model.shown) == 4)
