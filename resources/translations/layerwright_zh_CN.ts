@@ -1694,6 +1694,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>TensorFlow 函数</translation>
     </message>
     <message>
+        <source>The axes of the transform, as many as there are lengths.</source>
+        <translation>变换的各个轴，与长度的个数相同。</translation>
+    </message>
+    <message>
         <source>The colour of the frame. None: the theme&apos;s own.</source>
         <translation>框的颜色。None：主题自带的颜色。</translation>
     </message>
@@ -1720,6 +1724,14 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
     <message>
         <source>The layers, in the order in which they are called.</source>
         <translation>按调用顺序排列的层。</translation>
+    </message>
+    <message>
+        <source>The length of the transform for each dimension.</source>
+        <translation>变换在每个维度上的长度。</translation>
+    </message>
+    <message>
+        <source>The length of the transform.</source>
+        <translation>变换的长度。</translation>
     </message>
     <message>
         <source>The lines.</source>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -38,8 +39,13 @@ def test_longest_pause(measure: Measure, screen: Screen, tmp_path: Path, catalog
     path = tmp_path / "large.layers"
     write(path, residual(catalogue, count))
 
+    homes = (tmp_path / f"home_{each}" for each in itertools.count())
+
     def one() -> float:
-        program = Program(screen, tmp_path)
+        # a home of its own: the work of the round before would be offered
+        home = next(homes)
+        home.mkdir()
+        program = Program(screen, home)
         program.wait_for("window is not None and window.isVisible()")
         program.wait_for("window.findings.report.revision >= 0 or True")
         program.ask(START)

@@ -38,8 +38,9 @@ def argument_entry(owner: str, name: str, default: Any, words: str, facts: Facts
     entry.update(limits(entry["kind"], default, said))
     if "sample" in (said if required else facts.own(owner, name)):
         entry["sample"] = said["sample"]
-    if words or said.get("doc"):
-        entry["doc"] = words or said["doc"]
+    told = facts.own(owner, name).get("doc") or words or said.get("doc")
+    if told:
+        entry["doc"] = told
     return entry
 
 

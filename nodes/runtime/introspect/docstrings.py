@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -52,7 +53,8 @@ def words_of(thing: object) -> Words:
 
 def dedented(text: str) -> list[str]:
     """The lines of a docstring; unlike `inspect.cleandoc`, unharmed by examples that stand further left."""
-    lines = text.strip().splitlines()
+    # As Python 3.13 does when it compiles: the same words with every Python.
+    lines = inspect.cleandoc(text).strip().splitlines()
     indents = [len(line) - len(line.lstrip()) for line in lines[1:] if line.strip()]
     indent = next((each for each in indents if each), 0)
     return [line[indent:] if line[:indent].isspace() else line for line in lines]

@@ -34,9 +34,8 @@ def entries(facts: Facts) -> Iterator[tuple[str, dict[str, Any]]]:
     tables = {name: {**facts.table(name), **said[name]} for name in ("samples", "kinds", "words")}
     instead = {
         **tables,
-        **{name: said[name] for name in ("functions", "choices")},
+        **{name: said[name] for name in ("functions", "choices", "arguments")},
         "ops": said,
-        "arguments": {},
     }
     own = Facts({**facts.tables, **instead, "omitted": {"name": ""}})
     for function, names in functions(tuple(said["left_out"])).items():

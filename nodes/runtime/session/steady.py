@@ -19,10 +19,12 @@ import h5py
 class Steady(io.RawIOBase):
     """A file for HDF5 to write to. `error` is what the disk said first; from then on nothing is written."""
 
+    _file: Any = None
+
     def __init__(self, path: Path, mode: str) -> None:
         super().__init__()
         self.error: OSError | None = None
-        self._file: Any = open(path, mode, buffering=0)  # noqa: SIM115 - closed with this one
+        self._file = open(path, mode, buffering=0)  # noqa: SIM115 - closed with this one
 
     def write(self, data: Any) -> int:
         """Write all of `data`, if that is still possible."""
@@ -64,8 +66,9 @@ class Steady(io.RawIOBase):
         return 0 if self.closed else int(self._file.readinto(buffer))
 
     def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
+        """Let go of the file, if it could be opened: Python closes also what was never made to its end."""
+        if self._file is not None:
+            self._file.close()
         super().close()
 
 
