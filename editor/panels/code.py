@@ -163,6 +163,9 @@ class CodePanel(QWidget):
     def _look_for_draft(self) -> None:
         """Go on with a text that was left unapplied when the program ended, if there is one."""
         self._looked = True
+        if not any(drafts_folder().glob("*.json")):
+            # as nearly always: to make the source of a large drawing takes a while
+            return
         path = self._document.path
         source = self.text()
         draft = take_draft(drafts_folder(), source, "" if path is None else str(path))
