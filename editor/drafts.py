@@ -13,6 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
+from editor.locks import lock_at
 from editor.settings import state_folder
 from nodes.formats.files import FileError, write_whole
 from nodes.graph import new_id
@@ -106,6 +107,4 @@ def _read(file: Path) -> Draft | None:
 
 
 def _lock(stem: Path) -> QLockFile:
-    lock = QLockFile(str(stem.with_suffix(".lock")))
-    lock.setStaleLockTime(0)  # a lock is stale when its process is gone, however old it is
-    return lock
+    return lock_at(stem.with_suffix(".lock"))

@@ -20,6 +20,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QGuiApplication
 
+from editor.locks import lock_at
 from editor.processes.background import Background
 from nodes.formats.files import LARGEST, FileError, digest_of, read_bytes
 
@@ -230,9 +231,7 @@ def _lock(path: Path) -> QLockFile | None:
     except OSError:
         # There is none yet, or nobody can know.
         pass
-    lock = QLockFile(str(file))
-    lock.setStaleLockTime(0)  # a lock is stale when its process is gone, however old it is
-    return lock
+    return lock_at(file)
 
 
 def _holder(lock: QLockFile) -> str:

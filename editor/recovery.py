@@ -25,6 +25,7 @@ from time import monotonic
 
 from PySide6.QtCore import QLockFile
 
+from editor.locks import lock_at
 from nodes.formats import layers
 from nodes.formats.files import LARGEST, FileError, Growing, digest_of, put_in_place, read_bytes, write_whole
 from nodes.formats.journal import Found, Work, aligned, following, opening, read
@@ -358,6 +359,4 @@ def _beside(stem: Path, suffix: str) -> Path:
 
 
 def _lock(stem: Path) -> QLockFile:
-    lock = QLockFile(str(_beside(stem, LOCK)))
-    lock.setStaleLockTime(0)  # a lock is stale when its process is gone, however old it is
-    return lock
+    return lock_at(_beside(stem, LOCK))

@@ -1,0 +1,14 @@
+"""Lock files: what a running program holds, and nobody else may take."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile
+
+
+def lock_at(file: Path) -> QLockFile:
+    """The lock that `file` is, not yet taken. It is stale when its process is gone, however old it is."""
+    lock = QLockFile(str(file))
+    lock.setStaleLockTime(0)
+    return lock
