@@ -12,8 +12,8 @@ from PySide6.QtCore import QObject, QTimer
 
 from editor.messages import translated
 from editor.processes.bootstrapping import NAME, request_code
-from editor.processes.leftovers import clear_leftovers, clear_orphans
 from editor.processes.session import Execution, Session
+from nodes.formats.leftovers import clear_leftovers, clear_orphans
 
 Then = Callable[[dict[str, Any]], object]
 Sentence = Callable[[str], object]

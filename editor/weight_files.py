@@ -16,11 +16,11 @@ from editor.dialogs.weight_questions import agrees_to_name, ask_to_save_values
 from editor.document import Document
 from editor.live_model import LiveModel, Lost, Request
 from editor.panels.weights_bar import WeightsBar
-from editor.processes.leftovers import clear_orphans
 from editor.processes.weight_reader import WeightReader
 from editor.settings import Settings
 from editor.theme.colours import Theme
 from nodes.edit import snake_case
+from nodes.formats.leftovers import clear_orphans
 from nodes.formats.weights.matching import Matching, match
 from nodes.formats.weights.names import SUFFIX, beside, weights_name
 from nodes.formats.weights.tensors import FileTensor, Target, WeightFile

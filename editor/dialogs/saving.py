@@ -11,7 +11,7 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
 from editor.plain_text import show_plainly
-from editor.processes.leftovers import written_beside
+from nodes.formats.leftovers import written_beside
 
 AFTER_MS = 400
 """What takes longer than this shows its progress."""

@@ -11,6 +11,7 @@ import zipfile
 import zlib
 from pathlib import Path
 
+from nodes.formats.leftovers import clear_orphans, prefix_beside
 from nodes.graph import Value
 from nodes.messages import sentence
 
@@ -114,7 +115,8 @@ def write_whole(path: Path, data: bytes) -> None:
         path = path.resolve()
         if path.exists() and not path.is_file():
             raise FileError(path, "file-unwritable", reason="there is something else of that name")
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name[:100]}.", suffix=".tmp", dir=path.parent)
+        clear_orphans(path)
+        handle, temporary = tempfile.mkstemp(prefix=prefix_beside(path), suffix=".tmp", dir=path.parent)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()

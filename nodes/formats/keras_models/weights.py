@@ -20,6 +20,7 @@ from nodes.formats.keras_models.addresses import Addresses
 from nodes.formats.keras_models.containers import WEIGHTS, Saved
 from nodes.formats.keras_models.copying import VARIABLES, Copier, LegacyCopier, Place
 from nodes.formats.keras_models.parts import Part
+from nodes.formats.leftovers import prefix_beside
 from nodes.formats.weights.names import SUFFIX
 from nodes.graph import Project
 
@@ -96,6 +97,6 @@ class SavedWeights:
 
 def _beside(path: Path) -> tuple[int, str]:
     try:
-        return tempfile.mkstemp(prefix=f".{path.name[:80]}.", suffix=f".tmp{SUFFIX}", dir=path.parent)
+        return tempfile.mkstemp(prefix=prefix_beside(path), suffix=f".tmp{SUFFIX}", dir=path.parent)
     except OSError as error:
         raise FileError(path, "file-unwritable", reason=error.strerror or str(error)) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -10,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from editor.processes.leftovers import STILL, clear_leftovers, clear_orphans, written_beside
+from nodes.formats.files import write_whole
+from nodes.formats.leftovers import STILL, clear_leftovers, clear_orphans, prefix_beside, written_beside
 
 
 @pytest.mark.parametrize(
@@ -87,3 +89,23 @@ def test_what_a_process_left_that_has_ended_goes_with_the_next_look(tmp_path: Pa
     assert written_beside(path) == [living]
     clear_orphans(tmp_path / "nowhere" / "x.weights.h5")
     assert written_beside(tmp_path / "nowhere" / "x.weights.h5") == []
+
+
+def test_who_writes_a_file_again_clears_up_after_one_who_was_killed(tmp_path: Path) -> None:
+    """A kill between writing and putting in place leaves the old file whole, and the next save nothing."""
+    path = tmp_path / "net.layers"
+    script = (
+        "import os, signal, sys, pathlib\n"
+        "from nodes.formats import files\n"
+        "files.os.replace = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "files.write_whole(pathlib.Path(sys.argv[1]), b'half')\n"
+    )
+    write_whole(path, b"old")
+    ended = subprocess.run([sys.executable, "-c", script, str(path)], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    [left] = written_beside(path)
+    assert path.read_bytes() == b"old"
+    os.utime(left, (time.time() - 2 * STILL,) * 2)
+    write_whole(path, b"new")
+    assert [each.read_bytes() for each in tmp_path.iterdir()] == [b"new"]
+    assert not left.name.startswith(prefix_beside(path)), "it tells who wrote it"

@@ -1,4 +1,4 @@
-"""What a session leaves beside a file when it is ended, or its window, in the midst of writing it."""
+"""What a program leaves beside a file when it is ended in the midst of writing it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,14 @@ STILL = 30
 """Seconds after which what nobody writes to any more is left over."""
 LONGEST_NAME = 80
 """Letters of a file's name that what is written beside it begins with."""
+
+
+def prefix_beside(path: Path) -> str:
+    """How the name of a file begins that this process writes to put it in the place of `path`.
+
+    It ends with what makes it the only one, and ".tmp".
+    """
+    return f".{path.name[:LONGEST_NAME]}.{os.getpid()}-"
 
 
 def clear_leftovers(path: Path, process: int) -> None:
