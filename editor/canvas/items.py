@@ -113,7 +113,7 @@ class NodeView(AbstractNodeItem):
         return QRectF(0, 0, self._width, self._height)
 
     def take_look(self, look: NodeLook) -> bool:
-        """Look like `look` from now on; answers whether the ports are new ones, without wires."""
+        """Look like `look` from now on; answers whether ports are others, or elsewhere."""
         before = self.look
         self._wear(look)
         self._properties["name"], self._properties["type_"] = look.title, look.type
@@ -129,9 +129,11 @@ class NodeView(AbstractNodeItem):
         ):
             for view, port in zip([*self.inputs, *self.outputs], [*look.inputs, *look.outputs], strict=True):
                 view.look = port
+            if look.width == before.width:
+                return False
             for view in self.outputs:
                 view.slide_to(look.width)
-            return False
+            return True
         self._place_ports()
         return True
 

@@ -172,15 +172,15 @@ class Mirror(QObject):
         if not moved and view.look == look:
             return
         changed.append(view.rect)
-        self._change_node(view, look, place.x, place.y, moved)
+        if self._change_node(view, look, place.x, place.y, moved):
+            changed.extend(self._follow(block, id))
         changed.append(view.rect)
-        changed.extend(self._follow(block, id))
 
-    def _change_node(self, view: NodeView, look: NodeLook, x: int, y: int, moved: bool) -> None:
+    def _change_node(self, view: NodeView, look: NodeLook, x: int, y: int, moved: bool) -> bool:
+        """Make a node stand and look so; answers whether its ports are others, or elsewhere."""
         if moved:
             view.stand_at(x, y)
-        if view.look != look:
-            view.take_look(look)
+        return view.take_look(look) or moved if view.look != look else moved
 
     def _follow(self, block: Block, id: NodeId) -> Iterable[QRectF]:
         """Lead the wires of a node that moved, grew or has new ports to where they belong now."""

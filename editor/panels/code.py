@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 
 from editor.document import Document, GraphChange
 from editor.drafts import drafts_folder, take_draft
-from editor.panels.code_view import CodeView, python_lexer
+from editor.panels.code_view import CodeView
+from editor.panels.python_colours import python_lexer
 from editor.processes.background import Background
 from editor.processes.completion import Completion
 from editor.theme.colours import Theme

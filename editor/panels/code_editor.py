@@ -22,7 +22,8 @@ from editor.panels.code_editor_gutter import Gutter, told
 from editor.panels.code_editor_marks import Marks, brackets, line_under
 from editor.panels.code_editor_structure import Mark, Structure, structure_of, syntax_mistakes
 from editor.panels.code_editor_text import STEP, break_line, erase_level, indent, toggle_comment, unindent
-from editor.panels.code_view import ABOVE, Highlighter
+from editor.panels.code_view import ABOVE
+from editor.panels.python_colours import Highlighter
 from editor.processes.completion import Completion
 from editor.theme.colours import Theme
 

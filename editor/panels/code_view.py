@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -13,121 +11,18 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QResizeEvent,
-    QSyntaxHighlighter,
-    QTextBlock,
-    QTextCharFormat,
     QTextCursor,
-    QTextDocument,
 )
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
+from editor.panels.python_colours import Painted, length_of
 from editor.theme.colours import Theme
 from editor.theme.style import mixed
 
-WAITING = 8
-"""Added to the state of a line that is still to be coloured; the rest is the quotes that it leaves open."""
-QUOTES = ("", '"""', "'''")
-"""What may be open at the end of a line, by the line's state."""
-STRINGS = {
-    "": re.compile(r'''"""|\'{3}|"(?:\\.|[^"\\])*"|\'(?:\\.|[^\'\\])*\'|#'''),
-    '"""': re.compile(r'\\.|"""'),
-    "'''": re.compile(r"\\.|'{3}"),
-}
-"""What to look for while these quotes are open: what opens or closes them, or hides what would."""
 ABOVE = 6
 """Pixels above the first line."""
 BAR = 3
 """Width of the bar beside a tinted line."""
-
-
-@cache
-def python_lexer() -> Callable[[str], Iterable[tuple[int, object, str]]]:
-    """What cuts a line into tokens. Making it takes a while: ask for it first where nobody waits."""
-    # Imported late: Pygments is not needed before there is code to show.
-    from pygments.lexers.python import PythonLexer
-
-    return PythonLexer(ensurenl=False, stripnl=False).get_tokens_unprocessed
-
-
-class Highlighter(QSyntaxHighlighter):
-    """Colours Python source with Pygments, line by line, and only where `is_near` says that it is seen.
-
-    A line begins inside a string when the one above leaves its quotes open.
-    """
-
-    def __init__(self, text: QTextDocument, theme: Theme, is_near: Callable[[int], bool]) -> None:
-        super().__init__(text)
-        self._is_near = is_near
-        self._tokens = python_lexer()
-        self._formats = _formats(theme)
-
-    def set_theme(self, theme: Theme) -> None:
-        """Colour everything anew."""
-        self._formats = _formats(theme)
-        self.rehighlight()
-
-    def highlightBlock(self, text: str) -> None:
-        """Colour one line; Qt calls this. Lines out of sight wait until `catch_up`."""
-        near = self._is_near(self.currentBlock().blockNumber())
-        above = QUOTES[max(0, self.previousBlockState()) % WAITING]
-        self.setCurrentBlockState(QUOTES.index(left_open(text, above)) + (0 if near else WAITING))
-        if not near:
-            return
-        start, shift = 0, _length([above])
-        for _at, kind, part in self._tokens(above + text):
-            found = self._format(str(kind))
-            if found is not None:
-                self.setFormat(max(0, start - shift), _length([part]) - max(0, shift - start), found)
-            start += _length([part])
-
-    def catch_up(self, block: QTextBlock) -> None:
-        """Colour a line that has come into sight."""
-        if not 0 <= block.userState() < WAITING:
-            self.rehighlightBlock(block)
-
-    def _format(self, kind: str) -> QTextCharFormat | None:
-        while kind:
-            if kind in self._formats:
-                return self._formats[kind]
-            kind = kind.rpartition(".")[0]
-        return None
-
-
-def left_open(line: str, above: str) -> str:
-    """The triple quotes that `line` leaves open, when those of `above` are open at its beginning."""
-    if '"""' not in line and "'''" not in line:
-        return above
-    is_open, at = above, 0
-    while found := STRINGS[is_open].search(line, at):
-        part, at = found[0], found.end()
-        if part == "#":
-            break
-        if part in QUOTES:
-            is_open = "" if is_open else part
-    return is_open
-
-
-def token_colours(theme: Theme) -> Mapping[str, str]:
-    """The colours of Python's tokens, by Pygments's names; what is not named has that of plain text."""
-    return {
-        "Token.Keyword": theme.role("math"),
-        "Token.Operator.Word": theme.role("math"),
-        "Token.Literal.String": theme.role("normalization"),
-        "Token.Literal.Number": theme.role("activation"),
-        "Token.Comment": theme.dim,
-        "Token.Name.Class": theme.role("core"),
-        "Token.Name.Function": theme.role("core"),
-        "Token.Name.Decorator": theme.role("constants"),
-        "Token.Name.Builtin.Pseudo": theme.role("control"),
-    }
-
-
-def _formats(theme: Theme) -> Mapping[str, QTextCharFormat]:
-    formats = {}
-    for kind, colour in token_colours(theme).items():
-        formats[kind] = QTextCharFormat()
-        formats[kind].setForeground(QColor(colour))
-    return formats
 
 
 class CodeView(QPlainTextEdit):
@@ -140,9 +35,8 @@ class CodeView(QPlainTextEdit):
         super().__init__(parent)
         self._theme = theme
         self._tints: Mapping[int, str] = {}
-        self._near = range(0)
         self._margin = _Margin(self)
-        self._highlighter: Highlighter | None = None
+        self._colours: Painted | None = None
         self.setReadOnly(True)
         self.setUndoRedoEnabled(False)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
@@ -160,25 +54,27 @@ class CodeView(QPlainTextEdit):
     def set_theme(self, theme: Theme) -> None:
         """Take the colours of `theme`."""
         self._theme = theme
-        if self._highlighter is not None:
-            self._highlighter.set_theme(theme)
+        if self._colours is not None:
+            self._colours.set_theme(theme)
+            self._colour_what_is_seen()
         self._fit_margin()
         self._margin.update()
 
     def show_source(self, text: str) -> None:
         """Show `text`; only the lines that differ are replaced, so that the view stays where it was."""
-        if self._highlighter is None:
-            self._highlighter = Highlighter(self.document(), self._theme, self._is_near)
-        self._look_around()
+        if self._colours is None:
+            self._colours = Painted(self.document(), self._theme)
         old, new = _lines(self.toPlainText()), _lines(text)
         first = _common(old, new)
         last = _common(old[first:][::-1], new[first:][::-1])
         if first == len(old) == len(new):
             return
         cursor = QTextCursor(self.document())
-        cursor.setPosition(_length(old[:first]))
-        cursor.setPosition(_length(old[: len(old) - last]), QTextCursor.MoveMode.KeepAnchor)
+        cursor.setPosition(length_of(old[:first]))
+        cursor.setPosition(length_of(old[: len(old) - last]), QTextCursor.MoveMode.KeepAnchor)
         cursor.insertText("".join(new[first : len(new) - last]))
+        self._colours.take(new)
+        self._colour_what_is_seen()
 
     def tint(self, tints: Mapping[int, str]) -> None:
         """Tint lines (1-based) in colours; all others lose theirs."""
@@ -219,15 +115,6 @@ class CodeView(QPlainTextEdit):
         digits = max(3, len(str(self.blockCount())))
         return 24 + digits * self.fontMetrics().horizontalAdvance("9")
 
-    def _is_near(self, line: int) -> bool:
-        """Whether a line (from 0) is in sight, or within a page of it."""
-        return line in self._near
-
-    def _look_around(self) -> None:
-        page = self.viewport().height() // max(1, self.fontMetrics().height()) + 1
-        first = self.firstVisibleBlock().blockNumber()
-        self._near = range(max(0, first - page), first + 2 * page)
-
     def _seen_lines(self, bottom: int) -> Iterator[tuple[int, QRect]]:
         """The lines (from 1) in sight above `bottom`, and where they are."""
         block = self.firstVisibleBlock()
@@ -239,10 +126,9 @@ class CodeView(QPlainTextEdit):
             block = block.next()
 
     def _colour_what_is_seen(self) -> None:
-        self._look_around()
-        if self._highlighter is not None:
+        if self._colours is not None:
             for line, _area in self._seen_lines(self.viewport().height()):
-                self._highlighter.catch_up(self.document().findBlockByNumber(line - 1))
+                self._colours.catch_up(self.document().findBlockByNumber(line - 1))
 
     def _fit_margin(self) -> None:
         self.setViewportMargins(self.margin_width(), ABOVE, 0, 0)
@@ -297,11 +183,6 @@ class _Margin(QWidget):
 
 def _lines(text: str) -> list[str]:
     return text.splitlines(keepends=True)
-
-
-def _length(lines: list[str]) -> int:
-    """How many positions Qt counts in `lines`: those of UTF-16."""
-    return len("".join(lines).encode("utf-16-le")) // 2
 
 
 def _common(one: list[str], other: list[str]) -> int:

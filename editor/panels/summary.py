@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
+    QPersistentModelIndex,
     QSignalBlocker,
     QSortFilterProxyModel,
     Qt,
@@ -38,8 +39,26 @@ from nodes.summary import Row, Totals, as_csv, as_markdown, cells, deep_rows, me
 
 DELAY = 60
 """Milliseconds without news before the table is made anew."""
+MANY = 100
+"""Rows from which on the whole table is painted, and not cell by cell."""
 Found = tuple[tuple[Row, ...], frozenset[Key]]
 """The rows, and those whose layers are not built."""
+
+
+class _Table(QTreeView):
+    """The table itself."""
+
+    def dataChanged(
+        self,
+        first: QModelIndex | QPersistentModelIndex,
+        last: QModelIndex | QPersistentModelIndex,
+        roles: Sequence[int] = (),
+    ) -> None:
+        """Show what changed. Qt would ask for the place of each cell of a thousand rows, seen or not."""
+        if last.row() - first.row() < MANY:
+            super().dataChanged(first, last, roles)
+        else:
+            self.viewport().update()
 
 
 class SummaryPanel(QWidget):
@@ -65,7 +84,7 @@ class SummaryPanel(QWidget):
         self._sorted = QSortFilterProxyModel(self)
         self._sorted.setSourceModel(self._model)
         self._sorted.setSortRole(SORT_ROLE)
-        self.table = QTreeView()
+        self.table = _Table()
         self._sums = QLabel()
         self._sums.setProperty("role", "dim")
         # A narrow window cuts the sums, which the status line tells too, before it makes panels overlap.

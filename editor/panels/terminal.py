@@ -23,7 +23,7 @@ from PySide6.QtWidgets import QMenu
 from qtconsole.ansi_code_processor import QtAnsiCodeProcessor
 from qtconsole.rich_jupyter_widget import RichJupyterWidget
 
-from editor.panels.code_view import token_colours
+from editor.panels.python_colours import token_colours
 from editor.processes.kernel_link import KernelLink
 from editor.theme.colours import Theme
 from editor.theme.style import contrast, mixed
