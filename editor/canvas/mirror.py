@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from time import perf_counter
 from typing import Any, TypeVar
@@ -53,7 +53,8 @@ class Mirror(QObject):
         self._texts = texts
         self._wire_looks: dict[WireLook, WireLook] = {}
         """One object for all looks that are equal."""
-        self._waiting: deque[NodeId | WireId] = deque()
+        self._waiting: OrderedDict[NodeId | WireId, None] = OrderedDict()
+        """What is still to be mirrored, in order, each once: as it is by then."""
         self._timer = QTimer(self, interval=0)
         self._timer.timeout.connect(self._work)
 
@@ -100,7 +101,7 @@ class Mirror(QObject):
         touched.update(block.wires[id].target for id in wires)
         parts: list[NodeId | WireId] = [*(id for id in block.nodes if id in touched), *wires]
         if self.busy:
-            self._waiting.extend(parts)
+            self._waiting.update(dict.fromkeys(parts))
         else:
             self._update(parts, [])
 
@@ -123,7 +124,7 @@ class Mirror(QObject):
     # -- the work ----------------------------------------------------------------------------------------
 
     def _update(self, parts: list[NodeId | WireId], dirty: list[QRectF]) -> None:
-        self._waiting.extend(parts)
+        self._waiting.update(dict.fromkeys(parts))
         if len(parts) <= AT_ONCE:
             self._work(forever=True, dirty=dirty)
         elif not self._timer.isActive():
@@ -139,7 +140,7 @@ class Mirror(QObject):
         big = len(self._waiting) > AT_ONCE or self._timer.isActive()
         changed: list[QRectF] = [] if dirty is None else dirty
         while self._waiting and (forever or perf_counter() < until):
-            id = self._waiting.popleft()
+            id, _ = self._waiting.popitem(last=False)
             if block is not None and id in block.nodes:
                 self._mirror_node(block, NodeId(id), changed)
             elif block is not None and id in block.wires:
