@@ -58,9 +58,14 @@ def main(arguments: list[str]) -> int:
     ):
         parser.error("there is no display to open a window on")
     # Qt is loaded only for a window: the verbs start without it.
+    from editor.one_program import Place
+
+    place, files = Place(), [file] if file else []
+    if place.hand_over(files):
+        return FINE
     from editor.app import run
 
-    return run([sys.argv[0], file] if file else [sys.argv[0]])
+    return run([sys.argv[0], *files], place)
 
 
 def _run_verb(arguments: list[str]) -> int:

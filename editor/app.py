@@ -6,6 +6,7 @@ import gc
 import logging
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -29,12 +30,14 @@ from editor.mistakes import (
     crash_reports,
     last_lines,
 )
+from editor.one_program import Place, Reception
 from editor.processes.analyser import Analyser
 from editor.recovery import left_over
 from editor.session_settings import ChosenRuntime
 from editor.settings import ENGLISH, Settings, state_folder
 from editor.theme.icons import icon
 from editor.theme.look import Look
+from editor.trust_withdrawal import TrustWithdrawal
 from nodes import VERSION
 from nodes.catalogue.load import catalogue_in, load_catalogue
 from nodes.catalogue.spec import Catalogue
@@ -83,6 +86,25 @@ class Program(QObject):
             window.show_start_page()
         return window
 
+    def receive(self, paths: Sequence[Path]) -> None:
+        """Show what another start of the program was asked to open: files, or one more window."""
+        wanted: Sequence[Path | None] = paths or [None]
+        for path in wanted:
+            window = self._window_for(path)
+            window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+            window.raise_()
+            window.activateWindow()
+
+    def _window_for(self, path: Path | None) -> MainWindow:
+        """The window with `path`: the one that it is open in, one in which nothing is yet, or another."""
+        if path is None:
+            return self.open_window()
+        there = next((each for each in self.windows if each.files.disk.is_at(path)), None)
+        empty = next((each for each in self.windows if each.is_untouched), None)
+        if there is None and empty is not None:
+            empty.files.open(path)
+        return there or empty or self.open_window(path)
+
     def _window_of(self, document: Document, analyser: Analyses, live: LiveModel) -> MainWindow:
         window = MainWindow(document, self._settings, self.look, analyser, live)
         self.windows.append(window)
@@ -90,6 +112,8 @@ class Program(QObject):
         window.session_settings.chosen.connect(self.runtime.prepare, Qt.ConnectionType.QueuedConnection)
         window.window_wanted.connect(self.open_window)
         window.quit_wanted.connect(self.quit)
+        withdrawal = window.trust_withdrawal
+        withdrawal.withdrawing.connect(partial(self._on_trust_withdrawn, withdrawal))
         # Once the menu that it was chosen from has gone.
         window.language_wanted.connect(self.language.refresh, Qt.ConnectionType.QueuedConnection)
         window.closed.connect(self._on_window_closed)
@@ -196,6 +220,14 @@ class Program(QObject):
             if new_analyser:
                 after.status.set_state("starting")
 
+    def _on_trust_withdrawn(self, asking: TrustWithdrawal, place: str, fingerprint: str) -> None:
+        """Let the other windows follow: those with the same project, or with the same code."""
+        others = [each.trust_withdrawal for each in self.windows if each.trust_withdrawal is not asking]
+        # All are asked before one of them changes what is remembered.
+        concerned = [each for each in others if each.concerns(place, fingerprint)]
+        for each in others:
+            each.follow(each in concerned, fingerprint)
+
     def _on_window_closed(self, window: MainWindow) -> None:
         self.windows.remove(window)
         if not self.windows:
@@ -218,8 +250,11 @@ def _go_on(before: MainWindow, after: MainWindow) -> None:
         after.show_start_page()
 
 
-def run(argv: Sequence[str]) -> int:
-    """Open the editor with the files that `argv` (as `sys.argv`) names, until its last window closes."""
+def run(argv: Sequence[str], place: Place) -> int:
+    """Open the editor with the files that `argv` (as `sys.argv`) names, until its last window closes.
+
+    With `place` it also opens what later starts are asked to open.
+    """
     app = QApplication([*argv] or ["layerwright"])
     app.setApplicationName("layerwright")
     app.setApplicationDisplayName("Layerwright")
@@ -240,9 +275,12 @@ def run(argv: Sequence[str]) -> int:
     for path in files or [None]:
         program.open_window(path)
     QTimer.singleShot(0, program, lambda: program.begin(crashed))
+    reception = Reception(place, program)
+    reception.wanted.connect(program.receive)
     try:
         return app.exec()
     finally:
+        reception.close()
         watch.end()
 
 

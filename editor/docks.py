@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QByteArray, QObject, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
+from editor.panels.sight import is_in_sight
 from editor.settings import Settings
 
 Area = Qt.DockWidgetArea
@@ -98,14 +99,14 @@ class Docks(QObject):
     def toggle(self, name: str) -> None:
         """Show a panel, in front of the others of its area; hide it when it is there already."""
         dock = self._docks[name].dock
-        seen = dock.isVisible() and not dock.visibleRegion().isEmpty()
+        seen = is_in_sight(dock)
         dock.setVisible(not seen)
         if not seen:
             dock.raise_()
 
     def is_shown(self, name: str) -> bool:
-        """Whether a panel is there, perhaps behind another one's tab."""
-        return not self._docks[name].dock.isHidden()
+        """Whether a panel can be seen: it is there, and not behind another one's tab."""
+        return is_in_sight(self._docks[name].dock)
 
     def raise_if(self, wanted: bool, name: str) -> None:
         """Bring a panel to the front, if `wanted`."""

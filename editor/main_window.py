@@ -261,8 +261,13 @@ class MainWindow(Frame):
         self.docks.toggle(name)
 
     def is_panel_shown(self, name: str) -> bool:
-        """Whether a panel is there, perhaps behind another one's tab."""
+        """Whether a panel can be seen."""
         return self.docks.is_shown(name)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether nothing is in this window yet that would be missed."""
+        return self.centre.shows_card and self.document.path is None and not self.document.dirty
 
     def reset_layout(self) -> None:
         """Put the panels back where they were at first."""

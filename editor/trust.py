@@ -107,6 +107,10 @@ class Trust:
         self._known.add_trusted(self._fingerprint, place_of(self.path))
         self._known.trusted_projects.keep(self.path, self.pieces)
 
+    def forget(self, fingerprint: str) -> None:
+        """What says this was trusted here once, and is no more."""
+        self._session.discard(fingerprint)
+
     def withdraw(self) -> None:
         """Trust nothing any more of what this project has or had."""
         self._session.clear()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QMessageBox, QWidget
 
 from editor.dialogs.trusted_projects import TrustedProjectsDialog
@@ -17,6 +17,9 @@ from editor.trusted_projects import place_of
 
 class TrustWithdrawal(QObject):
     """Asks before trust is withdrawn in one window, and ends what runs the code."""
+
+    withdrawing = Signal(str, str)
+    """A project at this place (`place_of`), and code of this fingerprint, are about to lose trust."""
 
     def __init__(
         self,
@@ -62,7 +65,27 @@ class TrustWithdrawal(QObject):
 
     def withdraw(self) -> None:
         """Trust the project that is open no more: what runs its code ends."""
+        self.withdrawing.emit(place_of(self._document.path), self._document.trust.fingerprint)
+        self._end()
+
+    def concerns(self, place: str, fingerprint: str) -> bool:
+        """Whether code runs here that is about to be trusted no more."""
+        same = place != "" and place == place_of(self._document.path)
+        return self.is_possible and (same or fingerprint == self._document.trust.fingerprint)
+
+    def follow(self, concerned: bool, fingerprint: str) -> None:
+        """Trust has been withdrawn in another window from what says `fingerprint`."""
+        self._document.trust.forget(fingerprint)
+        if concerned:
+            self._end()
+
+    def _end(self) -> None:
+        trusted = self._document.trusted
         self._document.withdraw_trust()
+        if not trusted:
+            # What is remembered has been changed by another window.
+            self._document.trust_changed.emit()
+            self._document.state_changed.emit()
         self._settings.save()
         self._live.kill()
         self._renew_analyser()
@@ -71,7 +94,7 @@ class TrustWithdrawal(QObject):
         """List all projects that have been trusted."""
         dialog = self.dialog = TrustedProjectsDialog(self._settings, self._window)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.forgotten.connect(self._on_forgotten)
+        dialog.forgetting.connect(self._on_forgetting)
         dialog.destroyed.connect(self._forget_dialog)
         dialog.open()
 
@@ -81,9 +104,10 @@ class TrustWithdrawal(QObject):
             if each is not None:
                 each.reject()
 
-    def _on_forgotten(self, place: str) -> None:
-        if place == place_of(self._document.path) and self.is_possible:
-            self.withdraw()
+    def _on_forgetting(self, place: str, fingerprint: str) -> None:
+        concerned = self.concerns(place, fingerprint)
+        self.withdrawing.emit(place, fingerprint)
+        self.follow(concerned, fingerprint)
 
     def _forget_question(self) -> None:
         self.question = None

@@ -24,8 +24,8 @@ from nodes.trust import fingerprint_of
 class TrustedProjectsDialog(QDialog):
     """Lists trusted projects, the newest first. What is forgotten is asked about when it is opened again."""
 
-    forgotten = Signal(str)
-    """The place (`place_of`) of a project that is trusted no more."""
+    forgetting = Signal(str, str)
+    """A project is about to be trusted no more: its place (`place_of`), and the fingerprint of its code."""
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,10 +102,10 @@ class TrustedProjectsDialog(QDialog):
     def _forget(self) -> None:
         rows = {index.row() for index in self.table.selectedIndexes()}
         for project in [self._projects[row] for row in sorted(rows)]:
-            place = place_of(project.path)
+            place, fingerprint = place_of(project.path), fingerprint_of(project.pieces)
+            self.forgetting.emit(place, fingerprint)
             # The same code may be trusted of a copy of the project: then it is not any more.
-            self._settings.forget_trusted(place, fingerprint_of(project.pieces))
+            self._settings.forget_trusted(place, fingerprint)
             self._settings.trusted_projects.forget(project.path)
-            self.forgotten.emit(place)
         self._settings.save()
         self._fill()

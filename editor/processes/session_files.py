@@ -27,7 +27,7 @@ class SessionFiles:
     """A fresh folder that nobody else can look into, and what stands in it; gone when closed."""
 
     def __init__(self) -> None:
-        self.folder = _fresh_folder()
+        self.folder = fresh_folder()
         self._starts = 0
 
     def connection(self, ipc: bool) -> tuple[Path, dict[str, Any]]:
@@ -70,7 +70,7 @@ def address(connection: Mapping[str, Any], channel: str) -> str:
     return f"{connection['transport']}://{connection['ip']}{between}{connection[f'{channel}_port']}"
 
 
-def _fresh_folder() -> Path:
+def fresh_folder() -> Path:
     """A folder made for this person alone, with a name that nobody can guess."""
     runtime = os.environ.get("XDG_RUNTIME_DIR", "")
     usual = Path(tempfile.gettempdir())

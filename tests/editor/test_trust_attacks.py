@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from editor.app import Program
 from editor.dialogs.trusted_projects import TrustedProjectsDialog
 from editor.document import Document
 from editor.main_window import MainWindow
@@ -35,6 +37,22 @@ from tests.editor.conftest import StubAnalyser, settle
 LEFT = Qt.MouseButton.LeftButton
 SCALE = Code("scale", "function", "def scale(x, by=1):\n    return by * x\n")
 OTHER = Code("scale", "function", "def scale(x, by=1):\n    return open(by) and x\n")
+
+
+@pytest.fixture
+def program(
+    qapp: QApplication, settings: Settings, catalogue: Catalogue, tmp_path: Path
+) -> Iterator[Program]:
+    """A program whose analysers are stubs."""
+    program = Program(qapp, settings, catalogue, StubAnalyser)
+    yield program
+    for window in [*program.windows]:
+        window.document.mark_saved(tmp_path / "saved.layers")
+    program.quit()
+    settle()
+    qapp.setStyleSheet("")
+    shiboken6.delete(program.look)
+    shiboken6.delete(program)
 
 
 def coded(code: Code = SCALE, by: object = 2) -> Project:
@@ -331,6 +349,58 @@ def test_trusted_projects_are_listed_and_forgotten(window: MainWindow, qtbot: Qt
     for name, trusted in (("one", True), ("two", False)):
         opened(window, tmp_path / f"copy_of_{name}.layers", coded(by=name))
         assert window.document.trusted is trusted
+
+
+def _agree(window: MainWindow, qtbot: QtBot) -> None:
+    """Withdraw trust from the menu, and mean it."""
+    window.menus.actions["file.withdraw_trust"].trigger()
+    box = window.trust_withdrawal.question
+    assert box is not None
+    roles = {box.buttonRole(each): each for each in box.buttons()}
+    qtbot.mouseClick(roles[QMessageBox.ButtonRole.AcceptRole], LEFT)
+    settle()
+
+
+def _forget(window: MainWindow, qtbot: QtBot) -> None:
+    """Forget the project `one` in the list of all projects."""
+    window.menus.actions["file.trusted"].trigger()
+    dialog = window.trust_withdrawal.dialog
+    assert dialog is not None
+    names = [Path(dialog.table.item(row, 0).text()).stem for row in range(dialog.table.rowCount())]  # type: ignore[union-attr]
+    dialog.table.setCurrentCell(names.index("one"), 0)
+    qtbot.mouseClick(dialog.forget_button, LEFT)
+    dialog.reject()
+    settle()
+
+
+@pytest.mark.parametrize(("withdraw", "asking"), [(_agree, 0), (_forget, 2)])
+def test_other_windows_lose_trust_too(
+    program: Program,
+    qtbot: QtBot,
+    tmp_path: Path,
+    withdraw: Callable[[MainWindow, QtBot], None],
+    asking: int,
+) -> None:
+    """Those with the same code, whether they were trusted there or only remembered; others keep it, but not
+    for what undo would bring back."""
+    windows = [program.open_window() for _ in range(3)]
+    killed: list[MainWindow] = []
+    for window, name in zip(windows, ("one", "copy", "other"), strict=True):
+        opened(window, tmp_path / f"{name}.layers", coded())
+        if name == "one":
+            trust(window, qtbot)
+        assert window.document.trusted
+        window.live.kill = lambda window=window: killed.append(window)  # type: ignore[method-assign]
+    other = windows[2].document
+    other.trust.grant()
+    other.apply("Write", lambda p: put_code(p, OTHER))
+    withdraw(windows[asking], qtbot)
+    assert [each.document.trusted for each in windows] == [False, False, True]
+    assert [each.own_code.bar.isVisible() for each in windows] == [True, True, False]
+    assert sorted(map(windows.index, killed)) == [0, 1]
+    assert [each._analyser.renewed for each in windows] == [1, 1, 0]  # type: ignore[attr-defined]
+    other.undo()
+    assert not other.trusted
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"path": 3}', '{"path": "x", "pieces": [[1, 2, 3, 4]]}'])
