@@ -11,9 +11,11 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from importlib.machinery import BuiltinImporter, ModuleSpec
 from pathlib import Path
 from queue import Empty, SimpleQueue
+from types import ModuleType
 from typing import Any, BinaryIO
 
 import jedi
@@ -110,12 +112,28 @@ def _project() -> jedi.Project:
     return jedi.Project(ROOT / "nowhere", sys_path=path, smart_sys_path=False)
 
 
+class TopLevelBuiltins(BuiltinImporter):
+    """Finds modules that are part of Python's program, where they can be: not in a package.
+
+    WORKAROUND: jedi looks for each part of `tensorflow._api.v2.math` by itself, and where `math` is such a
+    module (with some builds of Python) that would be found in the place of TensorFlow's.
+    """
+
+    @classmethod
+    def find_spec(
+        cls, fullname: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """The module, unless it is looked for in folders."""
+        return super().find_spec(fullname) if path is None else None
+
+
 def settle(cache: str) -> None:
     """Keep jedi from looking at, and from running, anything that is not a library."""
     jedi.settings.cache_directory = cache
     jedi.settings.auto_import_modules = []
     jedi.settings.dynamic_params_for_other_modules = False
     jedi.settings.allow_unsafe_interpreter_executions = False
+    sys.meta_path[:] = [TopLevelBuiltins if each is BuiltinImporter else each for each in sys.meta_path]
     sys.addaudithook(_refuse)
 
 

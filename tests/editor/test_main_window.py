@@ -431,6 +431,32 @@ def test_panels_are_toggled_and_put_back(window: MainWindow) -> None:
     assert not window.code.visibleRegion().isEmpty()
 
 
+def _choose_panel(window: MainWindow, qtbot: QtBot, name: str) -> bool:
+    """Click a panel's entry in the menu; whether it was ticked."""
+    menu, entry = window.menus._menus["View/Panels"], window.menus.actions[f"view.panel.{name}"]
+    menu.popup(window.mapToGlobal(QPoint(50, 50)))
+    ticked = entry.isChecked()
+    qtbot.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(entry).center())
+    settle()
+    return ticked
+
+
+def test_a_panel_behind_a_tab_is_brought_to_the_front(window: MainWindow, qtbot: QtBot) -> None:
+    """By its entry in the menu, which is ticked only while it can be seen; then the same entry hides it."""
+    code, summary = window.docks.dock("code"), window.docks.dock("summary")
+    assert not code.visibleRegion().isEmpty()
+    for turn in (1, 2):
+        assert not _choose_panel(window, qtbot, "summary"), turn
+        assert not summary.visibleRegion().isEmpty()
+        assert code.visibleRegion().isEmpty()
+        assert not _choose_panel(window, qtbot, "code"), turn
+        assert not code.visibleRegion().isEmpty()
+    assert _choose_panel(window, qtbot, "code")
+    assert code.isHidden()
+    assert not _choose_panel(window, qtbot, "code")
+    assert not code.visibleRegion().isEmpty()
+
+
 def test_the_layout_is_remembered(open_window: Open) -> None:
     """A panel that was hidden when the window closed is hidden in the next one."""
     first = open_window()

@@ -62,6 +62,18 @@ def test_names_of_a_module_are_read_and_nothing_of_it_runs(
     assert not (tmp_path / "ran").exists()
 
 
+def test_a_module_of_a_package_is_not_taken_for_pythons_own(
+    completion: Completion, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """Although it is called like one that is part of Python's program."""
+    box = tmp_path / "box"
+    box.mkdir()
+    (box / "__init__.py").write_text("from box import time\n", encoding="utf-8")
+    (box / "time.py").write_text("def fold_slowly():\n    pass\n", encoding="utf-8")
+    assert _names(qtbot, completion, "import box\nbox.time.fo") == ("fold_slowly",)
+    assert "sleep" in _names(qtbot, completion, "import time\ntime.sl")
+
+
 @pytest.mark.parametrize(
     "deed",
     [
