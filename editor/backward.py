@@ -105,6 +105,7 @@ class Backward(QObject):
     def _show(self) -> None:
         built = self._live.result
         keys = [] if built is None else list(built.weights)
-        self._weights.show_gradients(self.bar.cells(keys), self.bar.tips(keys))
+        seen = self.gradients.found is not None
+        self._weights.show_gradients(self.bar.cells(keys), self.bar.tips(keys), seen)
         if self._canvas is not None:
             self._canvas.values.show_gradients(self.gradients.found)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QPushButton, QSizePo
 from editor.gradients import LiveGradients
 from editor.panels.flow import FlowLayout
 from editor.panels.targets import Targets
-from editor.panels.train_choices import SHORTEST, LossBox, short_title
+from editor.panels.train_choices import LossBox, short_title
 from editor.plain_text import plain_tip
 from nodes.figures import number_text
 from nodes.learning import Gradient, Gradients
@@ -40,8 +40,7 @@ class GradientBar(QWidget):
         )
         self.state.setTextFormat(Qt.TextFormat.PlainText)
         self.state.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        self.loss.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.loss.setMinimumContentsLength(SHORTEST)
+        self.loss.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         row = FlowLayout(self, gap=8)
         row.setContentsMargins(12, 4, 8, 4)
         for widget in (self.title, self.loss, self.targets, self.from_logits, self.button, self.state):

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from editor.count_box import CountBox
@@ -57,6 +57,11 @@ class LossBox(QComboBox):
             self.setItemData(self.count() - 1, name, 3)
         self.setCurrentIndex(self.findData(first))
         self.setAccessibleName(self.tr("Loss"))
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for the beginning of a name: some are long."""
+        least = QSize(SHORTEST * self.fontMetrics().averageCharWidth() + 40, super().sizeHint().height())
+        return super().minimumSizeHint().boundedTo(least)
 
     @property
     def name(self) -> str:

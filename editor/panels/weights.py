@@ -9,7 +9,6 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QPoint, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QHeaderView,
     QMenu,
     QSplitter,
     QToolButton,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from editor.document import Document
 from editor.live_model import LiveModel, why_unbuilt
+from editor.panels.columns import FittedTree
 from editor.panels.live_strip import LiveStrip
 from editor.panels.live_weights import LiveWeights, Weight
 from editor.panels.search_field import SearchField
@@ -47,20 +47,24 @@ from nodes.graph import NodeId, Path
 from nodes.living import split_weight
 from nodes.weight_tree import Branch, keys_of_layer
 
-WIDTHS = {
+MOST_LETTERS = {
     NAME: 17,
     SHAPE: 16,
-    DTYPE: 8,
     TRAINED: 10,
     MEAN: 10,
     STD: 10,
     LEAST: 11,
     MOST: 11,
     GRADIENT: 12,
+    DTYPE: 8,
     INITIALIZER: 16,
     DEVICE: 8,
 }
 """Letters that a column takes at most; it is as wide as what stands in it."""
+LEAST_LETTERS = {INITIALIZER: 7, DEVICE: 5, SHAPE: 10, NAME: 13, DTYPE: 6}
+"""Letters that a column keeps where there is no room for all; the first one gives way first."""
+OPTIONAL = DEVICE, DTYPE, INITIALIZER
+"""Columns that are left out where there is still no room; what they say stands in the hint of a row too."""
 ICONS = {"undo": "arrow-u-up-left", "redo": "arrow-u-up-right", "again": "dice-five", "files": "floppy-disk"}
 
 
@@ -81,7 +85,7 @@ class WeightsPanel(QWidget):
         self.strip = LiveStrip(live, theme, self)
         self.filter = SearchField(self)
         self.model = WeightsModel(theme)
-        self.tree = QTreeView()
+        self.tree = FittedTree()
         self.detail = WeightDetail(store, theme)
         self.doing = WeightActions(store, document, theme, self)
         self._buttons = {name: QToolButton() for name in ICONS}
@@ -121,7 +125,7 @@ class WeightsPanel(QWidget):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
         split.addWidget(self.detail)
-        split.setSizes([560, 480])
+        split.setSizes([620, 420])
         split.setChildrenCollapsible(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
@@ -137,8 +141,6 @@ class WeightsPanel(QWidget):
         tree.setAllColumnsShowFocus(True)
         tree.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
         tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        tree.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        tree.header().setStretchLastSection(False)
         tree.setColumnHidden(GRADIENT, True)
 
     def _connect(self) -> None:
@@ -187,11 +189,13 @@ class WeightsPanel(QWidget):
             self.tree.selectionModel().setCurrentIndex(index, mode.ClearAndSelect | mode.Rows)
             self.tree.scrollTo(index)
 
-    def show_gradients(self, gradients: Mapping[str, str], tips: Mapping[str, str] | None = None) -> None:
-        """Show something beside the weights in the column of gradients; nothing hides it."""
+    def show_gradients(
+        self, gradients: Mapping[str, str], tips: Mapping[str, str] | None = None, seen: bool = True
+    ) -> None:
+        """Show something beside the weights in the column of gradients; nothing hides it, or not `seen`."""
         self.model.show_gradients(gradients, tips)
-        self.tree.setColumnHidden(GRADIENT, not gradients)
-        self._fit_columns(narrower=False)
+        self.tree.setColumnHidden(GRADIENT, not (gradients and seen))
+        self.tree.fit(narrower=False)
 
     def set_selection(self, nodes: Collection[NodeId], path: Path = ()) -> None:
         """Choose the layer of the selected node."""
@@ -219,26 +223,17 @@ class WeightsPanel(QWidget):
             button.setIcon(icon(ICONS[name], theme.dim, theme.faint))
         metrics = QFontMetrics(self.tree.font())
         self.model.code_font.setPixelSize(max(1, self.tree.font().pixelSize() - 1))
-        self._widest = {
-            column: letters * metrics.averageCharWidth() + 16 for column, letters in WIDTHS.items()
-        }
-        self._fit_columns()
-
-    def _fit_columns(self, narrower: bool = True) -> None:
-        """Give every column as much as what stands in it takes, so that more of them can be seen."""
-        header = self.tree.header()
-        for column, widest in self._widest.items():
-            takes = max(self.tree.sizeHintForColumn(column), header.sectionSizeHint(column))
-            least = 0 if narrower else self.tree.columnWidth(column)
-            if not self.tree.isColumnHidden(column):
-                self.tree.setColumnWidth(column, max(least, min(takes, widest)))
+        letter = metrics.averageCharWidth()
+        most = {column: letters * letter + 16 for column, letters in MOST_LETTERS.items()}
+        least = {column: letters * letter + 16 for column, letters in LEAST_LETTERS.items()}
+        self.tree.limit(most, least, OPTIONAL)
 
     def _show_weights(self) -> None:
         chosen, rows = self.current, self.model.shown
         self.model.show(self.store.built, self.store.weights, self.filter.text())
         self.model.show_figures(self.store.figures)
         self.tree.expandAll()
-        self._fit_columns(narrower=rows != self.model.shown)
+        self.tree.fit(narrower=rows != self.model.shown)
         shown = len(self.model.shown)
         self.filter.show_count(shown if self.filter.text().strip() else None)
         built = self.store.built
@@ -318,7 +313,7 @@ class WeightsPanel(QWidget):
 
     def _on_figures_changed(self, keys: set[str]) -> None:
         self.model.show_figures(self.store.figures)
-        self._fit_columns(narrower=False)
+        self.tree.fit(narrower=False)
         self.strip.taken()
 
     def _on_filtered(self) -> None:

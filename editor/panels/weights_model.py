@@ -31,17 +31,17 @@ Where = QModelIndex | QPersistentModelIndex
 HEADINGS = (
     QT_TRANSLATE_NOOP("Weights", "Weight"),
     QT_TRANSLATE_NOOP("Weights", "Shape"),
-    QT_TRANSLATE_NOOP("Weights", "Dtype"),
     QT_TRANSLATE_NOOP("Weights", "Trainable"),
     QT_TRANSLATE_NOOP("Weights", "Mean"),
     QT_TRANSLATE_NOOP("Weights", "Std"),
     QT_TRANSLATE_NOOP("Weights", "Least"),
     QT_TRANSLATE_NOOP("Weights", "Most"),
     QT_TRANSLATE_NOOP("Weights", "Gradient"),
+    QT_TRANSLATE_NOOP("Weights", "Dtype"),
     QT_TRANSLATE_NOOP("Weights", "Initialiser"),
     QT_TRANSLATE_NOOP("Weights", "Device"),
 )
-NAME, SHAPE, DTYPE, TRAINED, MEAN, STD, LEAST, MOST, GRADIENT, INITIALIZER, DEVICE = range(len(HEADINGS))
+NAME, SHAPE, TRAINED, MEAN, STD, LEAST, MOST, GRADIENT, DTYPE, INITIALIZER, DEVICE = range(len(HEADINGS))
 NUMBERS = (MEAN, STD, LEAST, MOST, GRADIENT)
 UNBUILT = QT_TRANSLATE_NOOP("Weights", "not built")
 DRAWN_TIP = QT_TRANSLATE_NOOP("Weights", "Freezing it also changes the drawing, and so the code.")
@@ -238,7 +238,10 @@ class WeightsModel(QAbstractItemModel):
         if branch.unbuilt and self._built is not None:
             return why_unbuilt(self._built, branch.key)
         weight = self.weights.get(branch.key)
-        return branch.python if weight is None else "\n".join((weight.path, *weight.python))
+        if weight is None:
+            return branch.python
+        about = ", ".join(filter(None, (weight.dtype, weight.initializer, weight.device)))
+        return "\n".join((weight.path, about, *weight.python))
 
     def _is_drawn(self, branch: Branch) -> bool:
         """Whether the drawing says if it is trained: of one weight of a layer it cannot."""

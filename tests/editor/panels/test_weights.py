@@ -18,8 +18,8 @@ from editor.live_model import LiveModel
 from editor.main_window import EXAMPLES, MainWindow
 from editor.panels.array_source import unpacked
 from editor.panels.live_weights import LiveWeights
-from editor.panels.weights import WeightsPanel
-from editor.panels.weights_model import GRADIENT, MEAN, NAME, SHAPE, TRAINED
+from editor.panels.weights import OPTIONAL, WeightsPanel
+from editor.panels.weights_model import GRADIENT, INITIALIZER, MEAN, NAME, SHAPE, TRAINED
 from editor.processes.session import Session
 from editor.theme.colours import DARK, LIGHT
 from nodes.codegen.source import generate
@@ -27,7 +27,7 @@ from nodes.edit import set_values
 from nodes.formats.layers import read
 from nodes.graph import Project
 from nodes.living import split_weight
-from tests.editor.conftest import build, execute
+from tests.editor.conftest import build, execute, settle
 
 Make = Callable[[Project], LiveModel]
 Open = Callable[[str], WeightsPanel]
@@ -455,6 +455,44 @@ def test_gradients_have_a_column(open_panel: Open) -> None:
     assert panel.model.index_of(key, GRADIENT).data() == "0.25"
     panel.show_gradients({})
     assert panel.tree.isColumnHidden(GRADIENT)
+
+
+def test_columns_share_the_room(open_panel: Open, qtbot: QtBot) -> None:
+    """Less room makes names narrower, and then leaves out what counts least; all the rest is in sight."""
+    panel = open_panel("nest_mlp")
+    tree, narrowed = panel.tree, False
+    gone: list[int] = []
+    panel.resize(2000, 360)
+    settle()
+    widest = tree.columnWidth(INITIALIZER)
+    for width in range(2000, 500, -60):
+        panel.resize(width, 360)
+        settle()
+        if len(gone) < len(OPTIONAL):
+            assert tree.header().length() <= tree.viewport().width()
+        if tree.columnWidth(INITIALIZER) not in (0, widest):
+            narrowed = True
+        gone += [each for each in OPTIONAL if tree.isColumnHidden(each) and each not in gone]
+    assert narrowed
+    assert gone == list(OPTIONAL)
+    about = panel.model.index_of(_key(panel, "model.dense_2.kernel"), NAME)
+    assert "GlorotUniform" in panel.model.data(about, Qt.ItemDataRole.ToolTipRole)
+
+
+def test_a_column_stays_as_wide_as_it_was_made(open_panel: Open, qtbot: QtBot) -> None:
+    """Dragged by the edge of its title; others give way."""
+    panel = open_panel("nest_mlp")
+    header = panel.tree.header()
+    edge = QPoint(header.sectionViewportPosition(SHAPE) - 1, header.height() // 2)
+    before = header.sectionSize(NAME)
+    view = header.viewport()
+    qtbot.mousePress(view, LEFT, pos=edge)
+    qtbot.mouseMove(view, edge + QPoint(15, 0))
+    qtbot.mouseMove(view, edge + QPoint(30, 0))
+    qtbot.mouseRelease(view, LEFT, pos=edge + QPoint(30, 0))
+    panel.resize(1010, 360)
+    settle()
+    assert header.sectionSize(NAME) == before + 30
 
 
 def test_a_hidden_panel_asks_nothing(qtbot: QtBot, make_live: Make) -> None:

@@ -1,0 +1,91 @@
+"""How wide the columns of a tree are: as wide as what stands in them, and narrower where there is no room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHeaderView, QTreeView
+
+
+class FittedTree(QTreeView):
+    """A tree whose columns share the room. A column that the person has made wider or narrower stays so.
+
+    Where there is no room, some columns become narrower, then some are left out; only then is it scrolled.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._most: Mapping[int, int] = {}
+        self._least: Mapping[int, int] = {}
+        self._optional: Sequence[int] = ()
+        self._takes: dict[int, int] = {}
+        self._held: dict[int, int] = {}
+        self._out: set[int] = set()
+        self._fitting = False
+        self.setProperty("role", "table")
+        header = self.header()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        header.setStretchLastSection(False)
+        header.sectionResized.connect(self._on_section_resized)
+
+    def limit(self, most: Mapping[int, int], least: Mapping[int, int], optional: Sequence[int]) -> None:
+        """Give no column more than `most`. Where there is no room those of `least` become narrower, and those
+        of `optional` are left out, each in that order.
+        """
+        self._most, self._least, self._optional = most, least, optional
+        self.fit()
+
+    def fit(self, narrower: bool = True) -> None:
+        """Look again at what stands in the columns; `narrower`: they may become so."""
+        if narrower:
+            self._held.clear()
+        header = self.header()
+        for column, most in self._most.items():
+            if self.isColumnHidden(column) and column not in self._out:
+                self._takes.pop(column, None)
+                continue
+            takes = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
+            before = 0 if narrower else self._takes.get(column, 0)
+            self._takes[column] = max(before, min(takes, most))
+        self._share()
+
+    def _share(self) -> None:
+        wanted = {column: self._held.get(column, takes) for column, takes in self._takes.items()}
+        room = self.viewport().width()
+        widths = shared(wanted, self._least, self._optional, room)
+        self._out = wanted.keys() - widths.keys()
+        self._fitting = True
+        for column in wanted:
+            self.setColumnHidden(column, column in self._out)
+        for column, width in widths.items():
+            self.setColumnWidth(column, width)
+        self._fitting = False
+
+    def _on_section_resized(self, column: int, before: int, width: int) -> None:
+        # One that is hidden, or shown again, is resized too.
+        if not self._fitting and before and width:
+            self._held[column] = width
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the room that there is now."""
+        super().resizeEvent(event)
+        self._share()
+
+
+def shared(
+    takes: Mapping[int, int], least: Mapping[int, int], optional: Sequence[int], room: int
+) -> dict[int, int]:
+    """The width of every column that is not left out."""
+    found = dict(takes)
+    for column in optional:
+        smallest = sum(min(width, least.get(each, width)) for each, width in found.items())
+        if smallest > room:
+            found.pop(column, None)
+    over = sum(found.values()) - room
+    for column, smallest in least.items():
+        given = max(0, min(over, found.get(column, 0) - smallest))
+        if given:
+            found[column] -= given
+            over -= given
+    return found
