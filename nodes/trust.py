@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from nodes.catalogue.spec import Catalogue
+from nodes.differing import unlike
 from nodes.graph import (
     BLOCK,
     CUSTOM,
@@ -122,10 +123,7 @@ def _alike(before: Block, after: Block, catalogue: Catalogue) -> bool:
 
 
 def _others(items: Mapping[K, V], beside: Mapping[K, V]) -> list[V]:
-    if items is beside:
-        return []
-    known = beside.get
-    return [item for id, item in items.items() if known(id) is not item]
+    return [items[id] for id in unlike(beside, items)]
 
 
 def _is_silent(block: Block, nodes: list[Node], layers: list[Layer], catalogue: Catalogue) -> bool:

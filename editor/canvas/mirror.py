@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from time import perf_counter
-from typing import Any, TypeVar
+from typing import Any
 
 from PySide6.QtCore import QObject, QRectF, QTimer, Signal
 from PySide6.QtWidgets import QGraphicsScene
@@ -16,6 +16,7 @@ from editor.canvas.texts import Texts
 from nodes.catalogue.shaping import REGIONS
 from nodes.catalogue.spec import Catalogue
 from nodes.devices import place_of
+from nodes.differing import unlike
 from nodes.graph import BLOCK, CUSTOM, Block, LayerId, NodeId, Wire, WireId
 from nodes.nesting import body_of
 
@@ -23,8 +24,6 @@ SLICE = 0.02
 """Seconds of work after which a big change lets the event loop breathe."""
 AT_ONCE = 200
 """Changes of up to so many parts are mirrored at once."""
-
-K = TypeVar("K")
 
 
 class Mirror(QObject):
@@ -89,14 +88,18 @@ class Mirror(QObject):
         block = self.block
         if block is None:
             return
-        touched = {id for id in block.nodes if _differs(before, findings, id)}
+        touched = _told_otherwise(before, findings)
         for layer in before.counts.keys() | findings.counts.keys():
             if before.counts.get(layer) != findings.counts.get(layer):
                 touched.update(call.id for call in block.calls_of(layer))
+        lines, ends = before.wrong_wires ^ findings.wrong_wires, before.wrong_ports ^ findings.wrong_ports
         wires = [
             wire.id
             for wire in block.wires.values()
-            if wire.source in touched or wire.target in touched or _wire_differs(before, findings, wire)
+            if wire.source in touched
+            or wire.target in touched
+            or wire.id in lines
+            or (ends and (wire.target, wire.target_port) in ends)
         ]
         touched.update(block.wires[id].target for id in wires)
         parts: list[NodeId | WireId] = [*(id for id in block.nodes if id in touched), *wires]
@@ -238,12 +241,12 @@ def _differences(before: Block | None, after: Block) -> tuple[list[NodeId], list
     """The nodes and wires of `after` that may look different than in `before`."""
     if before is None:
         return list(after.nodes), list(after.wires)
-    wires = [after.wires[id] for id in _unlike(before.wires, after.wires)]
-    lost = [before.wires[id] for id in _unlike(after.wires, before.wires)]
-    nodes = {*_unlike(before.nodes, after.nodes), *_unlike(before.places, after.places)}
+    wires = [after.wires[id] for id in unlike(before.wires, after.wires)]
+    lost = [before.wires[id] for id in unlike(after.wires, before.wires)]
+    nodes = {*unlike(before.nodes, after.nodes), *unlike(before.places, after.places)}
     for wire in (*wires, *lost):
         nodes.update((wire.source, wire.target))
-    layers: set[LayerId | None] = {*_unlike(before.layers, after.layers)}
+    layers: set[LayerId | None] = {*unlike(before.layers, after.layers)}
     layers.update(before.nodes[id].layer for id in before.nodes.keys() - after.nodes.keys())
     layers.update(after.nodes[id].layer for id in nodes if id in after.nodes)
     for layer in layers:
@@ -293,21 +296,15 @@ def _with_types(
     return list(found), list(dict.fromkeys((*wires, *ends)))
 
 
-def _unlike(before: Mapping[K, Any], after: Mapping[K, Any]) -> list[K]:
-    """The keys of `after` under which `before` has something else, or nothing."""
-    if before is after:
-        return []
-    known = before.get
-    return [key for key, value in after.items() if known(key) is not value]
-
-
-def _differs(before: Findings, after: Findings, id: NodeId) -> bool:
-    was, now = before.nodes.get(id), after.nodes.get(id)
-    return (was is not now and was != now) or before.problems.get(id) != after.problems.get(id)
-
-
-def _wire_differs(before: Findings, after: Findings, wire: Wire) -> bool:
-    end = (wire.target, wire.target_port)
-    return (wire.id in before.wrong_wires) != (wire.id in after.wrong_wires) or (
-        end in before.wrong_ports
-    ) != (end in after.wrong_ports)
+def _told_otherwise(before: Findings, after: Findings) -> set[NodeId]:
+    """The nodes of which something else is said in `after`."""
+    pairs: tuple[tuple[Mapping[NodeId, Any], Mapping[NodeId, Any]], ...] = (
+        (before.nodes, after.nodes),
+        (before.problems, after.problems),
+    )
+    return {
+        id
+        for was, now in pairs
+        for id in (*unlike(was, now), *(was.keys() - now.keys()))
+        if was.get(id) != now.get(id)
+    }

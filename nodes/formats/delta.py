@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, TypeVar
 
+from nodes.differing import unlike
 from nodes.formats.records import (
     Record,
     decode_code,
@@ -39,9 +40,8 @@ K = TypeVar("K")
 def difference(before: Project, after: Project) -> Record:
     """What has to be told to whoever knows `before`."""
     changed = [
-        _block_difference(before.blocks.get(id, Block(id, "")), block)
-        for id, block in after.blocks.items()
-        if block is not before.blocks.get(id)
+        _block_difference(before.blocks.get(id, Block(id, "")), after.blocks[id])
+        for id in unlike(before.blocks, after.blocks)
     ]
     record: Record = {"main": after.main, "blocks": changed, "gone": _gone(before.blocks, after.blocks)}
     if before.code is not after.code and before.code != after.code:
@@ -64,7 +64,7 @@ def _block_difference(before: Block, after: Block) -> Record:
     for section, (encode, _) in _CODECS.items():
         old, new = getattr(before, section), getattr(after, section)
         if old is not new:
-            record[section] = [encode(each) for id, each in new.items() if each is not old.get(id)]
+            record[section] = [encode(new[id]) for id in unlike(old, new)]
             record[f"gone_{section}"] = _gone(old, new)
     return record
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
+from nodes.differing import unlike
 from nodes.formats.layers import placed
 from nodes.formats.records import (
     Record,
@@ -59,15 +60,12 @@ def difference(before: Project, after: Project) -> Record:
         record["main"] = after.main
     if before.blocks is not after.blocks:
         record["blocks"] = [
-            _block_difference(before.blocks.get(id) or Block(id, ""), block)
-            for id, block in after.blocks.items()
-            if block is not before.blocks.get(id)
+            _block_difference(before.blocks.get(id) or Block(id, ""), after.blocks[id])
+            for id in unlike(before.blocks, after.blocks)
         ]
         record |= _gone("blocks", before.blocks, after.blocks)
     if before.code is not after.code:
-        record["code"] = [
-            encode_code(code) for name, code in after.code.items() if code is not before.code.get(name)
-        ]
+        record["code"] = [encode_code(after.code[name]) for name in unlike(before.code, after.code)]
         record |= _gone("code", before.code, after.code)
     if before.extra is not after.extra:
         record["extra"] = dict(after.extra)
@@ -91,7 +89,7 @@ def _block_difference(before: Block, after: Block) -> Record:
     for section, (encode, _) in _CODECS.items():
         old, new = getattr(before, section), getattr(after, section)
         if old is not new:
-            told = [encode(id, each) for id, each in new.items() if each is not old.get(id)]
+            told = [encode(id, new[id]) for id in unlike(old, new)]
             record |= {section: told} if told else {}
             record |= _gone(section, old, new)
     return record
