@@ -214,8 +214,12 @@ class Document(QObject):
         """Remember that the project as it is now, or as it once was, stands in `path`."""
         self.path = path
         self._saved = self.project if project is None else project
-        self.history.seal()
+        self.seal()
         self.state_changed.emit()
+
+    def seal(self) -> None:
+        """End a run of merging edits: the next edit becomes a step of its own."""
+        self.history.seal()
 
     def mark_unsaved(self) -> None:
         """Remember that the project is in no file: its own holds something else now, or is gone."""

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -31,6 +34,9 @@ from nodes.formats.foreign import is_foreign
 from nodes.formats.layers import Opened, read, write
 from nodes.graph import Project, empty_project
 from nodes.history import History
+
+FULL = (errno.ENOSPC, errno.EDQUOT)
+"""What the system says when there is no room left."""
 
 
 def versions_folder() -> Path:
@@ -170,8 +176,9 @@ class Files(QObject):
             found = Opened(work.project, digest=work.digest)
             self._take(found, left.path, dirty=not work.saved, history=work.history)
             self.read_only = bool(self.disk.hold())
-            self.keep()
             values = left.values
+            # Values are found by their journal, also where all of the project is saved.
+            self.journal.keep(anyway=values is not None)
             if values is not None and self.journal.keeper.take_values(values):
                 self.values_found.emit(self.journal.keeper.values)
             if self.journal.keeper.wait():  # it is ours now, so the old one can go
@@ -283,14 +290,14 @@ class Files(QObject):
     def _write(self, path: Path) -> bool:
         if not self._may_write(path):
             return False
-        words = self.tr("Saved {path}")
+        kept, lost = None, False
         try:
-            put_aside(versions_folder(), path)
+            kept = put_aside(versions_folder(), path)
         except FileError:
             # Whoever saves wants this version to be safe first.
-            words = self.tr("Saved {path}. The version before could not be kept.")
+            lost = True
         try:
-            digest = write(path, self._document.project)
+            digest = self._written(path, kept)
         except FileError as error:
             show_file_error(self._window, error)
             return False
@@ -300,9 +307,27 @@ class Files(QObject):
         self.disk.hold()
         self._document.mark_saved(path)
         self._settings.add_recent_file(path)
+        words = self.tr("Saved {path}")
+        if lost or (kept is not None and not os.path.exists(kept)):
+            words = self.tr("Saved {path}. The version before could not be kept.")
         self.told.emit(words.format(path=path))
         self.saved.emit(path)
         return True
+
+    def _written(self, path: Path, kept: Path | None) -> str:
+        """Write the project; where the version before has taken the last room of the disk, that one goes.
+
+        Until this one is written the file itself holds the version before.
+        """
+        try:
+            return write(path, self._document.project)
+        except FileError as error:
+            full = isinstance(error.__cause__, OSError) and error.__cause__.errno in FULL
+            if kept is None or not full:
+                raise
+        with contextlib.suppress(OSError):
+            kept.unlink()
+        return write(path, self._document.project)
 
     def _may_write(self, path: Path) -> bool:
         """Whether what others have made of the file may go; may ask, and do something else instead."""

@@ -40,6 +40,8 @@ AGAIN_AFTER = 2.0
 """Seconds after which what could not be written is tried again."""
 ROOM = 4 * 1024 * 1024
 """Bytes by which a journal may grow before it is begun anew."""
+LONGEST = 4 * LARGEST
+"""Bytes: a journal holds what stands beside a project too, and all of the history."""
 
 
 class Keeper:
@@ -193,7 +195,7 @@ class _Writer:
                 self._remove()
             else:
                 self._write(work)
-        except (OSError, ValueError, RecursionError, FileError) as error:
+        except (OSError, ValueError, RecursionError, MemoryError, FileError) as error:
             # A full disk, a folder that is gone, a value that no file can hold: the journal is begun anew.
             self._let_go()
             self._again_at = monotonic() + AGAIN_AFTER
@@ -333,7 +335,7 @@ def _is_saved(work: Work | None) -> bool:
 
 def _found(file: Path) -> Found:
     try:
-        return read(read_bytes(file, LARGEST))
+        return read(read_bytes(file, LONGEST))
     except FileError as error:
         if error.code == "file-missing":
             raise FileNotFoundError(error.path) from error

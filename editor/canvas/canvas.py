@@ -105,7 +105,8 @@ class Canvas(QWidget):
         self.mirror.settled.connect(self._painted.start)
         self._painted.timeout.connect(lambda: self.drawing_changed.emit(False))
         self.mirror.unsettled.connect(self._painted.stop)
-        self.mirror.unsettled.connect(lambda: self.drawing_changed.emit(True))
+        # No lambda: what Qt holds would hold the canvas, and that the mirror, and nobody could let go.
+        self.mirror.unsettled.connect(self._on_unsettled)
         self.view.zoom_changed.connect(self.zoom_changed)
         self.stage.selection_changed.connect(self.selection_changed)
         self.stage.refused.connect(self.refused)
@@ -373,6 +374,9 @@ class Canvas(QWidget):
             self._show_at_first()
 
     # -- inside ------------------------------------------------------------------------------------------
+
+    def _on_unsettled(self) -> None:
+        self.drawing_changed.emit(True)
 
     def _put_down(self) -> None:
         """End what the mouse or the keyboard is in the middle of, before something else changes."""

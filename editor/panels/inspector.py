@@ -338,4 +338,4 @@ class InspectorPanel(QWidget):
             self.selection_wanted.emit(frozenset(node.id for node in block.calls_of(layer.id)))
 
     def _seal(self) -> None:
-        self._document.history.seal()
+        self._document.seal()

@@ -141,7 +141,7 @@ class BlockPage(QWidget):
         self.form = Form(self._specs, make, self._theme, parent=self)
         self.form.edited.connect(self._set_default)
         self.form.menu_wanted.connect(self._add_actions)
-        self.form.finished.connect(lambda: self._document.history.seal())
+        self.form.finished.connect(self._document.seal)
         self._form_area.addWidget(self.form)
         self.form.show()
 

@@ -129,7 +129,7 @@ class DeviceRows(QWidget):
         for widget in (self.heading, self.layer, self.call):
             column.addWidget(widget)
         for row in (self.layer, self.call):
-            row.finished.connect(document.history.seal)
+            row.finished.connect(document.seal)
         self.layer.edited.connect(lambda _, device: self._set_layers(device))
         self.layer.reset.connect(lambda _: self._set_layers(None))
         self.call.edited.connect(lambda _, device: self._set_calls(device))
@@ -190,7 +190,7 @@ class BlockDevice(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.row)
-        self.row.finished.connect(document.history.seal)
+        self.row.finished.connect(document.seal)
         self.row.edited.connect(lambda _, device: self._set(device))
         self.row.reset.connect(lambda _: self._set(None))
 

@@ -12,15 +12,17 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from nodes.arrays import array, count_of, data_of, is_array, key_of, reference_of
+from nodes.arrays import WIDTHS, array, count_of, data_of, is_array, key_of, reference_of
 from nodes.formats.files import FileError, read_bytes, write_whole
-from nodes.formats.npy import MOST_BYTES, NoArray, from_npy, members_of, to_npz
+from nodes.formats.npy import MOST_ARRAYS, MOST_BYTES, NoArray, from_npy, members_of, to_npz
 from nodes.graph import Block, Object, Project, Value
 from nodes.nesting import mapped_values, objects_in, values_of
 from nodes.report import Problem, Severity
 
 MOST_NUMBERS = 64
 """An array of more numbers does not stand in the project file."""
+HEADER = 1_024
+"""Bytes that say of an array what it is, at most; the numbers come after them."""
 _OURS = re.compile(r"[0-9a-f]{32}")
 
 
@@ -65,7 +67,17 @@ def add_arrays(path: Path, arrays: Mapping[str, Object]) -> None:
         return
     if target.exists() and not there and not _is_ours(target):
         raise FileError(target, "file-unwritable", reason="there is something else of that name")
-    write_whole(target, to_npz({**there, **arrays}))
+    if not _fit(arrays):
+        reason = f"its constants are larger than {MOST_BYTES // 1024**2} MB together"
+        raise FileError(target, "file-unwritable", reason=reason)
+    both = {**there, **arrays}
+    write_whole(target, to_npz(both if _fit(both) else arrays))
+
+
+def _fit(arrays: Mapping[str, Object]) -> bool:
+    """Whether a file that holds all of these can be read again."""
+    sizes = (WIDTHS[str(each.config["dtype"])] * (count_of(each) or 0) + HEADER for each in arrays.values())
+    return len(arrays) <= MOST_ARRAYS and sum(sizes) <= MOST_BYTES
 
 
 def drop_arrays(path: Path, needed: set[str]) -> None:

@@ -46,6 +46,8 @@ FORMAT = 1
 MOST_NODES = 20_000
 DEEPEST = 100
 """How deep lists and objects may be nested; what a person draws needs less than twenty."""
+MANY = DEEPEST - 10
+"""A line of the file with fewer brackets is not nested too deep, wherever it stands."""
 LONGEST_FIELDS = 200
 """So much is said of the names of fields that are not known."""
 
@@ -88,12 +90,31 @@ def write(path: Path, project: Project, beside: bool = True) -> str:
     except (ValueError, RecursionError) as error:
         # An integer of more digits than Python prints, values nested beyond reason.
         raise FileError(path, "file-unwritable", reason=str(error)) from error
+    _check_readable(path, project, data)
     if arrays:
         add_arrays(path, arrays)
     write_whole(path, data)
     if beside:
         drop_arrays(path, keys_in(project))
     return digest_of(data)
+
+
+def _check_readable(path: Path, project: Project, data: bytes) -> None:
+    """Refuse to write what nobody could open again.
+
+    Raises:
+        FileError: it is larger, or nested deeper, than `read` allows.
+    """
+    if len(data) > LARGEST:
+        raise FileError(path, "file-unwritable", reason=f"it would be larger than {LARGEST // 1024**2} MB")
+    if sum(len(block.nodes) for block in project.blocks.values()) > MOST_NODES:
+        raise FileError(path, "file-unwritable", reason=f"it has more than {MOST_NODES} nodes")
+    if any(line.count(b"[") + line.count(b"{") >= MANY for line in data.split(b"\n")):
+        try:
+            parse(data.decode("utf-8"), str(path))
+        except FileError as error:
+            reason = f"its values are nested more than {DEEPEST} deep"
+            raise FileError(path, "file-unwritable", reason=reason) from error
 
 
 def dumps(project: Project) -> str:

@@ -103,6 +103,9 @@ def test_a_crash_of_the_program_leaves_them_to_the_next_start(
     other = open_window(session=session)
     assert other.files.restore(left)
     assert left_over(folder) == []
+    ours = other.files.journal.keeper
+    assert journal_of(ours.file).saved, "a second crash would lose them"
+    assert holds(ours.values)
     assert "A copy of" in other.weight_files.bar.words.text()
     load(qtbot, other, session)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +15,7 @@ from nodes.arrays import array
 from nodes.formats.constants import constants_path
 from nodes.formats.files import FileError
 from nodes.formats.layers import read, write
+from nodes.formats.leftovers import STILL
 from nodes.graph import Node, NodeId, Place, Project, empty_project
 
 
@@ -99,3 +102,53 @@ def test_a_place_that_takes_nothing_is_told_of(folder: Path, path: Path) -> None
     folder.touch()
     with pytest.raises(FileError, match="cannot be written"):
         put_aside(folder, path)
+
+
+def test_the_newest_stays_the_newest_where_the_clock_was_put_back(
+    folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was saved over last is not taken for the oldest, which goes first."""
+    monkeypatch.setattr(versions, "MOST", 1)
+    write(path, empty_project("First"))
+    put_aside(folder, path)
+    (first,) = versions_of(folder, path)
+    first.file.rename(first.file.with_name("2999-01-01-000000-000000.layers"))
+    write(path, empty_project("Second"))
+    put_aside(folder, path)
+    (only,) = versions_of(folder, path)
+    assert read(only.file).project.main_block.name == "Second"
+
+
+def test_what_a_killed_program_had_half_written_goes(folder: Path, path: Path) -> None:
+    """The next version clears it up, unless somebody may still be writing it."""
+    write(path, empty_project("First"))
+    kept = put_aside(folder, path)
+    assert kept is not None
+    old, fresh = (kept.with_name(f".{kept.name}.77-{each}.tmp") for each in ("old", "fresh"))
+    for each in (old, fresh):
+        each.write_bytes(b"half")
+    os.utime(old, (time.time() - 2 * STILL,) * 2)
+    write(path, empty_project("Second"))
+    put_aside(folder, path)
+    assert not old.exists()
+    assert fresh.exists()
+
+
+def test_a_damaged_project_with_constants_is_kept_too(folder: Path, path: Path) -> None:
+    """What cannot be opened is kept as it is."""
+    write(path, with_constant(empty_project(), 1))
+    path.write_bytes(b"{ damaged")
+    put_aside(folder, path)
+    (version,) = versions_of(folder, path)
+    assert version.file.read_bytes() == b"{ damaged"
+
+
+def test_what_could_not_be_opened_later_is_no_version(
+    folder: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With its constants in it, a version may be larger than a file may be."""
+    write(path, with_constant(empty_project(), 1))
+    monkeypatch.setattr(versions, "LARGEST", 1_000)
+    with pytest.raises(FileError, match="larger"):
+        put_aside(folder, path)
+    assert versions_of(folder, path) == []

@@ -27,6 +27,7 @@ import numpy as np
 
 import main
 from editor.recovery import _Writer
+from editor.versions import put_aside
 from nodes.arrays import array
 from nodes.catalogue.load import load_catalogue as load
 from nodes.edit import set_values
@@ -203,6 +204,20 @@ def _without_ids(folder: Path) -> object:
     return sorted((each.attribute, each.type, repr(each.config)) for each in layers)
 
 
+def _version_state(folder: Path) -> object:
+    """A project, of which every earlier version can be opened."""
+    for each in (folder / "versions").rglob("[!.]*.layers"):
+        assert read(each).problems == ()
+    return project_state(folder)
+
+
+def _save_over(folder: Path) -> None:
+    """As the window does: whether the version before could be kept does not matter."""
+    with contextlib.suppress(FileError):
+        put_aside(folder / "versions", folder / "net.layers")
+    _save(2)(folder)
+
+
 def _save(seed: int, arrays: int = 1) -> Callable[[Path], None]:
     return lambda folder: write(folder / "net.layers", project(seed, arrays))
 
@@ -249,6 +264,7 @@ PLAIN: Mapping[str, Saver] = {
         lambda folder: write(folder / "net.layers", project(2), beside=False),
         project_state,
     ),
+    "project, with an earlier version": Saver(_save(1), _save_over, _version_state),
     "export": Saver(
         lambda folder: _exported(folder, 1), lambda folder: _exported(folder, 2), bytes_state, (Told,)
     ),

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Callable
+import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QByteArray
+from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QMessageBox
+from pytestqt.qtbot import QtBot
 
-from editor import files
+from editor import files, versions
 from editor.main_window import MainWindow
 from editor.settings import Settings
 from nodes.formats.files import FileError
+from nodes.formats.layers import read, write
+from tests.editor.conftest import journal_of
+from tests.editor.whole.disk import Disk as Failing
 from tests.hostile.faults import Disk, Fault, narrow
 from tests.hostile.savers import project
 
@@ -82,3 +90,234 @@ def test_settings_are_the_old_or_the_new(tmp_path: Path, qapp: object) -> None:
         del new
     assert again.theme == "light"
     assert {each.name for each in tmp_path.iterdir()} <= {"settings.ini", "settings.ini.lock"}
+
+
+# -- saving from the window ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def boxes(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """What the boxes said that came up: each is read, and answered by its button that goes on."""
+    said: list[str] = []
+    monkeypatch.setattr(files, "ask_save", lambda *given: None)
+
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        if isinstance(box, QMessageBox):
+            said.append(f"{box.text()} {box.informativeText()}")
+            role = QMessageBox.ButtonRole.AcceptRole
+            button = next(each for each in box.buttons() if box.buttonRole(each) == role)
+            QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    answering = QTimer(interval=5)
+    answering.timeout.connect(answer)
+    answering.start()
+    yield said
+    answering.stop()
+
+
+class Saving:
+    """A window with a project in a folder of its own, which is saved by its key."""
+
+    def __init__(self, qtbot: QtBot, window: MainWindow, folder: Path, boxes: list[str]) -> None:
+        folder.mkdir()
+        self._qtbot = qtbot
+        self.window = window
+        self.folder = folder
+        self.path = folder / "net.layers"
+        self.boxes = boxes
+        self.told: list[str] = []
+        self._states = 1
+        write(self.path, project(1, 1))
+        assert window.files.open(self.path)
+        window.files.told.connect(self.told.append)
+        # What is compared is in the journal, too.
+        self.edit()
+        self.press()
+        assert self.is_saved()
+
+    def edit(self) -> None:
+        """Draw something else, with another large constant."""
+        self._states += 1
+        self.window.document.apply("Edit", lambda _: project(self._states, 1))
+        assert self.window.isWindowModified()
+
+    def press(self) -> None:
+        """Save as a person does; what boxes say is what they say of this."""
+        self.boxes.clear()
+        self.told.clear()
+        # Without a window manager nobody gives the window its keys back when a box has gone.
+        self.window.activateWindow()
+        self._qtbot.waitUntil(self.window.isActiveWindow)
+        QTest.keyClick(self.window.canvas.view, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+
+    def is_saved(self) -> bool:
+        """Whether window and file hold the same, and nobody was told otherwise."""
+        assert self.window.isWindowModified() == self.window.document.dirty
+        assert not self.boxes or self.window.document.dirty
+        there = read(self.path)
+        assert there.problems == ()
+        return not self.window.document.dirty and there.project == self.window.document.project
+
+    def is_kept(self) -> bool:
+        """Whether the work would be there after a crash."""
+        keeper = self.window.files.journal.keeper
+        return keeper.wait() and journal_of(keeper.file).project == self.window.document.project
+
+
+@pytest.fixture
+def saving(open_window: Callable[..., MainWindow], qtbot: QtBot, boxes: list[str], tmp_path: Path) -> Saving:
+    """What was drawn has been saved."""
+    return Saving(qtbot, open_window(), tmp_path / "here", boxes)
+
+
+ERRORS = {"full": errno.ENOSPC, "read-only": errno.EROFS, "not ours": errno.EACCES, "broken": errno.EIO}
+
+
+@pytest.mark.parametrize("error", ERRORS.values(), ids=[*ERRORS])
+def test_what_cannot_be_saved_is_told_and_stays(
+    saving: Saving, error: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """From each thing on that is asked of it the disk refuses: a box says so, the file is the old one, the
+    window and its journal hold the work, and it can be saved later."""
+    disk, good = Failing(saving.folder, monkeypatch), 0
+    names = sorted(each.name for each in saving.folder.iterdir())
+    while True:
+        saving.edit()
+        before = read(saving.path).project
+        disk.refuse(error, good)
+        saving.press()
+        disk.heal()
+        if not saving.boxes:
+            break
+        (said,) = saving.boxes
+        assert os.strerror(error) in said
+        assert saving.path.stem in said
+        assert not saving.is_saved()
+        assert read(saving.path).project == before
+        assert saving.is_kept()
+        assert sorted(each.name for each in saving.folder.iterdir()) == names
+        saving.press()
+        assert saving.is_saved(), good
+        good += 1
+    assert saving.is_saved()
+    print(f"{errno.errorcode[error]}: {good} points")
+    assert good > 3
+
+
+def test_a_folder_that_is_away_costs_nothing(saving: Saving) -> None:
+    """As a network drive: it is said, and saved once the folder is back."""
+    away = saving.folder.with_name("away")
+    saving.edit()
+    saving.folder.rename(away)
+    saving.press()
+    assert len(saving.boxes) == 1
+    assert str(saving.folder) in saving.boxes[0]
+    assert saving.window.document.dirty
+    assert saving.is_kept()
+    away.rename(saving.folder)
+    assert not saving.is_saved()
+    saving.press()
+    assert saving.is_saved()
+
+
+def test_a_window_stays_open_whose_work_cannot_be_saved(
+    saving: Saving, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who closes it and wants to save is told why that failed, and goes on."""
+    disk = Failing(saving.folder, monkeypatch)
+    saving.edit()
+    disk.refuse(errno.ENOSPC)
+    saving.boxes.clear()
+    assert not saving.window.close()
+    disk.heal()
+    assert len(saving.boxes) == 2
+    assert os.strerror(errno.ENOSPC) in saving.boxes[1]
+    assert saving.window.isVisible()
+    assert not saving.is_saved()
+    assert saving.is_kept()
+    work = saving.window.document.project
+    assert saving.window.close()
+    assert read(saving.path).project == work
+
+
+def test_a_disk_that_takes_nothing_at_all_is_told_of(
+    saving: Saving, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not even the journal: the person hears of both, and both go on when there is room."""
+    disk = Failing(tmp_path, monkeypatch)
+    disk.refuse(errno.ENOSPC)
+    saving.edit()
+    qtbot.waitUntil(lambda: any(os.strerror(errno.ENOSPC) in each for each in saving.told))
+    saving.press()
+    assert os.strerror(errno.ENOSPC) in saving.boxes[0]
+    assert saving.window.document.dirty
+    disk.heal()
+    qtbot.waitUntil(saving.is_kept)
+    assert not saving.is_saved()
+    saving.press()
+    assert saving.is_saved()
+
+
+def _newest(place: Path) -> Path:
+    place.mkdir(parents=True, exist_ok=True)
+    return place / "2999-01-01-000000-000000.layers"
+
+
+OBSTACLES: dict[str, Callable[[Path], object]] = {
+    "all versions a file": lambda place: (
+        place.parent.rename(place.parent.with_name("x")) or place.parent.write_bytes(b"x")
+    ),
+    "a file": lambda place: shutil.rmtree(place, ignore_errors=True) or place.write_bytes(b"x"),
+    "a circle": lambda place: shutil.rmtree(place, ignore_errors=True) or place.symlink_to(place),
+    "a version that leads nowhere": lambda place: _newest(place).symlink_to("nowhere"),
+    "a version that is a folder": lambda place: _newest(place).mkdir(),
+    "a version that is a circle": lambda place: _newest(place).symlink_to(_newest(place)),
+}
+
+
+@pytest.mark.parametrize("obstacle", OBSTACLES)
+def test_nothing_in_the_way_of_earlier_versions_stops_a_save(saving: Saving, obstacle: str) -> None:
+    """Whatever stands where they belong, the work is saved, and no box comes up."""
+    OBSTACLES[obstacle](versions._place(files.versions_folder(), saving.path))
+    for _ in range(2):
+        saving.edit()
+        saving.press()
+        assert saving.is_saved()
+        assert saving.boxes == []
+        saving.window.menus.refresh()
+
+
+@pytest.mark.parametrize("fault", [Fault.FULL, Fault.REFUSED])
+def test_an_earlier_version_that_cannot_be_kept_does_not_stop_a_save(saving: Saving, fault: Fault) -> None:
+    """At each thing that keeping it asks of the disk: the work is saved, and it is said."""
+    at, before = 0, len(saving.window.files.versions())
+    while True:
+        saving.edit()
+        held = read(saving.path).project
+        with Disk(files.versions_folder(), at, fault) as disk:
+            saving.press()
+        assert saving.is_saved()
+        assert saving.boxes == []
+        found = saving.window.files.versions()
+        projects = [read(each.file).project for each in found]
+        assert projects[0] == held or "could not be kept" in saving.told[0], (at, disk.failed)
+        if disk.failed is None:
+            break
+        at += 1
+    assert len(found) > before
+    print(f"versions: {at} points, {fault}")
+    assert at > 3
+
+
+def test_the_last_room_is_for_the_work(saving: Saving) -> None:
+    """Where the version before has filled the disk, that one goes: the file is written."""
+    count = len(saving.window.files.versions())
+    saving.edit()
+    with Disk(saving.folder, 0, Fault.FULL) as disk:
+        saving.press()
+    assert disk.failed is not None
+    assert saving.is_saved()
+    assert saving.boxes == []
+    assert "could not be kept" in saving.told[0]
+    assert len(saving.window.files.versions()) == count

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from dataclasses import replace
 
 import pytest
@@ -553,3 +555,11 @@ def test_long_paths_of_weights_leave_the_panel_narrow(qtbot: QtBot, catalogue: C
     weight = WeightSpec("backward_lstm/lstm_cell/recurrent_kernel", (16, 64), "float32", True)
     panel.set_report(Report(0, {}, {((), layer): LayerReport((weight,))}))
     qtbot.waitUntil(lambda: panel.area.widget().width() == panel.area.viewport().width())
+
+
+def test_the_history_of_another_project_is_let_go(scene: Scene) -> None:
+    """Its thousand steps would stay in memory as long as the window."""
+    before = weakref.ref(scene.document.history)
+    scene.document.replace(empty_project(), None)
+    gc.collect()
+    assert before() is None

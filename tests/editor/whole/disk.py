@@ -26,6 +26,7 @@ class Disk:
         for name in ("replace", "rename", "link", "mkdir"):
             monkeypatch.setattr(os, name, self._failing(getattr(os, name)))
         monkeypatch.setattr(os, "fsync", self._failing_sync(os.fsync))
+        monkeypatch.setattr(os, "write", self._failing_write(os.write))
         monkeypatch.setattr(os, "open", self._failing_open(os.open))
         opening = self._failing_file(io.open)
         monkeypatch.setattr(io, "open", opening)
@@ -38,9 +39,12 @@ class Disk:
 
     def fail(self, numbers: random.Random) -> str:
         """Begin to fail, after some calls that still go well; what is wrong."""
-        self._error = numbers.choice(ERRORS)
-        self._good = numbers.randrange(5)
+        self.refuse(numbers.choice(ERRORS), numbers.randrange(5))
         return f"{errno.errorcode[self._error]} after {self._good}"
+
+    def refuse(self, error: int, good: int = 0) -> None:
+        """Begin to fail in this way, after so many calls that still go well."""
+        self._error, self._good = error, good
 
     def heal(self) -> None:
         """Fail no more."""
@@ -67,6 +71,14 @@ class Disk:
         def call(handle: int) -> None:
             self._meet(self._folder)
             real(handle)
+
+        return call
+
+    def _failing_write(self, real: Any) -> Any:
+        def call(handle: int, data: Any) -> int:
+            if self._error:
+                self._meet(os.path.realpath(f"/proc/self/fd/{handle}"))
+            return int(real(handle, data))
 
         return call
 

@@ -269,23 +269,34 @@ def test_some_hundred_random_steps(let_loose: Callable[[int, bool], Run], seed: 
     run.files.check()
 
 
-def campaigns() -> list[tuple[int, float, bool]]:
-    """Seeds, minutes, and whether with real processes; others by `LAYERWRIGHT_MONKEY="7:10,8:5:alive"`."""
+def campaigns() -> list[tuple[int, str, bool]]:
+    """Seeds, minutes or steps, and whether with real processes.
+
+    Others by `LAYERWRIGHT_MONKEY="7:10,8:5:alive,9:3000steps"`.
+    """
     told = os.environ.get("LAYERWRIGHT_MONKEY", "11:20:alive,12:20:alive,13:20")
     parts = [each.split(":") for each in told.split(",")]
-    return [(int(part[0]), float(part[1]), part[2:] == ["alive"]) for part in parts]
+    return [(int(part[0]), part[1], part[2:] == ["alive"]) for part in parts]
+
+
+def lasting(length: str) -> Callable[[int], bool]:
+    """Whether to go on after so many steps, from now on."""
+    if length.endswith("steps"):
+        most = int(length.removesuffix("steps"))
+        return lambda done: done < most
+    end = time.monotonic() + 60 * float(length)
+    return lambda done: time.monotonic() < end
 
 
 @pytest.mark.full
 @pytest.mark.timeout(7200)
-@pytest.mark.parametrize(("seed", "minutes", "alive"), campaigns())
+@pytest.mark.parametrize(("seed", "length", "alive"), campaigns())
 def test_an_hour_of_random_steps(
-    let_loose: Callable[[int, bool], Run], seed: int, minutes: float, alive: bool
+    let_loose: Callable[[int, bool], Run], seed: int, length: str, alive: bool
 ) -> None:
     """Everything, with processes that are hurt, and a look at what is used every thousand steps."""
     run = let_loose(seed, alive)
-    end = time.monotonic() + 60 * minutes
-    run.steps(lambda done: time.monotonic() < end)
+    run.steps(lasting(length))
     run.undo_all()
     run.files.check()
     run.go_home()

@@ -134,7 +134,7 @@ def shadow_of(document: Document) -> Shadow:
 def cast_shadows(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every document that is made from now on have a shadow."""
     init, apply, amend = Document.__init__, Document.apply, Document.amend
-    go, replace, mark_saved = Document.go, Document.replace, Document.mark_saved
+    go, replace, seal = Document.go, Document.replace, Document.seal
 
     def initialised(self: Document, project: Project, *given: Any, **named: Any) -> None:
         init(self, project, *given, **named)
@@ -167,9 +167,9 @@ def cast_shadows(monkeypatch: pytest.MonkeyPatch) -> None:
         shadow_of(self).begin(project, given[3] if len(given) > 3 else named.get("history"))
         replace(self, project, *given, **named)
 
-    def saved(self: Document, *given: Any) -> None:
+    def sealed(self: Document) -> None:
         shadow_of(self).seal()
-        mark_saved(self, *given)
+        seal(self)
 
     for name, made in (
         ("__init__", initialised),
@@ -177,7 +177,7 @@ def cast_shadows(monkeypatch: pytest.MonkeyPatch) -> None:
         ("amend", amended),
         ("go", gone),
         ("replace", replaced),
-        ("mark_saved", saved),
+        ("seal", sealed),
     ):
         monkeypatch.setattr(Document, name, made)
 

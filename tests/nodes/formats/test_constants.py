@@ -12,8 +12,9 @@ import pytest
 from hypothesis import given, strategies as st
 from hypothesis.extra import numpy as extra
 
-from nodes import validate
+from nodes import edit, validate
 from nodes.arrays import WIDTHS, array, data_of
+from nodes.formats import constants
 from nodes.formats.constants import constants_path
 from nodes.formats.files import FileError
 from nodes.formats.layers import dumps, loads, read, write
@@ -242,3 +243,32 @@ def test_a_bomb_is_refused() -> None:
         archive.writestr("a.npy", bytes(LARGEST + 20_000))
     with pytest.raises(NoArray, match="large"):
         members_of(file.getvalue())
+
+
+def test_what_could_not_be_read_again_is_not_written(
+    drawing: Drawing, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Constants that are too large together: the old files stay, and the person is told."""
+    drawing.add("constant", value=numbers(100))
+    write(path, drawing.project)
+    before = path.read_bytes(), constants_path(path).read_bytes()
+    for start in range(1, 5):
+        drawing.add("constant", value=numbers(2_000, start=start))
+    monkeypatch.setattr(constants, "MOST_BYTES", 30_000)
+    with pytest.raises(FileError, match="constants are larger"):
+        write(path, drawing.project)
+    assert (path.read_bytes(), constants_path(path).read_bytes()) == before
+
+
+def test_constants_of_before_make_room_for_those_of_now(
+    drawing: Drawing, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Old and new together would be too large; the new ones are not."""
+    monkeypatch.setattr(constants, "MOST_BYTES", 15_000)
+    node = drawing.add("constant", value=numbers(2_000))
+    write(path, drawing.project)
+    drawing.project = edit.remove(drawing.project, drawing.project.main, [node], drawing.catalogue)
+    drawing.add("constant", value=numbers(2_000, start=1))
+    write(path, drawing.project)
+    assert read(path).project == drawing.project
+    assert read(path).problems == ()

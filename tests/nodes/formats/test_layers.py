@@ -5,14 +5,16 @@ from __future__ import annotations
 import difflib
 import json
 import math
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from nodes.formats.files import FileError
-from nodes.formats.layers import DEEPEST, MOST_NODES, dumps, loads
+from nodes.formats.files import LARGEST, FileError
+from nodes.formats.layers import DEEPEST, MOST_NODES, dumps, loads, read, write
 from nodes.graph import (
     Layer,
     LayerId,
@@ -22,6 +24,7 @@ from nodes.graph import (
     Place,
     PortName,
     Project,
+    Value,
     Wire,
     WireId,
     empty_project,
@@ -333,6 +336,46 @@ def test_too_many_nodes_are_refused() -> None:
     data = {"format": 1, "main": "b", "blocks": [{"id": "b", "name": "M", "nodes": nodes}]}
     with pytest.raises(FileError, match="20001 nodes"):
         loads(json.dumps(data))
+
+
+def _too_deep(project: Project) -> Project:
+    value: Value = 1
+    for _ in range(DEEPEST):
+        value = (value,)
+    node = Node(NodeId("n"), "constant", arguments={"value": value})
+    return project.with_block(
+        replace(project.main_block, nodes={node.id: node}, places={node.id: Place(0, 0)})
+    )
+
+
+def _too_many(project: Project) -> Project:
+    nodes = {NodeId(str(n)): Node(NodeId(str(n)), "note") for n in range(MOST_NODES + 1)}
+    places = dict.fromkeys(nodes, Place(0, 0))
+    return project.with_block(replace(project.main_block, nodes=nodes, places=places))
+
+
+def _too_large(project: Project) -> Project:
+    note = Node(NodeId("n"), "note", title="x" * (1 << 20))
+    return project.with_block(
+        replace(project.main_block, nodes={note.id: note}, places={note.id: Place(0, 0)})
+    )
+
+
+@pytest.mark.parametrize(
+    ("grown", "reason"), [(_too_deep, "deep"), (_too_many, "20000 nodes"), (_too_large, "1 MB")]
+)
+def test_what_nobody_could_open_again_is_not_written(
+    grown: Callable[[Project], Project], reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file stays what it was, and the sentence says why."""
+    monkeypatch.setattr("nodes.formats.layers.LARGEST", 1 << 20 if grown is _too_large else LARGEST)
+    path = tmp_path / "net.layers"
+    write(path, empty_project("Before"))
+    with pytest.raises(FileError, match=reason) as caught:
+        write(path, grown(empty_project()))
+    assert caught.value.code == "file-unwritable"
+    assert read(path).project.main_block.name == "Before"
+    assert [*tmp_path.iterdir()] == [path]
 
 
 def test_a_name_that_is_no_word_is_kept() -> None:
