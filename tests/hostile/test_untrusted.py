@@ -13,6 +13,7 @@ import sys
 import tokenize
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -46,24 +47,31 @@ WHOLE_MS = 800_000
 DANGEROUS = {"__import__", "open", "eval", "exec", "compile", "getattr", "os", "subprocess", "builtins"}
 
 
-def some(found: Sequence[Hostile], every: int) -> list[Hostile]:
+def some(found: Sequence[Hostile], which: slice) -> list[Hostile]:
     """Some of the projects, of every group."""
-    return list(found[::every])
+    return list(found[which])
 
 
-ALL = pytest.param(1, id="all", marks=[pytest.mark.full, pytest.mark.timeout(1_800)])
-EVERY = [pytest.param(13, id="some"), ALL]
+PARTS = 4
+
+
+def few_or_all(every: int) -> list[Any]:
+    """A few of the projects for the usual run; for the whole one all of them, in parts that end in time."""
+    few = pytest.param(slice(None, None, every), id="some")
+    marks = [pytest.mark.full, pytest.mark.timeout(1_800)]
+    ids = [f"all-{part}" for part in range(1, PARTS + 1)]
+    return [few, *(pytest.param(slice(at, None, PARTS), id=id, marks=marks) for at, id in enumerate(ids))]
 
 
 # -- without Keras ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("every", [pytest.param(4, id="some"), ALL])
+@pytest.mark.parametrize("which", few_or_all(4))
 def test_what_is_done_without_keras_leaves_no_mark(
-    site: Site, watch: Watch, catalogue: Catalogue, every: int
+    site: Site, watch: Watch, catalogue: Catalogue, which: slice
 ) -> None:
     """Reading, writing, checking, copying, pasting, and printing the source."""
-    for hostile in some(corpus(site), every):
+    for hostile in some(corpus(site), which):
         project = _reread(hostile.project)
         words = vocabulary(project, catalogue)
         problems(project, words)
@@ -122,13 +130,13 @@ def _is_stored(node: ast.Name) -> bool:
 
 
 @pytest.mark.e2e
-@pytest.mark.parametrize("every", EVERY)
+@pytest.mark.parametrize("which", few_or_all(13))
 def test_verbs_leave_no_mark(
-    site: Site, watch: Watch, tmp_path: Path, catalogue: Catalogue, every: int
+    site: Site, watch: Watch, tmp_path: Path, catalogue: Catalogue, which: slice
 ) -> None:
     """Neither `check` nor `export`, nor importing what the source of those without code is."""
     folder = tmp_path / "projects"
-    found = some(corpus(site), every)
+    found = some(corpus(site), which)
     names = _write(folder, found)
     done = _run(folder, "check")
     assert set(done["check"].values()) <= {"0", "1", "2"}, _wrong(done["check"], names)
@@ -180,14 +188,14 @@ def test_with_trust_it_runs_in_a_process_of_the_verb(site: Site, tmp_path: Path)
 # -- the window ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("every", EVERY)
-def test_marks_are_left_with_trust_alone(qtbot: QtBot, site: Site, watch: Watch, every: int) -> None:
+@pytest.mark.parametrize("which", few_or_all(13))
+def test_marks_are_left_with_trust_alone(qtbot: QtBot, site: Site, watch: Watch, which: slice) -> None:
     """One analyser process goes through all of them, and leaves none; with trust it alone leaves some."""
     reports: list[Report] = []
     analyser = Analyser(deadline_ms=20_000)
     analyser.report_changed.connect(reports.append)
     with contextlib.closing(analyser):
-        for revision, hostile in enumerate(some(corpus(site), every), 1):
+        for revision, hostile in enumerate(some(corpus(site), which), 1):
             analyser.analyse(hostile.project, revision)
             _wait(qtbot, reports, revision)
             if revision == 1:
@@ -213,13 +221,13 @@ def _wait(qtbot: QtBot, reports: list[Report], revision: int) -> None:
     qtbot.waitUntil(is_final, timeout=WHOLE_MS)
 
 
-@pytest.mark.parametrize("every", [pytest.param(97, id="some"), ALL])
+@pytest.mark.parametrize("which", few_or_all(97))
 def test_a_window_that_shows_them_leaves_no_mark(
-    open_window: Callable[..., MainWindow], site: Site, watch: Watch, every: int
+    open_window: Callable[..., MainWindow], site: Site, watch: Watch, which: slice
 ) -> None:
     """The canvas with all that is selected, the inspector, the palette and the panels."""
     window = open_window()
-    for hostile in some(corpus(site), every):
+    for hostile in some(corpus(site), which):
         window.document.replace(hostile.project, None)
         settle()
         for node in list(hostile.project.main_block.nodes)[:6]:
