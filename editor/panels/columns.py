@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTreeView
+
+Groups = Sequence[Sequence[int]]
+"""Columns that are seen together or not at all, the most important first."""
 
 
 class FittedTree(QTreeView):
     """A tree whose columns share the room. A column that the person has made wider or narrower stays so.
 
-    Where there is no room, some columns become narrower, then some are left out; only then is it scrolled.
+    Where there is no room, some columns become narrower, and some are left out; only then is it scrolled.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._most: Mapping[int, int] = {}
         self._least: Mapping[int, int] = {}
-        self._optional: Sequence[int] = ()
+        self._optional: Groups = ()
         self._takes: dict[int, int] = {}
         self._held: dict[int, int] = {}
         self._out: set[int] = set()
@@ -29,9 +32,9 @@ class FittedTree(QTreeView):
         header.setStretchLastSection(False)
         header.sectionResized.connect(self._on_section_resized)
 
-    def limit(self, most: Mapping[int, int], least: Mapping[int, int], optional: Sequence[int]) -> None:
-        """Give no column more than `most`. Where there is no room those of `least` become narrower, and those
-        of `optional` are left out, each in that order.
+    def limit(self, most: Mapping[int, int], least: Mapping[int, int], optional: Groups) -> None:
+        """Give no column more than `most`. Where there is no room those of `least` become narrower, in that
+        order, and the last of `optional` are left out.
         """
         self._most, self._least, self._optional = most, least, optional
         self.fit()
@@ -41,8 +44,10 @@ class FittedTree(QTreeView):
         if narrower:
             self._held.clear()
         header = self.header()
+        # What is hidden has no size that could be asked for.
+        self._leave_out(self._takes, set())
         for column, most in self._most.items():
-            if self.isColumnHidden(column) and column not in self._out:
+            if self.isColumnHidden(column):
                 self._takes.pop(column, None)
                 continue
             takes = max(self.sizeHintForColumn(column), header.sectionSizeHint(column))
@@ -54,13 +59,19 @@ class FittedTree(QTreeView):
         wanted = {column: self._held.get(column, takes) for column, takes in self._takes.items()}
         room = self.viewport().width()
         widths = shared(wanted, self._least, self._optional, room)
-        self._out = wanted.keys() - widths.keys()
+        self._leave_out(wanted, wanted.keys() - widths.keys())
         self._fitting = True
-        for column in wanted:
-            self.setColumnHidden(column, column in self._out)
         for column, width in widths.items():
             self.setColumnWidth(column, width)
         self._fitting = False
+
+    def _leave_out(self, columns: Iterable[int], out: set[int]) -> None:
+        self._fitting = True
+        for column in columns:
+            if column in out or column in self._out:
+                self.setColumnHidden(column, column in out)
+        self._fitting = False
+        self._out = out
 
     def _on_section_resized(self, column: int, before: int, width: int) -> None:
         # One that is hidden, or shown again, is resized too.
@@ -73,15 +84,14 @@ class FittedTree(QTreeView):
         self._share()
 
 
-def shared(
-    takes: Mapping[int, int], least: Mapping[int, int], optional: Sequence[int], room: int
-) -> dict[int, int]:
+def shared(takes: Mapping[int, int], least: Mapping[int, int], optional: Groups, room: int) -> dict[int, int]:
     """The width of every column that is not left out."""
-    found = dict(takes)
-    for column in optional:
-        smallest = sum(min(width, least.get(each, width)) for each, width in found.items())
-        if smallest > room:
-            found.pop(column, None)
+    may_go = {column for group in optional for column in group}
+    found = {column: width for column, width in takes.items() if column not in may_go}
+    for group in optional:
+        more = found | {column: takes[column] for column in group if column in takes}
+        if sum(min(width, least.get(column, width)) for column, width in more.items()) <= room:
+            found = more
     over = sum(found.values()) - room
     for column, smallest in least.items():
         given = max(0, min(over, found.get(column, 0) - smallest))

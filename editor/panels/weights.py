@@ -63,8 +63,8 @@ MOST_LETTERS = {
 """Letters that a column takes at most; it is as wide as what stands in it."""
 LEAST_LETTERS = {INITIALIZER: 7, DEVICE: 5, SHAPE: 10, NAME: 13, DTYPE: 6}
 """Letters that a column keeps where there is no room for all; the first one gives way first."""
-OPTIONAL = DEVICE, DTYPE, INITIALIZER
-"""Columns that are left out where there is still no room; what they say stands in the hint of a row too."""
+OPTIONAL = (LEAST, MOST), (INITIALIZER,), (DTYPE,), (DEVICE,)
+"""Columns that are left out where there is no room, the last first; what they say is said elsewhere too."""
 ICONS = {"undo": "arrow-u-up-left", "redo": "arrow-u-up-right", "again": "dice-five", "files": "floppy-disk"}
 
 
@@ -125,7 +125,7 @@ class WeightsPanel(QWidget):
         split = QSplitter(Qt.Orientation.Horizontal)
         split.addWidget(left)
         split.addWidget(self.detail)
-        split.setSizes([620, 420])
+        split.setSizes([580, 460])
         split.setChildrenCollapsible(False)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

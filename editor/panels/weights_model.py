@@ -226,9 +226,9 @@ class WeightsModel(QAbstractItemModel):
             return ""
         if branch.unbuilt and not branch.below:
             return QCoreApplication.translate("Weights", UNBUILT)
-        count = sum(self.weights[key].count for key in branch.weights() if key in self.weights)
+        known = [self.weights[key].count for key in branch.weights() if key in self.weights]
         words = QCoreApplication.translate("Weights", "{count} parameters")
-        return words.format(count=f"{count:,}") if branch.below else ""
+        return words.format(count=f"{sum(known):,}") if known else ""
 
     def _tip(self, branch: Branch, column: int) -> str:
         if column == TRAINED:

@@ -19,7 +19,7 @@ from editor.main_window import EXAMPLES, MainWindow
 from editor.panels.array_source import unpacked
 from editor.panels.live_weights import LiveWeights
 from editor.panels.weights import OPTIONAL, WeightsPanel
-from editor.panels.weights_model import GRADIENT, INITIALIZER, MEAN, NAME, SHAPE, TRAINED
+from editor.panels.weights_model import GRADIENT, INITIALIZER, LEAST, MEAN, MOST, NAME, SHAPE, TRAINED
 from editor.processes.session import Session
 from editor.theme.colours import DARK, LIGHT
 from nodes.codegen.source import generate
@@ -458,23 +458,25 @@ def test_gradients_have_a_column(open_panel: Open) -> None:
 
 
 def test_columns_share_the_room(open_panel: Open, qtbot: QtBot) -> None:
-    """Less room makes names narrower, and then leaves out what counts least; all the rest is in sight."""
+    """What counts least is left out, and names become narrower, before anything is out of sight."""
     panel = open_panel("nest_mlp")
-    tree, narrowed = panel.tree, False
-    gone: list[int] = []
+    tree = panel.tree
     panel.resize(2000, 360)
     settle()
     widest = tree.columnWidth(INITIALIZER)
+    seen: list[tuple[bool, ...]] = []
+    widths = []
     for width in range(2000, 500, -60):
         panel.resize(width, 360)
         settle()
-        if len(gone) < len(OPTIONAL):
-            assert tree.header().length() <= tree.viewport().width()
-        if tree.columnWidth(INITIALIZER) not in (0, widest):
-            narrowed = True
-        gone += [each for each in OPTIONAL if tree.isColumnHidden(each) and each not in gone]
-    assert narrowed
-    assert gone == list(OPTIONAL)
+        seen.append(tuple(not tree.isColumnHidden(group[0]) for group in OPTIONAL))
+        widths.append(tree.columnWidth(INITIALIZER))
+        assert any(seen[-1]) <= (tree.header().length() <= tree.viewport().width())
+        assert tree.isColumnHidden(LEAST) == tree.isColumnHidden(MOST)
+    assert seen[0] == (True,) * 4
+    assert (True, False, False, False) in seen
+    assert seen[-1] == (False,) * 4
+    assert any(0 < each < widest for each in widths)
     about = panel.model.index_of(_key(panel, "model.dense_2.kernel"), NAME)
     assert "GlorotUniform" in panel.model.data(about, Qt.ItemDataRole.ToolTipRole)
 
