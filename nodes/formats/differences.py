@@ -26,6 +26,7 @@ from nodes.formats.records import (
     encode_node,
     encode_place,
     encode_wire,
+    ends_of,
     take,
     take_names,
     take_optional,
@@ -139,16 +140,18 @@ def _changed_block(block: Block, record: Record) -> Block:
             found,
             name=take(head, "name", str),
             kind=take(head, "kind", str),
-            inputs=_ends(found, head, "inputs"),
-            outputs=_ends(found, head, "outputs"),
+            inputs=tuple(map(NodeId, take_names(head, "inputs"))),
+            outputs=tuple(map(NodeId, take_names(head, "outputs"))),
             arguments=decode_mapping(take(head, "arguments", dict)),
             device=take_optional(head, "device"),
             takes=take(head, "takes", str),
             gives=take(head, "gives", str),
             extra=take(head, "extra", dict),
         )
+    if head or "nodes" in sections:
+        # What is damaged may forget some, or name others.
+        inputs = ends_of(found.nodes, found.inputs, "input")
+        outputs = ends_of(found.nodes, found.outputs, "output")
+        if (inputs, outputs) != (found.inputs, found.outputs):
+            found = replace(found, inputs=inputs, outputs=outputs)
     return placed(found)
-
-
-def _ends(block: Block, head: Record, name: str) -> tuple[NodeId, ...]:
-    return tuple(NodeId(each) for each in take_names(head, name) if each in block.nodes)

@@ -220,6 +220,8 @@ def read(data: bytes) -> Found:
             work = _next(work, _record(line, number))
         except Unreadable as error:
             return Found(work, len(lines) - number + bool(torn), f"line {number + 1}: {error}")
+    if work is None and not torn:
+        return Found(None, 0, "it is empty")
     return Found(work, 1, "the last line is torn") if torn else Found(work)
 
 

@@ -13,6 +13,7 @@ from nodes.formats.differences import difference, with_difference
 from nodes.formats.journal import Work, aligned, following, opening, read
 from nodes.graph import Code, Node, NodeId, Place, Project, empty_project
 from nodes.history import History, Step
+from tests.nodes.drawing import Drawing
 from tests.nodes.strategies import Gesture, gestures, perform, projects
 
 moves = st.tuples(st.sampled_from(["edit", "edit", "edit", "merge", "undo", "redo", "go", "told"]), gestures)
@@ -229,3 +230,22 @@ def test_long_texts_come_back(text: str) -> None:
         found = read(data).work
         assert found is not None
         assert told(found) == told(works[1])
+
+
+def test_an_empty_journal_is_said_to_be_empty() -> None:
+    """Whoever offers it can say why nothing can be read."""
+    assert read(b"").reason
+    assert read(b"").work is None
+
+
+def test_ends_that_a_damaged_line_forgets_are_ends_all_the_same(drawing: Drawing) -> None:
+    """As in a project's file: an output that is not listed comes last."""
+    before = drawing.project
+    first, last = drawing.add("output"), drawing.add("output")
+    record = difference(before, drawing.project)
+    for outputs in ([], [last], [last, "gone", last]):
+        record["blocks"][0]["head"]["outputs"] = outputs
+        found = with_difference(before, record)
+        assert set(found.main_block.outputs) == {first, last}
+        assert len(found.main_block.outputs) == 2
+        assert found.main_block.outputs[0] == (last if outputs else min(first, last))
