@@ -40,6 +40,7 @@ class Language(QObject):
         """Leave the application without our translations."""
         for each in self._translators:
             self._app.removeTranslator(each)
+            each.deleteLater()
         self._translators.clear()
 
     def _speak(self) -> None:
@@ -52,9 +53,9 @@ class Language(QObject):
         qt = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         for file in (qt / f"qtbase_{self.spoken}.qm", FOLDER / f"layerwright_{self.spoken}.qm"):
             translator = QTranslator(self)
+            self._translators.append(translator)
             if translator.load(str(file)):
                 self._app.installTranslator(translator)
-                self._translators.append(translator)
 
 
 def nearest(wanted: Sequence[str]) -> str:

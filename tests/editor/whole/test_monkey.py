@@ -146,7 +146,8 @@ class Run:
         let_go(window, monkey.folder)
         window.live.kill()
         for action in ("view.theme.light", "view.language.en", "view.text_normal"):
-            window.menus.actions[action].trigger()
+            # Another language makes another window.
+            monkey.window.menus.actions[action].trigger()
             monkey.settle()
         window = monkey.window
         window.docks.reset()
