@@ -7,6 +7,11 @@ from editor.dialogs.restarting import restart
 from editor.messages import QT_TRANSLATE_NOOP
 
 
+def has_model(window: Window) -> bool:
+    """While there is something that a model could be made of."""
+    return bool(window.document.project.main_block.nodes)
+
+
 def is_working(window: Window) -> bool:
     """While the session is busy with something that can be interrupted, or does not heed an interrupt."""
     return window.live.state in ("busy", "interrupting")
@@ -26,6 +31,7 @@ MODEL = (
         QT_TRANSLATE_NOOP("Actions", "Make the model of the drawing, and keep the values of its weights"),
         ("Ctrl+B",),
         "play",
+        has_model,
         toolbar=QT_TRANSLATE_NOOP("Actions", "Build"),
     ),
     Action(
@@ -38,6 +44,7 @@ MODEL = (
         ),
         ("Ctrl+R",),
         "lightning",
+        has_model,
         toolbar=QT_TRANSLATE_NOOP("Actions", "Run"),
     ),
     Action(
@@ -50,6 +57,7 @@ MODEL = (
         ),
         (),
         "trend-down",
+        has_model,
     ),
     Action(
         "model.backward",
@@ -61,6 +69,7 @@ MODEL = (
         ),
         (),
         "arrow-u-up-left",
+        has_model,
     ),
     Action(
         "model.interrupt",
@@ -100,6 +109,7 @@ MODEL = (
         QT_TRANSLATE_NOOP("Actions", "Write the model with its weights as one file of Keras"),
         (),
         "file-arrow-down",
+        has_model,
         starts_group=True,
     ),
     Action(
@@ -110,6 +120,7 @@ MODEL = (
         QT_TRANSLATE_NOOP("Actions", "Write the model as a folder that TensorFlow runs without its source"),
         (),
         "package",
+        has_model,
     ),
     Action(
         "model.prove",
@@ -121,6 +132,7 @@ MODEL = (
         ),
         (),
         "shield-check",
+        has_model,
     ),
     Action(
         "model.save_weights",
@@ -129,6 +141,7 @@ MODEL = (
         lambda w: w.weight_files.save(),
         QT_TRANSLATE_NOOP("Actions", "Write the values of all weights to a .weights.h5 file of Keras"),
         icon="download-simple",
+        enabled_when=has_model,
         toolbar=QT_TRANSLATE_NOOP("Actions", "Save weights"),
         starts_group=True,
     ),
@@ -141,6 +154,7 @@ MODEL = (
             "Actions", "Look into a file of weights, and choose what is taken into the model from it"
         ),
         icon="upload-simple",
+        enabled_when=has_model,
         toolbar=QT_TRANSLATE_NOOP("Actions", "Load weights"),
     ),
     Action(

@@ -78,13 +78,14 @@ class StartPage(QFrame):
         row.addStretch()
         column.addSpacing(8)
         column.addLayout(row)
+        # Who comes back wants to go on.
+        self._heading = _label(self.tr("RECENT"), "heading")
+        self._heading.setContentsMargins(0, 12, 0, 0)
+        column.addWidget(self._heading)
+        column.addLayout(self._recents)
         self._add_cards(column, self.tr("MODEL CONSTRUCTION, STEP BY STEP"), in_chapter(examples))
         self._add_cards(column, self.tr("MORE EXAMPLES"), besides(examples))
         self._lay_cards()
-        column.addSpacing(12)
-        self._heading = _label(self.tr("RECENT"), "heading")
-        column.addWidget(self._heading)
-        column.addLayout(self._recents)
         # In a small window, or with large text, the page scrolls rather than being squeezed.
         area = QScrollArea(widgetResizable=True)
         area.setFrameShape(QFrame.Shape.NoFrame)

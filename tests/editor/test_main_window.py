@@ -564,3 +564,18 @@ def test_an_empty_project_is_replaced_by_a_new_one(
     _answer(monkeypatch, Answer.DISCARD)
     assert window.files.new()
     assert not window.document.project.main_block.nodes
+
+
+def test_nothing_is_built_of_an_empty_drawing(window: MainWindow, qtbot: QtBot) -> None:
+    """Whatever needs a model waits for the first node, and goes with it."""
+    needs = ("build", "run", "train", "backward", "prove", "save_keras", "save_weights", "load_weights")
+    actions = [window.menus.actions[f"model.{each}"] for each in needs]
+    assert not any(each.isEnabled() for each in actions)
+    button = window.toolbar.widgetForAction(actions[0])
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.live.session.pid == 0
+    _add_dense(window)
+    assert all(each.isEnabled() for each in actions)
+    window.canvas.setFocus()
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not any(each.isEnabled() for each in actions)

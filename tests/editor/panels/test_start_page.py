@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from editor.panels.start_examples import CHAPTER, OTHERS, besides, card_of, first_note, in_chapter
@@ -59,9 +59,27 @@ def test_a_click_on_a_card_chooses_the_example(qtbot: QtBot) -> None:
     with qtbot.waitExposed(page):
         page.show()
     assert list(page.cards) == [*in_chapter(SHIPPED), *besides([*SHIPPED, gone])]
-    headings = [each.text() for each in page.findChildren(QLabel) if each.property("role") == "heading"]
-    assert headings[:2] == ["MODEL CONSTRUCTION, STEP BY STEP", "MORE EXAMPLES"]
+    headings = [each for each in page.findChildren(QLabel) if each.property("role") == "heading"]
+    assert [each.text() for each in headings if each.isVisible()] == [
+        "MODEL CONSTRUCTION, STEP BY STEP",
+        "MORE EXAMPLES",
+    ]
     first = next(iter(page.cards))
     with qtbot.waitSignal(page.example_chosen) as heard:
         qtbot.mouseClick(page.cards[first], Qt.MouseButton.LeftButton)
     assert heard.args == [first]
+
+
+def test_what_was_open_last_stands_above_the_examples(qtbot: QtBot, tmp_path: Path) -> None:
+    """Nobody has to scroll to go on."""
+    recent = tmp_path / "mine.layers"
+    page = StartPage(SHIPPED, [recent], LIGHT)
+    qtbot.addWidget(page)
+    page.resize(720, 400)
+    with qtbot.waitExposed(page):
+        page.show()
+    (button,) = [each for each in page.findChildren(QPushButton) if each.toolTip() == str(recent)]
+    assert button.visibleRegion().boundingRect() == button.rect()
+    with qtbot.waitSignal(page.file_chosen) as heard:
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert heard.args == [recent]
