@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 import sys
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 import shiboken6
-from PySide6.QtCore import QDeadlineTimer, QEventLoop
+from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from editor.app import Program
@@ -268,6 +270,26 @@ def test_some_hundred_random_steps(let_loose: Callable[[int, bool], Run], seed: 
     run.steps(lambda done: done < 200)
     run.undo_all()
     run.files.check()
+
+
+def test_what_is_closed_is_let_go(let_loose: Callable[[int, bool], Run]) -> None:
+    """Of a window that was closed nothing stays, nor of one that has made way for another language."""
+    monkey = let_loose(1, False).monkey
+    program = monkey.program
+    gone: list[weakref.ref[object]] = []
+    window = program.open_window()
+    monkey.settle()
+    gone += [weakref.ref(each) for each in (window.document, window.canvas, window.canvas.stage)]
+    assert window.close()
+    for language in ("zh_CN", "en"):
+        window = program.windows[0]
+        gone += [weakref.ref(each) for each in (window, window.canvas)]
+        window.choose_language(language)
+        monkey.settle()
+    del window
+    gc.collect()
+    assert [each() for each in gone if each() is not None] == []
+    assert program.language.findChildren(QTranslator) == []
 
 
 def campaigns() -> list[tuple[int, str, bool]]:
