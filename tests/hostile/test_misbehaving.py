@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import contextlib
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -13,6 +13,8 @@ from nodes.report import Report
 from tests.hostile.corpus import LAYER, Sketch
 
 WHOLE_MS = 800_000
+PATIENT_MS, SHORT_MS = 60_000, 10_000
+"""How long an analyser waits for an answer: one that comes, on any machine, and one that never does."""
 PLACES = ("body", "init", "build", "call")
 PLAIN = {"base": "", "default": "3", "note": "bool", "inside": "pass", **dict.fromkeys(PLACES, "pass")}
 
@@ -66,14 +68,6 @@ DEEDS = {
 LATER = "__import__('threading').Timer(1, __import__('os')._exit, (0,)).start()"
 
 
-@pytest.fixture
-def analyser(qapp: object) -> Iterator[Analyser]:
-    """A running analyser that waits for no answer long."""
-    made = Analyser(deadline_ms=10_000)
-    yield made
-    made.close()
-
-
 def drawn(text: str, places: tuple[str, ...] = PLACES) -> Sketch:
     """A layer of its own for each of `places` in which it does `text`."""
     code = {}
@@ -87,12 +81,16 @@ def drawn(text: str, places: tuple[str, ...] = PLACES) -> Sketch:
     return sketch
 
 
-def told(analyser: Analyser, qtbot: QtBot, sketch: Sketch) -> Report:
-    """All that is said of a sketch; what stands beside the code has its shape, and no problem."""
+def told(qtbot: QtBot, sketch: Sketch, code: str = "") -> Report:
+    """All that is said of a sketch; what stands beside the code has its shape, and no problem.
+
+    `code` is that of the problem which is expected.
+    """
     reports: list[Report] = []
-    analyser.report_changed.connect(reports.append)
-    analyser.analyse(sketch.project(), 1, True)
-    qtbot.waitUntil(lambda: bool(reports) and reports[-1].final, timeout=WHOLE_MS)
+    with contextlib.closing(Analyser(deadline_ms=SHORT_MS if code == "timeout" else PATIENT_MS)) as analyser:
+        analyser.report_changed.connect(reports.append)
+        analyser.analyse(sketch.project(), 1, True)
+        qtbot.waitUntil(lambda: bool(reports) and reports[-1].final, timeout=WHOLE_MS)
     spec = reports[-1].spec(NodeId("beside"), PortName("output"))
     assert spec is not None
     assert spec.shape == (None, 2)
@@ -104,31 +102,31 @@ def found(report: Report) -> dict[str | None, str]:
     return {problem.node: problem.code for problem in report.problems}
 
 
-def test_much_of_it_disturbs_nobody(analyser: Analyser, qtbot: QtBot) -> None:
+def test_much_of_it_disturbs_nobody(qtbot: QtBot) -> None:
     """All of it in one layer's constructor, one after the other."""
-    report = told(analyser, qtbot, drawn("; ".join(HARMLESS.values()), ("init",)))
+    report = told(qtbot, drawn("; ".join(HARMLESS.values()), ("init",)))
     assert found(report) == {}
     assert report.spec(NodeId("ininit"), PortName("output")) is not None
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("deed", sorted(HARMLESS))
-def test_each_of_it_disturbs_nobody(analyser: Analyser, qtbot: QtBot, deed: str) -> None:
+def test_each_of_it_disturbs_nobody(qtbot: QtBot, deed: str) -> None:
     """Wherever in the class it does it."""
-    assert found(told(analyser, qtbot, drawn(HARMLESS[deed]))) == {}
+    assert found(told(qtbot, drawn(HARMLESS[deed]))) == {}
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("deed", sorted(DEEDS))
-def test_a_layer_costs_a_problem_on_its_node(analyser: Analyser, qtbot: QtBot, deed: str) -> None:
+def test_a_layer_costs_a_problem_on_its_node(qtbot: QtBot, deed: str) -> None:
     """Wherever in the class it does it, what stands beside has its shape."""
     text, code = DEEDS[deed]
-    assert found(told(analyser, qtbot, drawn(text))) == {f"in{place}": code for place in PLACES}
+    assert found(told(qtbot, drawn(text), code)) == {f"in{place}": code for place in PLACES}
 
 
 @pytest.mark.full
 @pytest.mark.parametrize("deed", sorted(DEEDS))
-def test_so_does_other_code(analyser: Analyser, qtbot: QtBot, deed: str) -> None:
+def test_so_does_other_code(qtbot: QtBot, deed: str) -> None:
     """A function, an activation, and lines in `call`."""
     text, wanted = DEEDS[deed]
     body = f"(x):\n    {text}\n    return x\n"
@@ -142,17 +140,18 @@ def test_so_does_other_code(analyser: Analyser, qtbot: QtBot, deed: str) -> None
     sketch.layer("bent", "keras.layers.Dense", {"units": 2, "activation": Object("custom:bend")})
     lines = {"inputs": ("x",), "outputs": ("y",), "body": f"y = x\n{text}"}
     sketch.node("start", Node(NodeId("lined"), "code", None, lines))
-    assert found(told(analyser, qtbot, sketch)) == dict.fromkeys(("worked", "bent", "lined"), wanted)
+    assert found(told(qtbot, sketch, wanted)) == dict.fromkeys(("worked", "bent", "lined"), wanted)
 
 
 @pytest.mark.full
-def test_what_ends_the_process_later_is_found(analyser: Analyser, qtbot: QtBot) -> None:
+def test_what_ends_the_process_later_is_found(qtbot: QtBot) -> None:
     """The process has answered and is idle when it ends, again and again: then it is no longer asked."""
     reports: list[Report] = []
-    analyser.report_changed.connect(reports.append)
-    analyser.analyse(drawn(LATER, ("init",)).project(), 1, True)
-    qtbot.waitUntil(lambda: bool(reports) and bool(reports[-1].problems), timeout=WHOLE_MS)
-    qtbot.waitUntil(lambda: reports[-1].final, timeout=WHOLE_MS)
-    assert found(reports[-1]) == {"ininit": "ended"}
-    with qtbot.assertNotEmitted(analyser.state_changed, wait=3_000):
-        assert analyser.state == "idle"
+    with contextlib.closing(Analyser(deadline_ms=PATIENT_MS)) as analyser:
+        analyser.report_changed.connect(reports.append)
+        analyser.analyse(drawn(LATER, ("init",)).project(), 1, True)
+        qtbot.waitUntil(lambda: bool(reports) and bool(reports[-1].problems), timeout=WHOLE_MS)
+        qtbot.waitUntil(lambda: reports[-1].final, timeout=WHOLE_MS)
+        assert found(reports[-1]) == {"ininit": "ended"}
+        with qtbot.assertNotEmitted(analyser.state_changed, wait=3_000):
+            assert analyser.state == "idle"
