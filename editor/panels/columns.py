@@ -26,7 +26,6 @@ class FittedTree(QTreeView):
         self._held: dict[int, int] = {}
         self._out: set[int] = set()
         self._fitting = False
-        self.setProperty("role", "table")
         header = self.header()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setStretchLastSection(False)

@@ -12,7 +12,7 @@ from editor.panels.fields import Shown, Unclear
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, Catalogue, NodeSpec
 from nodes.graph import Block, BlockId, Layer, LayerId, Node, NodeId, Path, Value
 from nodes.ports import spec_of
-from nodes.report import Problem, Report
+from nodes.report import Problem, Report, Severity
 
 ELSEWHERE = frozenset({"name", "trainable"})
 """Arguments of every layer that the header edits."""
@@ -126,10 +126,10 @@ def _remark(entries: Sequence[Entry], spec: ArgumentSpec) -> str:
 
 
 def problems_of(report: Report, block: BlockId, nodes: Collection[NodeId]) -> tuple[Problem, ...]:
-    """The problems of `nodes`."""
-    return tuple(
-        problem for problem in report.problems if problem.node in nodes and problem.block in (None, block)
-    )
+    """The problems of `nodes`, the worst first."""
+    found = (each for each in report.problems if each.node in nodes and each.block in (None, block))
+    order = list(Severity)
+    return tuple(sorted(found, key=lambda each: order.index(each.severity)))
 
 
 def path_of(report: Report, node: NodeId) -> Path:
