@@ -303,6 +303,7 @@ TEMPLATES: dict[str, str] = {
     "python-hook": "The class has its own {name}, which is more than a call.",
     "python-init": "{text} in __init__ makes nothing that a drawing shows.",
     "python-loop": "The loop over {text} cannot be drawn: its body ends it early, or a tensor says how long it is.",
+    "python-mask": "What {name} is, Keras says when it calls the class: that has no form in a drawing.",
     "python-no-call": "{name} has no call, or derives from another class of the source.",
     "python-no-return": "The call returns no tensor.",
     "python-no-tensor": "A tensor was expected here.",

@@ -81,6 +81,10 @@ PYTHON_SOURCE: dict[str, str] = {
         "Messages",
         "The loop over {text} cannot be drawn: its body ends it early, or a tensor says how long it is.",
     ),
+    "python-mask": QT_TRANSLATE_NOOP(
+        "Messages",
+        "What {name} is, Keras says when it calls the class: that has no form in a drawing.",
+    ),
     "python-no-call": QT_TRANSLATE_NOOP(
         "Messages",
         "{name} has no call, or derives from another class of the source.",

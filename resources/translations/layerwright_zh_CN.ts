@@ -4787,6 +4787,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>该层学到的词汇不在文件中：请重新适应（adapt），或为其提供词汇表。</translation>
     </message>
     <message>
+        <source>What {name} is, Keras says when it calls the class: that has no form in a drawing.</source>
+        <translation>{name} 是什么，由 Keras 在调用该类时给出：图中没有它的形式。</translation>
+    </message>
+    <message>
         <source>a number has thousands of digits</source>
         <translation>有一个数字长达数千位</translation>
     </message>

@@ -30,8 +30,17 @@ class Given:
         for name, each in self._bound(node, names):
             if name in ports:
                 self._enter(ports[name], each)
-            elif isinstance(each, ast.expr) and (name != "training" or not isinstance(each, ast.Name)):
+            elif isinstance(each, ast.expr) and (name != "training" or not self._hands_on(each)):
                 self._argue(name, each)
+
+    def _hands_on(self, node: ast.expr) -> bool:
+        """Whether a call hands on what it was told of training itself, or was told nothing: Keras does so."""
+        if not isinstance(node, ast.Name):
+            return False
+        if self.reader.strict:
+            return True
+        held = self.reader.known(node)
+        return held == Plain(None) or (held is None and node.id == "training")
 
     def _argue(self, name: str, node: ast.expr) -> None:
         known = self.spec.argument(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from nodes.catalogue.spec import Catalogue
@@ -11,7 +11,7 @@ from nodes.formats.python_source.calls import Call
 from nodes.formats.python_source.classes import ClassText
 from nodes.formats.python_source.drafts import Draft, Plain, Row, Table, Tensor, Thing
 from nodes.formats.python_source.making import Making
-from nodes.formats.python_source.methods import parameters_of
+from nodes.formats.python_source.methods import only_marked, parameters_of
 from nodes.formats.python_source.module import Entry, entry_of
 from nodes.formats.python_source.parsing import NoForm, own_statements
 from nodes.formats.python_source.reader import Surroundings
@@ -32,6 +32,8 @@ HOOKS = frozenset(
         "__call__",
         "add_loss",
         "make_train_function",
+        "compute_mask",
+        "compute_output_spec",
     ]
 )
 """Methods of Keras that a class has its own of: it is more than its calls."""
@@ -97,6 +99,8 @@ def _check(source: ClassText, around: Surroundings) -> None:
     build = source.methods.get("build")
     if build is not None and not _is_own_build(build):
         raise NoForm("python-build", build, name=source.name)
+    if not around.strict:
+        _check_decorators(source, around.values)
     if not around.strict or around.known:
         return
     init = source.methods.get("__init__")
@@ -105,6 +109,22 @@ def _check(source: ClassText, around: Surroundings) -> None:
         raise NoForm("python-own-code", source.node, name=source.name)
     if any(name not in KNOWN and not each.decorator_list for name, each in source.methods.items()):
         raise NoForm("python-own-code", source.node, name=source.name)
+
+
+def _check_decorators(source: ClassText, values: Values) -> None:
+    """Make sure that nothing decorates the class, its `__init__` or its `call` such that they do more.
+
+    Raises:
+        NoForm: something does.
+    """
+    for each in source.node.decorator_list:
+        named = each.func if isinstance(each, ast.Call) else each
+        if values.spelling.dotted(named).rpartition(".")[2] != "register_keras_serializable":
+            raise NoForm("python-statement", each, text=f"@{shown(each)}")
+    for name in ("__init__", "call"):
+        method = source.methods.get(name)
+        if method is not None and not only_marked(method):
+            raise NoForm("python-statement", method, text=f"@{shown(method.decorator_list[0])}")
 
 
 def _is_own_build(build: ast.FunctionDef) -> bool:
@@ -191,15 +211,8 @@ def _inputs(
     parameters = parameters_of(function)
     if function.args.vararg is not None:
         raise NoForm("python-variadic", function, name=function.args.vararg.arg)
-    used = {each.id for each in ast.walk(function) if isinstance(each, ast.Name)}
     needed = [name for name, default in parameters if default is None and name not in ("training", "mask")]
-    for name, default in parameters:
-        plain = isinstance(default, ast.Constant) and default.value is None
-        if name not in needed and name in used and name != "training":
-            if plain and name != "inputs":
-                call.variables[name] = Plain(None)
-            elif default is not None:
-                call.variables[name] = Plain(call.values.value(default, call.lookup))
+    _defaults(call, function, needed, is_main)
     if not needed or (is_main and entries == ()):
         return
     count = _count(needed[0], body) if len(needed) == 1 else None
@@ -216,6 +229,27 @@ def _inputs(
         call.variables[needed[0]] = Row(tuple(tensors))
     else:
         call.variables.update(zip(names, tensors, strict=True))
+
+
+def _defaults(call: Call, function: ast.FunctionDef, needed: Sequence[str], is_main: bool) -> None:
+    """Let the parameters that nobody has to give hold what they are by themselves.
+
+    Raises:
+        NoForm: Keras gives one of them, a mask, or the class trains where it is told nothing.
+    """
+    if function.args.kwarg is not None and not call.strict:
+        # of what it is called with Keras takes out what it knows itself
+        call.variables[function.args.kwarg.arg] = Table({})
+    used = {each.id for each in ast.walk(function) if isinstance(each, ast.Name)}
+    for name, default in parameters_of(function):
+        if name == "training" and default is not None and shown(default) not in ("None", "False"):
+            raise NoForm("python-training", default)
+        if name in needed or name not in used or name == "training" or default is None:
+            continue
+        of_keras = name == "mask" or name.removesuffix("_mask") in needed
+        if of_keras and shown(default) == "None" and not is_main and not call.strict:
+            raise NoForm("python-mask", function, name=name)
+        call.variables[name] = Plain(call.values.value(default, call.lookup))
 
 
 def _count(name: str, body: list[ast.stmt]) -> int | None:

@@ -23,7 +23,7 @@ from nodes.formats.python_source.functions import constant_of, function_of
 from nodes.formats.python_source.in_place import grown_in_place, in_place, merge_in_place
 from nodes.formats.python_source.inlining import spread
 from nodes.formats.python_source.making import Making
-from nodes.formats.python_source.own_calls import method_called
+from nodes.formats.python_source.own_calls import local_called, method_called
 from nodes.formats.python_source.parsing import NoForm
 from nodes.formats.python_source.pieces import piece
 from nodes.formats.python_source.python_control import PythonControl
@@ -48,6 +48,7 @@ class Call(Statements):
         self.catalogue = catalogue
         self.strict = around.strict
         self.variables: dict[str, Thing] = {}
+        self.outer: list[dict[str, Thing]] = []
         self.functions: dict[str, ast.FunctionDef] = {}
         self.targets: tuple[str, ...] = ()
         """What the value of the statement that is being read is called."""
@@ -177,6 +178,9 @@ class Call(Statements):
     def _in_place(self, node: ast.Call) -> Thing | None:
         if self.making is not None:
             return in_place(self, self.making, node)
+        local = self.functions.get(node.func.id) if isinstance(node.func, ast.Name) else None
+        if local is not None and not self.strict:
+            return local_called(self, local, node, self.depth)
         return merge_in_place(self, Making(self.draft, self.values, frozenset()), node)
 
     def _call(self, node: ast.Call) -> Thing:
@@ -237,6 +241,7 @@ class Call(Statements):
             NoForm: they return nothing, or have no form in a graph.
         """
         before, self.variables = self.variables, dict(given)
+        self.outer.append(before)
         functions, self.functions = self.functions, dict(self.functions)
         following = self.following
         self.depth += 1
@@ -244,6 +249,7 @@ class Call(Statements):
             result = self.statements(body)
         finally:
             self.variables, self.functions, self.following = before, functions, following
+            self.outer.pop()
             self.depth -= 1
         if result is None:
             raise NoForm("python-no-return", node)

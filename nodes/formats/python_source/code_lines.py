@@ -19,6 +19,9 @@ from nodes.formats.python_source.values import shown
 from nodes.graph import PortName, Value
 from nodes.nesting import objects_in
 
+_UNSAID = {"np": "import numpy as np", "numpy": "import numpy", "keras": "from tensorflow import keras"}
+"""What a piece of a notebook does not import and means."""
+
 
 class Refused(NoForm):
     """What cannot be a code node either: the class as a whole has no form in a graph."""
@@ -243,8 +246,8 @@ class CodeLines:
         """The imports that statements need; functions of the source that they use are kept too."""
         lines: list[str] = []
         around = self.reader.around
-        for name in sorted(set().union(*map(_read, statements))):
-            known = around.values.spelling.statements.get(name)
+        for name in sorted(set().union(*map(_read, statements)) - _own_names(statements)):
+            known = around.values.spelling.statements.get(name, _UNSAID.get(name))
             if known is not None and known != "import tensorflow as tf":
                 lines.append(f"{known}\n")
             elif name in around.values.constants and name not in self.reader.variables:
@@ -254,6 +257,8 @@ class CodeLines:
             elif name in around.values.types or (
                 name not in self.reader.variables and not hasattr(builtins, name) and name != "tf"
             ):
+                if name not in around.own:
+                    raise Refused("python-unknown-name", statements[0], text=name)
                 around.code.add(name)
         return lines
 
@@ -294,6 +299,16 @@ def _updated(node: ast.AST) -> frozenset[str]:
     """The variables of `x += 1`."""
     found = (each.target for each in ast.walk(node) if isinstance(each, ast.AugAssign))
     return frozenset(each.id for each in found if isinstance(each, ast.Name))
+
+
+def _own_names(statements: Sequence[ast.stmt]) -> frozenset[str]:
+    """The names that statements give a value somewhere inside, in a function or a comprehension too."""
+    found: set[str] = set()
+    for each in (node for one in statements for node in ast.walk(one)):
+        found |= bound_names(ast.Module([each], [])) if isinstance(each, ast.stmt) else set()
+        if isinstance(each, ast.arg):
+            found.add(each.arg)
+    return frozenset(found)
 
 
 def _in_order(statements: Sequence[ast.stmt]) -> list[str]:

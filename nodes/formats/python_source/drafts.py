@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -121,6 +121,11 @@ class Draft:
             return self.attributes.get(node.attr)
         return None
 
+    def is_shared(self, thing: Thing, frames: Iterable[Mapping[str, Thing]]) -> bool:
+        """Whether several variables or attributes hold `thing`, which all see it grow."""
+        held = (each for frame in (self.attributes, *frames) for each in frame.values())
+        return sum(_holds(each, thing) for each in held) > 1
+
     def block(self) -> Block:
         """The block as it is now."""
         return Block(
@@ -151,6 +156,9 @@ class Draft:
         """A free attribute; counted on from the last one, however many layers are called so."""
         if len(self.layers) >= MOST_NODES:
             raise SourceError("python-too-many-nodes", self.line, 1, {"most": MOST_NODES})
+        if wish in self.arguments:
+            # under that name the class keeps what it takes
+            wish = f"{wish}_layer"
         if wish not in self._taken and is_legal_attribute(wish, self.catalogue):
             return wish
         if wish not in self._numbers or not is_legal_attribute(f"{wish}_1", self.catalogue):
@@ -262,3 +270,12 @@ class Draft:
             yield
         finally:
             self.device = before
+
+
+def _holds(whole: Thing, part: Thing) -> bool:
+    """Whether `whole` is `part`, the very same, or has it in it."""
+    if whole is part:
+        return True
+    inner = whole.items if isinstance(whole, Row) else ()
+    inner = tuple(whole.items.values()) if isinstance(whole, Table) else inner
+    return any(_holds(each, part) for each in inner)

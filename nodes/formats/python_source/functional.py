@@ -11,6 +11,7 @@ from nodes.formats.python_source.code_lines import later_names
 from nodes.formats.python_source.drafts import Draft, Row, Tensor, Thing
 from nodes.formats.python_source.making import Making
 from nodes.formats.python_source.module import Model, statements_of
+from nodes.formats.python_source.mutating import changed_by
 from nodes.formats.python_source.parsing import NoForm, own_statements
 from nodes.formats.python_source.reader import Surroundings
 from nodes.graph import NodeId
@@ -93,7 +94,7 @@ def _read(call: Call, statements: Sequence[ast.stmt], end: ast.Call) -> dict[str
             with call.draft.tried():
                 call.statements([each], later_names(statements[place + 1 :]))
         except NoForm as error:
-            bound = bound_names(ast.Module([each], []))
+            bound = bound_names(ast.Module([each], [])) | changed_by(each, variables, call.values)
             call.variables = {name: thing for name, thing in variables.items() if name not in bound}
             lost.update(dict.fromkeys(bound, _cause(each, lost) or error))
         else:

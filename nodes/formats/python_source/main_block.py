@@ -137,6 +137,9 @@ class MainBlock:
         if spec is None or spec.id not in ("keras.Sequential", "chain"):
             making = self._making(Draft(name, "model", self.catalogue), model)
             return self._line(name, [model.call], model.entries, making)
+        odd = model.odd or _changed_in(model.function)
+        if odd is not None:
+            raise NoForm("python-statement", odd, text=shown(odd))
         made = self.around.values.list_of(spec, model.call)
         elements = [*made.layers, *model.added]
         entries = model.entries
@@ -236,6 +239,18 @@ class MainBlock:
         if isinstance(thing, One):
             return thing.layer
         raise NoForm("python-no-value", node, text=shown(node))
+
+
+def _changed_in(function: ast.FunctionDef | None) -> ast.Call | None:
+    """A call in a function that changes the layers of what it makes."""
+    for each in ast.walk(function) if function is not None else ():
+        if (
+            isinstance(each, ast.Call)
+            and isinstance(each.func, ast.Attribute)
+            and each.func.attr in ("add", "pop")
+        ):
+            return each
+    return None
 
 
 def _class_name(variable: str, wish: str, taken: Collection[str]) -> str:

@@ -12,11 +12,27 @@ from nodes.formats.python_source.drafts import Draft, Layers, One, Plain, Row, T
 from nodes.formats.python_source.inlining import ITEM_EFFORT
 from nodes.formats.python_source.methods import device_of, frozen_in, kept_as, parameters_of
 from nodes.formats.python_source.module import statements_of
+from nodes.formats.python_source.mutating import changed_by
 from nodes.formats.python_source.parsing import MOST_BESIDE, NoForm, own_statements
 from nodes.formats.python_source.things import COMMON, Things
 from nodes.formats.python_source.truths import truth
 from nodes.formats.python_source.values import Values, shown
 from nodes.graph import Value, argument, block_of_type
+
+OF_KERAS = frozenset(
+    [
+        *(
+            "supports_masking",
+            "_supports_masking",
+            "activity_regularizer",
+            "input_spec",
+            "autocast",
+            "stateful",
+        ),
+        *("dtype_policy", "_dtype_policy", "_convert_input_args", "_allow_non_tensor_positional_args"),
+    ]
+)
+"""Attributes by which a class tells Keras how to call it, which no drawing shows."""
 
 
 class Making(Things):
@@ -105,8 +121,9 @@ class Making(Things):
                 with self.draft.tried(), self.values.effort.at_most(MOST_BESIDE):
                     self.statements([each])
             except NoForm:
-                # most of what stands at the top is no part of a model
-                self.variables = before
+                # most of what stands at the top is no part of a model; what it may change is unknown then
+                gone = changed_by(each, before, self.values)
+                self.variables = {name: thing for name, thing in before.items() if name not in gone}
 
     # -- statements ----------------------------------------------------------------------------------------
 
@@ -152,6 +169,7 @@ class Making(Things):
         if isinstance(target, ast.Subscript) or self.values.exact:
             raise NoForm("python-init", statement, text=shown(statement))
         if isinstance(statement.op, ast.Add) and isinstance(held := self.known(target), Layers | Row):
+            self._alone(held, target)
             for each in self.each(statement.value):
                 held = _longer(held, each)
             self._rebind(target, held)
@@ -190,11 +208,14 @@ class Making(Things):
             if target.attr == "trainable":
                 raise NoForm("python-init", target, text=shown(target))
             return
+        if target.attr in OF_KERAS and not self.values.exact and shown(value) not in ("None", "False"):
+            raise NoForm("python-init", target, text=shown(target))
         self.draft.attributes[target.attr] = self.thing(value, target.attr)
 
     def _put(self, target: ast.Subscript, value: ast.expr) -> None:
         """`self.heads["left"] = …`, one more in a table."""
         held = self.known(target.value)
+        self._alone(held, target.value)
         key = self.values.value(target.slice, self.lookup)
         if held == Plain({}):
             held = Table({})
@@ -235,6 +256,8 @@ class Making(Things):
         if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
             raise NoForm("python-init", statement, text=shown(statement))
         if call.func.attr == "__init__":
+            if not self.values.exact:
+                _check_told(call)
             return
         held = self.known(call.func.value)
         if call.func.attr not in ("add", "append") or len(call.args) != 1:
@@ -250,12 +273,19 @@ class Making(Things):
                 self.entries.setdefault(layer.id, hint)
             self.draft.layers[layer.id] = replace(layer, config={**layer.config, "layers": (*row, *added)})
         elif isinstance(held, Layers | Row) or held == Plain(()):
+            self._alone(held, call.func.value)
             name = call.func.value.attr if isinstance(call.func.value, ast.Attribute) else "layer"
             more = self.thing(call.args[0], f"{name}_{_count(held)}")
             self.values.effort.spend(ITEM_EFFORT + _count(held) // ITEM_EFFORT)
             self._rebind(call.func.value, _longer(held, more))
         else:
             raise NoForm("python-init", statement, text=shown(statement))
+
+    def _alone(self, held: Thing | None, target: ast.expr) -> None:
+        """Make sure that nothing else holds the list or table that grows: it would not grow with it."""
+        frames = (self.variables, *self.outer)
+        if held is not None and not self.values.exact and self.draft.is_shared(held, frames):
+            raise NoForm("python-init", target, text=shown(target))
 
     def _rebind(self, target: ast.expr, thing: Thing) -> None:
         if isinstance(target, ast.Attribute):
@@ -300,6 +330,19 @@ class Making(Things):
                 self.draft.arguments[name] = value
                 return None
         raise NoForm("python-init", statement, text=f"if {shown(test)}")
+
+
+def _check_told(call: ast.Call) -> None:
+    """Make sure that the class tells Keras nothing about itself that a drawing does not show.
+
+    Raises:
+        NoForm: it asks for a regulariser of what it gives, for another dtype, or not to be trained.
+    """
+    usual = {"trainable": "True", "autocast": "True"}
+    for each in call.keywords:
+        plain = isinstance(each.value, ast.Name) or each.arg in (None, "name")
+        if not plain and shown(each.value) != usual.get(str(each.arg), "None"):
+            raise NoForm("python-init", call, text=shown(call))
 
 
 def _frozen_row(name: str, value: Value, statement: ast.stmt) -> Value:

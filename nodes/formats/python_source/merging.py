@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from nodes.catalogue.spec import Catalogue
+from nodes.formats.python_source.formula_names import named_as
 from nodes.formats.python_source.matching import Names, Pairs, entering
 from nodes.formats.python_source.owning import Owned
 from nodes.graph import Block, LayerId, Node, NodeId, PortName, Value, Wire, WireId
@@ -141,6 +142,9 @@ class Merging:
             arguments = merged_values(
                 own.arguments, before.arguments, new.arguments, self.old_names, self.new_names
             )
+        if own.kind == before.kind == new.kind == "expression":
+            texts = (str(each.get("text", "")) for each in (own.arguments, before.arguments, arguments))
+            arguments = {**arguments, "text": named_as(*texts)}
         return replace(
             new,
             arguments=arguments,

@@ -13,6 +13,19 @@ from nodes.graph import Object, Value
 
 MOST_ROUNDS = 10_000
 """So often may a loop in `__init__` go round."""
+_MARKS = frozenset(
+    [
+        *("tf.function", "tf.Module.with_name_scope", "tf.autograph.experimental.do_not_convert"),
+        *("staticmethod", "classmethod", "override", "typing.override", "typing_extensions.override"),
+    ]
+)
+"""What a method may be decorated with and still do what its statements do."""
+
+
+def only_marked(method: ast.FunctionDef) -> bool:
+    """Whether nothing that a method is decorated with changes what it gives."""
+    called = (each.func if isinstance(each, ast.Call) else each for each in method.decorator_list)
+    return all(ast.unparse(each).replace("tensorflow.", "tf.", 1) in _MARKS for each in called)
 
 
 def parameters_of(init: ast.FunctionDef) -> list[tuple[str, ast.expr | None]]:

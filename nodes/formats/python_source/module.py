@@ -56,6 +56,8 @@ class Model:
     """The function in which it is made."""
     given: ast.Call | None = None
     """The call of that function."""
+    odd: ast.Call | None = None
+    """A call that changes its layers where one cannot see how."""
 
 
 def statements_of(tree: ast.Module) -> Iterator[ast.stmt]:
@@ -142,7 +144,7 @@ def models_of(tree: ast.Module, classes: Mapping[str, ClassText], values: Values
             _assigned(each.targets[0].id, each, classes, values, found, data)
             _from_function(each.targets[0].id, each.value, returned, found)
         for call in _calls_in(each):
-            _called(call, found, data, values)
+            _called(call, found, data, values, isinstance(each, ast.Expr) and each.value is call)
             name = call.func.id if isinstance(call.func, ast.Name) else ""
             if name in returned and all(call is not model.given for model in found.values()):
                 found.pop(name, None)
@@ -213,13 +215,17 @@ def _calls_in(statement: ast.stmt) -> Iterator[ast.Call]:
             yield each
 
 
-def _called(call: ast.Call, found: Mapping[str, Model], data: Mapping[str, Entry], values: Values) -> None:
-    """What a call says about a model: a layer more, or what it is given."""
+def _called(
+    call: ast.Call, found: Mapping[str, Model], data: Mapping[str, Entry], values: Values, alone: bool
+) -> None:
+    """What a call says about a model: a layer more, or what it is given. `alone`: it is a statement."""
     owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
     model = found.get(owner.id) if isinstance(owner, ast.Name) else None
+    method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    if model is not None and (method == "pop" or (method == "add" and not alone)):
+        model.odd = call
     if model is None or not (call.args or call.keywords):
         return
-    method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
     if method == "add" and len(call.args) == 1:
         model.added.append(call.args[0])
     elif method == "build":

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from nodes.formats.python_source.control import Control
 from nodes.formats.python_source.drafts import Tensor, Thing
@@ -65,7 +66,7 @@ class PythonControl:
         region, enter = self.regions.region("while", names, values, {}, "", names)
         entering = [Tensor(enter, PortName(name)) for name in names]
         around = dict(self.reader.variables)
-        with self.draft.inside(region):
+        with self.draft.inside(region), self._apart(around):
             self.reader.variables.update(zip(names, entering, strict=True))
             decided = self.reader.tensor(self.reader.thing(statement.test), statement)
             self.reader.statements(body, again)
@@ -103,12 +104,18 @@ class PythonControl:
         return False, None
 
     def _either(self, statement: ast.If, follows: frozenset[str]) -> None:
-        """An `if` that gives variables other values."""
+        """An `if` that gives variables other values.
+
+        Raises:
+            NoForm: it does something else.
+        """
         both = set(stored(statement.body)) & set(stored(statement.orelse))
         changed = stored([*statement.body, *statement.orelse])
         names = [name for name in changed if name in self.reader.variables or name in both]
         names = [name for name in names if name in follows]
         if not names:
+            if not all(map(_changes_names, (*statement.body, *statement.orelse))):
+                raise NoForm("python-statement", statement, text=f"if {shown(statement.test)}")
             return
         decision = self.reader.tensor(self.reader.thing(statement.test), statement)
         before = [self.reader.variables.get(name, decision) for name in names]
@@ -117,7 +124,7 @@ class PythonControl:
         self.draft.connect(decision, region, "condition")
         entering = [Tensor(enter, PortName(name)) for name in names]
         around = dict(self.reader.variables)
-        with self.draft.inside(region):
+        with self.draft.inside(region), self._apart(around):
             for kind, body in (("then", statement.body), ("else", statement.orelse)):
                 self.reader.variables = {**around, **dict(zip(names, entering, strict=True))}
                 self.reader.statements(body, frozenset(names) | follows)
@@ -125,6 +132,15 @@ class PythonControl:
         self.reader.variables = around
         for name in names:
             self.reader.bind(ast.Name(name, ast.Store()), Tensor(region, PortName(name)))
+
+    @contextmanager
+    def _apart(self, around: dict[str, Thing]) -> Iterator[None]:
+        """Lists of `around` do not grow inside: whether they do, a tensor decides."""
+        self.reader.outer.append(around)
+        try:
+            yield
+        finally:
+            self.reader.outer.pop()
 
     def _either_result(self, statement: ast.If, other: Sequence[ast.stmt]) -> Thing:
         """An `if` of which both sides return."""
@@ -158,6 +174,13 @@ def leaves_early(body: Sequence[ast.stmt]) -> bool:
     """Whether statements end a loop or a function."""
     kinds = ast.Return | ast.Break | ast.Continue | ast.Yield | ast.YieldFrom
     return any(isinstance(each, kinds) for statement in body for each in ast.walk(statement))
+
+
+def _changes_names(statement: ast.stmt) -> bool:
+    """Whether a statement does nothing but give variables a value, or complain."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    plain = all(isinstance(each, ast.Name) for each in targets)
+    return isinstance(statement, ast.Assign | ast.Pass | ast.Raise | ast.Assert) and plain
 
 
 def _returns(body: Sequence[ast.stmt]) -> bool:

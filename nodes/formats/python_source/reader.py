@@ -27,6 +27,8 @@ class Surroundings:
     """Constants that stand beside the source."""
     constants: str = "CONSTANTS"
     """What these are called in it."""
+    own: Mapping[str, object] = field(default_factory=dict)
+    """The functions and classes of the source that can be kept as code."""
     code: set[str] = field(default_factory=set)
     """The functions and classes of the source that the drawing uses."""
     notes: list[Note] = field(default_factory=list)
@@ -52,6 +54,8 @@ class Reader(Protocol):
     catalogue: Catalogue
     strict: bool
     variables: dict[str, Thing]
+    outer: list[dict[str, Thing]]
+    """The variables around those of what is gone through: of what called it, or before a loop or branch."""
     functions: dict[str, ast.FunctionDef]
     targets: tuple[str, ...]
     depth: int

@@ -150,6 +150,7 @@ class _Source:
         self.around.known = code is not None
         self.values.fill = self._fill
         self.own = OwnCode(text, self.classes, self.around)
+        self.around.own = self.own.kept
         self.read_blocks: dict[str, ReadBlock] = {}
         self.reading: set[str] = set()
         self.depth = 0

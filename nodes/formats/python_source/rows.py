@@ -24,6 +24,8 @@ def of_form(reader: Reader, node: ast.expr) -> Thing | None:
     """
     if isinstance(node, ast.ListComp | ast.GeneratorExp):
         return Row(tuple(_comprehended(reader, node)))
+    if isinstance(node, ast.Call) and _makes_dict(reader, node):
+        return Table({str(each.arg): reader.thing(each.value) for each in node.keywords})
     if isinstance(node, ast.Dict):
         return _table(reader, node)
     if isinstance(node, ast.IfExp):
@@ -39,6 +41,12 @@ def of_form(reader: Reader, node: ast.expr) -> Thing | None:
         reader.bind(node.target, found)
         return found
     return None
+
+
+def _makes_dict(reader: Reader, node: ast.Call) -> bool:
+    """Whether a call is `dict(left=…, right=…)`."""
+    named = isinstance(node.func, ast.Name) and node.func.id == "dict" and "dict" not in reader.values.types
+    return named and not node.args and all(each.arg for each in node.keywords)
 
 
 def _comprehended(reader: Reader, node: ast.ListComp | ast.GeneratorExp) -> Iterator[Thing]:
@@ -166,7 +174,11 @@ def _view(reader: Reader, node: ast.expr) -> Sequence[Thing] | None:
 
 
 def appended(reader: Reader, statement: ast.Expr) -> bool:
-    """Put one thing more into a list, if that is what a statement does."""
+    """Put one thing more into a list, if that is what a statement does.
+
+    Raises:
+        NoForm: other variables hold the same list.
+    """
     call = statement.value
     if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute) or len(call.args) != 1:
         return False
@@ -175,6 +187,8 @@ def appended(reader: Reader, statement: ast.Expr) -> bool:
     if call.func.attr not in ("append", "extend") or not isinstance(held, Row):
         return False
     assert isinstance(target, ast.Name)
+    if reader.draft.is_shared(held, (reader.variables, *reader.outer)):
+        raise NoForm("python-statement", statement, text=shown(statement))
     # the list is made anew
     reader.values.effort.spend(ITEM_EFFORT + len(held.items) // ITEM_EFFORT)
     if call.func.attr == "append":

@@ -15,6 +15,7 @@ from nodes.formats.python_source.hoisted import rejoined
 from nodes.formats.python_source.inlining import makes_something
 from nodes.formats.python_source.making import Making
 from nodes.formats.python_source.methods import device_of
+from nodes.formats.python_source.mutating import changed_by
 from nodes.formats.python_source.parsing import NoForm, own_statements
 from nodes.formats.python_source.python_control import PythonControl
 from nodes.formats.python_source.reader import Surroundings
@@ -30,6 +31,7 @@ class Statements:
     catalogue: Catalogue
     strict: bool
     variables: dict[str, Thing]
+    outer: list[dict[str, Thing]]
     functions: dict[str, ast.FunctionDef]
     targets: tuple[str, ...]
     following: tuple[frozenset[str], Sequence[ast.stmt], int]
@@ -162,6 +164,8 @@ class Statements:
         Raises:
             NoForm: it makes layers, which code cannot.
         """
+        if changed_by(statement, self.variables, self.values) and isinstance(statement, ast.Expr):
+            raise error
         if isinstance(statement, ast.Expr):
             return
         if any(

@@ -34,6 +34,8 @@ class Things:
         self.variables: dict[str, Thing] = {}
         self.device: str | None = None
         self.depth = 0
+        self.outer: list[dict[str, Thing]] = []
+        """The variables of what called the function that is gone through."""
         self.wish = ""
         """What a layer is called that a function returns."""
         self.entries: dict[LayerId, Entry] = {}
@@ -193,12 +195,14 @@ class Things:
             given[name] = self.thing(each, name)
             self.variables = held
         before, wished = self.variables, self.wish
+        self.outer.append(before)
         self.variables, self.wish = given, wish
         self.depth += 1
         try:
             result = self.statements(list(own_statements(function.body)))
         finally:
             self.variables, self.wish = before, wished
+            self.outer.pop()
             self.depth -= 1
         if result is None:
             raise NoForm("python-no-return", node)
@@ -345,14 +349,24 @@ class Things:
             NoForm: it has none that a configuration can hold.
         """
         known = self.known(node)
-        if isinstance(known, Plain):
-            return known.value
+        plain = None if known is None else plain_of(known)
+        if plain is not None:
+            return plain.value
         if isinstance(known, One) and not self.values.exact:
             # a wrapper, or whatever takes a layer, takes it over
             return self._moved(known.layer)
         if known is None and isinstance(node, ast.Name) and node.id in self.values.constants:
             return self.values.constant(node)
         raise NoForm("python-unknown-name", node, text=shown(node))
+
+
+def plain_of(thing: Thing) -> Plain | None:
+    """A value, or a row of such as one; None for other things."""
+    if not isinstance(thing, Row):
+        return thing if isinstance(thing, Plain) else None
+    inside = [plain_of(each) for each in thing.items]
+    values = tuple(each.value for each in inside if each is not None)
+    return Plain(values) if len(values) == len(inside) else None
 
 
 def _parts(thing: Thing) -> tuple[Thing, ...] | None:

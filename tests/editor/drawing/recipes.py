@@ -243,16 +243,17 @@ def _between_ends(person: Person, draw: Part) -> None:
 
 
 def _hidden(person: Person, shared: bool = False) -> tuple[NodeId, NodeId]:
-    """Flatten → relu(x @ constant + 1) → Dense(20, relu), with `shared` also before the constant."""
+    """Flatten → matmul with a constant, + 1, relu → Dense(20, relu), which `shared` has before it too."""
     flatten = person.place("flatten", 240, 160)
     dense = person.place("Dense 20 relu", 1380, 160)
     weight = person.place("weight 20,20", 480, 360)
     person.set(weight, "initializer", "RandomUniform")
     person.set_inner(weight, "initializer", "minval", "0")
     person.set_inner(weight, "initializer", "maxval", "1")
-    product = person.place("@", 760, 160)
-    plus = person.place("expression", 1060, 160)
-    person.set(plus, "text", "relu(x + 1)")
+    product = person.place("tf.linalg.matmul", 760, 160)
+    plus = person.place("+", 980, 160)
+    person.set(plus, "y", "1")
+    relu = person.place("tf.nn.relu", 1160, 160)
     start = flatten
     if shared:
         person.select(dense)
@@ -261,23 +262,23 @@ def _hidden(person: Person, shared: bool = False) -> tuple[NodeId, NodeId]:
         person.wire(flatten, start)
     person.wire(start, product)
     person.wire(weight, product, input=1)
-    person.wire_up(product, plus, dense)
+    person.wire_up(product, plus, relu, dense)
     return flatten, dense
 
 
 def _fancy(person: Person, shared: bool = False) -> tuple[NodeId, NodeId]:
     """Halve while the norm is above 1, multiply by 10 if it is small, and sum up."""
     start, x = _hidden(person, shared)
-    loop = _while(person, x, "norm(x) > 1", "x / 2", 1750, 100)
-    condition = person.place("expression", 2550, 60)
-    person.set(condition, "text", "norm(x) < 0.8")
+    loop = _while(person, x, ("tf.linalg.norm",), "norm > 1", 1750, 100)
+    norm = person.place("tf.linalg.norm", 2450, 60)
+    condition = person.place("expression", 2700, 60)
+    person.set(condition, "text", "norm < 0.8")
     person.set_title(condition, "small")
     branch = person.place("If", 3150, 200)
-    person.wire(loop, condition)
-    person.wire(condition, branch)
+    person.wire_up(loop, norm, condition, branch)
     person.wire(loop, branch, input=1)
-    larger = person.place_inside(branch, "expression")
-    person.set(larger, "text", "x * 10")
+    larger = person.place_inside(branch, "*")
+    person.set(larger, "y", "10")
     enter, then = person.part(branch, "enter"), person.part(branch, "then")
     person.wire_up(enter, larger, then)
     return start, _total(person, branch)
@@ -286,27 +287,33 @@ def _fancy(person: Person, shared: bool = False) -> tuple[NodeId, NodeId]:
 def _fixed_hidden(person: Person) -> tuple[NodeId, NodeId]:
     """Halve while the sum of absolute values is above 1, and sum up."""
     start, x = _hidden(person)
-    return start, _total(person, _while(person, x, "sum(abs(x)) > 1", "x / 2", 1750, 100))
+    measures = ("tf.math.abs", "tf.math.reduce_sum")
+    return start, _total(person, _while(person, x, measures, "reduce_sum > 1", 1750, 100))
 
 
 def _total(person: Person, source: NodeId) -> NodeId:
-    total = person.place("expression", 3900, 160)
-    person.set(total, "text", "sum(x)")
+    total = person.place("tf.math.reduce_sum", 3900, 160)
     person.wire(source, total)
     return total
 
 
-def _while(person: Person, source: NodeId, condition: str, body: str, x: int, y: int) -> NodeId:
-    """A While that carries one value."""
+def _while(
+    person: Person, source: NodeId, measures: tuple[str, ...], condition: str, x: int, y: int
+) -> NodeId:
+    """A While that halves one value, as long as `condition` is true of what `measures` make of it."""
     loop = person.place("While", x, y)
     person.wire(source, loop)
     enter, leave = person.part(loop, "enter"), person.part(loop, "leave")
     test = person.place_inside(loop, "expression")
     person.set(test, "text", condition)
-    step = person.place_inside(loop, "expression", 120)
-    person.set(step, "text", body)
-    person.wire(enter, test)
-    person.wire(test, leave)
+    at = person.block.places[test]
+    for place in range(2 * len(measures)):
+        # the loop follows what is dragged to its border, a node further out leaves it
+        person.move(test, at.x + 125 * (place + 1), at.y)
+    measured = [person.place(text, at.x + 80 + 250 * k, at.y + 40) for k, text in enumerate(measures)]
+    step = person.place_inside(loop, "/", 120)
+    person.set(step, "y", "2")
+    person.wire_up(enter, *measured, test, leave)
     person.wire(enter, step)
     person.wire(step, leave, input=1)
     return loop

@@ -118,7 +118,9 @@ def test_a_wire_tells_its_gradient(
     monkeypatch.setattr(type(stage.texts), "draw", noting)
     window.canvas.fit()
     settle()
-    wire = next(iter(stage.mirror.wires.values()))
+    block = window.document.project.main_block
+    loop = next(node.id for node in block.nodes.values() if node.kind == "while")
+    wire = stage.mirror.wires[block.wires_into(loop)[0].id]
     middle = stage.view.mapFromScene(wire.curve().pointAtPercent(0.5))
     qtbot.mouseMove(stage.view.viewport(), QPoint(middle))
     qtbot.waitUntil(lambda: any(text.startswith("gradient ‖∂‖") for text in texts))

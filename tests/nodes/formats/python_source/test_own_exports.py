@@ -18,14 +18,9 @@ DRAWN = {
     **{path.stem: path for path in sorted((ROOT / "resources" / "examples").glob("*.layers"))},
 }
 
-OTHER_FORMS = frozenset(
-    [
-        *("arrays", "bypassed", "fancy", "formulas", "layer_block", "never", "regions"),
-        *("fancy_mlp", "fancy_mlp_shared", "fixed_hidden_mlp"),
-    ]
-)
-"""What is drawn in a form that the text does not tell from another one: a formula that is one function, the
-names in a formula, a node that only hands on, an array of a few numbers."""
+OTHER_FORMS = frozenset({"arrays", "bypassed", "formulas"})
+"""What is drawn in a form that the text does not tell from another one: a node that only hands on, an array
+of a few numbers, a list in a formula."""
 OPEN_ENDS = frozenset(
     [
         *("break_out", "constants", "fixed_batch", "long_arguments", "many_ends", "mistakes", "mlp"),
