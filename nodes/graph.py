@@ -144,7 +144,7 @@ class Block:
     structure, gone through in its order."""
     gives: str = ""
     """How it gives its outputs when it is the main block: `""`, `"list"`, or `"dict"`, by the titles of its
-    Outputs."""
+    Outputs; or in which lists, tuples and dicts each of them stands (see `nodes.forms`)."""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
     def layer_of(self, node: Node) -> Layer | None:
@@ -188,7 +188,8 @@ class Block:
         return self._keys(self.gives, self.outputs)
 
     def _keys(self, form: str, ends: tuple[NodeId, ...]) -> tuple[str, ...]:
-        titles = tuple(self.nodes[end].title for end in ends) if form == "dict" else ()
+        by_keys = form == "dict" or form.startswith("{")
+        titles = tuple(self.nodes[end].title for end in ends) if by_keys else ()
         # Keras goes through a dict by its keys in order.
         return titles if all(titles) and sorted(set(titles)) == list(titles) else ()
 

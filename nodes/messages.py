@@ -169,10 +169,10 @@ TEMPLATES: dict[str, str] = {
     "keras-call-inputs": "This call has {received} inputs where {expected} have a place: look at its wires.",
     "keras-sparse-input": "This input is sparse or ragged in the file. The drawing takes a plain tensor.",
     "keras-written": "{function} cannot be placed as a node: the call stands there as code, which needs your trust.",
-    "keras-lambda": "A Lambda layer holds compiled code, which cannot be shown and is not run. Write what it did into {name} under Custom code, then trust the project.",
+    "keras-lambda": "A Lambda layer holds compiled code, which cannot be shown and is not run. Trust the project, and {name} runs it as it is; or write there, under Custom code, what it did.",
+    "keras-lambda-name": "A Lambda layer calls a function that is not in the file: {called}. Write it into {name} under Custom code, then trust the project.",
     "keras-subclass": "{type} is a class of its own around these layers. What it does besides is code, which is not in the file.",
     "keras-subclassed": "{type} is a class of its own: its weights and configuration are in the file, its code is not. Open it together with its .py file.",
-    "keras-nested-outputs": "The outputs of this model stand in lists or dicts within others: here they come in one row.",
     "keras-not-learnt": "What this layer has learnt of words is not in the file: adapt it again, or give it a vocabulary.",
     "keras-shared-apart": "{layer} is one layer in several models. Each of them has a copy of it here: trained further, they would part.",
     # findings while a file is read

@@ -115,7 +115,11 @@ KERAS_MODELS: dict[str, str] = {
     ),
     "keras-lambda": QT_TRANSLATE_NOOP(
         "Messages",
-        "A Lambda layer holds compiled code, which cannot be shown and is not run. Write what it did into {name} under Custom code, then trust the project.",
+        "A Lambda layer holds compiled code, which cannot be shown and is not run. Trust the project, and {name} runs it as it is; or write there, under Custom code, what it did.",
+    ),
+    "keras-lambda-name": QT_TRANSLATE_NOOP(
+        "Messages",
+        "A Lambda layer calls a function that is not in the file: {called}. Write it into {name} under Custom code, then trust the project.",
     ),
     "keras-subclass": QT_TRANSLATE_NOOP(
         "Messages",
@@ -124,10 +128,6 @@ KERAS_MODELS: dict[str, str] = {
     "keras-subclassed": QT_TRANSLATE_NOOP(
         "Messages",
         "{type} is a class of its own: its weights and configuration are in the file, its code is not. Open it together with its .py file.",
-    ),
-    "keras-nested-outputs": QT_TRANSLATE_NOOP(
-        "Messages",
-        "The outputs of this model stand in lists or dicts within others: here they come in one row.",
     ),
     "keras-not-learnt": QT_TRANSLATE_NOOP(
         "Messages",

@@ -189,8 +189,11 @@ class Catalogue:
     hidden: tuple[Hidden, ...] = ()
 
     def get(self, id: str) -> NodeSpec | None:
-        """The entry for a layer's type or a node's kind."""
-        return self.nodes.get(id)
+        """The entry for a layer's type or a node's kind.
+
+        The layers that stand inside others can be called by themselves too, but are not offered so.
+        """
+        return self.nodes.get(id) or self.references.get("layer", {}).get(id)
 
     def object_spec(self, type: str) -> NodeSpec | None:
         """The entry for the type of an `Object`: a layer, or a class that an argument may name."""

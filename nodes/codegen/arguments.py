@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import islice
+
 from nodes.catalogue.spec import Catalogue, NodeSpec, PortSpec
 from nodes.codegen.literals import check_arguments, given, literal
 from nodes.codegen.steps import Argument, Literal, refs_in as refs_in
@@ -25,6 +28,14 @@ class Arguments:
                 tuple(ref for port in spec.inputs[: spec.listed] for ref in self._refs(port))
             )
         self._add_rest(spec, listed, catalogue)
+
+    def group(self, name: str, sizes: Sequence[int]) -> None:
+        """Pass what stands in the list `name` in lists of these sizes; of one, it stands there itself."""
+        given = self.keywords.get(name)
+        if max(sizes, default=1) > 1 and isinstance(given, tuple) and len(given) == sum(sizes):
+            rest = iter(given)
+            groups = [tuple(islice(rest, size)) for size in sizes]
+            self.keywords[name] = tuple(each if len(each) > 1 else each[0] for each in groups)
 
     def _add_rest(self, spec: NodeSpec, listed: set[PortName], catalogue: Catalogue) -> None:
         """Go through what Keras's signature has, in its order.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from nodes.catalogue.spec import ArgumentKind, Catalogue, NodeSpec
 from nodes.chains import frozen_in_row, row_as_made
 from nodes.codegen.bodies import BodyWriter, on_device, write_return
-from nodes.codegen.ends import Declared, declared_inputs
+from nodes.codegen.ends import Declared, declared_inputs, float_of
 from nodes.codegen.expression import Atom, Expression, Group, Item, call, sequence, with_names
 from nodes.codegen.literals import literal, quoted
 from nodes.codegen.names import UNUSED, Scope, method_names, tensor_names
@@ -21,6 +21,7 @@ from nodes.codegen.traits import Traits
 from nodes.codegen.values import ArrayName
 from nodes.codegen.wiring import Ref
 from nodes.devices import canonical, in_source
+from nodes.forms import Form, form_of
 from nodes.graph import Block, LayerId, NodeId, Value, block_type
 from nodes.nesting import objects_in
 
@@ -66,15 +67,16 @@ class BlockWriter:
         self.is_main = block.id == traits.project.main
         self.scope: Scope = tensor_names(plan, block, taken)
         self.inputs = declared_inputs(plan, block, self.catalogue)
+        self.float = float_of(self.inputs, block)
         self.methods = method_names(plan, block, self.catalogue)
         self.converted = converted
         self.array_name = array_name
         self.bodies = BodyWriter(page, self.catalogue, self.methods, array_name, taps)
         self.given = sorted(made.attribute for made in plan.constructions if made.given)
-        self.keys = block.input_keys
+        self.keys = block.input_keys if self.is_main else ()
         # Taken from a dict, or from a list of one, they may also come as they stand in the drawing.
         one = block.takes == "list" and len(plan.inputs) == 1
-        self.flattens = bool(self.keys) or one or block.takes == "nested"
+        self.flattens = self.is_main and (bool(self.keys) or one or block.takes == "nested")
 
     def write_class(self) -> None:
         """Write the class: what it makes, how it is built where Keras cannot tell, its calls, its config."""
@@ -83,7 +85,8 @@ class BlockWriter:
         )
         self.page.write(["@tf.keras.utils.register_keras_serializable()"])
         self.page.write([f"class {self.name}({base}):"])
-        if self.plan.constructions or self.plan.arguments or self.traits.asks_for_devices(self.block.id):
+        makes = self.plan.constructions or self.plan.arguments or self.float != "float32"
+        if makes or self.traits.asks_for_devices(self.block.id):
             self._write_init()
         self._write_own_build()
         self._write_call()
@@ -107,7 +110,9 @@ class BlockWriter:
         defaults = [Atom(f"{name}={self._default(value)}") for name, value in arguments.items()]
         head = call("def __init__", [*parameters, *defaults, Atom("**kwargs")], ())
         self.page.write(laid_out(head, 4, after=":"))
-        self.page.write(["        super().__init__(**kwargs)"])
+        told = f'**{{"dtype": "{self.float}", **kwargs}}' if self.float else "autocast=False, **kwargs"
+        told = "**kwargs" if self.float == "float32" else told
+        self.page.write([f"        super().__init__({told})"])
         if self.traits.loops(self.block.id) or self.traits.asks_for_devices(self.block.id):
             self.page.write(["        self.supports_jit = False"])
         for name, default in arguments.items():
@@ -151,7 +156,8 @@ class BlockWriter:
         """
         eager = self.traits.is_eager(self.block.id)
         placed = self.traits.is_placed(self.block.id)
-        floats = all(declared.is_float for declared in self.inputs)
+        cast = self.float == "float32" or (self.is_main and self.float != "")
+        floats = all(declared.is_float for declared in self.inputs) and cast
         weights = {step.layer for step in all_steps(self.plan.steps) if isinstance(step, Held)}
         makes = any(not made.given and made.layer not in weights for made in self.plan.constructions)
         is_layer = self.block.kind == "layer" and not self.is_main
@@ -229,14 +235,24 @@ class BlockWriter:
                 self.bodies.watch(node, [(OUTPUT, name)], 8)
         self.bodies.write(self.plan.steps, self.scope, 8)
         results = [self.scope.names[ref] for ref in self.plan.results] or ["inputs"]
-        keys = self.block.output_keys if self.is_main else ()
-        if len(keys) == len(results):
-            items = (Item(Atom(name), f"{quoted(key)}: ") for key, name in zip(keys, results, strict=True))
-            self.page.write(laid_out(Group("", "{}", tuple(items)), 8, "return "), *self.plan.outputs)
-        elif self.is_main and self.block.gives == "list" and len(results) > 1:
-            self.page.write(laid_out(sequence(map(Atom, results)), 8, "return "), *self.plan.outputs)
+        form = self._form(len(results)) if self.is_main else None
+        if form is not None:
+            value = _formed(form, results)
+            self.page.write(laid_out(value, 8, "return "), *self.plan.outputs)
         else:
             write_return(self.page, results, 8, *self.plan.outputs)
+
+    def _form(self, count: int) -> Form | None:
+        """In what the `count` results of the main model are given; None: as they are, or in a tuple."""
+        form = form_of(self.block.gives, count)
+        keys = self.block.output_keys
+        if len(keys) == count and (form is None or _is_flat(form)):
+            # By the titles that the Outputs have now, in the order that the form had.
+            order = form.values() if isinstance(form, Mapping) else range(count)
+            return {keys[number]: number for number in order if isinstance(number, int)}
+        if form is None and self.block.gives == "list" and count > 1:
+            return list(range(count))
+        return form
 
     def _write_copies(self) -> None:
         """Copy the inputs that ask for a device to it."""
@@ -326,3 +342,19 @@ class BlockWriter:
 def _is_made_anew(value: Value) -> bool:
     """Whether a default has to be made for each instance: as a default of Python, all would have the one."""
     return isinstance(value, Mapping) or any(True for _ in objects_in(value))
+
+
+def _is_flat(form: Form) -> bool:
+    """Whether nothing but outputs stands in a dict."""
+    return isinstance(form, Mapping) and all(isinstance(each, int) for each in form.values())
+
+
+def _formed(form: Form, results: Sequence[str]) -> Expression:
+    """The variables `results` in the lists, tuples and dicts that they are given in."""
+    if isinstance(form, int):
+        return Atom(results[form])
+    if isinstance(form, Mapping):
+        items = (Item(_formed(each, results), f"{quoted(key)}: ") for key, each in form.items())
+        return Group("", "{}", tuple(items))
+    brackets = "[]" if isinstance(form, list) else "()"
+    return sequence((_formed(each, results) for each in form), brackets)

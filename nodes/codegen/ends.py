@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from nodes.catalogue.spec import Catalogue
 from nodes.codegen.expression import Atom, Expression, Group, call, sequence
 from nodes.codegen.literals import quoted
+from nodes.codegen.making import WEIGHT
 from nodes.codegen.plan import Plan
 from nodes.graph import Block, Node, Shape, Value
 
@@ -49,6 +51,18 @@ class Declared:
 def declared_inputs(plan: Plan, block: Block, catalogue: Catalogue) -> tuple[Declared, ...]:
     """What each input of `plan` declares, in order. A value that cannot be one counts as none."""
     return tuple(_declared(block.nodes[node], catalogue) for node in plan.inputs)
+
+
+def float_of(inputs: Iterable[Declared], block: Block) -> str:
+    """The type that a model casts its float inputs to; of several, it casts none: `""`.
+
+    It is that of Keras's policy, `"float32"`, where no other one is declared, and where the block has weights
+    of its own, which are of that type.
+    """
+    floats = {each.dtype for each in inputs if each.is_float} or {"float32"}
+    if any(layer.type == WEIGHT for layer in block.layers.values()):
+        return "float32"
+    return floats.pop() if len(floats) == 1 else ""
 
 
 def _declared(node: Node, catalogue: Catalogue) -> Declared:

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from nodes.catalogue.spec import Catalogue, NodeSpec
+from nodes.catalogue.states import gives_lists, states_of_cells
 from nodes.codegen.arguments import Arguments
 from nodes.codegen.coding import lines_of
 from nodes.codegen.constants import constant_call
@@ -271,6 +272,8 @@ class _Planner:
     def _call(self, node: Node, spec: NodeSpec) -> Call:
         arguments = Arguments(spec, self.sources[node.id], node, self.catalogue)
         layer = self.block.layer_of(node)
+        if layer is not None:
+            arguments.group("initial_state", states_of_cells(layer.type, layer.config))
         outputs = spec.outputs if node.outputs is None else node.outputs
         inner = None if layer is None else block_of_type(layer.type)
         if inner is not None:
@@ -279,10 +282,11 @@ class _Planner:
             node.id,
             node.layer,
             spec.expression if layer is None else f"self.{self.maker.attributes[layer.id]}",
-            tuple(map(self._filled, arguments.positional)),
+            tuple(self._filled(each) for each in arguments.positional),
             {name: self._filled(each) for name, each in arguments.keywords.items()},
             outputs,
             is_row=spec.row and len(outputs) == 1,
+            in_lists=layer is not None and gives_lists(layer.type, layer.config),
         )
 
     def _filled(self, argument: Argument) -> Argument:

@@ -84,6 +84,8 @@ class Call:
     outputs: tuple[PortName, ...]
     is_row: bool = False
     """Whether a single output comes as a row of one, as from `split(x, 1)`."""
+    in_lists: bool = False
+    """Whether some of the outputs come in lists of their own, as the states of an `LSTMCell`."""
     formula: str = ""
     text: str = ""
     names: tuple[str, ...] = ()

@@ -12,6 +12,9 @@ from nodes.codegen.steps import Argument, Call, Literal
 from nodes.codegen.wiring import Ref
 from nodes.graph import Object
 
+FLATTENED = "tf.nest.flatten"
+"""What makes one row of outputs in lists within lists."""
+
 NameOf = Callable[[Ref], Expression]
 """What a tensor is called: an `Atom`."""
 
@@ -47,7 +50,8 @@ def value_of(
     keywords = [
         (name, argument_of(value, name_of, catalogue, array_name)) for name, value in made.keywords.items()
     ]
-    return call(made.callee if callee is None else callee, positional, keywords)
+    value = call(made.callee if callee is None else callee, positional, keywords)
+    return call(FLATTENED, [value], ()) if made.in_lists else value
 
 
 def argument_of(

@@ -224,14 +224,17 @@ def ask_traced(layer: Any, question: Question) -> Answer:
     return replace(answer, traced=True, outputs=outputs)
 
 
-def entering(spec: TensorSpec) -> TensorSpec:
-    """What `call` of a model sees when it is given a tensor of `spec`: Keras casts what is a float.
+def entering(spec: TensorSpec, float: str = "float32") -> TensorSpec:
+    """What `call` of a model sees when it is given a tensor of `spec`: one of floats is cast to `float`.
+
+    `"float32"` stands for what Keras's policy says; with `""`, none is cast.
 
     Raises:
         ValueError: the shape or the dtype is none.
     """
     stand_in = keras.KerasTensor(spec.shape or (), dtype=spec.dtype)
-    seen = keras.config.dtype_policy().convert_input(stand_in, True, keras.config.floatx())
+    wanted = keras.config.floatx() if float in ("", "float32") else float
+    seen = keras.config.dtype_policy().convert_input(stand_in, bool(float), wanted)
     shape = None if spec.shape is None else tuple(seen.shape)
     return TensorSpec(shape, keras.backend.standardize_dtype(seen.dtype))
 

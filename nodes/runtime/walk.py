@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from nodes.catalogue.spec import Catalogue
+from nodes.codegen.ends import declared_inputs, float_of
 from nodes.codegen.wiring import Ref
 from nodes.graph import BlockId, LayerId, Node, NodeId, Path, PortName, Value
 from nodes.report import LayerReport, NodeReport, NodeState, Severity, TensorSpec, WeightSpec
@@ -105,12 +106,18 @@ class Visit:
         """Go through with these tensors, one for each Input; fewer when some are not known."""
         for node, tensor in zip(self.program.plan.inputs, tensors, strict=False):
             spec = tensor.spec
-            seen = replace(spec, dtype=entering(replace(spec, shape=None)).dtype)
+            seen = replace(spec, dtype=entering(replace(spec, shape=None), self._float).dtype)
             self.tensors[Ref(node, OUTPUT)] = replace(tensor, spec=seen)
             self.found(node, NodeState.OK, {OUTPUT: seen})
         for node in self.program.plan.inputs[len(tensors) :]:
             self.found(node, NodeState.WAITING)
         yield from self._run()
+
+    @property
+    def _float(self) -> str:
+        program = self.program
+        inputs = declared_inputs(program.plan, program.block, self.walk.asker.catalogue)
+        return float_of(inputs, program.block)
 
     def _run(self) -> Iterator[Key]:
         program = self.program
@@ -148,7 +155,7 @@ class Visit:
         declared = self._declared(node, "dtype")
         try:
             whole = None if shape is None else (batch, *shape)  # type: ignore[misc]
-            spec = entering(TensorSpec(whole, str(declared)))
+            spec = entering(TensorSpec(whole, str(declared)), self._float)
         except (TypeError, ValueError) as error:
             self.found(node.id, NodeState.ERROR)
             self.faults.problem("keras", node.id, text=words_of(error))

@@ -4123,8 +4123,12 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
 <context>
     <name>Messages</name>
     <message>
-        <source>A Lambda layer holds compiled code, which cannot be shown and is not run. Write what it did into {name} under Custom code, then trust the project.</source>
-        <translation>Lambda 层中是已编译的代码，无法显示，也不会运行。请在“自定义代码”的 {name} 中写出其功能，然后信任该项目。</translation>
+        <source>A Lambda layer calls a function that is not in the file: {called}. Write it into {name} under Custom code, then trust the project.</source>
+        <translation>Lambda 层调用的函数不在文件中：{called}。请将其写入“自定义代码”的 {name}，然后信任该项目。</translation>
+    </message>
+    <message>
+        <source>A Lambda layer holds compiled code, which cannot be shown and is not run. Trust the project, and {name} runs it as it is; or write there, under Custom code, what it did.</source>
+        <translation>Lambda 层中是已编译的代码，无法显示，也不会运行。信任该项目后，{name} 会原样运行它；也可以在“自定义代码”的该函数中写出其功能。</translation>
     </message>
     <message>
         <source>A block and a piece of code are both called {name}. Rename one of them.</source>
@@ -4545,10 +4549,6 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>The numbers of {address} stand in another file. That is not opened: save the weights into one file.</source>
         <translation>{address} 的数值在另一个文件中，不会打开该文件：请将权重保存到一个文件中。</translation>
-    </message>
-    <message>
-        <source>The outputs of this model stand in lists or dicts within others: here they come in one row.</source>
-        <translation>此模型的输出位于相互嵌套的列表或字典中：此处它们排成一列。</translation>
     </message>
     <message>
         <source>The process that ran the exported file has ended: {text}</source>

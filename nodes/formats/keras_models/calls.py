@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nodes.catalogue.spec import Catalogue, NodeSpec, PortSpec
+from nodes.catalogue.states import states_of_cells
 from nodes.formats.keras_models.inbound import MOST_OUTPUTS, BrokenModel, Inbound, Tensor, flat, tensors_in
 from nodes.formats.keras_models.values import Values
 from nodes.graph import Object, PortName, Value, same, unless_told
 
 STATE = PortName("initial_state")
+STATES = (STATE, "states")
+"""What takes lists within lists: the states of several cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +65,20 @@ class Fitter:
         """A call of a function of the catalogue."""
         return self._fitted(spec, given, spec.arguments)
 
-    def instance(self, ports: Sequence[PortName], call: Inbound) -> Fitted:
-        """A call of an inner model, whose inputs are called `ports`. Masks go with the tensors."""
+    def instance(self, ports: Sequence[PortName], call: Inbound, carries: bool = True) -> Fitted:
+        """A call of an inner model, whose inputs are called `ports`. Tensors carry their masks."""
         fitted = Fitted()
         inputs = flat(list(call.args[:1])) if call.args else flat(call.kwargs.get("inputs", []))
         if len(inputs) != len(ports):
             self.note("keras-call-inputs", expected=len(ports), received=len(inputs))
         for port, each in zip(ports, inputs, strict=False):
             fitted.feeds.append(Feed(self._source(each), port))
+        rest = {name: data for name, data in call.kwargs.items() if name not in ("inputs", "training")}
+        if carries:
+            rest.pop("mask", None)
+        for name, data in (*rest.items(), *(("training", each) for each in call.args[1:])):
+            if any(each is not None for each in flat(data)):
+                self.note("keras-call-argument", argument=name)
         training = call.kwargs.get("training")
         if isinstance(training, bool):
             fitted.arguments["training"] = unless_told(training)
@@ -130,6 +139,8 @@ class Fitter:
             return
         if port.many:
             items = data if isinstance(data, list) else [data]
+            if port.name in STATES:
+                items = flat(items)
             if all(each is None for each in items):
                 return
             for key, each in enumerate(items):
@@ -210,8 +221,9 @@ def _layer_count(type: str, config: Mapping[str, Value], fitted: Fitted) -> int:
 def _states(type: str, config: Mapping[str, Value]) -> int:
     if config.get("return_state") is not True:
         return 0
+    stacked = states_of_cells(type, config)
     cell = config.get("cell")
-    return _CELLS.get(cell.type if isinstance(cell, Object) else type, 1)
+    return sum(stacked) or _CELLS.get(cell.type if isinstance(cell, Object) else type, 1)
 
 
 def _function_counts(id: str, fitted: Fitted) -> Iterator[int]:

@@ -17,6 +17,7 @@ from nodes.formats.keras_models.inbound import (
     Tensor,
     flat,
     structure_of,
+    tensors_in,
 )
 from nodes.formats.keras_models.operations import is_operation
 from nodes.formats.keras_models.parts import Attributes, Part, stems_of, wrapped_in
@@ -24,13 +25,16 @@ from nodes.formats.keras_models.records import (
     AUTOMATIC,
     all_tensors,
     calls_of,
+    carrying,
     declared,
     dtype_of,
-    form,
+    gives,
+    is_trained,
     keys_of,
     name_of,
     shifts,
     shown_name,
+    takes,
 )
 from nodes.formats.keras_models.sharing import ROOT, inside_is_marked
 from nodes.graph import (
@@ -82,6 +86,8 @@ class GraphReader:
         self.feeds: list[tuple[NodeId, Feed]] = []
         self.parts: list[Part] = []
         self.shifts: dict[tuple[str, bool], int] = {}
+        self.masked: frozenset[str] = frozenset()
+        """The layers whose outputs may carry a mask."""
         self.uses: dict[str, int] = {}
         """How many outputs of each layer are used, at least."""
 
@@ -105,6 +111,7 @@ class GraphReader:
             if tensor.index >= MOST_OUTPUTS:
                 raise BrokenModel("keras-no-output", index=tensor.index, layer=tensor.layer[:60])
             self.uses[tensor.layer] = max(self.uses.get(tensor.layer, 0), tensor.index + 1)
+        self.masked = carrying(records, names, calls)
         stems = iter(list(stems_of(record for record in records if not is_operation(record))))
         for record, name, inbound in zip(records, names, calls, strict=True):
             stem = "" if is_operation(record) else next(stems)
@@ -124,11 +131,18 @@ class GraphReader:
             made = {"class_name": "InputLayer", "config": {"batch_shape": shape, "name": "input"}}
             before = first = Tensor("input", 0, 0)
             self._record(made, "input", [], "")
-        for place, record in enumerate(records):
-            calls = [] if before is None else [Inbound((before,))]
-            before = Tensor(str(place), 0, 0)
-            first = first or before
-            self._record(record, before.layer, calls, next(stems))
+        made_of: dict[str, list[Inbound]] = {}
+        # A layer may stand there several times.
+        keys = [shown_name(record, f"\0{place}") for place, record in enumerate(records)]
+        for key in keys:
+            calls = made_of.setdefault(f"\0{key}", [])
+            after = Tensor(f"\0{key}", len(calls), 0)
+            calls += [] if before is None else [Inbound((before,))]
+            before, first = after, first or after
+        for key, record in zip(keys, records, strict=True):
+            stem, key = next(stems), f"\0{key}"
+            if key not in self.drawn:
+                self._record(record, key, made_of[key], stem)
         return self._finished([first], first, [before], before)
 
     def alone(self, record: Mapping[str, Any], shape: Any) -> Built:
@@ -152,10 +166,6 @@ class GraphReader:
         for end, title in zip(ends, keys_of(into, len(ends)), strict=True):
             if title:
                 self.nodes[end] = replace(self.nodes[end], title=title)
-        gives = form(out, single=False)
-        if gives == "nested":
-            self.around.at("", self.id)
-            self.around.note("keras-nested-outputs")
         block = Block(
             self.id,
             self.name,
@@ -165,8 +175,8 @@ class GraphReader:
             self.wires,
             inputs=tuple(ends),
             outputs=tuple(results),
-            takes=form(into, single=True),
-            gives="" if gives == "nested" else gives,
+            takes=takes(into),
+            gives=gives(out),
         )
         given = ((id, number) for number, id in self.shared.items() if self.layers[id].given)
         needs = tuple((self.layers[id].attribute, number) for id, number in given)
@@ -292,7 +302,8 @@ class GraphReader:
         layer = self.make(record, block_type(block.id), self.bindings(found, record), stem, found)
         into, out = tuple(block.input_ports.values()), tuple(block.output_ports.values())
         for call in calls:
-            node = self.add("layer", layer, self.around.fitter.instance(into, call))
+            carries = any(each.layer in self.masked for each in tensors_in(list(call.args)))
+            node = self.add("layer", layer, self.around.fitter.instance(into, call, carries))
             self.call(name, node, out)
         return True
 
@@ -326,7 +337,7 @@ class GraphReader:
         own = record.get("config")
         shown = shown_name(record, name_of(record))
         attribute = self.attributes.take(shown)
-        trainable = not (isinstance(own, dict) and own.get("trainable") is False)
+        trainable = is_trained(own)
         number = self.around.sharing.number(record)
         number = number if self.is_shared(number) else ROOT
         id = self.shared_layer(number) if number else LayerId(new_id())

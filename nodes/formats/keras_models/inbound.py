@@ -75,7 +75,7 @@ def structure_of(data: Any) -> Any:
     if _is_leaf(data):
         return _tensor(data)
     if isinstance(data, dict) and data.get("class_name") == "__tuple__":
-        data = data.get("items")
+        return tuple(structure_of(each) for each in data.get("items") or ())
     if isinstance(data, list):
         return [structure_of(each) for each in data]
     if isinstance(data, dict):

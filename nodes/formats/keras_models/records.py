@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from nodes.formats.keras_models.inbound import BrokenModel, Inbound, Tensor, flat, inbound_of, tensors_in
+from nodes.forms import Form, form_text
 from nodes.graph import Value
 
 AUTOMATIC = re.compile(r"(input|input_layer|inputs?_?\d*)(_\d+)?|keras_tensor(_\d+)?(CLONE)?")
@@ -56,6 +58,30 @@ def all_tensors(calls: Sequence[Sequence[Inbound]], ends: Sequence[Any]) -> Iter
             yield from tensors_in([*call.args, dict(call.kwargs)])
 
 
+def carrying(
+    records: Sequence[Mapping[str, Any]], names: Sequence[str], calls: Sequence[Sequence[Inbound]]
+) -> frozenset[str]:
+    """The layers whose outputs may carry a mask: those that make one or are given one, and what follows."""
+    followers: dict[str, list[str]] = {}
+    found: dict[str, None] = {}
+    for record, name, inbound in zip(records, names, calls, strict=True):
+        config = record.get("config")
+        values = config if isinstance(config, dict) else {}
+        is_model = "layers" in values
+        given = any(any(tensors_in(call.kwargs.get("mask"))) for call in inbound)
+        if values.get("mask_zero") or record.get("class_name") == "Masking" or is_model or given:
+            found[name] = None
+        for call in inbound:
+            for tensor in tensors_in([*call.args, dict(call.kwargs)]):
+                followers.setdefault(tensor.layer, []).append(name)
+    waiting = list(found)
+    for name in waiting:
+        new = [each for each in followers.get(name, ()) if each not in found]
+        found.update(dict.fromkeys(new))
+        waiting.extend(dict.fromkeys(new))
+    return frozenset(found)
+
+
 def name_of(record: Mapping[str, Any]) -> str:
     """What the model calls a layer."""
     name = record.get("name")
@@ -82,14 +108,52 @@ def declared(config: Any) -> Any:
     return shape
 
 
-def form(structure: Any, single: bool) -> str:
-    """How a block takes or gives tensors: in a list only where that is one of a single tensor, or not."""
-    inner = structure.values() if isinstance(structure, dict) else structure
-    if isinstance(structure, dict | list) and any(isinstance(each, dict | list) for each in inner):
+def is_trained(config: Any) -> bool:
+    """Whether training may change a layer; a wrapper, what stands inside it."""
+    if not isinstance(config, dict):
+        return True
+    inside = [config.get(name) for name in ("layer", "backward_layer", "cell")]
+    held = [each.get("config") for each in inside if isinstance(each, dict)]
+    return config.get("trainable") is not False and (not held or any(map(is_trained, held)))
+
+
+def takes(structure: Any) -> str:
+    """How a block takes tensors: in a list only where that is one of a single tensor."""
+    if _is_nested(structure):
         return "nested"
     if isinstance(structure, dict):
         return "dict"
-    return "list" if isinstance(structure, list) and (len(structure) == 1) is single else ""
+    return "list" if isinstance(structure, list | tuple) and len(structure) == 1 else ""
+
+
+def gives(structure: Any) -> str:
+    """How a block gives tensors: one in a list alone Keras takes out of it."""
+    only = isinstance(structure, list | tuple) and len(structure) == 1
+    structure = structure[0] if only else structure
+    if only and isinstance(structure, list | tuple):
+        return form_text(_numbered(structure, itertools.count()))
+    if isinstance(structure, dict) and not _is_nested(structure) and sorted(structure) == list(structure):
+        return "dict"
+    if isinstance(structure, dict) or _is_nested(structure):
+        return form_text(_numbered(structure, itertools.count()))
+    return "list" if isinstance(structure, list) else ""
+
+
+def _is_nested(structure: Any) -> bool:
+    inner = structure.values() if isinstance(structure, dict) else structure
+    several = isinstance(structure, dict | list | tuple)
+    return several and any(isinstance(each, dict | list | tuple) for each in inner)
+
+
+def _numbered(structure: Any, numbers: Iterator[int]) -> Form:
+    """The numbers of the tensors, in what these stand in."""
+    if isinstance(structure, dict):
+        found = {key: _numbered(structure[key], numbers) for key in sorted(structure)}
+        return {key: found[key] for key in structure}
+    if isinstance(structure, list | tuple):
+        inside = [_numbered(each, numbers) for each in structure]
+        return inside if isinstance(structure, list) else tuple(inside)
+    return next(numbers)
 
 
 def keys_of(structure: Any, count: int) -> list[str]:

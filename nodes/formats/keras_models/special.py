@@ -10,6 +10,7 @@ from nodes.catalogue.spec import Catalogue
 from nodes.formats.keras_models.calls import Feed, Fitted, Fitter, known_outputs, outputs_of
 from nodes.formats.keras_models.copying import DROPS_PATHS
 from nodes.formats.keras_models.inbound import Inbound, Tensor, tensors_in
+from nodes.formats.keras_models.lambdas import code_of, held_function
 from nodes.formats.keras_models.operations import (
     GET_ITEM,
     INDEX,
@@ -46,6 +47,8 @@ if TYPE_CHECKING:
 
 X, Y = PortName("x"), PortName("y")
 OUTPUT = PortName("output")
+OF_NUMBERS = frozenset({"keras.ops.digitize"})
+"""Functions that take rows of numbers where others take tensors."""
 TF_LAMBDAS = frozenset({"TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer"})
 
 
@@ -145,7 +148,9 @@ class Specials:
             for key in unusable:
                 self.around.note("keras-call-argument", argument=key)
             given = ", ".join(
-                f"{key}={_text(value, names)}" for key, value in function.given.items() if key not in unusable
+                f"{key}={_text(value, names, function.id not in OF_NUMBERS)}"
+                for key, value in function.given.items()
+                if key not in unusable
             )
             body = f"{row} = tf.{function.id}({given})"
         arguments: dict[str, Value] = {
@@ -170,30 +175,32 @@ class Specials:
     # -- Lambda ------------------------------------------------------------------------------------------
 
     def _lambda(self, graph: GraphReader, record: Mapping[str, Any], calls: Sequence[Inbound]) -> None:
-        """A function that the person has to write: of most the file has compiled code, of others the name."""
+        """A function as code of the project, which runs for those alone who trust it."""
         config = record.get("config")
-        said = config.get("name") if isinstance(config, dict) else None
+        values = config if isinstance(config, dict) else {}
         key = str(record["name"])
-        called = _function_name(config.get("function") if isinstance(config, dict) else None)
         for call in calls:
             tensors = [tensor for arg in call.args for tensor in tensors_in(arg)]
-            name = self._placeholder(str(said or key), len(tensors), called)
+            in_list = bool(call.args) and not isinstance(call.args[0], Tensor)
+            held = held_function(values)
+            name = self._put_code(str(values.get("name") or key), code_of(held, len(tensors), in_list))
+            if held.packed:
+                self.around.note("keras-lambda", name=name)
+            else:
+                self.around.note("keras-lambda-name", name=name, called=held.name or key)
             ports = [PortName(f"x{place}" if place else "x") for place in range(len(tensors))]
             fitted = Fitted([Feed(tensor, port) for tensor, port in zip(tensors, ports, strict=True)])
             graph.call(key, graph.add(CUSTOM + name, None, fitted), (OUTPUT,))
 
-    def _placeholder(self, layer: str, count: int, called: str) -> str:
-        """Code for a person to complete, in the place of that which is not run."""
+    def _put_code(self, layer: str, text: str) -> str:
+        """Keep a function as code of the project: what it is called."""
         stem = re.sub(r"\W+", "_", layer, flags=re.ASCII).strip("_") or "function"
         name, number = f"{stem}_code", 0
-        parameters = ", ".join("x" if not place else f"x{place}" for place in range(max(count, 1)))
-        text = _PLACEHOLDER.format(name="{name}", parameters=parameters, called=called)
         while name in self.around.code and self.around.code[name].text != text.replace("{name}", name):
             number += 1
             name = f"{stem}_code{number}"
         name = name if name.isidentifier() else f"f_{name}"
         self.around.code[name] = Code(name, "function", text.replace("{name}", name))
-        self.around.note("keras-lambda", name=name)
         return name
 
     # -- layers of the applications ------------------------------------------------------------------------
@@ -236,22 +243,6 @@ class Specials:
         return True
 
 
-_PLACEHOLDER = '''\
-def {name}({parameters}):
-    """What a Lambda layer did. The file holds it as compiled code alone, which is neither run nor shown.
-
-    Write here what it did, with TensorFlow or keras.ops, in the place of the line below.{called}
-    """
-    raise NotImplementedError("The code of a Lambda layer is not in the file as text: write it here.")
-'''
-
-
-def _function_name(record: Any) -> str:
-    """A remark on how a function was called, of which the file has the name."""
-    name = record.get("config") if isinstance(record, dict) else record
-    return f" It was called {name}." if isinstance(name, str) and name.isidentifier() else ""
-
-
 def _is_of_keras(record: Mapping[str, Any]) -> bool:
     module = record.get("module")
     return module is None or (isinstance(module, str) and module.split(".")[0] == "keras")
@@ -268,7 +259,7 @@ def _title(record: Mapping[str, Any]) -> str:
     return "" if automatic or not isinstance(name, str) else name
 
 
-def _text(value: Any, names: Mapping[Tensor, str]) -> str:
+def _text(value: Any, names: Mapping[Tensor, str], as_tensors: bool = True) -> str:
     """A value in a line of code: nothing of the file stands in it but numbers, strings and their rows."""
     if isinstance(value, Tensor):
         return names[value]
@@ -281,7 +272,8 @@ def _text(value: Any, names: Mapping[Tensor, str]) -> str:
             return _SLICE.get(text, "slice(" + ", ".join(part or "None" for part in text.split(":")) + ")")
         config = value.get("config")
         if value.get("class_name") in ("__numpy__", "__tensor__") and isinstance(config, dict):
-            return f"tf.constant({_text(config.get('value'), names)}, {config.get('dtype')!r})"
+            numbers = _text(config.get("value"), names)
+            return f"tf.constant({numbers}, {config.get('dtype')!r})" if as_tensors else numbers
         return "None"
     return repr(value) if value is None or isinstance(value, bool | int | float | str) else "None"
 

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from nodes.catalogue.spec import NodeSpec, PortSpec
-from nodes.formats.python_source.drafts import Plain, Row, Tensor
+from nodes.formats.python_source.drafts import Plain, Row, Tensor, Thing
 from nodes.formats.python_source.parsing import NoForm
 from nodes.formats.python_source.reader import Reader
 from nodes.graph import Object, Value, same, unless_told
@@ -60,7 +60,7 @@ class Given:
         if port.many:
             if not isinstance(thing, Row) or not thing.items:
                 raise NoForm("python-no-tensor", at)
-            for number, each in enumerate(thing.items):
+            for number, each in enumerate(flat(thing)):
                 nothing = port.optional and isinstance(each, Plain) and each.value is None
                 tensor = reader.nothing() if nothing else reader.tensor(each, at)
                 self.wires.append((tensor, port.name, number))
@@ -120,6 +120,15 @@ class Given:
         if len(given) > len(ports):
             raise NoForm("python-arguments", given[0], name=spec.title)
         yield from zip((port.name for port in ports), given, strict=False)
+
+
+def flat(row: Row) -> Iterator[Thing]:
+    """What stands in a row, and in rows in it, as the states of several cells do."""
+    for each in row.items:
+        if isinstance(each, Row):
+            yield from flat(each)
+        else:
+            yield each
 
 
 def _unless_told(node: ast.expr) -> Object | None:

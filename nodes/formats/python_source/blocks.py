@@ -16,6 +16,7 @@ from nodes.formats.python_source.module import Entry, entry_of
 from nodes.formats.python_source.parsing import NoForm, own_statements
 from nodes.formats.python_source.reader import Surroundings
 from nodes.formats.python_source.values import Values, shown
+from nodes.forms import Form, form_text
 from nodes.graph import LayerId, PortName, Value
 from nodes.nesting import bound_in
 
@@ -189,16 +190,56 @@ def read_call(
     if result is None or result == Plain(None):
         raise NoForm("python-no-return", function)
     keys: tuple[str, ...] = ()
-    if isinstance(result, Table) and is_main:
-        # Keras goes through a dict by its keys in order
-        call.draft.gives, keys = "dict", tuple(sorted(result.items))
-        result = Row(tuple(result.items[key] for key in keys))
     results = result.items if isinstance(result, Row) else (result,)
     last = body[-1]
-    if is_main and len(results) > 1 and isinstance(last, ast.Return) and isinstance(last.value, ast.List):
-        call.draft.gives = "list"
+    in_list = isinstance(last, ast.Return) and isinstance(last.value, ast.List)
+    if is_main and len(results) + in_list + isinstance(result, Table) > 1:
+        flat: list[Thing] = []
+        form = _form(result, last.value if isinstance(last, ast.Return) else None, flat)
+        results = tuple(flat)
+        if isinstance(result, Table) and len(flat) == len(result.items):
+            # Keras goes through a dict by its keys in order
+            keys = tuple(sorted(result.items))
+        call.draft.gives = _gives(form)
     for place, each in enumerate(results):
         call.draft.give(call.tensor(each, function), keys[place] if keys else "")
+
+
+def _form(thing: Thing, node: ast.expr | None, flat: list[Thing]) -> Form:
+    """In which lists, tuples and dicts, as `node` has them, things are returned; `flat` gets these."""
+    if isinstance(thing, Table):
+        nodes = _values(node)
+        found = {key: _form(thing.items[key], nodes.get(key), flat) for key in sorted(thing.items)}
+        return {key: found[key] for key in thing.items}
+    if isinstance(thing, Row):
+        written = node.elts if isinstance(node, ast.List | ast.Tuple) else []
+        elts = [None] * len(thing.items) if len(written) != len(thing.items) else written
+        inside = [_form(each, part, flat) for each, part in zip(thing.items, elts, strict=True)]
+        return inside if isinstance(node, ast.List) else tuple(inside)
+    flat.append(thing)
+    return len(flat) - 1
+
+
+def _values(node: ast.expr | None) -> dict[str, ast.expr]:
+    """What stands in a dict, by the keys that are written as strings."""
+    if not isinstance(node, ast.Dict):
+        return {}
+    pairs = zip(node.keys, node.values, strict=True)
+    return {str(key.value): value for key, value in pairs if isinstance(key, ast.Constant)}
+
+
+def _gives(form: Form) -> str:
+    """`form` as a block has it."""
+    if isinstance(form, int):
+        return ""
+    if isinstance(form, list) and len(form) == 1:
+        return form_text(form)
+    inside = list(form.values()) if isinstance(form, Mapping) else form
+    if not all(isinstance(each, int) for each in inside):
+        return form_text(form)
+    if isinstance(form, Mapping):
+        return "dict" if sorted(form) == list(form) else form_text(form)
+    return "list" if isinstance(form, list) else ""
 
 
 def _inputs(

@@ -6,7 +6,9 @@ import ast
 from collections.abc import Mapping, Sequence
 
 from nodes.catalogue.spec import Catalogue, NodeSpec
-from nodes.formats.python_source.arguments import Given
+from nodes.catalogue.states import CELLS, gives_lists
+from nodes.codegen.values import FLATTENED
+from nodes.formats.python_source.arguments import Given, flat
 from nodes.formats.python_source.code_lines import CodeLines
 from nodes.formats.python_source.control import LOOPS, Control
 from nodes.formats.python_source.drafts import (
@@ -192,6 +194,9 @@ class Call(Statements):
         if made is not None:
             return made
         dotted = self.values.spelling.dotted(node.func)
+        if dotted == FLATTENED and len(node.args) == 1 and self._gives_lists(node.args[0]):
+            thing = self.thing(node.args[0])
+            return Row(tuple(flat(thing))) if isinstance(thing, Row) else thing
         if dotted in ("tf.constant", "tf.convert_to_tensor"):
             return constant_of(self, node)
         if dotted in LOOPS:
@@ -257,6 +262,12 @@ class Call(Statements):
 
     # -- layers and functions --------------------------------------------------------------------------------
 
+    def _gives_lists(self, node: ast.expr) -> bool:
+        """Whether an expression is the call of a layer that gives its states in lists."""
+        held = self._held(node.func) if isinstance(node, ast.Call) else None
+        layer = self.draft.layers[held.layer] if isinstance(held, One) else None
+        return layer is not None and gives_lists(layer.type, layer.config)
+
     def layer(self, id: LayerId, node: ast.Call) -> Thing:
         """A call of a layer of the block."""
         layer = self.draft.layers[id]
@@ -267,7 +278,10 @@ class Call(Statements):
             spec = self.catalogue.nodes["keras.layers.Identity"]
         if spec is None:
             raise NoForm("python-unknown-name", node, text=shown(node.func))
-        return self.apply(spec, node, "layer", id)
+        thing = self.apply(spec, node, "layer", id)
+        if layer.type in CELLS and isinstance(thing, Row):
+            return Row((thing.items[0], Row(thing.items[1:])))
+        return thing
 
     def apply(
         self,

@@ -93,15 +93,8 @@ class Statements:
     def returned(self, value: ast.expr) -> Thing:
         """What `return` gives back."""
         self.targets = ()
-        if (
-            isinstance(value, ast.Dict)
-            and self.strict
-            and all(isinstance(each, ast.Constant) for each in value.keys)
-        ):
-            pairs = zip(value.keys, value.values, strict=True)
-            return Table(
-                {str(key.value): self.thing(each) for key, each in pairs if isinstance(key, ast.Constant)}
-            )
+        if self.strict and isinstance(value, ast.Dict | ast.List | ast.Tuple):
+            return self._returned_in(value)
         if self.strict or self.piecewise or self.making is not None:
             return self.thing(value)
         before = dict(self.variables)
@@ -115,6 +108,21 @@ class Statements:
                 return self.thing(value)
             finally:
                 self.piecewise = False
+
+    def _returned_in(self, node: ast.expr) -> Thing:
+        """What is returned in dicts, lists and tuples within one another."""
+        if isinstance(node, ast.Dict) and all(isinstance(each, ast.Constant) for each in node.keys):
+            pairs = zip(node.keys, node.values, strict=True)
+            return Table(
+                {
+                    str(key.value): self._returned_in(each)
+                    for key, each in pairs
+                    if isinstance(key, ast.Constant)
+                }
+            )
+        if isinstance(node, ast.List | ast.Tuple) and node.elts:
+            return Row(tuple(map(self._returned_in, node.elts)))
+        return self.thing(node)
 
     @property
     def later(self) -> frozenset[str]:

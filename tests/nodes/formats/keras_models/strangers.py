@@ -209,3 +209,60 @@ def the_same_names_everywhere() -> Stranger:
     x = keras.Input((4,), name="i")
     y = layers.Dense(4, name="b")(inner(5)(inner(3)(x)))
     return Stranger(keras.Model(x, keras.Sequential([layers.Dense(4, name="a")], name="s")(y)), rows(2, 4))
+
+
+@stranger
+def outputs_within_outputs() -> Stranger:
+    """Dicts in lists in dicts, whose keys are in the order in which they were written."""
+    x = keras.Input((4,))
+    a, b = layers.Dense(2)(x), layers.Dense(3)(x)
+    found = {"kind": {"z": layers.Dense(1)(a), "a": x}, "boxes": [a, [b], b]}
+    return Stranger(keras.Model(x, found), rows(2, 4))
+
+
+@stranger
+def cells_called_by_themselves() -> Stranger:
+    """Each step of a recurrent layer written out, with states in lists and alone."""
+    x, h, c = keras.Input((3, 5)), keras.Input((4,)), keras.Input((4,))
+    cell, states = layers.LSTMCell(4), [h, c]
+    for step in range(3):
+        y, states = cell(x[:, step], states)
+    y, after = layers.GRUCell(4)(y, h)
+    y, (last,) = layers.SimpleRNNCell(4)(y, [after])
+    return Stranger(keras.Model([x, h, c], [y, last, *states]), [rows(2, 3, 5), rows(2, 4), rows(2, 4)])
+
+
+@stranger
+def states_of_stacked_cells() -> Stranger:
+    """The states of several cells are lists within a list."""
+    x = keras.Input((5, 3))
+    y, (h, c), s = layers.RNN([layers.LSTMCell(4), layers.GRUCell(3)], return_state=True)(x)
+    z = layers.RNN([layers.LSTMCell(4), layers.GRUCell(3)])(x, initial_state=[[h, c], s])
+    return Stranger(keras.Model(x, [y, z, c, s]), rows(2, 5, 3))
+
+
+@stranger
+def wide_floats() -> Stranger:
+    """Numbers of which no digit is lost on the way in."""
+    i, x = keras.Input((4,), dtype="float64"), keras.Input((4,), dtype="float64")
+    inner = keras.Model(i, layers.Dense(4, dtype="float64")(i) * 1.1)
+    return Stranger(keras.Model(x, [inner(x * 1.3), x + 1.0]), RANDOM.normal(size=(2, 4)))
+
+
+@stranger
+def frozen_in_wrappers() -> Stranger:
+    """What stands in a wrapper is not trained."""
+    dense = layers.Dense(3)
+    dense.trainable = False
+    x = keras.Input((4, 5))
+    return Stranger(keras.Model(x, layers.Dense(2)(layers.TimeDistributed(dense)(x))), rows(2, 4, 5))
+
+
+@stranger
+def noise_as_written() -> Stranger:
+    """Layers that draw at random although nobody trains."""
+    x = keras.Input((30,))
+    y = layers.GaussianDropout(0.3, seed=1)(x, training=True)
+    y = layers.Reshape((5, 6))(layers.AlphaDropout(0.2, seed=2)(y, training=True))
+    y = layers.LSTM(4, dropout=0.3, recurrent_dropout=0.4, seed=7)(y, training=True)
+    return Stranger(keras.Model(x, y), rows(2, 30), True)

@@ -17,6 +17,8 @@ from nodes.catalogue.spec import Catalogue
 from nodes.codegen.source import generate
 from nodes.formats.files import FileError
 from nodes.formats.keras_models import read_keras_model
+from nodes.trust import needs_trust
+from nodes.vocabulary import vocabulary
 
 
 def tensor(layer: str, call: int = 0, index: int = 0) -> dict[str, Any]:
@@ -179,14 +181,38 @@ def test_names_become_no_code(tmp_path: Path, catalogue: Catalogue) -> None:
 
 
 def test_code_in_a_lambda_layer_is_not_run(tmp_path: Path, catalogue: Catalogue) -> None:
-    """It becomes a function that the person writes; what is compiled in the file is not looked at."""
+    """It becomes a function of the project, which counts as code: nothing runs it without trust."""
     function = {"class_name": "__lambda__", "config": {"code": "4wEAAAAA", "defaults": None, "closure": None}}
     layer = record("Lambda", "double", tensor("x"), function=function)
     found = read_keras_model(archive(tmp_path / "m.keras", model(layer, out="double")), catalogue)
     assert [note.code for note in found.notes] == ["keras-lambda"]
+    (piece,) = needs_trust(found.project, vocabulary(found.project, catalogue))
+    assert piece.where == "double_code"
+    assert '"4wEAAAAA"' in piece.text
+
+
+@pytest.mark.parametrize(
+    "function",
+    [
+        {"class_name": "__lambda__", "config": {"code": '4w"); import os  #', "closure": None}},
+        {"class_name": "__lambda__", "config": {"code": "4wEA", "defaults": [float("nan")]}},
+        {"class_name": "__lambda__", "config": {"code": "4wEA", "closure": [{"class_name": "Dense"}]}},
+        {"class_name": "function", "config": "import os", "registered_name": "function"},
+        ["4wEA", "os", None],
+        None,
+    ],
+)
+def test_what_is_no_code_of_a_lambda_layer_is_left_out(
+    function: object, tmp_path: Path, catalogue: Catalogue
+) -> None:
+    """The person has to write the function: nothing of what the file says stands in it."""
+    layer = record("Lambda", "double", tensor("x"), function=function)
+    found = read_keras_model(archive(tmp_path / "m.keras", model(layer, out="double")), catalogue)
+    assert [note.code for note in found.notes] == ["keras-lambda-name"]
     (code,) = found.project.code.values()
     assert "NotImplementedError" in code.text
-    assert "4wEAAAAA" not in code.text
+    assert "4wEA" not in code.text
+    assert "os" not in code.text.split()
 
 
 def test_a_layer_that_nobody_knows_keeps_its_configuration(tmp_path: Path, catalogue: Catalogue) -> None:
