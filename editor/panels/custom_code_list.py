@@ -72,13 +72,18 @@ class CodeList(QWidget):
         column.addWidget(self.list, 1)
 
     def _connect(self) -> None:
-        self.rename.clicked.connect(lambda: self.list.editItem(self.list.currentItem()))
+        self.rename.clicked.connect(self._on_rename)
         self.duplicate.clicked.connect(lambda: self.duplicated.emit(self.current))
         self.remove.clicked.connect(lambda: self.removed.emit(self.current))
         self.list.delete_pressed.connect(lambda: self.removed.emit(self.current))
         self.check.clicked.connect(lambda: self.checked.emit(self.current))
         self.list.currentItemChanged.connect(lambda _now, _before: self._on_current_changed())
         self.list.itemChanged.connect(self._on_item_changed)
+
+    def _on_rename(self) -> None:
+        item = self.list.currentItem()
+        if item is not None and not self.list.isPersistentEditorOpen(item):
+            self.list.editItem(item)
 
     @property
     def current(self) -> str:

@@ -229,6 +229,13 @@ def test_a_name_is_changed_in_the_list(two: CustomCodePanel, document: Document,
     assert two.editor.text() == DOUBLE
 
 
+def test_rename_while_it_is_being_renamed_changes_nothing(two: CustomCodePanel, qtbot: QtBot) -> None:
+    """The field stays open, and Qt has nothing to complain of."""
+    for _ in range(2):
+        qtbot.mouseClick(two.codes.rename, Qt.MouseButton.LeftButton)
+    assert two.codes.list.isPersistentEditorOpen(two.codes.list.currentItem())
+
+
 def _rename(panel: CustomCodePanel, qtbot: QtBot, name: str) -> None:
     qtbot.mouseClick(panel.codes.rename, Qt.MouseButton.LeftButton)
     field = panel.codes.list.findChild(QLineEdit)
