@@ -82,7 +82,7 @@ class CodeList(QWidget):
 
     def _on_rename(self) -> None:
         item = self.list.currentItem()
-        if item is not None and not self.list.isPersistentEditorOpen(item):
+        if item is not None and self.list.state() != QAbstractItemView.State.EditingState:
             self.list.editItem(item)
 
     @property
