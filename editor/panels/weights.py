@@ -50,7 +50,7 @@ from nodes.weight_tree import Branch, keys_of_layer
 MOST_LETTERS = {
     NAME: 17,
     SHAPE: 16,
-    TRAINED: 10,
+    TRAINED: 15,
     MEAN: 10,
     STD: 10,
     LEAST: 11,
