@@ -128,8 +128,10 @@ class Fingers:
         there = [each for each in there if each not in self.avoided]
         if there and self.random.random() < 0.7:
             action = self.random.choice(there)
+            # It may be gone with what it does.
+            words = action.text()
             QTest.mouseClick(menu, LEFT, NONE, menu.actionGeometry(action).center())
-            return f"chose {action.text()}"
+            return f"chose {words}"
         return self.key(menu, (*ARROWS, Key.Key_Escape, Key.Key_Escape))
 
     def button(self, button: QWidget) -> str:
