@@ -25,6 +25,7 @@ from editor.processes.completion import Completion
 from editor.settings import Settings
 from nodes.catalogue.spec import Catalogue
 from tests.editor.canvas.hand import assert_mirrors
+from tests.editor.conftest import BREATHS
 from tests.editor.whole import garbage
 from tests.editor.whole.disk import Disk
 from tests.editor.whole.monkey import Oracle, WindowMonkey
@@ -287,7 +288,13 @@ def test_what_is_closed_is_let_go(let_loose: Callable[[int, bool], Run]) -> None
         window.choose_language(language)
         monkey.settle()
     del window
-    gc.collect()
+    for _ in range(BREATHS):
+        # Processes that were told to end may take a moment.
+        monkey.settle()
+        gc.collect()
+        if not any(each() is not None for each in gone):
+            break
+        pump(10)
     assert [each() for each in gone if each() is not None] == []
     assert program.language.findChildren(QTranslator) == []
 
