@@ -22,6 +22,7 @@ SLOW = frozenset(
 _EAGER_TYPE = "Gives float32 when it is built and the type of its input when it runs."
 _OPEN_BATCH = "With an open batch, is int64 when it is built and int32 when it runs."
 _LATE = "Looks at the first dimension of its second kernel only when it runs."
+_NO_KERNEL = "TensorFlow has no kernel for it on a CPU, which Keras says in an error of its own."
 _AT_RANDOM = "Chooses at random what it does, and not everything that it may choose takes such an input."
 
 DIFFERENT: dict[tuple[str, str], str] = {
@@ -30,6 +31,8 @@ DIFFERENT: dict[tuple[str, str], str] = {
     ("keras.ops.array_split", "axis=0"): (
         "Along an open dimension, gives the parts asked for when it is built, one when it runs in a graph."
     ),
+    ("keras.ops.cholesky", "dtype float16"): _NO_KERNEL,
+    ("keras.ops.cholesky_inverse", "dtype float16"): _NO_KERNEL,
     ("keras.ops.searchsorted", "rank 1"): _OPEN_BATCH,
     ("keras.ops.separable_conv", "rank 3"): _LATE,
     **{
