@@ -277,6 +277,8 @@ def run(argv: Sequence[str], place: Place) -> int:
     QTimer.singleShot(0, program, lambda: program.begin(crashed))
     reception = Reception(place, program)
     reception.wanted.connect(program.receive)
+    # Who is about to end takes nothing any more.
+    app.lastWindowClosed.connect(reception.close)
     try:
         return app.exec()
     finally:
