@@ -16,7 +16,7 @@ import psutil
 import pytest
 import shiboken6
 from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTranslator
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QDockWidget
 
 from editor.app import Program
 from editor.main_window import MainWindow
@@ -153,6 +153,10 @@ class Run:
             monkey.window.menus.actions[action].trigger()
             monkey.settle()
         window = monkey.window
+        for dock in window.findChildren(QDockWidget):
+            # Panels are made when somebody looks: here all of them are there, each time.
+            window.docks.raise_if(True, dock.objectName())
+            monkey.settle()
         window.docks.reset()
         window.resize(1440, 900)
         assert window.files.new()
