@@ -14,6 +14,7 @@ CELLS: Mapping[str, int] = {
 """How many states each cell has."""
 STACKED = "keras.layers.StackedRNNCells"
 RNN = "keras.layers.RNN"
+BIDIRECTIONAL = "keras.layers.Bidirectional"
 
 
 def states_of_cells(type: str, config: Mapping[str, Value]) -> tuple[int, ...]:
@@ -29,5 +30,8 @@ def states_of_cells(type: str, config: Mapping[str, Value]) -> tuple[int, ...]:
 
 def gives_lists(type: str, config: Mapping[str, Value]) -> bool:
     """Whether a call gives its states in a list that stands beside the output."""
+    inner = config.get("layer")
+    if type == BIDIRECTIONAL and isinstance(inner, Object):
+        return gives_lists(inner.type, inner.config)
     in_stack = any(count > 1 for count in states_of_cells(type, config))
     return type in CELLS or type == STACKED or (in_stack and config.get("return_state") is True)

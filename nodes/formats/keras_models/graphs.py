@@ -345,7 +345,7 @@ class GraphReader:
         if self.is_given(record):
             layer = Layer(id, attribute, type, given=True)
         self.layers[layer.id] = layer
-        if inside_is_marked(own):
+        if inside_is_marked(own) or self.around.sharing.is_lost(record):
             self.around.note("keras-shared-apart", layer=shown)
         part = Part(
             shown,

@@ -63,7 +63,7 @@ class FileReader:
         self.values = Values(catalogue, self.note, self._inner_object)
         self.fitter = Fitter(self.values, self.note)
         self.specials = Specials(self)
-        self.sharing = Sharing(saved.record, saved.kind == "keras")
+        self.sharing = Sharing(saved.record, saved.kind != "h5")
         self._place = ""
         self._block: BlockId | None = None
         self._node: NodeId | None = None

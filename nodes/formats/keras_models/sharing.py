@@ -46,12 +46,18 @@ class Sharing:
         self._homes: list[list[int]] = [[]]
         """The models in which each layer stands, by number."""
         self._owners: dict[int, int] = {}
+        self._looked_for = looked_for
         if looked_for and any(MARK in each for each in _records_below(record)):
             self._number(record)
 
     def number(self, record: Record) -> int:
         """The number of a layer that stands in several models, or of a model; `ROOT` for others."""
         return int(record.get(NUMBER, self._numbers.get(id(record), ROOT)))
+
+    def is_lost(self, record: Record) -> bool:
+        """Whether a layer is marked as one that stands elsewhere too, and is not looked for there."""
+        plain = str(record.get("class_name")) in ALIKE or is_operation(record)
+        return not self._looked_for and not plain and isinstance(record.get(MARK), int)
 
     def first(self, number: int) -> Record:
         """The record in which a layer was written first."""

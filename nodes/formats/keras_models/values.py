@@ -24,6 +24,8 @@ ROWS = frozenset({"__tuple__", "TensorShape"})
 FUNCTIONS = frozenset({"function", "builtin_function_or_method", "ufunc"})
 SILENT = frozenset({"name", "trainable", "dtype", "batch_input_shape", "batch_shape", "build_input_shape"})
 """What a configuration has besides the arguments of its class, and what is read elsewhere."""
+NAMED = frozenset({ArgumentKind.INITIALIZER, ArgumentKind.REGULARIZER, ArgumentKind.CONSTRAINT})
+"""Kinds of arguments that may name a class as a word; a layer inside another is made."""
 USUAL_DTYPE = "float32"
 DISCRETIZATION = "keras.layers.Discretization"
 
@@ -113,7 +115,7 @@ class Values:
             if value == "linear" and argument.default is None and not argument.required:
                 return None
             return self._functions.get(value, value) if isinstance(value, str) else value
-        if isinstance(value, Object) and not value.config:
+        if isinstance(value, Object) and not value.config and argument.kind in NAMED:
             # As a person writes it: "he_normal".
             spec = self.catalogue.object_spec(value.type)
             short = [] if spec is None else [each for each in spec.aliases if each.islower()]

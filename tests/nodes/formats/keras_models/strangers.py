@@ -255,7 +255,8 @@ def frozen_in_wrappers() -> Stranger:
     dense = layers.Dense(3)
     dense.trainable = False
     x = keras.Input((4, 5))
-    return Stranger(keras.Model(x, layers.Dense(2)(layers.TimeDistributed(dense)(x))), rows(2, 4, 5))
+    y = layers.TimeDistributed(layers.BatchNormalization())(layers.TimeDistributed(dense)(x))
+    return Stranger(keras.Model(x, layers.TimeDistributed(layers.Flatten())(y)), rows(2, 4, 5))
 
 
 @stranger
