@@ -13,6 +13,7 @@ from nodes.formats.python_source.code_lines import CodeLines
 from nodes.formats.python_source.control import LOOPS, Control
 from nodes.formats.python_source.drafts import (
     Draft,
+    Layers,
     Numbers,
     One,
     Plain,
@@ -30,7 +31,8 @@ from nodes.formats.python_source.parsing import NoForm
 from nodes.formats.python_source.pieces import piece
 from nodes.formats.python_source.python_control import PythonControl
 from nodes.formats.python_source.reader import Surroundings
-from nodes.formats.python_source.rows import appended, element, of_form
+from nodes.formats.python_source.rows import appended, element, items_of, of_form
+from nodes.formats.python_source.slicing import slice_of
 from nodes.formats.python_source.statements import Statements
 from nodes.formats.python_source.tensors import literal_tensor
 from nodes.formats.python_source.values import shown
@@ -114,6 +116,9 @@ class Call(Statements):
     def _part(self, node: ast.Subscript) -> Thing | None:
         """One element of a row, or of a list of layers."""
         whole = self.known(node.value)
+        if isinstance(node.slice, ast.Slice) and isinstance(whole, Row | Layers):
+            part = slice_of(node.slice, lambda each: self.values.value(each, self.lookup))
+            return Row(tuple(items_of(whole)[part]))
         place = None if whole is None else self._plain(node.slice)
         found = None if place is None else element(whole, place.value, node)
         return None if found is None else self._drawn(found)

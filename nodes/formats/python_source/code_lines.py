@@ -149,6 +149,10 @@ class CodeLines:
         tree = ast.Module(list(statements), [])
         seen = {**self.reader.variables, **aliases}
         before = [*self._given(statements, seen)]
+        for name in before:
+            held = seen[name]
+            if isinstance(held, Plain) and objects_in_value(held.value):
+                raise Refused("python-unknown-name", statements[0], text=name)
         inputs = [name for name in before if not isinstance(seen[name], Plain)]
         plain = [f"{name} = {shown_value(seen[name])}\n" for name in before if isinstance(seen[name], Plain)]
         wanted = [name for name in _in_order(statements) if name in bound_names(tree) and name in later]

@@ -116,7 +116,8 @@ class Formulas:
         if isinstance(node, ast.Constant):
             return node
         if isinstance(node, ast.Subscript):
-            return ast.Subscript(self._plain(node.value, names, called), self._place(node.slice), ast.Load())
+            place = self._place(node.slice, names, called)
+            return ast.Subscript(self._plain(node.value, names, called), place, ast.Load())
         if isinstance(node, ast.BinOp):
             sides = (self._plain(each, names, called) for each in (node.left, node.right))
             left, right = sides
@@ -136,13 +137,21 @@ class Formulas:
             return type(node)(row, ast.Load())
         return self._name(node, self.read(node), names, called)
 
-    def _place(self, node: ast.expr) -> ast.expr:
-        """What stands between brackets: as it is, with `None` for a new axis as TensorFlow calls it."""
+    def _place(self, node: ast.expr, names: dict[str, Thing], called: set[str]) -> ast.expr:
+        """What stands between brackets, with `None` for a new axis as TensorFlow calls it.
+
+        A strict reader leaves it as it is; else variables with numbers in them are these numbers.
+        """
         if isinstance(node, ast.Constant) and node.value is None:
             return ast.parse("tf.newaxis", mode="eval").body
         if isinstance(node, ast.Tuple):
-            return ast.Tuple([self._place(each) for each in node.elts], ast.Load())
-        return node
+            return ast.Tuple([self._place(each, names, called) for each in node.elts], ast.Load())
+        if self.strict or isinstance(node, ast.Constant) or ast.unparse(node) == "tf.newaxis":
+            return node
+        if isinstance(node, ast.Slice):
+            ends = (node.lower, node.upper, node.step)
+            return ast.Slice(*(None if each is None else self._plain(each, names, called) for each in ends))
+        return self._plain(node, names, called)
 
     def _function(self, node: ast.Call, names: dict[str, Thing], called: set[str]) -> ast.expr:
         """A call inside a formula: of `keras.ops` it stays there, another one becomes a node of its own."""

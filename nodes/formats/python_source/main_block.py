@@ -13,7 +13,7 @@ from nodes.formats.imported import Note
 from nodes.formats.python_source.blocks import OUTPUT, ReadBlock
 from nodes.formats.python_source.calls import Call
 from nodes.formats.python_source.classes import ClassText
-from nodes.formats.python_source.drafts import Draft, One, Tensor, Thing
+from nodes.formats.python_source.drafts import Draft, One, Row, Tensor, Thing
 from nodes.formats.python_source.functional import read_functional
 from nodes.formats.python_source.making import Making
 from nodes.formats.python_source.module import INPUTS, Entry, Model, entry_of
@@ -216,9 +216,8 @@ class MainBlock:
             draft.line = 0
             given = ast.Call(ast.Name("_", ast.Load()), [ast.Name("inputs", ast.Load())], [])
             x = call.layer(layer, given)
-        output = draft.add("output")
-        draft.outputs.append(output)
-        draft.connect(call.tensor(x), output, "input")
+        for each in x.items if isinstance(x, Row) else (x,):
+            draft.give(call.tensor(each))
         used = {node.layer for node in draft.nodes.values()}
         for id in [each for each in draft.layers if each not in used]:
             del draft.layers[id]
@@ -226,7 +225,9 @@ class MainBlock:
         return draft
 
     def _inputs(self, draft: Draft, layers: list[LayerId], entries: tuple[Entry, ...] | None) -> Tensor:
-        node = draft.add("input", (entries or (Entry(),))[0].arguments())
+        # what takes several in a list is given what the model is given, whatever that is
+        entry = entries[0] if entries is not None and len(entries) == 1 else Entry()
+        node = draft.add("input", entry.arguments())
         draft.inputs.append(node)
         return Tensor(node, OUTPUT)
 

@@ -20,6 +20,7 @@ from nodes.formats.python_source.parsing import NoForm, own_statements
 from nodes.formats.python_source.python_control import PythonControl
 from nodes.formats.python_source.reader import Surroundings
 from nodes.formats.python_source.values import Values, shown
+from nodes.graph import Value
 
 
 class Statements:
@@ -43,6 +44,10 @@ class Statements:
 
     def thing(self, node: ast.expr) -> Thing:
         """What an expression gives."""
+        raise NotImplementedError
+
+    def lookup(self, node: ast.expr) -> Value:
+        """The value of a variable or an attribute."""
         raise NotImplementedError
 
     def known(self, node: ast.expr) -> Thing | None:
@@ -233,6 +238,31 @@ class Statements:
         elif isinstance(target, ast.Tuple | ast.List):
             for each, part in zip(target.elts, self.parts(thing, len(target.elts), target), strict=True):
                 self.bind(each, part)
+        elif isinstance(target, ast.Subscript) and not self.strict:
+            self._put(target, thing)
+        else:
+            raise NoForm("python-statement", target, text=shown(target))
+
+    def _put(self, target: ast.Subscript, thing: Thing) -> None:
+        """`outputs["left"] = …`, or one item of a list anew.
+
+        Raises:
+            NoForm: it is another thing, or other variables hold it too.
+        """
+        held = self.known(target.value)
+        try:
+            place = self.values.value(target.slice, self.lookup)
+        except NoForm:
+            place = None
+        name = target.value.id if isinstance(target.value, ast.Name) else ""
+        if not name or held is None or self.draft.is_shared(held, (self.variables, *self.outer)):
+            raise NoForm("python-statement", target, text=shown(target))
+        if isinstance(held, Table) and isinstance(place, str):
+            self.variables[name] = Table({**held.items, place: thing})
+        elif isinstance(held, Row) and type(place) is int and -len(held.items) <= place < len(held.items):
+            items = list(held.items)
+            items[place] = thing
+            self.variables[name] = Row(tuple(items))
         else:
             raise NoForm("python-statement", target, text=shown(target))
 

@@ -15,6 +15,8 @@ from nodes.formats.python_source.inlining import CALL_EFFORT, DEEPEST_CALL, ITEM
 from nodes.formats.python_source.methods import rounds
 from nodes.formats.python_source.module import INPUTS, Entry, entry_of, hinted
 from nodes.formats.python_source.parsing import NoForm, own_statements
+from nodes.formats.python_source.row_things import chosen, parts_of, plain_of, row_of, summed
+from nodes.formats.python_source.slicing import slice_of
 from nodes.formats.python_source.tensors import is_random, literal_tensor, weight_of
 from nodes.formats.python_source.truths import truth
 from nodes.formats.python_source.values import Made, Values, is_block, shown
@@ -63,18 +65,19 @@ class Things:
             return self._row(node, wish)
         if isinstance(node, ast.Dict):
             return self._table(node, wish)
-        if isinstance(node, ast.IfExp):
-            decided = truth(self, node.test)
-            if decided is not None:
+        if isinstance(node, ast.IfExp | ast.Compare | ast.BoolOp):
+            decided = truth(self, node.test if isinstance(node, ast.IfExp) else node)
+            if decided is not None and isinstance(node, ast.IfExp):
                 return self.thing(node.body if decided else node.orelse, wish)
-        if isinstance(node, ast.Compare | ast.BoolOp) and not self.values.exact:
-            decided = truth(self, node)
-            if decided is not None:
+            if decided is not None and not self.values.exact:
                 return Plain(decided)
-        if isinstance(node, ast.Call):
+        found: Thing | None = None
+        if isinstance(node, ast.BinOp) and not self.values.exact:
+            found = summed(self, node, wish)
+        elif isinstance(node, ast.Call):
             found = self._called(node, wish)
-            if found is not None:
-                return found
+        if found is not None:
+            return found
         return Plain(self.values.value(node, self.lookup))
 
     def _row(self, node: ast.List | ast.Tuple | ast.ListComp, wish: str) -> Thing:
@@ -120,7 +123,7 @@ class Things:
             return
         if not isinstance(target, ast.Tuple | ast.List):
             raise NoForm("python-init", target, text=shown(target))
-        parts = _parts(thing)
+        parts = parts_of(thing)
         if parts is None or len(parts) != len(target.elts):
             raise NoForm("python-unpack", target, count=len(target.elts))
         for one, each in zip(target.elts, parts, strict=True):
@@ -145,7 +148,7 @@ class Things:
             yield from reversed(list(self.each(node.args[0])))
             return
         known = self.known(node)
-        parts = None if known is None else _parts(known)
+        parts = None if known is None else parts_of(known)
         if parts is not None:
             yield from parts
             return
@@ -164,6 +167,7 @@ class Things:
     def _called(self, node: ast.Call, wish: str) -> Thing | None:
         """What a call makes that is no value of a configuration: a layer, a weight, a tensor."""
         node = spread(node, self.variables, self.known)
+        node = node if self.values.exact else chosen(self, node)
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if self.values.types.get(name) == "placed":
             return self._placed(node, wish)
@@ -336,10 +340,13 @@ class Things:
         whole = self.known(node.value)
         if not isinstance(whole, Table | Row | Layers):
             return None
+        if isinstance(node.slice, ast.Slice):
+            part = slice_of(node.slice, lambda each: self.values.value(each, self.lookup))
+            return row_of((parts_of(whole) or ())[part])
         place = self.values.value(node.slice, self.lookup)
         if isinstance(whole, Table):
             return whole.items.get(place) if isinstance(place, str) else None
-        parts = _parts(whole) or ()
+        parts = parts_of(whole) or ()
         return parts[place] if type(place) is int and -len(parts) <= place < len(parts) else None
 
     def lookup(self, node: ast.expr) -> Value:
@@ -358,25 +365,3 @@ class Things:
         if known is None and isinstance(node, ast.Name) and node.id in self.values.constants:
             return self.values.constant(node)
         raise NoForm("python-unknown-name", node, text=shown(node))
-
-
-def plain_of(thing: Thing) -> Plain | None:
-    """A value, or a row of such as one; None for other things."""
-    if not isinstance(thing, Row):
-        return thing if isinstance(thing, Plain) else None
-    inside = [plain_of(each) for each in thing.items]
-    values = tuple(each.value for each in inside if each is not None)
-    return Plain(values) if len(values) == len(inside) else None
-
-
-def _parts(thing: Thing) -> tuple[Thing, ...] | None:
-    """What a row consists of; None for what is none."""
-    if isinstance(thing, Row):
-        return thing.items
-    if isinstance(thing, Layers):
-        return tuple(map(One, thing.layers))
-    if isinstance(thing, Table):
-        return tuple(map(Plain, thing.items))
-    if isinstance(thing, Plain) and isinstance(thing.value, tuple):
-        return tuple(map(Plain, thing.value))
-    return None

@@ -11,8 +11,10 @@ from typing import TypeGuard
 from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec
 from nodes.formats.python_source.again import copy_of
 from nodes.formats.python_source.parsing import Effort, NoForm
+from nodes.formats.python_source.slicing import slice_of
 from nodes.formats.python_source.spelling import Spelling
 from nodes.graph import CUSTOM, Object, Value, block_of_type, same
+from nodes.nesting import objects_in
 
 DTYPES = frozenset(
     [
@@ -189,6 +191,9 @@ class Values:
         times = isinstance(node.op, ast.Mult) and isinstance(left, tuple) and type(right) is int
         if row and isinstance(left, tuple) and isinstance(right, tuple):
             return self._sized(left + right)
+        if times and any(True for _ in objects_in(left)):
+            # each would be the same one
+            raise NoForm("python-no-value", node, text=shown(node))
         if times and isinstance(left, tuple) and isinstance(right, int) and right * len(left) <= MOST_ITEMS:
             return self._sized(left * right)
         raise NoForm("python-no-value", node, text=shown(node))
@@ -204,7 +209,10 @@ class Values:
         return row
 
     def _item(self, node: ast.Subscript, lookup: Lookup) -> Value:
-        row, place = self.value(node.value, lookup), self.value(node.slice, lookup)
+        row = self.value(node.value, lookup)
+        if isinstance(node.slice, ast.Slice) and isinstance(row, tuple) and not self.exact:
+            return self._sized(row[slice_of(node.slice, lambda each: self.value(each, lookup))])
+        place = self.value(node.slice, lookup)
         if isinstance(row, tuple) and type(place) is int and -len(row) <= place < len(row):
             return row[place]
         raise NoForm("python-no-value", node, text=shown(node))
