@@ -15,6 +15,8 @@ from functools import cached_property
 from operator import attrgetter
 from typing import Any, NewType
 
+from nodes.differing import unlike
+
 BlockId = NewType("BlockId", str)
 LayerId = NewType("LayerId", str)
 NodeId = NewType("NodeId", str)
@@ -282,9 +284,8 @@ def _regrouped(
     """The groups of `after`, where those of `before` are known."""
     if before is after:
         return known
-    was, now = before.get, after.get
-    changed = [item for id, item in after.items() if was(id) is not item]
-    changed += [item for id, item in before.items() if now(id) is not item]
+    changed = [after[id] for id in unlike(before, after)]
+    changed += [before[id] for id in unlike(after, before)]
     if len(changed) > FEW:
         return _grouped(after.values(), key)
     touched = {key(item) for item in changed}
