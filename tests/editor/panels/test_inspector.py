@@ -216,6 +216,20 @@ def test_problems_stand_under_their_field_and_others_in_the_head(scene: Scene) -
     assert not scene.panel.header.problems.isVisible()
 
 
+def test_the_worst_problem_stands_first(scene: Scene) -> None:
+    """In whatever order they were found."""
+    dense = scene.add("keras.layers.Dense")
+    scene.select(dense)
+    about = {"port": "inputs", "title": "dense"}
+    found = (("unused", Severity.HINT), ("missing-input", Severity.ERROR))
+    problems = tuple(
+        Problem(code, severity, scene.document.main, dense, arguments=about) for code, severity in found
+    )
+    scene.panel.set_report(Report(1, problems=problems))
+    text = scene.panel.header.problems.text()
+    assert 0 <= text.index("Nothing enters") < text.index("Nothing uses")
+
+
 # -- names and the rest of the head -------------------------------------------------------------------
 
 
