@@ -47,19 +47,22 @@ class FancyMLP(tf.keras.Model):
 
     def call(self, inputs):
         x = self.flatten_1(inputs)
-        x = x @ self.weight
-        x = tf.keras.ops.relu(x + 1)
+        x = tf.linalg.matmul(x, self.weight)
+        x = x + 1
+        x = tf.nn.relu(x)
         x = self.dense_4(x)
 
         # A Python while could not ask a tensor for its value in predict and fit.
         def loop_condition(x):
-            return tf.keras.ops.norm(x) > 1
+            x = tf.linalg.norm(x)
+            return x > 1
 
         def loop_body(x):
             return (x / 2,)
 
         (x,) = tf.keras.ops.while_loop(loop_condition, loop_body, (x,))
-        small = tf.keras.ops.norm(x) < 0.8
+        norm = tf.linalg.norm(x)
+        norm = norm < 0.8
 
         # A Python if could not ask a tensor for its value in predict and fit.
         def branch_then():
@@ -68,8 +71,8 @@ class FancyMLP(tf.keras.Model):
         def branch_else():
             return x
 
-        x = tf.keras.ops.cond(small, branch_then, branch_else)
-        x = tf.keras.ops.sum(x)
+        x = tf.keras.ops.cond(norm, branch_then, branch_else)
+        x = tf.math.reduce_sum(x)
         return x
 
 

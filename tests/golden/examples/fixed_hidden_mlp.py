@@ -19,19 +19,22 @@ class FixedHiddenMLP(tf.keras.Model):
 
     def call(self, inputs):
         x = self.flatten(inputs)
-        x = x @ self.weight
-        x = tf.keras.ops.relu(x + 1)
+        x = tf.linalg.matmul(x, self.weight)
+        x = x + 1
+        x = tf.nn.relu(x)
         x = self.dense(x)
 
         # A Python while could not ask a tensor for its value in predict and fit.
         def loop_condition(x):
-            return tf.keras.ops.sum(tf.keras.ops.abs(x)) > 1
+            x = tf.math.abs(x)
+            x = tf.math.reduce_sum(x)
+            return x > 1
 
         def loop_body(x):
             return (x / 2,)
 
         (x,) = tf.keras.ops.while_loop(loop_condition, loop_body, (x,))
-        x = tf.keras.ops.sum(x)
+        x = tf.math.reduce_sum(x)
         return x
 
 
