@@ -44,6 +44,8 @@ ROUND = 250
 """Steps after which everything is undone and done again."""
 HOME_EVERY = 1000
 """Steps after which it is looked at what the process uses."""
+MOST_WIDGETS = 4_000
+"""No window needs so many, whatever has been done in it."""
 TOLD = 40
 """So many of the last steps are told when something breaks."""
 
@@ -153,13 +155,17 @@ class Run:
             monkey.window.menus.actions[action].trigger()
             monkey.settle()
         window = monkey.window
-        for dock in window.findChildren(QDockWidget):
-            # Panels are made when somebody looks: here all of them are there, each time.
-            window.docks.raise_if(True, dock.objectName())
-            monkey.settle()
         window.docks.reset()
         window.resize(1440, 900)
         assert window.files.new()
+        assert len(QApplication.allWidgets()) < MOST_WIDGETS
+        # A window of long keeps fields that it may show again: what is compared is a new one.
+        fresh = program.open_window()
+        assert window.close()
+        for dock in fresh.findChildren(QDockWidget):
+            fresh.docks.raise_if(True, dock.objectName())
+            monkey.settle()
+        fresh.docks.reset()
         pump(1500)
         leave_dialogs(monkey)
 
