@@ -183,6 +183,9 @@ def leave_dialogs(monkey: WindowMonkey) -> None:
 
 def let_go(window: MainWindow, folder: Path) -> None:
     """Let a window close without a question."""
+    window.files.leaving.emit()
+    if window.code.holds_text:
+        window.code.editing.discard()
     window.document.mark_saved(folder / "saved at the end.layers")
     window.weight_files.unsaved = False
 

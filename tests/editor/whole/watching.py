@@ -229,7 +229,8 @@ def assert_level(before: Level, now: Level) -> None:
     """
     thousands = max(1.0, (now.step - before.step) / 1000)
     told = f"{before}\n{now}"
-    assert now.widgets <= before.widgets + 60, f"widgets: {told}"
+    # The start page and the palette show more as more has been opened and placed.
+    assert now.widgets <= before.widgets + 120, f"widgets: {told}"
     assert now.qt_objects <= before.qt_objects + 250, f"objects of Qt: {told}"
     assert now.objects <= before.objects + 15_000 + 1_500 * thousands, f"objects: {told}"
     assert now.threads <= before.threads + 4, f"threads: {told}"
