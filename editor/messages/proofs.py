@@ -8,11 +8,11 @@ PROOFS: dict[str, str] = {
     # the checker of layers
     "check-load": QT_TRANSLATE_NOOP(
         "Messages",
-        "The text of {name} does not run: {text}",
+        "The text of {name} does not run. Mend the line that the error names: {text}",
     ),
     "check-make": QT_TRANSLATE_NOOP(
         "Messages",
-        "{name} cannot be made: {text}",
+        "{name} cannot be made. Give each argument of __init__ a default, or a value in the inspector, and take only what it knows: {text}",
     ),
     "check-unnamed": QT_TRANSLATE_NOOP(
         "Messages",
@@ -20,7 +20,7 @@ PROOFS: dict[str, str] = {
     ),
     "check-eager": QT_TRANSLATE_NOOP(
         "Messages",
-        "{name} cannot be called: {text}",
+        "{name} cannot be called. Look at the line of call or build that the error names, with the shape that was tried: {text}",
     ),
     "check-untracked": QT_TRANSLATE_NOOP(
         "Messages",
@@ -28,7 +28,7 @@ PROOFS: dict[str, str] = {
     ),
     "check-graph": QT_TRANSLATE_NOOP(
         "Messages",
-        "{name} runs eagerly, but not in a graph, where fit and predict run it: {text}",
+        "{name} runs eagerly, but not in a graph, where fit and predict run it. Use operations of Keras or TensorFlow in call, not NumPy or the values of tensors: {text}",
     ),
     "check-graph-differs": QT_TRANSLATE_NOOP(
         "Messages",
@@ -36,11 +36,11 @@ PROOFS: dict[str, str] = {
     ),
     "check-symbolic": QT_TRANSLATE_NOOP(
         "Messages",
-        "{name} cannot be part of another model, which calls it on tensors without values: {text}",
+        "{name} cannot be part of another model, which calls it on tensors without values. Let call ask for no values, or write a compute_output_shape: {text}",
     ),
     "check-gradient": QT_TRANSLATE_NOOP(
         "Messages",
-        "The gradient of {name} cannot be computed: {text}",
+        "The gradient of {name} cannot be computed. Use operations that have one, and tf.stop_gradient around what needs none: {text}",
     ),
     "check-no-gradient": QT_TRANSLATE_NOOP(
         "Messages",
@@ -48,7 +48,7 @@ PROOFS: dict[str, str] = {
     ),
     "check-config": QT_TRANSLATE_NOOP(
         "Messages",
-        "{name} cannot be made again from its get_config: {text}",
+        "{name} cannot be made again from its get_config. Let that return what __init__ takes, and nothing else: {text}",
     ),
     "check-config-incomplete": QT_TRANSLATE_NOOP(
         "Messages",
@@ -60,7 +60,7 @@ PROOFS: dict[str, str] = {
     ),
     "check-weights": QT_TRANSLATE_NOOP(
         "Messages",
-        "The weights of {name} cannot be saved and loaded: {text}",
+        "The weights of {name} cannot be saved and loaded. Make all of them by self.add_weight, in __init__ or build: {text}",
     ),
     "check-weights-differ": QT_TRANSLATE_NOOP(
         "Messages",
@@ -68,7 +68,7 @@ PROOFS: dict[str, str] = {
     ),
     "check-reload": QT_TRANSLATE_NOOP(
         "Messages",
-        "{name} cannot be saved and loaded within a model: {text}",
+        "{name} cannot be saved and loaded within a model. Let get_config return all that __init__ takes, and register the class: {text}",
     ),
     "check-reload-differs": QT_TRANSLATE_NOOP(
         "Messages",
@@ -76,7 +76,7 @@ PROOFS: dict[str, str] = {
     ),
     "check-failed": QT_TRANSLATE_NOOP(
         "Messages",
-        "{name} could not be checked: {text}",
+        "{name} could not be checked. Check it again; if that fails too, look at what its text does when it is imported: {text}",
     ),
     "check-timeout": QT_TRANSLATE_NOOP(
         "Messages",

@@ -4499,8 +4499,8 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>函数 {name} 不在文件中。请以激活函数的形式给出其代码。</translation>
     </message>
     <message>
-        <source>The gradient of {name} cannot be computed: {text}</source>
-        <translation>无法计算 {name} 的梯度：{text}</translation>
+        <source>The gradient of {name} cannot be computed. Use operations that have one, and tf.stop_gradient around what needs none: {text}</source>
+        <translation>无法计算 {name} 的梯度。请使用有梯度的运算，不需要梯度的部分用 tf.stop_gradient 包住：{text}</translation>
     </message>
     <message>
         <source>The groups of the file contain each other, at {address}: it is not read.</source>
@@ -4587,8 +4587,8 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>文本太大，不像模型的源代码：最多读取 {most} 个字符。</translation>
     </message>
     <message>
-        <source>The text of {name} does not run: {text}</source>
-        <translation>{name} 的代码无法运行：{text}</translation>
+        <source>The text of {name} does not run. Mend the line that the error names: {text}</source>
+        <translation>{name} 的代码无法运行。请修改错误所指的那一行：{text}</translation>
     </message>
     <message>
         <source>The values that would be replaced take {megabytes} MB, more than is kept to take changes back.</source>
@@ -4607,8 +4607,8 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>无法将会话的权重交给导出的模型：{text}</translation>
     </message>
     <message>
-        <source>The weights of {name} cannot be saved and loaded: {text}</source>
-        <translation>{name} 的权重无法保存和加载：{text}</translation>
+        <source>The weights of {name} cannot be saved and loaded. Make all of them by self.add_weight, in __init__ or build: {text}</source>
+        <translation>{name} 的权重无法保存和加载。请在 __init__ 或 build 中用 self.add_weight 创建所有权重：{text}</translation>
     </message>
     <message>
         <source>There are weights in this file, but no model. Open the project that they belong to, and load them there.</source>
@@ -4935,32 +4935,32 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>{name} 不能是图像：应为（批量，高，宽，1、3 或 4 个通道），声明的是 {expected}。</translation>
     </message>
     <message>
-        <source>{name} cannot be called: {text}</source>
-        <translation>无法调用 {name}：{text}</translation>
+        <source>{name} cannot be called. Look at the line of call or build that the error names, with the shape that was tried: {text}</source>
+        <translation>无法调用 {name}。请对照所试的形状，查看错误所指的 call 或 build 中的那一行：{text}</translation>
     </message>
     <message>
         <source>{name} cannot be given from outside: nothing surrounds the main block.</source>
         <translation>{name} 无法由外部给出：主块之外没有别的块。</translation>
     </message>
     <message>
-        <source>{name} cannot be made again from its get_config: {text}</source>
-        <translation>无法由 get_config 重新创建 {name}：{text}</translation>
+        <source>{name} cannot be made again from its get_config. Let that return what __init__ takes, and nothing else: {text}</source>
+        <translation>无法由 get_config 重新创建 {name}。请让它只返回 __init__ 所接受的参数：{text}</translation>
     </message>
     <message>
-        <source>{name} cannot be made: {text}</source>
-        <translation>无法创建 {name}：{text}</translation>
+        <source>{name} cannot be made. Give each argument of __init__ a default, or a value in the inspector, and take only what it knows: {text}</source>
+        <translation>无法创建 {name}。请为 __init__ 的每个参数设置默认值，或在检查器中给出值，并且只使用它认识的参数：{text}</translation>
     </message>
     <message>
-        <source>{name} cannot be part of another model, which calls it on tensors without values: {text}</source>
-        <translation>{name} 不能作为另一个模型的一部分，因为那里会用没有值的张量调用它：{text}</translation>
+        <source>{name} cannot be part of another model, which calls it on tensors without values. Let call ask for no values, or write a compute_output_shape: {text}</source>
+        <translation>{name} 不能作为另一个模型的一部分，因为那里会用没有值的张量调用它。请不要在 call 中读取张量的值，或者编写 compute_output_shape：{text}</translation>
     </message>
     <message>
         <source>{name} cannot be read, line {line}: {reason}.</source>
         <translation>无法读取 {name}，第 {line} 行：{reason}。</translation>
     </message>
     <message>
-        <source>{name} cannot be saved and loaded within a model: {text}</source>
-        <translation>{name} 无法随模型一起保存和加载：{text}</translation>
+        <source>{name} cannot be saved and loaded within a model. Let get_config return all that __init__ takes, and register the class: {text}</source>
+        <translation>{name} 无法随模型一起保存和加载。请让 get_config 返回 __init__ 所接受的全部参数，并注册该类：{text}</translation>
     </message>
     <message>
         <source>{name} cannot be the name of a class: it has to be a Python name.</source>
@@ -4979,8 +4979,8 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>{name} 不能作为代码的名称：它必须是没有其他含义的 Python 名称。</translation>
     </message>
     <message>
-        <source>{name} could not be checked: {text}</source>
-        <translation>无法检查 {name}：{text}</translation>
+        <source>{name} could not be checked. Check it again; if that fails too, look at what its text does when it is imported: {text}</source>
+        <translation>无法检查 {name}。请再检查一次；如果仍然失败，请查看其代码在导入时做了什么：{text}</translation>
     </message>
     <message>
         <source>{name} did not come to an end within {seconds} s. Look for a loop without an end.</source>
@@ -5071,8 +5071,8 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>{name} 在 {title} 中另有含义：请为该值换一个名称。</translation>
     </message>
     <message>
-        <source>{name} runs eagerly, but not in a graph, where fit and predict run it: {text}</source>
-        <translation>{name} 能即时执行，但不能在计算图中运行，而 fit 和 predict 正是在计算图中运行它：{text}</translation>
+        <source>{name} runs eagerly, but not in a graph, where fit and predict run it. Use operations of Keras or TensorFlow in call, not NumPy or the values of tensors: {text}</source>
+        <translation>{name} 能即时执行，但不能在计算图中运行，而 fit 和 predict 正是在计算图中运行它。请在 call 中使用 Keras 或 TensorFlow 的运算，不要使用 NumPy 或张量的值：{text}</translation>
     </message>
     <message>
         <source>{name} stands in a list and elsewhere too.</source>
