@@ -69,7 +69,9 @@ class Disk:
 
     def _failing_sync(self, real: Any) -> Any:
         def call(handle: int) -> None:
-            self._meet(self._folder)
+            if self._error:
+                # The journal of unsaved work is synced on a thread of its own, and lies elsewhere.
+                self._meet(os.path.realpath(f"/proc/self/fd/{handle}"))
             real(handle)
 
         return call
