@@ -271,7 +271,9 @@ def test_random_edits_leave_other_values_alone(
     sitting.build(history[0])
     last: dict[tuple[str, str, Any], bytes] = {}
     builds = 0
-    for step in range(40 if full else 6):
+    for step in range(40):
+        if builds and step >= (40 if full else 6):
+            break
         for key, value in sitting.train(step).items():
             last[key, str(value.dtype), value.shape] = value.tobytes()
         project = edited(history, numbers, catalogue)
