@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -24,6 +23,7 @@ from nodes.catalogue.spec import Catalogue
 from nodes.formats.layers import write
 from nodes.graph import NodeId, Project, empty_project
 from tests.editor.conftest import StubAnalyser, leave, settle
+from tests.editor.programs import running
 
 
 @pytest.fixture
@@ -31,15 +31,8 @@ def program(
     qapp: QApplication, settings: Settings, catalogue: Catalogue, tmp_path: Path
 ) -> Iterator[Program]:
     """A program whose analysers are stubs."""
-    program = Program(qapp, settings, catalogue, StubAnalyser)
-    yield program
-    for window in [*program.windows]:
-        window.document.mark_saved(tmp_path / "saved.layers")
-    program.quit()
-    settle()
-    qapp.setStyleSheet("")
-    shiboken6.delete(program.look)
-    shiboken6.delete(program)
+    with running(qapp, settings, catalogue, StubAnalyser, tmp_path) as program:
+        yield program
 
 
 def test_the_window_needs_no_tensorflow() -> None:

@@ -27,7 +27,8 @@ from editor.settings import HOME_VARIABLE, Settings
 from nodes.catalogue.spec import Catalogue
 from nodes.formats.layers import write
 from nodes.graph import empty_project
-from tests.editor.conftest import StubAnalyser, settle
+from tests.editor.conftest import StubAnalyser
+from tests.editor.programs import running
 
 ROOT = Path(__file__).parents[2]
 FIRST = """
@@ -68,16 +69,9 @@ def program(
     qapp: QApplication, settings: Settings, catalogue: Catalogue, tmp_path: Path, reception: Reception
 ) -> Iterator[Program]:
     """A program that is the first, and whose analysers are stubs."""
-    program = Program(qapp, settings, catalogue, StubAnalyser)
-    reception.wanted.connect(program.receive)
-    yield program
-    for window in [*program.windows]:
-        window.document.mark_saved(tmp_path / "saved.layers")
-    program.quit()
-    settle()
-    qapp.setStyleSheet("")
-    shiboken6.delete(program.look)
-    shiboken6.delete(program)
+    with running(qapp, settings, catalogue, StubAnalyser, tmp_path) as program:
+        reception.wanted.connect(program.receive)
+        yield program
 
 
 def _patient(code: str, folder: Path = ROOT) -> subprocess.Popen[str]:

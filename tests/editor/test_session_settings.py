@@ -9,7 +9,6 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 import pytest
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -24,7 +23,8 @@ from editor.session_settings import ChosenRuntime, is_ours
 from editor.settings import ChosenKernel, Settings, cache_folder
 from nodes.catalogue.load import FUNCTIONS, SHIPPED, catalogue_in, load_catalogue
 from nodes.catalogue.spec import Catalogue
-from tests.editor.conftest import StubAnalyser, execute, settle
+from tests.editor.conftest import StubAnalyser, execute
+from tests.editor.programs import running
 
 ARGUMENTS = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
 GOOD = {
@@ -190,15 +190,8 @@ def program(
     qapp: QApplication, settings: Settings, catalogue: Catalogue, tmp_path: Path
 ) -> Iterator[Program]:
     """A program whose analysers are stubs."""
-    program = Program(qapp, settings, catalogue, Analyser)
-    yield program
-    for window in [*program.windows]:
-        window.document.mark_saved(tmp_path / "saved.layers")
-    program.quit()
-    settle()
-    qapp.setStyleSheet("")
-    shiboken6.delete(program.look)
-    shiboken6.delete(program)
+    with running(qapp, settings, catalogue, Analyser, tmp_path) as program:
+        yield program
 
 
 def test_the_analyser_follows_the_kernel(program: Program, settings: Settings, qtbot: QtBot) -> None:

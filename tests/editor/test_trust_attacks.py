@@ -10,7 +10,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QMessageBox
@@ -33,6 +32,7 @@ from nodes.formats.layers import write
 from nodes.graph import Code, Layer, LayerId, Node, NodeId, Place, Project, empty_project
 from nodes.trust import Piece, fingerprint
 from tests.editor.conftest import StubAnalyser, settle
+from tests.editor.programs import running
 
 LEFT = Qt.MouseButton.LeftButton
 SCALE = Code("scale", "function", "def scale(x, by=1):\n    return by * x\n")
@@ -44,15 +44,8 @@ def program(
     qapp: QApplication, settings: Settings, catalogue: Catalogue, tmp_path: Path
 ) -> Iterator[Program]:
     """A program whose analysers are stubs."""
-    program = Program(qapp, settings, catalogue, StubAnalyser)
-    yield program
-    for window in [*program.windows]:
-        window.document.mark_saved(tmp_path / "saved.layers")
-    program.quit()
-    settle()
-    qapp.setStyleSheet("")
-    shiboken6.delete(program.look)
-    shiboken6.delete(program)
+    with running(qapp, settings, catalogue, StubAnalyser, tmp_path) as program:
+        yield program
 
 
 def coded(code: Code = SCALE, by: object = 2) -> Project:
