@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nodes.catalogue.spec import Catalogue, NodeSpec, PortSpec
-from nodes.catalogue.states import states_of_cells
+from nodes.catalogue.states import CELLS, states_of_cells
 from nodes.formats.keras_models.inbound import MOST_OUTPUTS, BrokenModel, Inbound, Tensor, flat, tensors_in
 from nodes.formats.keras_models.values import Values
 from nodes.graph import Object, PortName, Value, same, unless_told
@@ -173,15 +173,13 @@ def _split_state(spec: NodeSpec, given: dict[str, Any]) -> None:
 
 _SPLITS = frozenset(f"keras.ops.{name}" for name in ("split", "array_split", "hsplit", "vsplit", "dsplit"))
 _CELLS: Mapping[str, int] = {
+    **CELLS,
     "keras.layers.LSTM": 2,
-    "keras.layers.LSTMCell": 2,
     "keras.layers.ConvLSTM1D": 2,
     "keras.layers.ConvLSTM2D": 2,
     "keras.layers.ConvLSTM3D": 2,
     "keras.layers.GRU": 1,
-    "keras.layers.GRUCell": 1,
     "keras.layers.SimpleRNN": 1,
-    "keras.layers.SimpleRNNCell": 1,
 }
 """How many states a recurrent layer or cell has."""
 
