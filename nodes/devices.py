@@ -22,12 +22,11 @@ from nodes.graph import (
     Path,
     Project,
     Wire,
-    WireId,
     block_of_type,
 )
 from nodes.nesting import SILENT, enclosing
 from nodes.refusal import Refusal
-from nodes.report import Report, TensorSpec
+from nodes.report import TensorSpec
 
 FIRST = "CPU:0"
 """The device of what asks for none, where there is no GPU."""
@@ -151,13 +150,6 @@ def devices_asked(project: Project) -> Iterator[Use]:
                 yield Use(layer.device, block.id, node.id)
 
 
-def missing_devices(project: Project, there: Iterable[str]) -> tuple[Use, ...]:
-    """Where a device is asked for that is not among those that are `there`."""
-    known = set(there)
-    legal = ((use, canonical(use.device)) for use in devices_asked(project))
-    return tuple(use for use, device in legal if device is not None and device not in known)
-
-
 # -- wires that cross ------------------------------------------------------------------------------------
 
 
@@ -174,31 +166,13 @@ class Crossing:
     each: bool = False
 
 
-def crossings(
-    block: Block,
-    path: Path = (),
-    report: Report | None = None,
-    around: str | None = None,
-    first: str = FIRST,
-) -> Mapping[WireId, Crossing]:
-    """The wires of `block` that cross devices; what asks for none is on the `first` one."""
-    if not block.asks_for_devices and not around:
-        return {}
-    found: dict[WireId, Crossing] = {}
-    for wire in block.wires.values():
-        spec = None if report is None else report.spec(wire.source, wire.source_port, path)
-        each = crossing(block, wire, spec, around, first)
-        if each is not None:
-            found[wire.id] = each
-    return found
-
-
 def crossing(
     block: Block, wire: Wire, spec: TensorSpec | None = None, around: str | None = None, first: str = FIRST
 ) -> Crossing | None:
     """How one wire, which carries `spec`, crosses devices; None where it does not.
 
-    A bypassed node moves nothing, and what an Output takes stays where it is.
+    What asks for no device is on the `first` one. A bypassed node moves nothing, and what an Output takes
+    stays where it is.
     """
     if not block.asks_for_devices and not around:
         return None

@@ -92,11 +92,6 @@ def _unpacked(before: Project, new: Sequence[Layer], gone: Sequence[Layer]) -> I
             yield now.id, key_of((gone[0].id,), layer.id)
 
 
-def weight_key(key: str, name: str) -> str:
-    """The key of a weight of what stands at `key`."""
-    return f"{key}|{name}"
-
-
 def split_weight(weight: str) -> tuple[str, str]:
     """The key of what holds a weight, and the weight's name in it."""
     key, _, name = weight.partition("|")

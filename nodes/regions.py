@@ -16,7 +16,6 @@ from nodes.nesting import (
     body_of as body_of,
     enclosing as enclosing,
     is_end,
-    may_feed,
     with_bodies,
 )
 from nodes.ports import followers, leads_to
@@ -88,22 +87,6 @@ def set_region(
             continue
         block = in_body(block, id, region)
     return project.with_block(block)
-
-
-def stray_wires(block: Block, nodes: Iterable[NodeId]) -> tuple[WireId, ...]:
-    """The wires at `nodes` that leave a body other than by its end."""
-    found = {
-        wire.id: None
-        for id in nodes
-        for wire in (*block.wires_into(id), *block.wires_from(id))
-        if wire.source in block.nodes and wire.target in block.nodes and leaves_body(block, wire)
-    }
-    return tuple(found)
-
-
-def leaves_body(block: Block, wire: Wire) -> bool:
-    """Whether `wire` leaves a body other than by its end."""
-    return not may_feed(block, wire.source, wire.target)
 
 
 # -- carried values --------------------------------------------------------------------------------------

@@ -37,9 +37,6 @@ from editor.theme.colours import Theme
 from nodes.formats.weights.matching import Matching, Row, Status
 from nodes.formats.weights.tensors import Layout, WeightFile
 
-SHOWN = 3
-"""How many parts of the totals are told before the less interesting ones are left out."""
-
 
 class RowFilter(QSortFilterProxyModel):
     """Shows the rows whose names hold all words that are typed, and that are of one status."""

@@ -108,12 +108,6 @@ class WeightsTable(QAbstractTableModel):
         self._theme = theme
         self._refresh()
 
-    def set_all(self, wanted: bool) -> None:
-        """Mark every row that can be loaded, or none."""
-        keys = {row.target.key for row in self._rows if row.loadable and row.target}
-        self._left_out = set() if wanted else keys
-        self._refresh()
-
     def offered(self, number: int) -> Iterator[tuple[FileTensor, bool]]:
         """The tensors that the weight of a row may have: what fits first, and whether it fits."""
         target = self._rows[number].target

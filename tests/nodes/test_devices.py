@@ -11,10 +11,10 @@ from nodes.devices import (
     around,
     call_device,
     canonical,
-    crossings,
+    crossing,
+    devices_asked,
     in_source,
     layer_device,
-    missing_devices,
     set_block_device,
     set_layer_device,
     set_node_device,
@@ -24,9 +24,9 @@ from nodes.devices import (
 from nodes.formats.clipboard import copy_text
 from nodes.formats.delta import NOTHING, apply_difference, difference
 from nodes.formats.layers import dumps, loads
-from nodes.graph import LayerId, NodeId, PortName, Project
+from nodes.graph import LayerId, NodeId, Project
 from nodes.refusal import Refusal
-from nodes.report import NodeReport, NodeState, Report, TensorSpec
+from nodes.report import TensorSpec
 from nodes.unpacking import unpack
 from nodes.validate import problems
 from nodes.wrapping import wrap
@@ -106,15 +106,16 @@ def test_files_keep_devices(chain: Drawing) -> None:
 def test_wires_that_cross_know_how_much(chain: Drawing) -> None:
     """From the first device to the Dense layer's, as many bytes as an example has; never into an Output."""
     node, layer = _dense(chain)
-    assert crossings(chain.block) == {}
+    assert [crossing(chain.block, wire) for wire in chain.block.wires.values()] == [None, None]
     project = set_layer_device(chain.project, chain.project.main, [layer], "CPU:1")
     block = project.main_block
     (wire,) = block.wires_into(node)
+    (out,) = block.wires_from(node)
     spec = TensorSpec((None, 20), "float32")
-    report = Report(nodes={((), wire.source): NodeReport(NodeState.OK, {PortName("output"): spec})})
-    assert crossings(block, report=report) == {wire.id: Crossing("CPU:0", "CPU:1", 80, each=True)}
-    assert crossings(block) == {wire.id: Crossing("CPU:0", "CPU:1", None)}
-    assert crossings(block, first="CPU:1") == {}
+    assert crossing(block, wire, spec) == Crossing("CPU:0", "CPU:1", 80, each=True)
+    assert crossing(block, wire) == Crossing("CPU:0", "CPU:1", None)
+    assert crossing(block, wire, first="CPU:1") is None
+    assert crossing(block, out, spec) is None
 
 
 @pytest.mark.parametrize(
@@ -153,12 +154,11 @@ def test_what_is_not_there_is_found_and_replaced(chain: Drawing) -> None:
     node, layer = _dense(chain)
     project = set_layer_device(chain.project, chain.project.main, [layer], "GPU:0")
     project = set_node_device(project, project.main, [node], "CPU:1")
-    (use,) = missing_devices(project, ["CPU:0", "CPU:1"])
-    assert (use.device, use.node) == ("GPU:0", node)
-    fallen = with_devices(project, {use.device: "CPU:0"})
+    assert {(use.device, use.node) for use in devices_asked(project)} == {("GPU:0", node), ("CPU:1", node)}
+    fallen = with_devices(project, {"GPU:0": "CPU:0"})
     assert fallen.main_block.layers[layer].device == "CPU:0"
     assert fallen.main_block.nodes[node].device == "CPU:1"
-    assert not missing_devices(fallen, ["CPU:0", "CPU:1"])
+    assert {use.device for use in devices_asked(fallen)} == {"CPU:0", "CPU:1"}
 
 
 def test_files_with_wrong_devices_open(drawing: Drawing) -> None:
