@@ -58,8 +58,9 @@ class Canvas(QWidget):
     drawing_changed = Signal(bool)
     """Whether a big change is being drawn, piece by piece; False once it has been painted."""
     values_wanted = Signal(object)
-    gradient_wanted = Signal(object)
     """What left the port of this `Place` in the last run is to be shown."""
+    gradient_wanted = Signal(object)
+    """What flowed back to it is to be shown."""
     menu_requested = Signal(object)
     """QPoint on the screen: the context menu is asked for, what it is about is selected."""
 
