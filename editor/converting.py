@@ -25,7 +25,7 @@ from nodes.formats.foreign import needs_code, problems_of, read_foreign, read_pa
 from nodes.formats.imported import Imported, WeightSource
 from nodes.formats.layers import Opened
 from nodes.formats.weights.names import SUFFIX
-from nodes.formats.weights.probing import probe
+from nodes.formats.weights.probing import probe, probe_model
 from nodes.graph import empty_project
 
 AFTER_MS = 400
@@ -45,6 +45,8 @@ class _Question:
 @dataclass(frozen=True, slots=True)
 class _Writing:
     source: WeightSource
+    file: Path
+    """What they stand in."""
     path: Path
 
 
@@ -182,7 +184,7 @@ class Converting(QObject):
     def _load(self, source: WeightSource, path: Path) -> None:
         self._folder = TemporaryDirectory(prefix=own_stem())
         self.told.emit(self.tr("Reading {file} …").format(file=path.name))
-        self._writing.ask(_Writing(source, Path(self._folder.name) / f"{path.stem}{SUFFIX}"))
+        self._writing.ask(_Writing(source, path, Path(self._folder.name) / f"{path.stem}{SUFFIX}"))
 
     def _on_written(self, answer: tuple[_Writing, FileError | None]) -> None:
         asked, error = answer
@@ -202,7 +204,7 @@ class Converting(QObject):
 
 def _read(asked: _Question) -> tuple[_Question, Imported | FileError]:
     try:
-        probe(asked.path)
+        probe_model(asked.path)
         if asked.source is not None:
             return asked, read_pair(asked.path, asked.source, asked.catalogue)
         return asked, read_foreign(asked.path, asked.catalogue)
@@ -212,6 +214,7 @@ def _read(asked: _Question) -> tuple[_Question, Imported | FileError]:
 
 def _write(asked: _Writing) -> tuple[_Writing, FileError | None]:
     try:
+        probe(asked.file)
         asked.source.write(asked.path)
     except FileError as error:
         return asked, error

@@ -13,12 +13,11 @@ from typing import Any
 
 from nodes.formats.files import DAMAGED, FileError
 from nodes.formats.values import is_deeper
+from nodes.formats.weights.probing import EMPTY_ZIP, ZIP
 
 Record = Mapping[str, Any]
 
 HDF5 = b"\x89HDF\r\n\x1a\n"
-ZIP = b"PK\x03\x04"
-EMPTY_ZIP = b"PK\x05\x06"
 CONFIG, WEIGHTS = "config.json", "model.weights.h5"
 VOCABULARY = re.compile(r"assets/(?P<layer>.+)/vocabulary\.txt")
 

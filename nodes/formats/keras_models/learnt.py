@@ -6,6 +6,7 @@ from pathlib import Path
 
 from nodes.formats.files import FileError
 from nodes.formats.keras_models.containers import WEIGHTS
+from nodes.formats.weights.probing import probe
 
 PLACES = ("vars/idf_weights", "_lookup_layer/vars/idf_weights")
 """Where a layer keeps the weights of its words, or the layer inside it does."""
@@ -23,6 +24,7 @@ def idf_weights(path: Path, address: str) -> list[float] | None:
     from nodes.formats.weights.h5_walk import NoWeights, contents_of
     from nodes.formats.weights.reading import opened_member
 
+    probe(path)
     places = {f"{address}/{place}" for place in PLACES}
     try:
         with opened_member(path, WEIGHTS) as packed, h5py.File(packed, "r") as file:

@@ -15,6 +15,8 @@ from nodes.formats.files import DAMAGED, FileError
 
 ROOT = Path(__file__).parents[3]
 COMMAND = (sys.executable, "-m", "nodes.formats.weights.probing")
+ZIP = b"PK\x03\x04"
+EMPTY_ZIP = b"PK\x05\x06"
 HOLDING = (".keras", ".h5", ".hdf5")
 DEADLINE = 60
 """Seconds that going through a file may take."""
@@ -40,20 +42,38 @@ def probe(path: Path, deadline: float = DEADLINE) -> None:
         raise FileError(path, "weights-stuck")
 
 
+def probe_model(path: Path) -> None:
+    """The same before a model is read from `path`, which leaves the HDF5 in an archive alone.
+
+    Whoever reads values out of an archive has to `probe` it first.
+
+    Raises:
+        FileError: as of `probe`.
+    """
+    # What cannot be opened at all is told by whoever reads it.
+    with contextlib.suppress(OSError):
+        if path.is_file() and not is_archive(path):
+            probe(path)
+
+
+def is_archive(path: Path) -> bool:
+    """Whether a file begins as a zip archive."""
+    with path.open("rb") as file:
+        return file.read(4) in (ZIP, EMPTY_ZIP)
+
+
 def go_through(path: Path) -> None:
     """Read all that a reader may read but the numbers: the tree, and every attribute that is no larger than
     a reader takes it.
     """
     from nodes.formats.weights.h5_walk import NoWeights
-    from nodes.formats.weights.reading import EMPTY_ZIP, MEMBER, ZIP, inspect, opened_member
+    from nodes.formats.weights.reading import MEMBER, inspect, opened_member
 
     # Whatever is wrong with the file is nothing that this process has to tell.
     with contextlib.suppress(FileError):
         inspect(path)
     with contextlib.suppress(NoWeights, *DAMAGED):
-        with path.open("rb") as file:
-            archive = file.read(4) in (ZIP, EMPTY_ZIP)
-        if archive:
+        if is_archive(path):
             with opened_member(path, MEMBER) as packed:
                 _attributes(packed)
         else:

@@ -19,11 +19,10 @@ from nodes.formats.files import DAMAGED, FileError
 from nodes.formats.weights.h5_walk import NoWeights, contents_of, map_in
 from nodes.formats.weights.layouts import keras_tensors, legacy_root, legacy_tensors
 from nodes.formats.weights.npz import npz_tensors
+from nodes.formats.weights.probing import EMPTY_ZIP, ZIP
 from nodes.formats.weights.tensors import FileTensor, Layout, WeightFile
 
 HDF5 = b"\x89HDF\r\n\x1a\n"
-ZIP = b"PK\x03\x04"
-EMPTY_ZIP = b"PK\x05\x06"
 MEMBER = "model.weights.h5"
 """The part of a `.keras` file that holds the weights."""
 LARGEST_UNPACKED = 8 * 1024**3
@@ -63,12 +62,6 @@ def _inspect(path: Path) -> WeightFile:
         return _h5(path, path)
     shown = re.sub(r"[^\x20-\x7e]+", "·", start[:24].decode("latin-1"))
     raise NoWeights("weights-unknown", begin=shown)
-
-
-def is_archive(path: Path) -> bool:
-    """Whether a file begins as a zip archive."""
-    with path.open("rb") as file:
-        return file.read(4) in (ZIP, EMPTY_ZIP)
 
 
 def _is_hdf5(path: Path, start: bytes) -> bool:
