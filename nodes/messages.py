@@ -174,7 +174,9 @@ TEMPLATES: dict[str, str] = {
     "keras-subclass": "{type} is a class of its own around these layers. What it does besides is code, which is not in the file.",
     "keras-subclassed": "{type} is a class of its own: its weights and configuration are in the file, its code is not. Open it together with its .py file.",
     "keras-not-learnt": "What this layer has learnt of words is not in the file: adapt it again, or give it a vocabulary.",
-    "keras-shared-apart": "{layer} is one layer in several models. Each of them has a copy of it here: trained further, they would part.",
+    "keras-shared-apart": "{layer} is one layer that stands in several places. Each of them has a copy of it here: trained further, they would part.",
+    "keras-namesakes": "{layer} stands in several models under one name. This file does not say whether it is one layer: here each has its own. If it is one, save the model as a .keras file.",
+    "keras-mask-code": "The inner model {layer} is told a mask. Code puts it on the tensor before the call, which needs your trust.",
     # findings while a file is read
     "unreadable-entry": "An entry of the file cannot be read ({place}: {reason}). It is kept as it is; the rest works without it.",
     "unusable-entry": "An entry of the file cannot be used and is left out ({place}: {reason}).",
@@ -302,6 +304,7 @@ TEMPLATES: dict[str, str] = {
     "python-formula": "{text} is no formula that a node can hold.",
     "python-hook": "The class has its own {name}, which is more than a call.",
     "python-init": "{text} in __init__ makes nothing that a drawing shows.",
+    "python-left": "{text} is not read: what it changes is not so in the drawing.",
     "python-loop": "The loop over {text} cannot be drawn: its body ends it early, or a tensor says how long it is.",
     "python-mask": "What {name} is, Keras says when it calls the class: that has no form in a drawing.",
     "python-no-call": "{name} has no call, or derives from another class of the source.",

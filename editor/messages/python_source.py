@@ -49,6 +49,10 @@ PYTHON_SOURCE: dict[str, str] = {
         "Messages",
         "{text} is not read: the class is taken as it is without these arguments.",
     ),
+    "python-left": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{text} is not read: what it changes is not so in the drawing.",
+    ),
     "python-class-kept": QT_TRANSLATE_NOOP(
         "Messages",
         "{name} has no form as a block and is kept as the project's own code.",

@@ -4903,8 +4903,8 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>{function} 不能作为节点放置：该调用以代码形式保留在此处，需要您信任。</translation>
     </message>
     <message>
-        <source>{layer} is one layer in several models. Each of them has a copy of it here: trained further, they would part.</source>
-        <translation>{layer} 是多个模型共用的一个层。此处各模型各有它的一个副本：继续训练后，它们会变得不同。</translation>
+        <source>{layer} is one layer that stands in several places. Each of them has a copy of it here: trained further, they would part.</source>
+        <translation>{layer} 是一个出现在多处的层。此处每一处各有它的一个副本：继续训练后，它们会变得不同。</translation>
     </message>
     <message>
         <source>{names} of {name} gets no gradient, so training leaves it as it is. Use it in call by operations that have one, or make it with trainable=False.</source>
@@ -5205,6 +5205,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>{text} is not read: the class is taken as it is without these arguments.</source>
         <translation>未读取 {text}：该类按不带这些参数的样子使用。</translation>
+    </message>
+    <message>
+        <source>{text} is not read: what it changes is not so in the drawing.</source>
+        <translation>未读取 {text}：它所做的更改不会出现在图中。</translation>
     </message>
     <message>
         <source>{title} belongs to no loop or branch: remove it.</source>

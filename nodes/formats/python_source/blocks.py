@@ -15,6 +15,7 @@ from nodes.formats.python_source.methods import only_marked, parameters_of
 from nodes.formats.python_source.module import Entry, entry_of
 from nodes.formats.python_source.parsing import NoForm, own_statements
 from nodes.formats.python_source.reader import Surroundings
+from nodes.formats.python_source.taking import taken_of
 from nodes.formats.python_source.values import Values, shown
 from nodes.forms import Form, form_text
 from nodes.graph import LayerId, PortName, Value
@@ -95,11 +96,11 @@ def _check(source: ClassText, around: Surroundings) -> None:
     if "call" not in source.methods or not source.direct:
         raise NoForm("python-no-call", source.node, name=source.name)
     for name, method in source.methods.items():
-        if name in HOOKS:
-            raise NoForm("python-hook", method, name=name)
-    build = source.methods.get("build")
-    if build is not None and not _is_own_build(build):
-        raise NoForm("python-build", build, name=source.name)
+        last = name.rpartition(".")[2]
+        if last in HOOKS:
+            raise NoForm("python-hook", method, name=last)
+        if last == "build" and not _is_own_build(method):
+            raise NoForm("python-build", method, name=source.name)
     if not around.strict:
         _check_decorators(source, around.values)
     if not around.strict or around.known:
@@ -118,13 +119,12 @@ def _check_decorators(source: ClassText, values: Values) -> None:
     Raises:
         NoForm: something does.
     """
-    for each in source.node.decorator_list:
+    for each in (decorator for node in source.lineage for decorator in node.decorator_list):
         named = each.func if isinstance(each, ast.Call) else each
         if values.spelling.dotted(named).rpartition(".")[2] != "register_keras_serializable":
             raise NoForm("python-statement", each, text=f"@{shown(each)}")
-    for name in ("__init__", "call"):
-        method = source.methods.get(name)
-        if method is not None and not only_marked(method):
+    for name, method in source.methods.items():
+        if name.rpartition(".")[2] in ("__init__", "call") and not only_marked(method):
             raise NoForm("python-statement", method, text=f"@{shown(method.decorator_list[0])}")
 
 
@@ -144,9 +144,8 @@ def _called(source: ClassText) -> frozenset[str]:
         for each in ast.walk(method):
             if not isinstance(each, ast.Call):
                 continue
-            reached = (
-                [each.func] if name != "__init__" else [*each.args, *(one.value for one in each.keywords)]
-            )
+            makes = name.rpartition(".")[2] == "__init__"
+            reached = [*each.args, *(one.value for one in each.keywords)] if makes else [each.func]
             found |= {
                 one.attr for one in reached if isinstance(one, ast.Attribute) and shown(one.value) == "self"
             }
@@ -256,18 +255,25 @@ def _inputs(
     _defaults(call, function, needed, is_main)
     if not needed or (is_main and entries == ()):
         return
-    count = _count(needed[0], body) if len(needed) == 1 else None
-    names = needed if count is None else [""] * count
+    taken = None
+    if len(needed) == 1:
+        taken = taken_of(needed[0], body, entries, is_main, call.strict)
+    names = needed if taken is None else [""] * taken.count
     tensors: list[Thing] = []
     for place, name in enumerate(names):
         entry = entries[place] if entries is not None and place < len(entries) else Entry()
         node = call.draft.add("input", entry.arguments())
+        if taken is not None and taken.keys:
+            call.draft.change(node, title=taken.keys[place])
         call.draft.inputs.append(node)
         tensors.append(Tensor(node, OUTPUT))
         if name and name != "inputs" and (len(names) > 1 or not call.strict):
             call.draft.wanted[Tensor(node, OUTPUT)] = name
-    if count is not None:
-        call.variables[needed[0]] = Row(tuple(tensors))
+    if taken is not None:
+        call.draft.takes = taken.takes
+        by_key = taken.keys and not call.strict
+        table = Table(dict(zip(taken.keys, tensors, strict=False)))
+        call.variables[needed[0]] = table if by_key else Row(tuple(tensors))
     else:
         call.variables.update(zip(names, tensors, strict=True))
 
@@ -291,25 +297,6 @@ def _defaults(call: Call, function: ast.FunctionDef, needed: Sequence[str], is_m
         if of_keras and shown(default) == "None" and not is_main and not call.strict:
             raise NoForm("python-mask", function, name=name)
         call.variables[name] = Plain(call.values.value(default, call.lookup))
-
-
-def _count(name: str, body: list[ast.stmt]) -> int | None:
-    """Of how many tensors the row `name` consists; None where it is one tensor."""
-    first = body[0] if body else None
-    uses = [each for one in body for each in ast.walk(one) if isinstance(each, ast.Name) and each.id == name]
-    if isinstance(first, ast.Assign) and shown(first.value) == name:
-        target = first.targets[0]
-        if isinstance(target, ast.Tuple | ast.List) and len(uses) == 1:
-            return len(target.elts)
-    places: set[int] = set()
-    parts = 0
-    for each in (part for one in body for part in ast.walk(one)):
-        if isinstance(each, ast.Subscript) and shown(each.value) == name:
-            place = each.slice.value if isinstance(each.slice, ast.Constant) else None
-            if isinstance(place, int):
-                places.add(place)
-                parts += 1
-    return max(places) + 1 if len(places) > 1 and parts == len(uses) else None
 
 
 def _draw_weights(draft: Draft) -> None:

@@ -18,6 +18,7 @@ from nodes.formats.python_source.drafts import (
     One,
     Plain,
     Row,
+    Table,
     Tensor,
     Thing,
 )
@@ -199,7 +200,7 @@ class Call(Statements):
         if made is not None:
             return made
         dotted = self.values.spelling.dotted(node.func)
-        if dotted == FLATTENED and len(node.args) == 1 and self._gives_lists(node.args[0]):
+        if dotted == FLATTENED and len(node.args) == 1 and self._is_row(node.args[0]):
             thing = self.thing(node.args[0])
             return Row(tuple(flat(thing))) if isinstance(thing, Row) else thing
         if dotted in ("tf.constant", "tf.convert_to_tensor"):
@@ -267,8 +268,11 @@ class Call(Statements):
 
     # -- layers and functions --------------------------------------------------------------------------------
 
-    def _gives_lists(self, node: ast.expr) -> bool:
-        """Whether an expression is the call of a layer that gives its states in lists."""
+    def _is_row(self, node: ast.expr) -> bool:
+        """Whether an expression is a row, or the call of a layer that gives its states in lists."""
+        known = self.known(node)
+        if isinstance(known, Row):
+            return not any(isinstance(each, Table) for each in flat(known))
         held = self._held(node.func) if isinstance(node, ast.Call) else None
         layer = self.draft.layers[held.layer] if isinstance(held, One) else None
         return layer is not None and gives_lists(layer.type, layer.config)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from nodes.formats.python_source.lineage import joined
 from nodes.formats.python_source.parsing import Text, first_line, last_line, own_statements
 from nodes.formats.python_source.spelling import Spelling
 
@@ -28,7 +30,8 @@ _ENDINGS = {"Initializer": "initializer", "Regularizer": "regularizer", "Constra
 class ClassText:
     """A class. `kind` is as in `BASES`; empty where it derives from nothing of Keras.
 
-    `direct` says whether it derives from Keras itself, and not from another class of the source.
+    `direct` says whether it derives from Keras itself, or from a class of the source with which it has been
+    joined. `lineage` are these, the first one first, and then the class itself.
     """
 
     name: str
@@ -36,6 +39,7 @@ class ClassText:
     kind: str
     direct: bool
     methods: Mapping[str, ast.FunctionDef]
+    lineage: tuple[ast.ClassDef, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,11 @@ class Piece:
     text: str
 
 
-def classes_of(tree: ast.Module, spelling: Spelling) -> dict[str, ClassText]:
-    """The classes at the top of a module, by name. Of two with one name the last counts."""
+def classes_of(tree: ast.Module, spelling: Spelling, apart: bool = False) -> dict[str, ClassText]:
+    """The classes at the top of a module, by name. Of two with one name the last counts.
+
+    One that derives from another is joined with it, unless they are to stay `apart`.
+    """
     found: dict[str, ClassText] = {}
     for node in tree.body:
         if not isinstance(node, ast.ClassDef):
@@ -61,8 +68,44 @@ def classes_of(tree: ast.Module, spelling: Spelling) -> dict[str, ClassText]:
                 dotted = spelling.dotted(base)
                 kind = kind or BASES.get(dotted, _ENDINGS.get(dotted.rpartition(".")[2], ""))
         methods = {each.name: each for each in node.body if isinstance(each, ast.FunctionDef)}
-        found[node.name] = ClassText(node.name, node, kind, direct and len(node.bases) == 1, methods)
+        direct = direct and len(node.bases) == 1
+        found[node.name] = ClassText(node.name, node, kind, direct, methods, (node,))
+        if not direct and not apart:
+            found[node.name] = _joined(found[node.name], found)
     return found
+
+
+def _joined(source: ClassText, found: Mapping[str, ClassText]) -> ClassText:
+    """A class together with the one that it derives from; as it is where it derives from several."""
+    bases = source.node.bases
+    base = found.get(bases[0].id) if len(bases) == 1 and isinstance(bases[0], ast.Name) else None
+    if base is None or base.name == source.name or not base.direct or source.kind not in LAYERS:
+        return source
+    methods = joined(source.name, source.methods, base.name, base.methods)
+    if methods is None:
+        return source
+    return replace(source, direct=True, methods=methods, lineage=(*base.lineage, source.node))
+
+
+def parts_of(source: ClassText) -> Iterator[ast.AST]:
+    """All that stands in a class; of one that has been joined with others what stands in these too."""
+    if len(source.lineage) < 2:
+        yield from ast.walk(source.node)
+    for statement in (each for node in source.lineage for each in node.body if len(source.lineage) > 1):
+        yield from ast.walk(statement)
+
+
+def only_derived_from(classes: Mapping[str, ClassText], tree: ast.Module) -> frozenset[str]:
+    """The classes with which others are joined, and that are used for nothing else."""
+    names = Counter(each.id for each in ast.walk(tree) if isinstance(each, ast.Name))
+    for source in classes.values():
+        if len(source.lineage) > 1:
+            names[source.lineage[-2].name] -= 1
+        for each in ast.walk(source.node):
+            if isinstance(each, ast.Call) and ast.unparse(each.func) == "super" and each.args:
+                names[ast.unparse(each.args[0])] -= 1
+    bases = {each.name for source in classes.values() for each in source.lineage[:-1]}
+    return frozenset(each for each in bases if not names[each])
 
 
 def pieces_of(text: Text) -> Iterator[Piece]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from nodes.codegen.coding import bound_names, lines_of
 from nodes.codegen.literals import Unprintable
+from nodes.codegen.values import FLATTENED
 from nodes.formats.imported import Note
 from nodes.formats.python_source.drafts import Plain, Row, Tensor, Thing
 from nodes.formats.python_source.formulas import FORMS
@@ -89,6 +90,8 @@ class CodeLines:
         if shown(call.func).startswith("self.") or self._is_part(ast.Assign([], call), ()):
             return True
         written = ast.unparse(call.func)
+        if written == FLATTENED and len(call.args) == 1:
+            return isinstance(self.reader.known(call.args[0]), Row)
         types = self.reader.values.types
         if written in types:
             return True

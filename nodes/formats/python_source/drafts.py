@@ -95,6 +95,7 @@ class Draft:
         self.nodes: dict[NodeId, Node] = {}
         self.wires: dict[WireId, Wire] = {}
         self.inputs: list[NodeId] = []
+        self.takes = ""
         self.gives = ""
         self.outputs: list[NodeId] = []
         self.arguments: dict[str, Value] = {}
@@ -121,6 +122,11 @@ class Draft:
             return self.attributes.get(node.attr)
         return None
 
+    def to_be_called(self) -> dict[Tensor, str]:
+        """What tensors are to be called: Inputs that are taken from a dict by their keys, nothing else."""
+        ends = self.inputs if self.takes == "dict" else ()
+        return {tensor: name for tensor, name in self.wanted.items() if tensor.node not in ends}
+
     def is_shared(self, thing: Thing, frames: Iterable[Mapping[str, Thing]]) -> bool:
         """Whether several variables or attributes hold `thing`, which all see it grow."""
         held = (each for frame in (self.attributes, *frames) for each in frame.values())
@@ -139,6 +145,7 @@ class Draft:
             tuple(self.inputs),
             tuple(self.outputs),
             dict(self.arguments),
+            takes=self.takes,
             gives=self.gives,
         )
 

@@ -36,7 +36,7 @@ def read_functional(model: Model, draft: Draft, around: Surroundings) -> None:
         inputs, outputs = (_row(call, given[name]) for name in names)
     except NoForm as error:
         raise _cause(ast.Tuple([given[name] for name in names], ast.Load()), lost) or error from error
-    draft.inputs = [each.node for each in inputs]
+    draft.inputs = _in_order(draft, inputs, _keys(given["inputs"]))
     keys = _keys(given["outputs"])
     draft.gives = "dict" if keys else ""
     # Keras goes through a dict by its keys in order
@@ -44,6 +44,17 @@ def read_functional(model: Model, draft: Draft, around: Surroundings) -> None:
     for place in places:
         draft.give(outputs[place], keys[place] if keys else "")
     _prune(draft)
+
+
+def _in_order(draft: Draft, inputs: list[Tensor], keys: list[str]) -> list[NodeId]:
+    """The Inputs; those in a dict in the order in which Keras goes through them, each with its key."""
+    nodes = [each.node for each in inputs]
+    if not keys:
+        return nodes
+    draft.takes = "dict"
+    for node, key in zip(nodes, keys, strict=True):
+        draft.change(node, title=key)
+    return [node for _, node in sorted(zip(keys, nodes, strict=True))]
 
 
 def _parameters(model: Model, call: Call) -> dict[str, Thing]:

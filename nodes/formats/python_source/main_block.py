@@ -43,6 +43,8 @@ class MainBlock:
         self.read_class = read_class
         self.drafts: list[ReadBlock] = []
         """The blocks that were made here."""
+        self.read_whole = False
+        """Whether all that stands at the top has been read as what makes the model."""
 
     def make(self, model: Model | None, name: str, entries: tuple[Entry, ...] | None, wish: str) -> BlockId:
         """The main block, of the class `name` or of what `model` makes.
@@ -54,7 +56,9 @@ class MainBlock:
             found = self.blocks.get(name)
             return found.draft.id if found is not None else self._around(name, entries).id
         try:
-            return self._of_model(model, wish)
+            id = self._of_model(model, wish)
+            self._change(model, id)
+            return id
         except NoForm as error:
             called = model.call.func.id if isinstance(model.call.func, ast.Name) else ""
             if called not in self.classes:
@@ -65,6 +69,21 @@ class MainBlock:
             self.drafts.clear()
             found = self.blocks.get(called)
             return found.draft.id if found is not None else self._around(called, model.entries).id
+
+    def _change(self, model: Model, id: BlockId) -> None:
+        """What is said of the layers of a model after it has been made: which are not trained."""
+        known = (each.draft for each in (*self.blocks.values(), *self.drafts))
+        draft = next(each for each in known if each.id == id)
+        for each in model.changes if not self.read_whole else ():
+            target = each.targets[0]
+            assert isinstance(target, ast.Attribute)
+            owner, _, attribute = shown(target.value).partition(".")
+            held = draft.attributes.get(attribute) if owner == model.variable else None
+            value = each.value.value if isinstance(each.value, ast.Constant) else None
+            if target.attr == "trainable" and isinstance(held, One) and isinstance(value, bool):
+                draft.layers[held.layer] = replace(draft.layers[held.layer], trainable=value)
+            elif target.attr == "trainable" or target.attr in draft.attributes:
+                self.around.notes.append(Note("python-left", {"text": shown(each)}, "", each.lineno))
 
     def _around(self, name: str, entries: tuple[Entry, ...] | None) -> Draft:
         """A block around a class that is kept as code."""
@@ -177,6 +196,7 @@ class MainBlock:
         draft.layers[layer.id] = replace(layer, attribute=title)
         declared = making.entries.get(layer.id)
         entries = model.entries or (None if declared is None else (declared,))
+        self.read_whole = True
         return self._lined(making, [layer.id], entries)
 
     def _making(self, draft: Draft, model: Model) -> Making:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
+from nodes.formats.python_source.beginnings import begun
 from nodes.formats.python_source.classes import ClassText
 from nodes.formats.python_source.drafts import Draft, Layers, One, Plain, Row, Table, Thing
 from nodes.formats.python_source.inlining import ITEM_EFFORT
@@ -64,15 +65,17 @@ class Making(Things):
         """
         if not self.values.exact:
             self._class_attributes(source)
+        self.methods = source.methods
         init = source.methods.get("__init__")
         if init is None:
             return
+        self.rest = init.args.kwarg.arg if init.args.kwarg is not None else ""
         self._parameters(init)
         self.statements(list(own_statements(init.body)))
 
     def _class_attributes(self, source: ClassText) -> None:
         """Plain values that stand in the class itself."""
-        for each in source.node.body:
+        for each in (statement for node in source.lineage for statement in node.body):
             target = each.targets[0] if isinstance(each, ast.Assign) else None
             if isinstance(each, ast.Assign) and isinstance(target, ast.Name):
                 with suppress(NoForm):
@@ -182,12 +185,24 @@ class Making(Things):
         if len(statement.targets) != 1:
             raise NoForm("python-init", statement, text=shown(statement))
         target, value = statement.targets[0], statement.value
-        rows = isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple)
-        if rows and isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
-            for one, each in zip(target.elts, value.elts, strict=False):
+        if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple):
+            if len(target.elts) != len(value.elts):
+                raise NoForm("python-unpack", target, count=len(target.elts))
+            # all are made before one of the variables holds another
+            made = list(map(self._aside, target.elts, value.elts))
+            for one, each in zip(target.elts, made, strict=True):
                 self._give(one, each)
         else:
             self._give(target, value)
+
+    def _aside(self, target: ast.expr, value: ast.expr) -> ast.expr:
+        """A variable that nobody can type, which holds what `value` is."""
+        if isinstance(value, ast.Constant):
+            return value
+        name = f"for {shown(target)}"
+        wish = target.id if isinstance(target, ast.Name) else getattr(target, "attr", "layer")
+        self.variables[name] = self.thing(value, wish)
+        return ast.copy_location(ast.Name(name, ast.Load()), value)
 
     def _give(self, target: ast.expr, value: ast.expr) -> None:
         if isinstance(target, ast.Name):
@@ -255,9 +270,8 @@ class Making(Things):
         call = statement.value
         if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Attribute):
             raise NoForm("python-init", statement, text=shown(statement))
-        if call.func.attr == "__init__":
-            if not self.values.exact:
-                _check_told(call)
+        if call.func.attr.rpartition(".")[2] == "__init__":
+            begun(self, call, call.func)
             return
         held = self.known(call.func.value)
         if call.func.attr not in ("add", "append") or len(call.args) != 1:
@@ -330,19 +344,6 @@ class Making(Things):
                 self.draft.arguments[name] = value
                 return None
         raise NoForm("python-init", statement, text=f"if {shown(test)}")
-
-
-def _check_told(call: ast.Call) -> None:
-    """Make sure that the class tells Keras nothing about itself that a drawing does not show.
-
-    Raises:
-        NoForm: it asks for a regulariser of what it gives, for another dtype, or not to be trained.
-    """
-    usual = {"trainable": "True", "autocast": "True"}
-    for each in call.keywords:
-        plain = isinstance(each.value, ast.Name) or each.arg in (None, "name")
-        if not plain and shown(each.value) != usual.get(str(each.arg), "None"):
-            raise NoForm("python-init", call, text=shown(call))
 
 
 def _frozen_row(name: str, value: Value, statement: ast.stmt) -> Value:

@@ -62,6 +62,17 @@ def device_of(statement: ast.With, values: Values) -> str | None:
     raise NoForm("python-init", statement, text=f"with {shown(call)}")
 
 
+def names_only(statement: ast.With, values: Values) -> bool:
+    """Whether a scope does nothing but name what stands in it."""
+    calls = [each.context_expr for each in statement.items if each.optional_vars is None]
+    return len(calls) == len(statement.items) and all(
+        isinstance(each, ast.Call)
+        and values.spelling.dotted(each.func)
+        in ("tf.name_scope", "keras.name_scope", "keras.backend.name_scope")
+        for each in calls
+    )
+
+
 def rounds(node: ast.expr, values: Values, lookup: Callable[[ast.expr], Value]) -> Iterator[Value]:
     """What a `for` goes through, where that is known beforehand.
 

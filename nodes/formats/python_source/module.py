@@ -34,6 +34,8 @@ class Entry:
     shape: tuple[Value, ...] | None = None
     dtype: str = "float32"
     batch: int | None = None
+    key: str = ""
+    """Under which it is given in a dict."""
 
     def arguments(self) -> dict[str, Value]:
         """Those of the Input node."""
@@ -56,6 +58,8 @@ class Model:
     """The function in which it is made."""
     given: ast.Call | None = None
     """The call of that function."""
+    changes: list[ast.Assign] = field(default_factory=list)
+    """Statements that give attributes of it, or of its layers, another value."""
     odd: ast.Call | None = None
     """A call that changes its layers where one cannot see how."""
 
@@ -120,9 +124,7 @@ def _built(
         if not isinstance(value, ast.Call) or not isinstance(value.func, ast.Name):
             continue
         if value.func.id == "model" and len(value.args) == 1:
-            given = value.args[0]
-            row = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
-            entries = tuple(entry_of(one, values) or Entry() for one in row)
+            entries = tuple(each or Entry(key=key) for key, each in _given(value.args[0], values, {}))
         elif not value.args:
             name = value.func.id
     if name and entries is None and "There is no input" in text.between(function.lineno, last_line(function)):
@@ -143,6 +145,10 @@ def models_of(tree: ast.Module, classes: Mapping[str, ClassText], values: Values
         elif isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Name):
             _assigned(each.targets[0].id, each, classes, values, found, data)
             _from_function(each.targets[0].id, each.value, returned, found)
+        elif isinstance(each, ast.Assign) and isinstance(each.targets[0], ast.Attribute):
+            model = found.get(_owner(each.targets[0]))
+            if model is not None:
+                model.changes.append(each)
         for call in _calls_in(each):
             _called(call, found, data, values, isinstance(each, ast.Expr) and each.value is call)
             name = call.func.id if isinstance(call.func, ast.Name) else ""
@@ -151,6 +157,13 @@ def models_of(tree: ast.Module, classes: Mapping[str, ClassText], values: Values
                 found[name] = replace(returned[name], given=call)
     made = list(found.values())
     return made or [each for each in returned.values() if each.function and not each.function.args.args]
+
+
+def _owner(node: ast.expr) -> str:
+    """The variable whose attribute, or whose attribute's attribute, `node` is."""
+    while isinstance(node, ast.Attribute | ast.Subscript):
+        node = node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _returned(function: ast.FunctionDef) -> ast.Call | None:
@@ -232,12 +245,23 @@ def _called(
         shape = call.args[0] if call.args else call.keywords[0].value
         model.entries = model.entries or _of_shape(shape, values)
     elif method in ("", "call", "predict", "__call__") and call.args:
-        given = call.args[0]
-        row = given.elts if isinstance(given, ast.List | ast.Tuple) else [given]
-        entries = [data.get(one.id) if isinstance(one, ast.Name) else entry_of(one, values) for one in row]
+        entries = [each for _, each in _given(call.args[0], values, data)]
         known = tuple(each for each in entries if each is not None)
         if len(known) == len(entries):
             model.entries = model.entries or known
+
+
+def _given(given: ast.expr, values: Values, data: Mapping[str, Entry]) -> Iterator[tuple[str, Entry | None]]:
+    """What a model is called with: each tensor by its key, in a dict in the order of these."""
+    keys: list[str] = []
+    row = list(given.elts) if isinstance(given, ast.List | ast.Tuple) else [given]
+    if isinstance(given, ast.Dict) and all(isinstance(each, ast.Constant) for each in given.keys):
+        pairs = {str(each.value): one for each, one in zip(given.keys, given.values, strict=True)}  # type: ignore[union-attr]
+        keys, row = sorted(pairs), [pairs[key] for key in sorted(pairs)]
+    for place, one in enumerate(row):
+        entry = data.get(one.id) if isinstance(one, ast.Name) else entry_of(one, values)
+        key = keys[place] if keys else ""
+        yield key, entry if entry is None else replace(entry, key=key)
 
 
 def _of_shape(node: ast.expr, values: Values) -> tuple[Entry, ...] | None:

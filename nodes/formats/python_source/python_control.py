@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from nodes.formats.python_source.control import Control
 from nodes.formats.python_source.drafts import Tensor, Thing
 from nodes.formats.python_source.parsing import NoForm, own_statements
+from nodes.formats.python_source.quiet import asks_for_training, quiet_statements
 from nodes.formats.python_source.reader import Reader
 from nodes.formats.python_source.rows import MOST_ROUNDS, each_of
 from nodes.formats.python_source.truths import truth
@@ -91,8 +92,13 @@ class PythonControl:
             result = self.reader.statements(statement.body if decided else statement.orelse, follows)
             return result is not None, result
         test = statement.test
-        if self.reader.strict or _asks_for_training(test):
-            raise NoForm("python-training" if _asks_for_training(test) else "python-statement", test)
+        if asks_for_training(test):
+            quiet = quiet_statements(self.reader, statement)
+            if quiet is None:
+                raise NoForm("python-training", test)
+            return False, self.reader.statements(quiet, follows)
+        if self.reader.strict:
+            raise NoForm("python-statement", test)
         if _returns(statement.body):
             other = [*statement.orelse, *([] if _returns(statement.orelse) else after)]
             if not _returns(other):
@@ -189,7 +195,3 @@ def _returns(body: Sequence[ast.stmt]) -> bool:
 
 def _names_in(nodes: Sequence[ast.AST]) -> frozenset[str]:
     return frozenset(each.id for node in nodes for each in ast.walk(node) if isinstance(each, ast.Name))
-
-
-def _asks_for_training(test: ast.expr) -> bool:
-    return "training" in _names_in((test,))

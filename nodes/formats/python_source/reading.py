@@ -17,7 +17,9 @@ from nodes.formats.python_source.classes import (
     ClassText,
     classes_of,
     list_of_layers,
+    only_derived_from,
     own_text,
+    parts_of,
 )
 from nodes.formats.python_source.drafts import MOST_NODES
 from nodes.formats.python_source.given import given_types
@@ -139,7 +141,8 @@ class _Source:
         self.base = catalogue
         self.spelling = Spelling(module_imports(text.tree))
         self.spelling.is_known = self._is_known
-        self.classes = classes_of(text.tree, self.spelling)
+        self.classes = classes_of(text.tree, self.spelling, apart=strict)
+        self.bases = only_derived_from(self.classes, text.tree)
         functions = [each.name for each in text.tree.body if isinstance(each, ast.FunctionDef)]
         self.spelling.hide({*self.classes, *functions})
         if not strict:
@@ -232,7 +235,7 @@ class _Source:
         wanted = [name for name, each in self.classes.items() if each.kind in LAYERS]
         if self.strict:
             return wanted
-        used = self.own.used_from_top(self.main)
+        used = self.own.used_from_top(self.main) - self.bases
         return [name for name in wanted if name == self.main or name in used]
 
     # -- one class -------------------------------------------------------------------------------------------
@@ -243,8 +246,8 @@ class _Source:
         if source is None or name in self.reading or name in self.values.types:
             return
         self.reading.add(name)
-        for node in ast.walk(source.node):
-            if isinstance(node, ast.Name) and node.id in self.classes and node.id != name:
+        for node in parts_of(source):
+            if isinstance(node, ast.Name) and node.id in self.classes and node.id not in {name, *self.bases}:
                 self._class(node.id)
         if source.kind not in LAYERS:
             return
@@ -335,6 +338,9 @@ class _Source:
         """Keep a class as the project's own code, and those that it uses."""
         self.own.add(source, self.catalogue)
         self.values.templates.pop(source.name, None)
+        for base in (each.name for each in source.lineage[:-1] if each.name not in self.own.kept):
+            if base not in self.read_blocks:
+                self._as_code(self.classes[base], NoForm("python-own-code"))
         for name in sorted(
             read_names(source.node) & (self.read_blocks.keys() | self.values.templates.keys())
         ):
@@ -363,7 +369,7 @@ class _Source:
         drafts = [each for each in drafts if self.strict or each.draft.id in used]
         blocks: dict[BlockId, Block] = {each.draft.id: each.draft.block() for each in drafts}
         project = Project(blocks, main, self.own.codes(self.strict, blocks))
-        wanted = {each.draft.id: each.draft.wanted for each in drafts}
+        wanted = {each.draft.id: each.draft.to_be_called() for each in drafts}
         project = with_titles(project, wanted, self.base, self.strict)
         lines = {id: line for each in drafts for id, line in each.draft.lines.items()}
         notes = sorted(self.notes, key=lambda note: note.line)

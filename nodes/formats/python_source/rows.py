@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from nodes.formats.python_source.drafts import Layers, One, Plain, Row, Table, Thing
 from nodes.formats.python_source.inlining import ITEM_EFFORT
 from nodes.formats.python_source.parsing import NoForm
+from nodes.formats.python_source.quiet import quiet_choice
 from nodes.formats.python_source.reader import Reader
 from nodes.formats.python_source.truths import truth
 from nodes.formats.python_source.values import shown
@@ -31,7 +32,10 @@ def of_form(reader: Reader, node: ast.expr) -> Thing | None:
     if isinstance(node, ast.IfExp):
         decided = truth(reader, node.test)
         if decided is None:
-            raise NoForm("python-statement", node, text=shown(node))
+            quiet = quiet_choice(reader, node)
+            if quiet is None:
+                raise NoForm("python-statement", node, text=shown(node))
+            return reader.thing(quiet)
         return reader.thing(node.body if decided else node.orelse)
     if isinstance(node, ast.Compare | ast.BoolOp):
         decided = truth(reader, node)

@@ -14,7 +14,7 @@ from nodes.formats.python_source.functions import loaded
 from nodes.formats.python_source.hoisted import rejoined
 from nodes.formats.python_source.inlining import makes_something
 from nodes.formats.python_source.making import Making
-from nodes.formats.python_source.methods import device_of
+from nodes.formats.python_source.methods import device_of, names_only
 from nodes.formats.python_source.mutating import changed_by
 from nodes.formats.python_source.parsing import NoForm, own_statements
 from nodes.formats.python_source.python_control import PythonControl
@@ -194,22 +194,28 @@ class Statements:
             NoForm: it has no form in a graph.
         """
         if isinstance(statement, ast.Assign):
-            for target in statement.targets:
-                self.assign(target, statement.value)
+            self.assign(statement.targets, statement.value)
         elif isinstance(statement, ast.AnnAssign) and statement.value is not None:
-            self.assign(statement.target, statement.value)
+            self.assign([statement.target], statement.value)
         elif isinstance(statement, ast.AugAssign):
             left = ast.copy_location(loaded(statement.target), statement)
             value = ast.copy_location(ast.BinOp(left, statement.op, statement.value), statement)
-            self.assign(statement.target, value)
+            self.assign([statement.target], value)
         elif isinstance(statement, ast.FunctionDef):
             self.functions[statement.name] = statement
         elif isinstance(statement, ast.With):
-            with self.draft.on(device_of(statement, self.values)):
-                if not copies_inputs(statement, self.variables, self.draft):
-                    self.statements(statement.body, self.later)
+            self._scope(statement)
         else:
             self._without_value(statement)
+
+    def _scope(self, statement: ast.With) -> None:
+        """`with tf.device(…):`, or a scope that only names what is in it."""
+        if not self.strict and names_only(statement, self.values):
+            self.statements(statement.body, self.later)
+            return
+        with self.draft.on(device_of(statement, self.values)):
+            if not copies_inputs(statement, self.variables, self.draft):
+                self.statements(statement.body, self.later)
 
     def _without_value(self, statement: ast.stmt) -> None:
         if isinstance(statement, ast.For):
@@ -219,15 +225,18 @@ class Statements:
         elif not (isinstance(statement, ast.Expr) and self.done(statement)):
             raise NoForm("python-statement", statement, text=shown(statement))
 
-    def assign(self, target: ast.expr, value: ast.expr) -> None:
-        """Give what `value` is to the variables of `target`."""
+    def assign(self, targets: Sequence[ast.expr], value: ast.expr) -> None:
+        """Give what `value` is to the variables of each of `targets`."""
+        target = targets[0]
         names = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
         self.targets = tuple(each.id if isinstance(each, ast.Name) else "" for each in names)
         if self.strict and isinstance(value, ast.Name | ast.Constant):
             found = self.known(value)
             if not isinstance(found, Row):
                 raise NoForm("python-statement", target, text=shown(target))
-        self.bind(target, self.thing(value))
+        found = self.thing(value)
+        for each in targets:
+            self.bind(each, found)
 
     def bind(self, target: ast.expr, thing: Thing) -> None:
         """Let the variables of `target` hold `thing`."""

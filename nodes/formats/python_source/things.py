@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -43,6 +43,9 @@ class Things:
         self.entries: dict[LayerId, Entry] = {}
         """What lists of layers say of what they are given."""
         self._declared: Entry | None = None
+        self.methods: Mapping[str, ast.FunctionDef] = {}
+        self.rest = ""
+        """What `__init__` calls all that it hands on to Keras."""
 
     def statements(self, body: Sequence[ast.stmt]) -> Thing | None:
         """Read statements in order, until one returns: what it does.
@@ -190,11 +193,24 @@ class Things:
 
     def _inlined(self, function: ast.FunctionDef, node: ast.Call, wish: str) -> Thing:
         """What a function of the source returns, gone through here."""
+        result = self.gone_through(function, node, wish)
+        if result is None:
+            raise NoForm("python-no-return", node)
+        return result
+
+    def gone_through(
+        self, function: ast.FunctionDef, node: ast.Call, wish: str, method: bool = False
+    ) -> Thing | None:
+        """Read the statements of a function, or of a `method`, where it is called: what it returns.
+
+        Raises:
+            NoForm: one has no form in a graph.
+        """
         if self.depth >= DEEPEST_CALL:
             raise NoForm("python-unknown-name", node, text=shown(node.func))
         self.values.effort.spend(CALL_EFFORT)
         given: dict[str, Thing] = {}
-        for name, each, outside in arguments_of(function, node):
+        for name, each, outside in arguments_of(function, node, method):
             held, self.variables = self.variables, self.variables if outside else {}
             given[name] = self.thing(each, name)
             self.variables = held
@@ -203,14 +219,11 @@ class Things:
         self.variables, self.wish = given, wish
         self.depth += 1
         try:
-            result = self.statements(list(own_statements(function.body)))
+            return self.statements(list(own_statements(function.body)))
         finally:
             self.variables, self.wish = before, wished
             self.outer.pop()
             self.depth -= 1
-        if result is None:
-            raise NoForm("python-no-return", node)
-        return result
 
     def _placed(self, node: ast.Call, wish: str) -> Thing:
         """`placed(layer, device)`: the variables live there, wherever the layer is called."""
@@ -313,6 +326,7 @@ class Things:
         spec = self.values.spec_of(node.func)
         assert spec is not None
         config: dict[str, Value] = {}
+        common: dict[str, Value] = {}
         for name, each in self.values.bound(spec, node):
             known = spec.argument(name)
             if known is not None and known.kind is ArgumentKind.GIVEN:
@@ -324,8 +338,13 @@ class Things:
                 config[name] = self.values.value(each, self.lookup)
             elif name not in COMMON:
                 raise NoForm("python-unknown-argument", node, name=spec.title, argument=name)
+            elif name != "name" and not self.values.exact:
+                common[name] = self.values.value(each, self.lookup)
         self.values.fill(spec.id, config)
-        return Made(spec, config)
+        trainable = common.pop("trainable", True)
+        if not isinstance(trainable, bool) or any(each is not None for each in common.values()):
+            raise NoForm("python-no-value", node, text=shown(node))
+        return Made(spec, config, trainable)
 
     # -- names -----------------------------------------------------------------------------------------------
 

@@ -27,6 +27,7 @@ DRAWN: dict[str, dict[str, int]] = {
         **{"Conv2D": 8, "BatchNormalization": 7, "ReLU": 7, "Add": 3},
         **{"Activation": 3, "GlobalAveragePooling2D": 1, "Dense": 1},
     },
+    "inheritance": {"Dense": 3},
     "layers_in_dict": {"Dense": 5, "Concatenate": 1},
     "linear_add_weight": {"Linear": 3},
     "local_helpers": {"Sequential": 1, "Head": 1},
@@ -67,8 +68,7 @@ DRAWN: dict[str, dict[str, int]] = {
 CODE = {
     "attention_unpacking": 6,
     "gan": 33,
-    "if_training": 17,
-    "inheritance": 17,
+    "if_training": 4,
     "nested_classes": 7,
     "side_effects": 27,
     "text_generation": 8,
