@@ -13,6 +13,7 @@ from editor.trust import Trust
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import BlockId, Project
 from nodes.history import History
+from nodes.names import snake_case
 from nodes.vocabulary import offered, vocabulary
 
 
@@ -108,6 +109,13 @@ class Document(QObject):
     def main(self) -> BlockId:
         """The id of the main block."""
         return self.project.main
+
+    @property
+    def stem(self) -> str:
+        """What files that come of the drawing are called at first, without an ending."""
+        if self.path is not None:
+            return self.path.stem
+        return snake_case(self.project.main_block.name) or "model"
 
     @property
     def saved(self) -> Project | None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile
 
-from editor.locks import lock_at
+from editor.locks import lock_of
 from editor.settings import state_folder
 from nodes.formats.files import FileError, write_whole
 from nodes.graph import new_id
@@ -52,7 +52,7 @@ class DraftKeeper:
         with contextlib.suppress(OSError, FileError):
             self._stem.parent.mkdir(parents=True, exist_ok=True)
             if self._lock is None:
-                self._lock = _lock(self._stem)
+                self._lock = lock_of(self._stem)
                 self._lock.tryLock(0)
             write_whole(self._stem.with_suffix(".json"), json.dumps(asdict(draft)).encode("utf-8"))
             self._kept = draft
@@ -77,7 +77,7 @@ def take_draft(folder: Path, base: str, path: str) -> Draft | None:
     out of its slot."""
     found: list[tuple[float, Path, Draft]] = []
     for file in folder.glob("*.json"):
-        lock = _lock(file.with_suffix(""))
+        lock = lock_of(file.with_suffix(""))
         if not lock.tryLock(0):
             continue
         draft = _read(file)
@@ -104,7 +104,3 @@ def _read(file: Path) -> Draft | None:
     if not isinstance(record, dict) or not all(isinstance(record.get(name), str) for name in names):
         return None
     return Draft(*(record[name] for name in names))
-
-
-def _lock(stem: Path) -> QLockFile:
-    return lock_at(stem.with_suffix(".lock"))

@@ -22,7 +22,6 @@ from editor.processes.prover import Prover
 from editor.processes.session_files import own_stem
 from editor.settings import Settings
 from nodes.codegen.source import generate
-from nodes.edit import snake_case
 from nodes.formats.files import write_whole
 from nodes.formats.npy import to_npz
 from nodes.proofs import input_specs
@@ -97,7 +96,7 @@ class Exporting(QObject):
     def _written(self) -> Path:
         """The source of the drawing in a file for the time of one proof."""
         self._folder = TemporaryDirectory(prefix=own_stem())
-        path = Path(self._folder.name) / f"{self._stem()}.py"
+        path = Path(self._folder.name) / f"{self._document.stem}.py"
         source = generate(self._document.project, self._document.catalogue)
         if source.arrays:
             write_whole(path.with_suffix(".constants.npz"), to_npz(source.arrays))
@@ -126,7 +125,7 @@ class Exporting(QObject):
 
     def save_keras(self) -> None:
         """Save the model as a `.keras` file that the person names."""
-        proposal = f"{self._stem()}{KERAS}"
+        proposal = f"{self._document.stem}{KERAS}"
         kinds = [(self.tr("Keras models"), KERAS[1:])]
         path = ask_save(
             self._window, self._settings, "model", self.tr("Save model as .keras"), proposal, kinds
@@ -145,7 +144,7 @@ class Exporting(QObject):
         folder = ask_folder(self._window, self._settings, "model", title)
         if folder is None:
             return
-        path = folder / f"{self._stem()}{SAVED_MODEL}"
+        path = folder / f"{self._document.stem}{SAVED_MODEL}"
         if path.exists():
             if not (path / "saved_model.pb").is_file():
                 self.told.emit(translated("not-saved-model", {"path": str(path)}))
@@ -205,11 +204,6 @@ class Exporting(QObject):
 
     def _saved_words(self, path: Path) -> str:
         return self.tr("Saved {path}. To load it, import the exported Python file first.").format(path=path)
-
-    def _stem(self) -> str:
-        path = self._document.path
-        name = snake_case(self._document.project.main_block.name) if path is None else path.stem
-        return name or "model"
 
     def close(self) -> None:
         """End what is being done."""

@@ -28,7 +28,6 @@ from editor.recovery import LeftOver, left_over
 from editor.settings import Settings, state_folder
 from editor.source_file import left_out_names, write_source
 from editor.versions import Version, put_aside, time_of, versions_of
-from nodes.edit import snake_case
 from nodes.formats.files import FileError, write_whole
 from nodes.formats.foreign import is_foreign
 from nodes.formats.layers import Opened, read, write
@@ -281,7 +280,7 @@ class Files(QObject):
     def save_as(self) -> bool:
         """Write the project to a file that the person names."""
         self.leaving.emit()
-        proposal = self._proposal(SUFFIX)
+        proposal = f"{self._document.stem}{SUFFIX}"
         path = ask_save(
             self._window, self._settings, "project", self.tr("Save as"), proposal, project_kinds()
         )
@@ -356,9 +355,8 @@ class Files(QObject):
         """Write the model's source to a file that the person names."""
         self.leaving.emit()
         kinds = [(self.tr("Python source"), "py")]
-        path = ask_save(
-            self._window, self._settings, "export", self.tr("Export Python"), self._proposal(".py"), kinds
-        )
+        proposal = f"{self._document.stem}.py"
+        path = ask_save(self._window, self._settings, "export", self.tr("Export Python"), proposal, kinds)
         if path is None:
             return False
         try:
@@ -379,9 +377,8 @@ class Files(QObject):
     def export_picture(self) -> bool:
         """Write the drawing as a picture to a file that the person names."""
         kinds = [(self.tr("Scalable picture"), "svg"), (self.tr("Picture"), "png")]
-        path = ask_save(
-            self._window, self._settings, "picture", self.tr("Export picture"), self._proposal(".svg"), kinds
-        )
+        proposal = f"{self._document.stem}.svg"
+        path = ask_save(self._window, self._settings, "picture", self.tr("Export picture"), proposal, kinds)
         if path is None:
             return False
         try:
@@ -398,11 +395,6 @@ class Files(QObject):
             return False
         self.told.emit(self.tr("Exported {path}").format(path=path))
         return True
-
-    def _proposal(self, suffix: str) -> str:
-        path = self._document.path
-        stem = snake_case(self._document.project.main_block.name) if path is None else path.stem
-        return f"{stem or 'model'}{suffix}"
 
     # -- unsaved work ------------------------------------------------------------------------------------
 

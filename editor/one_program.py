@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLockFile, QObject, QSysInfo, QTimer, Signal
 
-from editor.locks import lock_at
+from editor.locks import lock_of
 from editor.settings import state_folder
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Place:
         with contextlib.suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
         self._stem = folder / f"program-{_screen()}"
-        self._lock = lock_at(self._stem.with_suffix(".lock"))
+        self._lock = lock_of(self._stem)
 
     @property
     def is_taken(self) -> bool:

@@ -23,11 +23,18 @@ from pathlib import Path
 from threading import Condition, Thread
 from time import monotonic
 
-from PySide6.QtCore import QLockFile
-
-from editor.locks import lock_at
+from editor.locks import lock_of
 from nodes.formats import layers
-from nodes.formats.files import LARGEST, FileError, Growing, digest_of, put_in_place, read_bytes, write_whole
+from nodes.formats.files import (
+    LARGEST,
+    FileError,
+    Growing,
+    digest_of,
+    put_in_place,
+    read_bytes,
+    reason_of,
+    write_whole,
+)
 from nodes.formats.journal import Found, Work, aligned, following, opening, read
 from nodes.graph import new_id
 
@@ -55,7 +62,7 @@ class Keeper:
         with contextlib.suppress(OSError):
             folder.mkdir(parents=True, exist_ok=True)
         self._stem = folder / new_id()
-        self._lock = _lock(self._stem)
+        self._lock = lock_of(self._stem)
         self._lock.tryLock(0)
         self._writer = _Writer(self.file, trouble)
         self._kept: Work | None = None
@@ -253,7 +260,7 @@ class _Writer:
 def _words(error: Exception) -> str:
     if isinstance(error, FileError):
         return str(error.arguments.get("reason", error.reason))
-    return (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
+    return reason_of(error)
 
 
 # -- what was left ---------------------------------------------------------------------------------------
@@ -282,7 +289,7 @@ class LeftOver:
     @contextlib.contextmanager
     def held(self) -> Iterator[bool]:
         """Keep other programs from taking the work meanwhile; tells whether none has."""
-        lock = _lock(self.stem)
+        lock = lock_of(self.stem)
         held = lock.tryLock(0) and _beside(self.stem, JOURNAL).exists()
         try:
             yield held
@@ -305,7 +312,7 @@ def left_over(folder: Path) -> list[LeftOver]:
 
 def _orphan(file: Path) -> Iterator[LeftOver]:
     stem = file.with_suffix("")
-    lock = _lock(stem)
+    lock = lock_of(stem)
     if not lock.tryLock(0):
         return
     try:
@@ -345,7 +352,7 @@ def _found(file: Path) -> Found:
 def _clear_up(folder: Path) -> None:
     """Remove the locks of programs that are gone, and what they left half written."""
     for file in folder.glob(f"*{LOCK}"):
-        lock = _lock(file.with_suffix(""))
+        lock = lock_of(file.with_suffix(""))
         if lock.tryLock(0):  # its program is gone: so is the lock, once it is given back
             halves = [*folder.glob(f".{file.stem}*.tmp*")]
             if not file.with_suffix(JOURNAL).exists():
@@ -358,7 +365,3 @@ def _clear_up(folder: Path) -> None:
 
 def _beside(stem: Path, suffix: str) -> Path:
     return stem.with_name(stem.name + suffix)
-
-
-def _lock(stem: Path) -> QLockFile:
-    return lock_at(_beside(stem, LOCK))

@@ -19,7 +19,6 @@ from editor.panels.weights_bar import WeightsBar
 from editor.processes.weight_reader import WeightReader
 from editor.settings import Settings
 from editor.theme.colours import Theme
-from nodes.edit import snake_case
 from nodes.formats.leftovers import clear_orphans
 from nodes.formats.weights.matching import Matching, match
 from nodes.formats.weights.names import SUFFIX, beside, weights_name
@@ -142,8 +141,7 @@ class WeightFiles(QObject):
 
     def _proposal(self) -> str:
         path = self._document.path
-        stem = snake_case(self._document.project.main_block.name) if path is None else beside(path).name
-        return stem if path is not None else f"{stem or 'model'}{SUFFIX}"
+        return f"{self._document.stem}{SUFFIX}" if path is None else beside(path).name
 
     # -- in ----------------------------------------------------------------------------------------------
 

@@ -80,7 +80,7 @@ def read_bytes(path: Path, most: int) -> bytes:
     except FileNotFoundError as error:
         raise FileError(path, "file-missing") from error
     except (OSError, ValueError) as error:
-        raise FileError(path, "file-unreadable", reason=_words(error)) from error
+        raise FileError(path, "file-unreadable", reason=reason_of(error)) from error
 
 
 def check_target(path: Path, source: Path) -> None:
@@ -99,7 +99,7 @@ def check_target(path: Path, source: Path) -> None:
         if not os.access(path.parent, os.W_OK):
             raise FileError(path, "file-unwritable", reason="the folder takes no new files")
     except (OSError, ValueError) as error:
-        raise FileError(path, "file-unwritable", reason=_words(error)) from error
+        raise FileError(path, "file-unwritable", reason=reason_of(error)) from error
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -127,7 +127,7 @@ def write_whole(path: Path, data: bytes) -> None:
         _sync_folder(path.parent)
     except (OSError, ValueError, RuntimeError) as error:
         # ValueError: a NUL in the path; RuntimeError: a circle of links.
-        raise FileError(path, "file-unwritable", reason=_words(error)) from error
+        raise FileError(path, "file-unwritable", reason=reason_of(error)) from error
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
@@ -179,7 +179,7 @@ def put_in_place(temporary: Path, path: Path) -> None:
         os.replace(temporary, path)
         _sync_folder(path.parent)
     except (OSError, ValueError, RuntimeError) as error:
-        raise FileError(path, "file-unwritable", reason=_words(error)) from error
+        raise FileError(path, "file-unwritable", reason=reason_of(error)) from error
 
 
 def _permissions(path: Path) -> int:
@@ -202,6 +202,6 @@ def _sync_folder(folder: Path) -> None:
             os.close(handle)
 
 
-def _words(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
     """What the system says, without its number and path."""
     return (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
