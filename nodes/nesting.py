@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from operator import attrgetter
 
 from nodes.catalogue.shaping import ENTER, LEAVES
 from nodes.graph import (
@@ -161,7 +162,7 @@ def bound_in(values: Mapping[str, Value]) -> Iterator[LayerId]:
 def used_layers(block: Block) -> frozenset[LayerId]:
     """The layers that a node calls, and those that such a layer is given."""
     layers = block.layers
-    used = {node.layer for node in block.nodes.values() if node.layer is not None} & layers.keys()
+    used = layers.keys() & set(map(attrgetter("layer"), block.nodes.values()))
     waiting = [id for id in used if holds_objects(layers[id].config)]
     while waiting:
         for id in bound_in(layers[waiting.pop()].config):

@@ -75,8 +75,8 @@ class Stock:
     def _frame(self, step, *arguments: float) -> float:
         start = perf_counter()
         step(*arguments)
-        QApplication.processEvents()
         self._viewer.viewport().repaint()
+        QApplication.processEvents()
         return perf_counter() - start
 
 

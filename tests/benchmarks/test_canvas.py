@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from itertools import cycle
 from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -24,7 +23,7 @@ from tests.benchmarks.conftest import Measure
 from tests.benchmarks.drawings import residual, write_outline
 from tests.benchmarks.peer import Peer
 from tests.benchmarks.stock import HEIGHT, PAN, WIDTH, ZOOM
-from tests.benchmarks.waiting import seconds_to_open
+from tests.benchmarks.waiting import seconds_of_frame, seconds_to_open
 from tests.editor.canvas.hand import assert_mirrors
 from tests.editor.conftest import settle
 
@@ -119,21 +118,14 @@ def test_panning_and_zooming(measure: Measure, canvas: Canvas, stock: Peer) -> N
     stock.ask("open")
     view = canvas.view
 
-    def frame(step: Callable[..., Any], *arguments: Any) -> float:
-        start = perf_counter()
-        step(*arguments)
-        QApplication.processEvents()
-        view.viewport().repaint()
-        return perf_counter() - start
-
     def one() -> tuple[list[float], list[float]]:
         their_panning, their_zooming = stock.ask("frames", STEPS)
         canvas.fit()
         view.zoom_to(view.zoom * 0.85)
         QApplication.processEvents()
         assert view.visible_rect().contains(canvas.stage.bounds())
-        panning = [frame(view.pan, QPoint(PAN, PAN)) for _ in range(STEPS)]
-        zooming = [frame(lambda: view.zoom_to(view.zoom / ZOOM)) for _ in range(STEPS)]
+        panning = [seconds_of_frame(view, view.pan, QPoint(PAN, PAN)) for _ in range(STEPS)]
+        zooming = [seconds_of_frame(view, lambda: view.zoom_to(view.zoom / ZOOM)) for _ in range(STEPS)]
         both = (
             sum(panning) / sum(their_panning),
             sum(zooming) / sum(their_zooming),

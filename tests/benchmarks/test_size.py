@@ -24,7 +24,7 @@ from tests.architectures import chain, nasnet
 from tests.benchmarks.conftest import Measure
 from tests.benchmarks.peer import ROOT
 from tests.benchmarks.stock import HEIGHT, PAN, WIDTH, ZOOM
-from tests.benchmarks.waiting import seconds_to_open
+from tests.benchmarks.waiting import seconds_of_frame, seconds_to_open
 from tests.editor.canvas.hand import Hand, assert_mirrors
 from tests.editor.conftest import settle
 
@@ -95,11 +95,7 @@ def shown(project: Project, catalogue: Catalogue) -> Canvas:
 
 def frame(canvas: Canvas, step: Callable[..., Any], *arguments: Any) -> float:
     """Milliseconds from a step to its picture."""
-    start = perf_counter()
-    step(*arguments)
-    QApplication.processEvents()
-    canvas.view.viewport().repaint()
-    return (perf_counter() - start) * 1000
+    return seconds_of_frame(canvas.view, step, *arguments) * 1000
 
 
 @pytest.mark.timeout(900)
