@@ -81,7 +81,7 @@ def read_block(
     read_call(call, source.methods["call"], entries, is_main)
     if around.strict:
         _draw_weights(draft)
-    _drop_unused(draft)
+    drop_unused(draft)
     init = source.methods.get("__init__")
     names = [] if init is None else [name for name, _ in parameters_of(init)]
     return ReadBlock(draft, {name: making.given.get(name, name) for name in names}, making.missing)
@@ -307,7 +307,7 @@ def _draw_weights(draft: Draft) -> None:
             draft.add("layer", layer=layer.id, spec=draft.catalogue.get("weight"))
 
 
-def _drop_unused(draft: Draft) -> None:
+def drop_unused(draft: Draft) -> None:
     """Take away the layers that nothing calls, and that no layer is given."""
     called = {node.layer for node in draft.nodes.values()}
     kept: set[LayerId] = {id for id in draft.layers if id in called}

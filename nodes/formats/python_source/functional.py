@@ -38,12 +38,17 @@ def read_functional(model: Model, draft: Draft, around: Surroundings) -> None:
         raise _cause(ast.Tuple([given[name] for name in names], ast.Load()), lost) or error from error
     draft.inputs = _in_order(draft, inputs, _keys(given["inputs"]))
     keys = _keys(given["outputs"])
-    draft.gives = "dict" if keys else ""
+    draft.gives = "dict" if keys else _listed(given["outputs"], len(outputs))
     # Keras goes through a dict by its keys in order
     places = sorted(range(len(outputs)), key=lambda place: keys[place] if keys else "")
     for place in places:
         draft.give(outputs[place], keys[place] if keys else "")
     _prune(draft)
+
+
+def _listed(node: ast.expr, count: int) -> str:
+    """How a model gives what stands in a list, as a block has it; empty where it stands in none."""
+    return "list" if isinstance(node, ast.List) and count > 1 else ""
 
 
 def _in_order(draft: Draft, inputs: list[Tensor], keys: list[str]) -> list[NodeId]:

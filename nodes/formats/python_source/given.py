@@ -20,8 +20,10 @@ def given_types(
     if not names:
         return {}
     found: dict[str, str] = {}
-    for around in classes.values():
-        for node in ast.walk(around.node):
+    places: list[tuple[ClassText | None, ast.AST]] = [(each, each.node) for each in classes.values()]
+    places += [(None, each) for each in values.constants.values()]
+    for around, whole in places:
+        for node in ast.walk(whole):
             if not isinstance(node, ast.Call) or shown(node.func) != name:
                 continue
             pairs = [*zip(names, node.args, strict=False)]
@@ -34,12 +36,19 @@ def given_types(
 
 
 def _type_of(
-    value: ast.expr, around: ClassText, classes: Mapping[str, ClassText], values: Values, seen: frozenset[str]
+    value: ast.expr,
+    around: ClassText | None,
+    classes: Mapping[str, ClassText],
+    values: Values,
+    seen: frozenset[str],
 ) -> str:
     if isinstance(value, ast.Call):
         spec = values.spec_of(value.func)
         return spec.id if spec is not None and spec.stateful else ""
     text = shown(value)
+    if around is None:
+        made = values.constants.get(text)
+        return _type_of(made, None, classes, values, seen) if isinstance(made, ast.Call) else ""
     init = around.methods.get("__init__")
     for each in [] if init is None else ast.walk(init):
         if isinstance(each, ast.Assign) and shown(each.targets[0]) == text:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 
-from nodes.formats.python_source.drafts import One, Tensor, Thing
+from nodes.formats.python_source.drafts import One, Plain, Tensor, Thing
 from nodes.formats.python_source.inlining import makes_something
 from nodes.formats.python_source.making import Making
 from nodes.formats.python_source.module import INPUTS, entry_of
@@ -65,6 +65,8 @@ def in_place(reader: Reader, making: Making, node: ast.Call) -> Thing | None:
     if name in reader.values.templates or (spec is not None and spec.stateful):
         wish = reader.targets[0] if len(reader.targets) == 1 else ""
         return making.thing(node, _named(node) or wish or "layer")
+    if spec is not None and spec.id in reader.values.catalogue.references.get("initializer", {}):
+        return Plain(reader.values.value(node, reader.lookup))
     return None
 
 

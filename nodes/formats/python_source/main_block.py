@@ -10,7 +10,7 @@ from dataclasses import replace
 from nodes.catalogue.spec import Catalogue
 from nodes.chains import CHAINS
 from nodes.formats.imported import Note
-from nodes.formats.python_source.blocks import OUTPUT, ReadBlock
+from nodes.formats.python_source.blocks import OUTPUT, ReadBlock, drop_unused
 from nodes.formats.python_source.calls import Call
 from nodes.formats.python_source.classes import ClassText
 from nodes.formats.python_source.drafts import Draft, One, Row, Tensor, Thing
@@ -238,9 +238,7 @@ class MainBlock:
             x = call.layer(layer, given)
         for each in x.items if isinstance(x, Row) else (x,):
             draft.give(call.tensor(each))
-        used = {node.layer for node in draft.nodes.values()}
-        for id in [each for each in draft.layers if each not in used]:
-            del draft.layers[id]
+        drop_unused(draft)
         self.drafts.append(ReadBlock(draft))
         return draft
 

@@ -95,6 +95,21 @@ def rounds(node: ast.expr, values: Values, lookup: Callable[[ast.expr], Value]) 
     raise NoForm("python-init", node, text=shown(node))
 
 
+def first_number(node: ast.Call, values: Values, lookup: Callable[[ast.expr], Value]) -> int:
+    """From which number on `enumerate(…)` counts.
+
+    Raises:
+        NoForm: that is not known, or it is called otherwise.
+    """
+    given = [*node.args[1:], *(each.value for each in node.keywords if each.arg == "start")]
+    first = values.value(given[0], lookup) if given else 0
+    if type(first) is not int or len(given) > 1 or len(node.args) + len(node.keywords) != 1 + len(given):
+        raise NoForm("python-loop", node, text=shown(node))
+    if not node.args:
+        raise NoForm("python-loop", node, text=shown(node))
+    return first
+
+
 def frozen_in(
     config: Mapping[str, Value], way: list[int], trained: bool, node: ast.AST, name: str = "layers"
 ) -> Mapping[str, Value]:

@@ -149,10 +149,12 @@ def models_of(tree: ast.Module, classes: Mapping[str, ClassText], values: Values
             model = found.get(_owner(each.targets[0]))
             if model is not None:
                 model.changes.append(each)
+        parts = _parts_in(each, classes, values)
         for call in _calls_in(each):
             _called(call, found, data, values, isinstance(each, ast.Expr) and each.value is call)
             name = call.func.id if isinstance(call.func, ast.Name) else ""
-            if name in returned and all(call is not model.given for model in found.values()):
+            known = any(call is model.given for model in found.values())
+            if name in returned and not known and call not in parts:
                 found.pop(name, None)
                 found[name] = replace(returned[name], given=call)
     made = list(found.values())
@@ -226,6 +228,18 @@ def _calls_in(statement: ast.stmt) -> Iterator[ast.Call]:
     for each in ast.walk(statement):
         if isinstance(each, ast.Call):
             yield each
+
+
+def _parts_in(statement: ast.stmt, classes: Mapping[str, ClassText], values: Values) -> set[ast.Call]:
+    """The calls whose values a statement puts into a model: they are none by themselves."""
+    found: set[ast.Call] = set()
+    for each in _calls_in(statement):
+        adds = isinstance(each.func, ast.Attribute) and each.func.attr in ("add", "append")
+        spec = values.spec_of(each.func)
+        if adds or _makes_model(each, classes, values) or (spec is not None and spec.stateful):
+            given = (*each.args, *(one.value for one in each.keywords))
+            found |= {part for one in given for part in ast.walk(one) if isinstance(part, ast.Call)}
+    return found
 
 
 def _called(

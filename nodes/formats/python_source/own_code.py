@@ -12,6 +12,7 @@ from nodes.custom import spec_of_code
 from nodes.formats.python_source.classes import ClassText, own_text
 from nodes.formats.python_source.parsing import Text, last_line
 from nodes.formats.python_source.reader import Surroundings
+from nodes.formats.python_source.scopes import outer_names
 from nodes.formats.python_source.values import shown
 from nodes.graph import CUSTOM, Block, BlockId, Code
 from nodes.nesting import objects_in, values_of
@@ -136,7 +137,7 @@ class OwnCode:
     def _needed(self, node: ast.stmt, seen: frozenset[str] = frozenset()) -> list[ast.stmt]:
         """Plain constants and plain classes of the source that a piece needs, before what needs them."""
         found: list[ast.stmt] = []
-        for name in sorted(read_names(node) - seen):
+        for name in sorted(outer_names(node) - seen):
             inner: ast.stmt | None = self.constants.get(name)
             known = self.classes.get(name)
             if known is not None and not known.kind and known.node is not node:

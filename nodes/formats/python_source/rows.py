@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from nodes.formats.python_source.drafts import Layers, One, Plain, Row, Table, Thing
 from nodes.formats.python_source.inlining import ITEM_EFFORT
+from nodes.formats.python_source.methods import first_number
 from nodes.formats.python_source.parsing import NoForm
 from nodes.formats.python_source.quiet import quiet_choice
 from nodes.formats.python_source.reader import Reader
@@ -25,6 +26,8 @@ def of_form(reader: Reader, node: ast.expr) -> Thing | None:
     """
     if isinstance(node, ast.ListComp | ast.GeneratorExp):
         return Row(tuple(_comprehended(reader, node)))
+    if isinstance(node, ast.Call) and _makes_row(reader, node):
+        return Row(tuple(each_of(reader, node)))
     if isinstance(node, ast.Call) and _makes_dict(reader, node):
         return Table({str(each.arg): reader.thing(each.value) for each in node.keywords})
     if isinstance(node, ast.Dict):
@@ -45,6 +48,13 @@ def of_form(reader: Reader, node: ast.expr) -> Thing | None:
         reader.bind(node.target, found)
         return found
     return None
+
+
+def _makes_row(reader: Reader, node: ast.Call) -> bool:
+    """Whether a call is `list(…)`, `tuple(…)` or `reversed(…)` of what is known."""
+    name = node.func.id if isinstance(node.func, ast.Name) else ""
+    plain = name in ("list", "tuple", "reversed") and name not in reader.values.types
+    return plain and len(node.args) == 1 and not node.keywords
 
 
 def _makes_dict(reader: Reader, node: ast.Call) -> bool:
@@ -120,9 +130,9 @@ def each_of(reader: Reader, node: ast.expr) -> Iterator[Thing]:
     called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
     if isinstance(node, ast.Call) and called == "range":
         yield from map(Plain, _range(reader, node))
-    elif isinstance(node, ast.Call) and called == "enumerate" and 1 <= len(node.args) <= 2:
-        first = reader.values.value(node.args[1], reader.lookup) if node.args[1:] else 0
-        for number, each in enumerate(each_of(reader, node.args[0]), first if isinstance(first, int) else 0):
+    elif isinstance(node, ast.Call) and called == "enumerate":
+        first = first_number(node, reader.values, reader.lookup)
+        for number, each in enumerate(each_of(reader, node.args[0]), first):
             yield Row((Plain(number), each))
     elif isinstance(node, ast.Call) and called == "zip":
         for row in zip(*(each_of(reader, each) for each in node.args), strict=False):

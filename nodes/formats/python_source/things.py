@@ -12,7 +12,7 @@ from nodes.devices import canonical
 from nodes.formats.python_source.again import copy_of
 from nodes.formats.python_source.drafts import Draft, Layers, Numbers, One, Plain, Row, Table, Thing
 from nodes.formats.python_source.inlining import CALL_EFFORT, DEEPEST_CALL, ITEM_EFFORT, arguments_of, spread
-from nodes.formats.python_source.methods import rounds
+from nodes.formats.python_source.methods import first_number, rounds
 from nodes.formats.python_source.module import INPUTS, Entry, entry_of, hinted
 from nodes.formats.python_source.parsing import NoForm, own_statements
 from nodes.formats.python_source.row_things import chosen, parts_of, plain_of, row_of, summed
@@ -139,8 +139,9 @@ class Things:
             NoForm: nobody knows.
         """
         called = node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else ""
-        if isinstance(node, ast.Call) and called == "enumerate" and len(node.args) == 1:
-            for number, each in enumerate(self.each(node.args[0])):
+        if isinstance(node, ast.Call) and called == "enumerate":
+            first = first_number(node, self.values, self.lookup)
+            for number, each in enumerate(self.each(node.args[0]), first):
                 yield Row((Plain(number), each))
             return
         if isinstance(node, ast.Call) and called == "zip":
@@ -341,10 +342,11 @@ class Things:
             elif name != "name" and not self.values.exact:
                 common[name] = self.values.value(each, self.lookup)
         self.values.fill(spec.id, config)
-        trainable = common.pop("trainable", True)
-        if not isinstance(trainable, bool) or any(each is not None for each in common.values()):
-            raise NoForm("python-no-value", node, text=shown(node))
-        return Made(spec, config, trainable)
+        usual: dict[str, Value] = {"trainable": True, "autocast": True}
+        if any(value not in (None, usual.get(name)) for name, value in common.items()):
+            # how what is in it is made and trained then, no drawing shows
+            raise NoForm("python-arguments", node, name=spec.title)
+        return Made(spec, config)
 
     # -- names -----------------------------------------------------------------------------------------------
 

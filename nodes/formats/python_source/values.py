@@ -45,6 +45,7 @@ _OLD: Mapping[str, str] = {
 _HINTS = frozenset({"input_shape", "batch_input_shape", "input_dim", "batch_size"})
 """Older ways to say what a layer will be given."""
 _LARGEST = 10**12
+_ACTIVATIONS = "keras.activations."
 _SUMS: Mapping[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -230,7 +231,8 @@ class Values:
         last = dotted.rpartition(".")[2]
         if found is not None:
             kind, spec = found
-            return spec.id if kind == "activation" else Object(spec.id)
+            # those of Keras are called by their own names
+            return spec.id.removeprefix(_ACTIVATIONS) if kind == "activation" else Object(spec.id)
         if dotted.startswith("tf.") and last in DTYPES:
             return last
         if dotted.startswith(("tf.nn.", "tf.")) and last in self.catalogue.references.get("activation", {}):
@@ -239,10 +241,10 @@ class Values:
 
     def reference(self, dotted: str) -> tuple[str, NodeSpec] | None:
         """What an initialiser, a regulariser … of Keras is in the catalogue, and of which kind."""
-        if dotted.startswith("keras.activations."):
+        if dotted.startswith(_ACTIVATIONS):
             last = dotted.rpartition(".")[2]
             spec = self.catalogue.references.get("activation", {}).get(last)
-            return None if spec is None else ("activation", spec)
+            return self._references.get(dotted) if spec is None else ("activation", spec)
         return self._references.get(dotted)
 
     def constant(self, node: ast.expr) -> Value:
