@@ -313,6 +313,7 @@ TEMPLATES: dict[str, str] = {
     "python-no-value": "{text} is no value that a drawing can hold.",
     "python-own-code": "{name} is code of a person's own.",
     "python-shared-in-list": "{name} stands in a list and elsewhere too.",
+    "python-shared-in-model": "A layer of {text} is called beside that model too: as a block it would be another one.",
     "python-statement": "{text} has no form as a node.",
     "python-training": "A decision about training has no form as a node.",
     "python-unknown-argument": "{name} has no argument {argument}.",

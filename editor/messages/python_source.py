@@ -53,6 +53,10 @@ PYTHON_SOURCE: dict[str, str] = {
         "Messages",
         "{text} is not read: what it changes is not so in the drawing.",
     ),
+    "python-shared-in-model": QT_TRANSLATE_NOOP(
+        "Messages",
+        "A layer of {text} is called beside that model too: as a block it would be another one.",
+    ),
     "python-class-kept": QT_TRANSLATE_NOOP(
         "Messages",
         "{name} has no form as a block and is kept as the project's own code.",

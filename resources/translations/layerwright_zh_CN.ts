@@ -1470,6 +1470,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>公式，例如 x * 2 + y；其中的名称成为输入。可以直接用名称调用 keras.ops 的函数。</translation>
     </message>
     <message>
+        <source>A layer of {text} is called beside that model too: as a block it would be another one.</source>
+        <translation>{text} 的某一层在该模型之外也被调用：作为模块它会成为另一个层。</translation>
+    </message>
+    <message>
         <source>A list of layers applied in order, by a class of its own: what Sequential does inside.</source>
         <translation>由自己的类按顺序调用的一列层：即 Sequential 内部所做的事。</translation>
     </message>

@@ -192,7 +192,7 @@ class Call(Statements):
         return merge_in_place(self, Making(self.draft, self.values, frozenset()), node)
 
     def _call(self, node: ast.Call) -> Thing:
-        node = node if self.strict else spread(node, self.variables, self.known)
+        node = node if self.strict else spread(self.values.whole(node), self.variables, self.known)
         held = self._held(node.func)
         if isinstance(held, One):
             return self.layer(held.layer, node)

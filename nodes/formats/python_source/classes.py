@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from nodes.formats.python_source.lineage import joined
 from nodes.formats.python_source.parsing import Text, first_line, last_line, own_statements
+from nodes.formats.python_source.sequentials import as_holder
 from nodes.formats.python_source.spelling import Spelling
 
 BASES: Mapping[str, str] = {
@@ -70,6 +71,9 @@ def classes_of(tree: ast.Module, spelling: Spelling, apart: bool = False) -> dic
         methods = {each.name: each for each in node.body if isinstance(each, ast.FunctionDef)}
         direct = direct and len(node.bases) == 1
         found[node.name] = ClassText(node.name, node, kind, direct, methods, (node,))
+        if kind == "sequential" and direct and not apart:
+            held = as_holder(methods)
+            found[node.name] = ClassText(node.name, node, "model", held is not None, held or methods, (node,))
         if not direct and not apart:
             found[node.name] = _joined(found[node.name], found)
     return found

@@ -14,17 +14,19 @@ from nodes.formats.python_source.module import Model, statements_of
 from nodes.formats.python_source.mutating import changed_by
 from nodes.formats.python_source.parsing import NoForm, own_statements
 from nodes.formats.python_source.reader import Surroundings
+from nodes.formats.python_source.submodels import Submodels
 from nodes.graph import NodeId
 
 
-def read_functional(model: Model, draft: Draft, around: Surroundings) -> None:
-    """Read the statements that lead to `Model(inputs, outputs)` into `draft`.
+def read_functional(model: Model, draft: Draft, around: Surroundings) -> list[Draft]:
+    """Read the statements that lead to `Model(inputs, outputs)` into `draft`: the blocks that are in it.
 
     Raises:
         NoForm: what it is made of cannot be read.
     """
     call = Call(draft, around, {}, draft.catalogue)
     call.making = Making(draft, around.values, frozenset())
+    submodels = call.making.submodels = Submodels()
     call.variables = dict(_parameters(model, call))
     lost = _read(call, _statements(model, around), model.call)
     names = ("inputs", "outputs")
@@ -44,6 +46,9 @@ def read_functional(model: Model, draft: Draft, around: Surroundings) -> None:
     for place in places:
         draft.give(outputs[place], keys[place] if keys else "")
     _prune(draft)
+    for each in (draft, *submodels.drafts):
+        submodels.check(each)
+    return submodels.drafts
 
 
 def _listed(node: ast.expr, count: int) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 
-from nodes.formats.python_source.drafts import One, Plain, Tensor, Thing
+from nodes.formats.python_source.drafts import One, Plain, Row, Tensor, Thing
 from nodes.formats.python_source.inlining import makes_something
 from nodes.formats.python_source.making import Making
 from nodes.formats.python_source.module import INPUTS, entry_of
 from nodes.formats.python_source.own_calls import function_called
+from nodes.formats.python_source.parsing import NoForm
 from nodes.formats.python_source.reader import Reader
+from nodes.formats.python_source.submodels import Submodels
 from nodes.formats.python_source.values import shown
 from nodes.graph import PortName
 from nodes.names import snake_case
@@ -51,6 +53,8 @@ def in_place(reader: Reader, making: Making, node: ast.Call) -> Thing | None:
     dotted = reader.values.spelling.dotted(node.func)
     if dotted in INPUTS:
         return _input(reader, node)
+    if dotted == "keras.Model" and making.submodels is not None:
+        return _submodel(reader, making.submodels, node)
     making.variables = reader.variables
     merged = merge_in_place(reader, making, node)
     if merged is not None:
@@ -59,7 +63,10 @@ def in_place(reader: Reader, making: Making, node: ast.Call) -> Thing | None:
     if function is not None and makes_something(node, reader.values):
         return function_called(reader, function, node, reader.depth)
     if isinstance(node.func, ast.Call):
-        return _called(reader, making, node.func, node)
+        inner = reader.values.whole(node.func)
+        if is_lambda(reader, inner):
+            return lambda_called(reader, inner, node)
+        return _called(reader, making, inner, node)
     spec = reader.values.spec_of(node.func)
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     if name in reader.values.templates or (spec is not None and spec.stateful):
@@ -68,6 +75,46 @@ def in_place(reader: Reader, making: Making, node: ast.Call) -> Thing | None:
     if spec is not None and spec.id in reader.values.catalogue.references.get("initializer", {}):
         return Plain(reader.values.value(node, reader.lookup))
     return None
+
+
+def _submodel(reader: Reader, submodels: Submodels, node: ast.Call) -> Thing:
+    """A model of inputs and outputs that stand here, as one layer."""
+    wish = reader.targets[0] if len(reader.targets) == 1 else ""
+    given = dict(zip(("inputs", "outputs"), node.args, strict=False))
+    given |= {str(each.arg): each.value for each in node.keywords}
+    if given.keys() - {"name"} != {"inputs", "outputs"} or len(node.args) > 2:
+        raise NoForm("python-model-ends", node)
+    ends: list[list[Tensor]] = []
+    for each in (given["inputs"], given["outputs"]):
+        thing = reader.thing(each)
+        row = thing.items if isinstance(thing, Row) else (thing,)
+        ends.append([reader.tensor(one, each) for one in row])
+    return submodels.made(reader.draft, node, wish or _named(node), ends[0], ends[1])
+
+
+def is_lambda(reader: Reader, node: ast.expr) -> bool:
+    """Whether a call makes a Lambda layer."""
+    return isinstance(node, ast.Call) and reader.values.spelling.dotted(node.func) == "keras.layers.Lambda"
+
+
+def lambda_called(reader: Reader, made: ast.Call, node: ast.Call) -> Thing:
+    """What a Lambda layer gives that is made here: what its function does, read in place.
+
+    Raises:
+        NoForm: it is no function that stands here, or is told more.
+    """
+    told = {str(each.arg) for each in made.keywords} - {"name", "output_shape", "input_shape", "function"}
+    given = [*made.args, *(each.value for each in made.keywords if each.arg == "function")]
+    if told or len(given) != 1 or len(node.args) != 1 or node.keywords:
+        raise NoForm("python-arguments", made, name="Lambda")
+    function = given[0]
+    known = reader.values.functions.get(function.id) if isinstance(function, ast.Name) else None
+    if isinstance(function, ast.Lambda):
+        body: list[ast.stmt] = [ast.copy_location(ast.Return(function.body), function)]
+        known = ast.FunctionDef("lambda", function.args, body, [])
+    if known is None:
+        raise NoForm("python-unknown-name", function, text=shown(function))
+    return function_called(reader, known, node, reader.depth)
 
 
 def grown_in_place(reader: Reader, making: Making, statement: ast.Expr) -> bool:

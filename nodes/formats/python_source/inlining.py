@@ -82,6 +82,7 @@ def spread(
 
 def makes_something(call: ast.Call, values: Values, seen: frozenset[str] = frozenset()) -> bool:
     """Whether a call makes a layer, or is one of a function of the source that makes some."""
+    call = values.whole(call)
     spec = values.spec_of(call.func)
     name = call.func.id if isinstance(call.func, ast.Name) else ""
     if (spec is not None and spec.stateful) or name in values.templates:

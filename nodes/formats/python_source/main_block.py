@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 
@@ -15,6 +15,7 @@ from nodes.formats.python_source.calls import Call
 from nodes.formats.python_source.classes import ClassText
 from nodes.formats.python_source.drafts import Draft, One, Row, Tensor, Thing
 from nodes.formats.python_source.functional import read_functional
+from nodes.formats.python_source.in_place import is_lambda, lambda_called
 from nodes.formats.python_source.making import Making
 from nodes.formats.python_source.module import INPUTS, Entry, Model, entry_of
 from nodes.formats.python_source.parsing import NoForm, SourceError
@@ -122,7 +123,7 @@ class MainBlock:
     def _functional(self, model: Model, wish: str) -> BlockId:
         """The block of a model that is made of its inputs and outputs."""
         draft = Draft(_class_name(model.variable, wish, self.classes), "model", self.catalogue)
-        read_functional(model, draft, self.around)
+        self.drafts += map(ReadBlock, read_functional(model, draft, self.around))
         self.drafts.append(ReadBlock(draft))
         return draft.id
 
@@ -220,29 +221,35 @@ class MainBlock:
         if making is None:
             making = Making(Draft(name, "model", self.catalogue), self.around.values, frozenset())
         making.draft.name = name
-        layers = [self._element(each, making) for each in elements]
+        call = Call(making.draft, self.around, {}, self.catalogue)
+        layers = [
+            each if isinstance(each, ast.Call) and is_lambda(call, each) else self._element(each, making)
+            for each in elements
+        ]
         if entries is None and elements:
             entry = making.hint(elements[0])
             entries = None if entry is None else (entry,)
         return self._lined(making, layers, entries)
 
-    def _lined(self, making: Making, layers: list[LayerId], entries: tuple[Entry, ...] | None) -> Draft:
-        """The block in which `layers` are applied one after the other."""
+    def _lined(
+        self, making: Making, layers: Sequence[LayerId | ast.Call], entries: tuple[Entry, ...] | None
+    ) -> Draft:
+        """The block in which `layers` are applied one after the other; calls make layers of type Lambda."""
         draft = making.draft
         call = Call(draft, self.around, {}, self.catalogue)
-        x: Thing = self._inputs(draft, layers, entries)
+        x: Thing = self._inputs(draft, entries)
         for layer in layers:
             call.variables = {"inputs": x}
             draft.line = 0
             given = ast.Call(ast.Name("_", ast.Load()), [ast.Name("inputs", ast.Load())], [])
-            x = call.layer(layer, given)
+            x = call.layer(layer, given) if isinstance(layer, str) else lambda_called(call, layer, given)
         for each in x.items if isinstance(x, Row) else (x,):
             draft.give(call.tensor(each))
         drop_unused(draft)
         self.drafts.append(ReadBlock(draft))
         return draft
 
-    def _inputs(self, draft: Draft, layers: list[LayerId], entries: tuple[Entry, ...] | None) -> Tensor:
+    def _inputs(self, draft: Draft, entries: tuple[Entry, ...] | None) -> Tensor:
         # what takes several in a list is given what the model is given, whatever that is
         entry = entries[0] if entries is not None and len(entries) == 1 else Entry()
         node = draft.add("input", entry.arguments())

@@ -15,6 +15,7 @@ from nodes.formats.python_source.methods import device_of, frozen_in, kept_as, p
 from nodes.formats.python_source.module import statements_of
 from nodes.formats.python_source.mutating import changed_by
 from nodes.formats.python_source.parsing import MOST_BESIDE, NoForm, own_statements
+from nodes.formats.python_source.submodels import Submodels
 from nodes.formats.python_source.things import COMMON, Things
 from nodes.formats.python_source.truths import truth
 from nodes.formats.python_source.values import Values, shown
@@ -50,6 +51,8 @@ class Making(Things):
         self.fixed = fixed
         """What the parameters are, where the block is that of one call."""
         self.called = called
+        self.submodels: Submodels | None = None
+        """Where models may be made of inputs and outputs: those that are."""
         self.given: dict[str, str] = {}
         """For each parameter that is a layer what the drawing calls it."""
         self.missing: set[str] = set()

@@ -170,7 +170,7 @@ class Things:
 
     def _called(self, node: ast.Call, wish: str) -> Thing | None:
         """What a call makes that is no value of a configuration: a layer, a weight, a tensor."""
-        node = spread(node, self.variables, self.known)
+        node = spread(self.values.whole(node), self.variables, self.known)
         node = node if self.values.exact else chosen(self, node)
         name = node.func.id if isinstance(node.func, ast.Name) else ""
         if self.values.types.get(name) == "placed":
@@ -341,6 +341,9 @@ class Things:
                 raise NoForm("python-unknown-argument", node, name=spec.title, argument=name)
             elif name != "name" and not self.values.exact:
                 common[name] = self.values.value(each, self.lookup)
+        if not self.values.exact:
+            # as the class takes them, by their names
+            config = {name: config[name] for name in sorted(config)}
         self.values.fill(spec.id, config)
         usual: dict[str, Value] = {"trainable": True, "autocast": True}
         if any(value not in (None, usual.get(name)) for name, value in common.items()):

@@ -264,7 +264,20 @@ class Values:
 
     # -- what is made ----------------------------------------------------------------------------------------
 
+    def whole(self, node: ast.Call) -> ast.Call:
+        """A call of what `functools.partial` has made, with all that it is given; others as they are."""
+        made = self.constants.get(node.func.id) if isinstance(node.func, ast.Name) else None
+        if not isinstance(made, ast.Call) or self.spelling.dotted(made.func) != "functools.partial":
+            return node
+        given = {each.arg for each in node.keywords}
+        kept = [each for each in made.keywords if each.arg not in given]
+        if not made.args:
+            return node
+        call = ast.Call(made.args[0], [*made.args[1:], *node.args], [*kept, *node.keywords])
+        return ast.copy_location(call, node)
+
     def _call(self, node: ast.Call, lookup: Lookup) -> Value:
+        node = self.whole(node)
         if isinstance(node.func, ast.Name) and node.func.id == "float" and len(node.args) == 1:
             return self._infinite(node)
         if isinstance(node.func, ast.Name) and node.func.id in ("list", "tuple") and len(node.args) == 1:
