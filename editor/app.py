@@ -76,6 +76,7 @@ class Program(QObject):
     def open_window(self, path: Path | None = None) -> MainWindow:
         """Open a window, with a file or with the start page."""
         document = Document(empty_project(), self._catalogue)
+        document.trust_changed.connect(self._on_trust_changed)
         live = LiveModel(document)
         window = self._window_of(document, self._analyser(), live)
         if len(self.windows) > 1:
@@ -219,6 +220,11 @@ class Program(QObject):
             _go_on(before, after)
             if new_analyser:
                 after.status.set_state("starting")
+
+    def _on_trust_changed(self) -> None:
+        """Let every window know what was decided in one of them: the same code may be in others."""
+        for window in self.windows:
+            window.document.follow_trust()
 
     def _on_trust_withdrawn(self, asking: TrustWithdrawal, place: str, fingerprint: str) -> None:
         """Let the other windows follow: those with the same project, or with the same code."""

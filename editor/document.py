@@ -55,6 +55,7 @@ class Document(QObject):
         self.trust = Trust()
         self.trust.path = path
         self.trust.follow(project, self.catalogue, own=False)
+        self._told_trusted = self.trusted
 
     @property
     def catalogue(self) -> Catalogue:
@@ -69,10 +70,8 @@ class Document(QObject):
         self._base = catalogue
         self._known = (self.project, with_worded_blocks(vocabulary(self.project, catalogue)))
         # What it does not have counts as code, and may have been had by the one before.
-        trusted = self.trusted
         self.trust.follow(self.project, self.catalogue, own=False, anew=True)
-        if self.trusted != trusted:
-            self.trust_changed.emit()
+        self._tell_trust()
 
     def offered(self, inside: BlockId) -> Catalogue:
         """What a person can place in the block `inside`; looked up anew only where it may differ."""
@@ -137,15 +136,16 @@ class Document(QObject):
         if not self.trusted:
             self.trust.grant()
             self.trust.keep()
-            self.trust_changed.emit()
-            self.state_changed.emit()
+        self.follow_trust()
 
     def withdraw_trust(self) -> None:
         """The person does not trust the code of the project any more, however it was before."""
-        trusted = self.trusted
         self.trust.withdraw()
-        if self.trusted != trusted:
-            self.trust_changed.emit()
+        self.follow_trust()
+
+    def follow_trust(self) -> None:
+        """Tell of trust that was given or withdrawn, be it in another window."""
+        if self._tell_trust():
             self.state_changed.emit()
 
     def apply(
@@ -236,9 +236,15 @@ class Document(QObject):
 
     def _announce(self, before: Project, travelled: bool = False, own: bool = False) -> None:
         self.revision += 1
-        trusted = self.trusted
         self.trust.follow(self.project, self.catalogue, own)
-        if self.trusted != trusted:
-            self.trust_changed.emit()
+        self._tell_trust()
         self.changed.emit(GraphChange(before, self.project, self.revision, travelled))
         self.state_changed.emit()
+
+    def _tell_trust(self) -> bool:
+        """Tell whether the code may run, where that is something else than was told last."""
+        if self.trusted == self._told_trusted:
+            return False
+        self._told_trusted = self.trusted
+        self.trust_changed.emit()
+        return True

@@ -80,12 +80,7 @@ class TrustWithdrawal(QObject):
             self._end()
 
     def _end(self) -> None:
-        trusted = self._document.trusted
         self._document.withdraw_trust()
-        if not trusted:
-            # What is remembered has been changed by another window.
-            self._document.trust_changed.emit()
-            self._document.state_changed.emit()
         self._settings.save()
         self._live.kill()
         self._renew_analyser()

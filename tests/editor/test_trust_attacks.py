@@ -396,6 +396,17 @@ def test_other_windows_lose_trust_too(
     assert not other.trusted
 
 
+def test_trust_reaches_other_windows_at_once(program: Program, qtbot: QtBot, tmp_path: Path) -> None:
+    """Those with the same code run it too, without another event; those with other code do not."""
+    windows = [program.open_window() for _ in range(3)]
+    for window, name, code in zip(windows, ("one", "copy", "other"), (SCALE, SCALE, OTHER), strict=True):
+        opened(window, tmp_path / f"{name}.layers", coded(code))
+        assert window.own_code.bar.isVisible()
+    trust(windows[0], qtbot)
+    assert [each.own_code.bar.isVisible() for each in windows] == [False, False, True]
+    assert [each._analyser.trusted[-1] for each in windows] == [True, True, False]  # type: ignore[attr-defined]
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{", '{"path": 3}', '{"path": "x", "pieces": [[1, 2, 3, 4]]}'])
 def test_a_damaged_record_says_nothing(tmp_path: Path, text: str) -> None:
     """It only helps to show what has changed."""
