@@ -15,7 +15,7 @@ from editor.dialogs.places import ask_open
 from editor.document import Document
 from editor.files import Files
 from editor.plain_text import show_plainly
-from editor.processes.background import Background
+from editor.processes.background import Background, Detached
 from editor.processes.session_files import own_stem
 from editor.settings import Settings
 from editor.weight_files import WeightFiles
@@ -69,7 +69,7 @@ class Converting(QObject):
         self._folder: TemporaryDirectory[str] | None = None
         self.dialog: QProgressDialog | None = None
         """What says that a file is being read."""
-        self._reading = Background(_read, self)
+        self._reading = Detached(_read, self)
         self._reading.answered.connect(self._on_read)
         self._writing = Background(_write, self)
         self._writing.answered.connect(self._on_written)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -19,23 +16,23 @@ from editor.dialogs.places import ask_open, ask_save
 from editor.dialogs.recovery_offer import Choice, RecoveryDialog
 from editor.dialogs.unsaved import Answer, ask_to_save
 from editor.document import Document
+from editor.drives import Drives
+from editor.errands import soon
 from editor.example_words import worded
 from editor.file_changes import FileChanges
 from editor.file_kinds import SUFFIX as SUFFIX, array_kinds, project_kinds, readable_kinds, value_kinds
 from editor.journaling import Journaling, unsaved_folder as unsaved_folder
 from editor.on_disk import OnDisk, holder_of
 from editor.recovery import LeftOver, left_over
+from editor.saving import Saved, save
 from editor.settings import Settings, state_folder
 from editor.source_file import left_out_names, write_source
-from editor.versions import Version, put_aside, time_of, versions_of
+from editor.versions import Version, time_of, versions_of
 from nodes.formats.files import FileError, write_whole
 from nodes.formats.foreign import is_foreign
-from nodes.formats.layers import Opened, read, write
+from nodes.formats.layers import Opened, read
 from nodes.graph import Project, empty_project
 from nodes.history import History
-
-FULL = (errno.ENOSPC, errno.EDQUOT)
-"""What the system says when there is no room left."""
 
 
 def versions_folder() -> Path:
@@ -70,6 +67,7 @@ class Files(QObject):
         self._canvas = canvas
         self._settings = settings
         self._handing_over = False
+        self._drives = Drives(window)
         self.disk = OnDisk(self)
         self.journal = Journaling(document, self.disk, self)
         self.journal.told.connect(self.told)
@@ -108,11 +106,17 @@ class Files(QObject):
         if is_foreign(path):
             self.foreign_chosen.emit(path)
             return True
-        return self._take_left_over(path) or self._open_own(path)
+        try:
+            return self._take_left_over(path) or self._open_own(path)
+        except FileError as error:
+            show_file_error(self._window, error)
+            return False
 
     def _open_own(self, path: Path) -> bool:
         """Open a project, unless it is open elsewhere and the person wants it otherwise."""
-        holder, far = ("", False) if self.disk.is_at(path) else holder_of(path)
+        holder, far = self._drives.ask(
+            path, lambda: ("", False) if self.disk.is_at(path) else holder_of(path)
+        )
         how = ask_about_held(self._window, path.name, holder, far) if holder else Held.ANYWAY
         if how is Held.CANCEL:
             return False
@@ -126,7 +130,9 @@ class Files(QObject):
 
     def _take_left_over(self, path: Path) -> bool:
         """Offer what a crash left behind of a project that is to be opened."""
-        work = [each for each in left_over(unsaved_folder()) if each.path == path.resolve()]
+        work = self._drives.ask(
+            path, lambda: [each for each in left_over(unsaved_folder()) if each.path == path.resolve()]
+        )
         if not work:
             return False
         choice, marked = self.ask_about(work)
@@ -195,7 +201,7 @@ class Files(QObject):
             return False
         self.leaving.emit()
         try:
-            found = read(path)
+            found = self._drives.ask(path, lambda: read(path))
         except FileError as error:
             show_file_error(self._window, error)
             return False
@@ -211,7 +217,7 @@ class Files(QObject):
     def versions(self) -> list[Version]:
         """The earlier versions of the project that are kept, newest first."""
         path = self._document.path
-        return [] if path is None else versions_of(versions_folder(), path)
+        return [] if path is None else soon(lambda: versions_of(versions_folder(), path), [])
 
     def revert(self, version: Version) -> bool:
         """Take an earlier version of the project, as one step that can be undone."""
@@ -238,9 +244,10 @@ class Files(QObject):
         read_only: bool = False,
     ) -> bool:
         try:
-            found = read(path)
+            found = self._drives.ask(path, lambda: read(path))
         except FileError as error:
-            self._settings.forget_recent_file(path)
+            if error.code != "file-unanswered":
+                self._settings.forget_recent_file(path)
             show_file_error(self._window, error)
             return False
         if becomes is not None:
@@ -287,52 +294,45 @@ class Files(QObject):
         return path is not None and self._write(path)
 
     def _write(self, path: Path) -> bool:
-        if not self._may_write(path):
-            return False
-        kept, lost = None, False
+        project = self._document.project
         try:
-            kept = put_aside(versions_folder(), path)
-        except FileError:
-            # Whoever saves wants this version to be safe first.
-            lost = True
-        try:
-            digest = self._written(path, kept)
+            if not self._may_write(path):
+                return False
+            saved = self._drives.ask(
+                path,
+                lambda: save(path, project, versions_folder()),
+                lambda saved: self._on_late(path, project, saved),
+            )
         except FileError as error:
             show_file_error(self._window, error)
             return False
         self.read_only = False
         self.changes.bar.withdraw()
-        self.disk.follow(path, digest)
-        self.disk.hold()
-        self._document.mark_saved(path)
+        self._on_written(path, project, saved)
         self._settings.add_recent_file(path)
-        words = self.tr("Saved {path}")
-        if lost or (kept is not None and not os.path.exists(kept)):
-            words = self.tr("Saved {path}. The version before could not be kept.")
-        self.told.emit(words.format(path=path))
         self.saved.emit(path)
         return True
 
-    def _written(self, path: Path, kept: Path | None) -> str:
-        """Write the project; where the version before has taken the last room of the disk, that one goes.
+    def _on_written(self, path: Path, project: Project, saved: Saved) -> None:
+        self.disk.follow(path, saved.digest)
+        self.disk.hold()
+        self._document.mark_saved(path, project)
+        words = self.tr("Saved {path}")
+        if saved.lost:
+            words = self.tr("Saved {path}. The version before could not be kept.")
+        self.told.emit(words.format(path=path))
 
-        Until this one is written the file itself holds the version before.
-        """
-        try:
-            return write(path, self._document.project)
-        except FileError as error:
-            full = isinstance(error.__cause__, OSError) and error.__cause__.errno in FULL
-            if kept is None or not full:
-                raise
-        with contextlib.suppress(OSError):
-            kept.unlink()
-        return write(path, self._document.project)
+    def _on_late(self, path: Path, project: Project, saved: Saved) -> None:
+        """A drive has answered that nobody waited for any more."""
+        if self.disk.is_at(path):
+            self._on_written(path, project, saved)
+        else:
+            self.told.emit(self.tr("The drive has answered: {path} was written.").format(path=path))
 
     def _may_write(self, path: Path) -> bool:
         """Whether what others have made of the file may go; may ask, and do something else instead."""
-        own = self.disk.is_at(path)
-        holder = "" if own and not self.read_only else holder_of(path)[0]
-        if not holder and not (own and self.disk.is_changed()):
+        own, holder, changed = self._drives.ask(path, lambda: self._others(path))
+        if not holder and not changed:
             return True
         answer = ask_about_clash(self._window, path.name, holder, can_reload=own)
         if answer is Clash.SAVE_AS:
@@ -340,6 +340,12 @@ class Files(QObject):
         elif answer is Clash.RELOAD:
             self.reload()
         return answer is Clash.OVERWRITE
+
+    def _others(self, path: Path) -> tuple[bool, str, bool]:
+        """Whether the file is ours, who else has it open, and whether another program has written it."""
+        own = self.disk.is_at(path)
+        holder = "" if own and not self.read_only else holder_of(path)[0]
+        return own, holder, own and self.disk.is_changed()
 
     def _follow_renamed(self, path: Path, saved: Project | None) -> None:
         self.disk.follow(path, self.disk.digest)
@@ -360,7 +366,7 @@ class Files(QObject):
         if path is None:
             return False
         try:
-            source = write_source(path, self._document)
+            source = self._drives.ask(path, lambda: write_source(path, self._document))
         except FileError as error:
             show_file_error(self._window, error)
             return False
@@ -385,7 +391,8 @@ class Files(QObject):
             if path.suffix.lower() not in (".svg", ".png"):
                 raise OSError(self.tr("A picture is an .svg or a .png file"))
             is_png = path.suffix.lower() == ".png"
-            write_whole(path, self._canvas.png() if is_png else self._canvas.svg())
+            data = self._canvas.png() if is_png else self._canvas.svg()
+            self._drives.ask(path, lambda: write_whole(path, data))
         except FileError as error:
             show_file_error(self._window, error)
             return False

@@ -20,8 +20,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QGuiApplication
 
+from editor.errands import soon
 from editor.locks import lock_at
-from editor.processes.background import Background
+from editor.processes.background import Detached
 from nodes.formats.files import LARGEST, FileError, digest_of, read_bytes
 
 LOOK_AFTER = 200
@@ -81,20 +82,21 @@ class OnDisk(QObject):
         self._watcher.directoryChanged.connect(self._hear)
         self._soon = QTimer(self, singleShot=True, interval=LOOK_AFTER)
         self._soon.timeout.connect(self.look)
-        self._looking: Background | None = None
+        self._looking: Detached | None = None
         app = QGuiApplication.instance()
         assert isinstance(app, QGuiApplication)
         app.applicationStateChanged.connect(self._on_state_changed)
 
     def is_at(self, path: Path) -> bool:
         """Whether `path` leads to this file."""
-        return self.path is not None and path.resolve() == self.path
+        return self.path is not None and _resolved(path) == self.path
 
     def follow(self, path: Path | None, digest: str = "") -> None:
         """From now on the document belongs to `path`, which holds what `digest` says."""
-        path = None if path is None else path.resolve()
+        path = None if path is None else _resolved(path)
         if path != self.path:
             self._let_go()
+            self._look_no_more()
             self.path = path
             self._watch()
         self.accept(digest)
@@ -109,7 +111,7 @@ class OnDisk(QObject):
         if self.path is None or not self.digest:
             return
         if self._looking is None:
-            self._looking = Background(_seen, self)
+            self._looking = Detached(_seen, self)
             self._looking.answered.connect(self._on_seen)
         self._looking.ask(_Question(self.path, self.digest, self._stamp))
 
@@ -137,8 +139,7 @@ class OnDisk(QObject):
         app.applicationStateChanged.disconnect(self._on_state_changed)
         self._soon.stop()
         self._let_go(hold_on)
-        if self._looking is not None:
-            self._looking.close()
+        self._look_no_more()
 
     # -- holding -----------------------------------------------------------------------------------------
 
@@ -150,19 +151,13 @@ class OnDisk(QObject):
         """
         if self.path is None or (self._lock is not None and self._lock.isLocked()):
             return ""
-        lock = _lock(self.path)
-        if lock is None:
-            return ""
-        if anyway:
-            lock.removeStaleLockFile()
-        if lock.tryLock(0):
-            self._lock = lock
-            return ""
-        return _holder(lock)
+        path = self.path
+        self._lock, holder = soon(lambda: _held(path, anyway), (None, ""))
+        return holder
 
     def _let_go(self, hold_on: bool = False) -> None:
         if self._lock is not None and not hold_on:
-            self._lock.unlock()
+            soon(self._lock.unlock, None)
             self._lock = None
         watched = [*self._watcher.files(), *self._watcher.directories()]
         if watched:
@@ -176,9 +171,15 @@ class OnDisk(QObject):
             return
         known = {*self._watcher.files(), *self._watcher.directories()}
         wanted = [str(each) for each in (self.path, self.path.parent) if str(each) not in known]
-        there = [each for each in wanted if os.path.exists(each)]
+        there = soon(lambda: [each for each in wanted if os.path.exists(each)], [])
         if there:
             self._watcher.addPaths(there)
+
+    def _look_no_more(self) -> None:
+        looking, self._looking = self._looking, None
+        if looking is not None:
+            looking.close()
+            looking.deleteLater()
 
     def _on_state_changed(self, state: Qt.ApplicationState) -> None:
         if state == Qt.ApplicationState.ApplicationActive:
@@ -219,6 +220,21 @@ def holder_of(path: Path) -> tuple[str, bool]:
         return "", False
     told = _holder(lock)
     return told, bool(told) and _machine(lock) not in ("", _here())
+
+
+def _held(path: Path, anyway: bool) -> tuple[QLockFile | None, str]:
+    """The lock of the file at `path`, or who has it."""
+    lock = _lock(path)
+    if lock is None:
+        return None, ""
+    if anyway:
+        lock.removeStaleLockFile()
+    return (lock, "") if lock.tryLock(0) else (None, _holder(lock))
+
+
+def _resolved(path: Path) -> Path:
+    """Where `path` leads; where that is not told soon, what it says."""
+    return soon(path.resolve, path.absolute())
 
 
 def _lock(path: Path) -> QLockFile | None:

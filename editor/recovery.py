@@ -23,6 +23,7 @@ from pathlib import Path
 from threading import Condition, Thread
 from time import monotonic
 
+from editor.errands import soon
 from editor.locks import lock_of
 from nodes.formats import layers
 from nodes.formats.files import (
@@ -318,7 +319,7 @@ def _orphan(file: Path) -> Iterator[LeftOver]:
     try:
         when = datetime.fromtimestamp(file.stat().st_mtime)
         left = LeftOver(stem, _found(file), when)
-        if left.values is None and _is_saved(left.found.work):
+        if left.values is None and soon(lambda: _is_saved(left.found.work), False):
             left.discard()
         else:
             yield left

@@ -10,6 +10,7 @@ from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
 
+from editor.errands import soon
 from editor.messages import translated
 from editor.processes.bootstrapping import NAME, request_code
 from editor.processes.session import Execution, Session
@@ -103,7 +104,8 @@ class Requests(QObject):
     def clear_up(self) -> None:
         """The session was ended: remove what it has left of what it was writing."""
         if self._writing is not None:
-            clear_leftovers(*self._writing)
+            path, process = self._writing
+            soon(lambda: clear_leftovers(path, process), None)
 
     def give_up(self, request: Request) -> None:
         """Drop a request that waits; interrupt the one that is being answered."""
@@ -134,8 +136,9 @@ class Requests(QObject):
         text = json.dumps(payload)
         self._current = request
         if request.method in WRITES:
-            self._writing = Path(payload["path"]), self._session.pid
-            clear_orphans(self._writing[0])
+            path = Path(payload["path"])
+            self._writing = path, self._session.pid
+            soon(lambda: clear_orphans(path), None)
         if not request.code:
             self._execute(request, request_code(request.id, request.method, text), self._on_done)
             return

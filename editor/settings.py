@@ -11,6 +11,7 @@ from typing import cast
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from editor.errands import soon
 from editor.machine import of_this_machine
 from editor.trusted_projects import TrustedProjects
 
@@ -131,7 +132,7 @@ class Settings:
 
     def add_recent_file(self, path: Path) -> None:
         """Put `path` first among the recent files."""
-        self._add_recent("files/recent", str(path.resolve()))
+        self._add_recent("files/recent", str(soon(path.resolve, path.absolute())))
 
     def forget_recent_file(self, path: Path) -> None:
         """Drop a recent file that is no longer there."""
@@ -262,7 +263,7 @@ class Settings:
     def folder(self, purpose: str) -> Path:
         """The folder that a file dialog for `purpose` showed last; the home folder at first."""
         found = Path(self._text(f"folders/{purpose}", ""))
-        return found if found.is_absolute() and found.is_dir() else Path.home()
+        return found if found.is_absolute() and soon(found.is_dir, False) else Path.home()
 
     def keep_folder(self, purpose: str, folder: Path) -> None:
         """Remember the folder of a file dialog."""

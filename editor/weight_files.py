@@ -14,6 +14,7 @@ from editor.dialogs.saving import SavingDialog
 from editor.dialogs.unsaved import Answer
 from editor.dialogs.weight_questions import agrees_to_name, ask_to_save_values
 from editor.document import Document
+from editor.errands import soon
 from editor.live_model import LiveModel, Lost, Request
 from editor.panels.weights_bar import WeightsBar
 from editor.processes.weight_reader import WeightReader
@@ -98,7 +99,7 @@ class WeightFiles(QObject):
         if path is None:
             return False
         name = weights_name(path)
-        if name != path and not agrees_to_name(self._window, path.name, name.name, name.exists()):
+        if name != path and not agrees_to_name(self._window, path.name, name.name, soon(name.exists, False)):
             return False
         self.save_to(name)
         return True
@@ -303,8 +304,8 @@ class WeightFiles(QObject):
         self.bar.withdraw()
         path = self._document.path
         if path is not None:
-            clear_orphans(beside(path))
-        if path is not None and beside(path).is_file():
+            soon(lambda: clear_orphans(beside(path)), None)
+        if path is not None and soon(beside(path).is_file, False):
             self._offer(
                 self.tr("Weights are kept beside this project, in {file}.").format(file=beside(path).name),
                 beside(path),

@@ -101,6 +101,9 @@ TEMPLATES: dict[str, str] = {
     "file-missing": "There is no such file.",
     "file-unreadable": "The file cannot be read: {reason}.",
     "file-unwritable": "The file cannot be written: {reason}.",
+    "file-unanswered": (
+        "The drive of the file does not answer. What was asked of it may still be done once it does."
+    ),
     "file-too-large": "The file is larger than {megabytes} MB.",
     "file-not-text": "This is not a Layerwright project: not UTF-8 text at byte {byte}.",
     "file-not-json": "This is not a Layerwright project: line {line}, column {column}: {reason}.",

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QProgressDialog, QWidget
 
+from editor.errands import begun
 from editor.plain_text import show_plainly
 from nodes.formats.leftovers import written_beside
 
@@ -30,6 +31,9 @@ class SavingDialog(QProgressDialog):
         super().__init__(parent)
         self._path, self._total = path, total
         self._step = ""
+        self._written = 0
+        # A drive that does not answer shall not hold the window up.
+        self._asked = begun(self._sum)
         show_plainly(self)
         self.setWindowTitle(self.tr("Layerwright"))
         self.setCancelButtonText(self.tr("Cancel"))
@@ -56,11 +60,17 @@ class SavingDialog(QProgressDialog):
         self.deleteLater()
 
     def _look(self) -> None:
-        written = sum(_sizes(written_beside(self._path)))
+        if self._asked.done():
+            self._written = self._asked.result()
+            self._asked = begun(self._sum)
+        written = self._written
         self.setLabelText(self._words(written))
         if self._total and written:
             # A value of 0 would have Qt wait anew before it shows itself.
             self.setValue(min(WHOLE - 1, WHOLE * written // self._total))
+
+    def _sum(self) -> int:
+        return sum(_sizes(written_beside(self._path)))
 
     def _words(self, written: int) -> str:
         if self._step == "trace":

@@ -9,6 +9,10 @@ FILES: dict[str, str] = {
     "file-missing": QT_TRANSLATE_NOOP("Messages", "There is no such file."),
     "file-unreadable": QT_TRANSLATE_NOOP("Messages", "The file cannot be read: {reason}."),
     "file-unwritable": QT_TRANSLATE_NOOP("Messages", "The file cannot be written: {reason}."),
+    "file-unanswered": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The drive of the file does not answer. What was asked of it may still be done once it does.",
+    ),
     "file-too-large": QT_TRANSLATE_NOOP("Messages", "The file is larger than {megabytes} MB."),
     "file-not-text": QT_TRANSLATE_NOOP(
         "Messages", "This is not a Layerwright project: not UTF-8 text at byte {byte}."

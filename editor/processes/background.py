@@ -8,8 +8,12 @@ from threading import Event
 from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
+from editor.errands import begun
+
+LOOK_MS = 20
+"""How often it is looked for an answer that nobody waits for."""
 LONGEST_REST = 1.0
 """Seconds after which work goes on although nobody has said so."""
 
@@ -87,6 +91,48 @@ class Background(QObject):
         if self._closed:
             return
         self._busy = False
+        waiting, self._waiting = self._waiting, None
+        if waiting is not None:
+            self.ask(waiting[0])
+        self.answered.emit(future.result())
+
+
+class Detached(QObject):
+    """As `Background`, for questions that may never be answered: nobody waits for them in the end.
+
+    They are asked on a thread each, and come from where something else is at fault: a drive, another machine.
+    """
+
+    answered = Signal(object)
+    """What `work` gave, in the window's own thread."""
+
+    def __init__(self, work: Callable[[Any], Any], parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._current: Future[Any] | None = None
+        self._waiting: tuple[Any] | None = None
+        self._looking = QTimer(self, interval=LOOK_MS)
+        self._looking.timeout.connect(self._look)
+
+    def ask(self, question: Any) -> None:
+        """Answer `question` soon, in place of the one that waits."""
+        if self._current is not None:
+            self._waiting = (question,)
+            return
+        self._current = begun(lambda: self._work(question))
+        self._looking.start()
+
+    def close(self) -> None:
+        """Answer nothing any more."""
+        self._looking.stop()
+        self._waiting = None
+
+    def _look(self) -> None:
+        future = self._current
+        if future is None or not future.done():
+            return
+        self._looking.stop()
+        self._current = None
         waiting, self._waiting = self._waiting, None
         if waiting is not None:
             self.ask(waiting[0])

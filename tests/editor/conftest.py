@@ -92,6 +92,12 @@ def messages_stay(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(autouse=True)
+def drives_are_patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk of a slow machine is waited for, however long that takes."""
+    monkeypatch.setattr("editor.errands.PATIENCE", 3_600.0)
+
+
+@pytest.fixture(autouse=True)
 def nothing_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail when a test leaves a window, a running thread or a running timer behind."""
     if "qapp" not in request.fixturenames:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.editor.conftest import (
+    drives_are_patient as drives_are_patient,
     home as home,
     look as look,
     nothing_leaks as nothing_leaks,
