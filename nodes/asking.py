@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,8 +20,16 @@ START_DEADLINE = 180
 """Seconds that TensorFlow may take to load."""
 MEMORY_VARIABLE = "LAYERWRIGHT_MEMORY_GB"
 """Tells a process how many gigabytes it may take beyond what TensorFlow takes; 0: as many as there are."""
+MEMORY_GIGABYTES = 2
+"""How many it may take where the person has chosen nothing else."""
 CRASHES = 3
 """How often a question may end the process before it is no longer asked."""
+
+
+def memory_allowed() -> int:
+    """The gigabytes that a process of ours may take beyond what TensorFlow takes; 0: as many as there are."""
+    text = os.environ.get(MEMORY_VARIABLE, "")
+    return int(text) if text.isdecimal() else MEMORY_GIGABYTES
 
 
 class Suspects:

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from editor.processes.child import FAREWELL_MS, LAST_FAREWELL_MS, end
+from editor.processes.memory import MemoryWatch
 from nodes.asking import COMMAND, DEADLINE, ROOT, START_DEADLINE, Suspects, decoded, request_for
 from nodes.formats.delta import NOTHING
 from nodes.graph import Project
@@ -78,6 +79,8 @@ class Analyser(QObject):
         self._reading = self._timer(0, self._read)
         self._watchdog = self._timer(deadline_ms, self._on_deadline)
         self._restart = self._timer(0, self._start)
+        self._memory = MemoryWatch(self)
+        self._memory.exceeded.connect(self._on_exceeded)
         self._start()
 
     def _timer(self, interval: int, slot: Any) -> QTimer:
@@ -125,6 +128,7 @@ class Analyser(QObject):
     def _stop(self, wait_ms: int) -> None:
         for timer in (self._telling, self._reading, self._watchdog, self._restart):
             timer.stop()
+        self._memory.end()
         process, self._process = self._process, None
         if process is not None:
             end(process, wait_ms)
@@ -167,6 +171,7 @@ class Analyser(QObject):
             if message is not None:
                 self._hear(message)
         process.deleteLater()
+        self._memory.end()
         self._watchdog.stop()
         self._reading.stop()
         self._give_up_signatures()
@@ -189,6 +194,10 @@ class Analyser(QObject):
 
     def _on_deadline(self) -> None:
         self._overdue = True
+        if self._process is not None:
+            self._process.kill()
+
+    def _on_exceeded(self) -> None:
         if self._process is not None:
             self._process.kill()
 
@@ -282,6 +291,7 @@ class Analyser(QObject):
         self._merging.versions = versions
         self._failures = 0
         self._ready = True
+        self._memory.guard(self.pid)
         self._watchdog.stop()
         self._set_state("idle")
         self._tell()

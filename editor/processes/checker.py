@@ -75,6 +75,8 @@ class Checker(QObject):
         self._child.allow(self._deadline_ms)
         result = self._result
         if "step" in message:
+            if not self._started:
+                self._child.guard()
             self._started = True
         elif "passed" in message:
             self._tell(replace(result, passed=(*result.passed, message["passed"])))

@@ -9,6 +9,8 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
+from editor.processes.memory import MemoryWatch
+
 ROOT = Path(__file__).resolve().parents[2]
 WORDS = 4_000
 """How many of the process's last words are kept."""
@@ -55,6 +57,8 @@ class Child(QObject):
         self._process: QProcess | None = None
         self._watchdog = QTimer(self, singleShot=True)
         self._watchdog.timeout.connect(self.overdue)
+        self._memory = MemoryWatch(self)
+        self._memory.exceeded.connect(self._on_exceeded)
 
     @property
     def is_running(self) -> bool:
@@ -104,6 +108,10 @@ class Child(QObject):
         else:
             self._watchdog.stop()
 
+    def guard(self) -> None:
+        """From now on it may take so much more memory as the person has chosen; else it is ended."""
+        self._memory.guard(self.pid)
+
     def heard(self) -> Iterator[Any]:
         """What it has said since the last time, a JSON value a line, as long as it is not replaced meanwhile.
 
@@ -123,6 +131,7 @@ class Child(QObject):
     def close(self) -> None:
         """End the process; nothing more is heard of it."""
         self._watchdog.stop()
+        self._memory.end()
         process, self._process = self._process, None
         if process is not None:
             end(process)
@@ -131,6 +140,10 @@ class Child(QObject):
         if self._process is not None:
             text = bytes(self._process.readAllStandardError().data()).decode(errors="replace")
             self.words = (self.words + text)[-WORDS:]
+
+    def _on_exceeded(self) -> None:
+        if self._process is not None:
+            self._process.kill()
 
     def _on_finished(self, code: int, status: QProcess.ExitStatus) -> None:
         self._on_words()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from editor.machine import GIGABYTE, held
+from nodes.asking import memory_allowed
 
 EVERY_MS = 1_000
 
@@ -29,6 +32,11 @@ class MemoryWatch(QObject):
             self._process, self._most = process, held(process) + gigabytes * GIGABYTE
             self._timer.start()
 
+    def guard(self, process: int) -> None:
+        """Allow a process of ours what was chosen, once TensorFlow is there, unless the system sees to it."""
+        if not system_refuses():
+            self.begin(process, memory_allowed())
+
     def end(self) -> None:
         """Watch nothing any more."""
         self._timer.stop()
@@ -37,3 +45,8 @@ class MemoryWatch(QObject):
         if held(self._process) > self._most:
             self._timer.stop()
             self.exceeded.emit()
+
+
+def system_refuses() -> bool:
+    """Whether a process can have the system refuse it what is too much (`nodes.runtime.session.memory`)."""
+    return sys.platform.startswith("linux")

@@ -71,6 +71,8 @@ class Prover(QObject):
     def _hear(self, message: dict[str, Any]) -> None:
         starts = message.get("step") == "start"
         self._child.allow(START_DEADLINE_MS if starts else self._deadline_ms)
+        if message.get("step") == "load":
+            self._child.guard()
         if "step" in message:
             self._tell(replace(self._proof, step=message["step"]))
         elif "problem" in message:

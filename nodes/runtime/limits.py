@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import os
-
-from nodes.asking import MEMORY_VARIABLE
+from nodes.asking import memory_allowed
 from nodes.runtime.session import memory
-
-GIGABYTES = 2
-"""What may be taken beyond what TensorFlow itself has taken, where the person has chosen nothing else."""
 
 
 def limit_memory(more: int | None = None) -> bool:
     """Let this process take `more` bytes and no further, or as many as the person has chosen.
 
     What is asked for beyond is refused as a `MemoryError`, and no other process is short of anything. Answers
-    whether the system can see to that.
+    whether the system can see to that: only Linux does. Elsewhere the window looks every second what the
+    process holds, and ends it (`editor.processes.memory`); a verb of the command line has no such guard.
     """
-    return memory.limit(chosen() * memory.GIGABYTE if more is None else more)
-
-
-def chosen() -> int:
-    """The gigabytes that the person has chosen; 0: as many as there are."""
-    text = os.environ.get(MEMORY_VARIABLE, "")
-    return int(text) if text.isdecimal() else GIGABYTES
+    return memory.limit(memory_allowed() * memory.GIGABYTE if more is None else more)
 
 
 def words_of_refusal(error: BaseException) -> str:

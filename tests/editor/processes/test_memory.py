@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from pytestqt.qtbot import QtBot
 
 from editor import machine
@@ -16,14 +17,15 @@ from editor.document import Document
 from editor.live_model import LiveModel
 from editor.messages import translated
 from editor.processes import memory
+from editor.processes.analyser import Analyser
+from editor.processes.child import Child
 from editor.processes.memory import MemoryWatch
 from editor.processes.session import Session
 from editor.session_settings import tell_memory
 from editor.settings import Settings
-from nodes.asking import MEMORY_VARIABLE
+from nodes.asking import MEMORY_GIGABYTES, MEMORY_VARIABLE, memory_allowed
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import empty_project
-from nodes.runtime import limits
 from tests.editor.conftest import execute
 
 LIMITED = "layerwright.part('memory').limit(1 << 28)"
@@ -97,6 +99,60 @@ def test_what_holds_too_much_is_told_once(qtbot: QtBot, monkeypatch: pytest.Monk
         assert not watch._timer.isActive()
 
 
+SAYS_READY = (sys.executable, "-c", "import sys; print('{\"ready\": {}}', flush=True); sys.stdin.read()")
+"""A process that has loaded what it needs."""
+
+
+@pytest.fixture
+def growing(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """What each process holds, on a system that refuses it nothing."""
+    taken = [machine.GIGABYTE]
+    monkeypatch.setattr(memory, "held", lambda process: taken[0])
+    monkeypatch.setattr(memory, "system_refuses", lambda: False)
+    monkeypatch.setattr(memory, "EVERY_MS", 1)
+    monkeypatch.setenv(MEMORY_VARIABLE, "3")
+    return taken
+
+
+def test_an_analyser_that_takes_too_much_is_ended_where_the_system_refuses_nothing(
+    qtbot: QtBot, growing: list[int]
+) -> None:
+    """And another one takes its place."""
+    with closing(Analyser(command=SAYS_READY)) as analyser:
+        qtbot.waitUntil(lambda: analyser.state == "idle")
+        first = analyser.pid
+        growing[0] += 2 * machine.GIGABYTE
+        qtbot.waitUntil(lambda: analyser._memory._timer.isActive())
+        assert analyser.pid == first
+        growing[0] += 2 * machine.GIGABYTE
+        qtbot.waitUntil(lambda: analyser.pid not in (0, first))
+
+
+def test_so_is_what_does_one_thing(qtbot: QtBot, growing: list[int]) -> None:
+    """The checker and the prover hear of it as of any other end."""
+    parent = QObject()
+    child = Child(parent)
+    ended: list[bool] = []
+    child.ended.connect(ended.append)
+    child.start(SAYS_READY)
+    with closing(child):
+        qtbot.waitUntil(lambda: list(child.heard()) == [{"ready": {}}])
+        child.guard()
+        growing[0] += 4 * machine.GIGABYTE
+        qtbot.waitUntil(lambda: ended == [False])
+
+
+def test_nobody_is_watched_where_the_system_sees_to_it(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is refused in the process itself costs no look each second."""
+    parent = QObject()
+    watch = MemoryWatch(parent)
+    for refuses in (True, False):
+        monkeypatch.setattr(memory, "system_refuses", lambda refuses=refuses: refuses)
+        watch.guard(os.getpid())
+        assert watch._timer.isActive() is not refuses
+    watch.end()
+
+
 def test_the_machine_tells_what_it_has_and_what_a_process_holds() -> None:
     """This one holds more than a megabyte, and a process that is not there nothing."""
     assert machine.held(os.getpid()) > 1 << 20
@@ -110,7 +166,7 @@ def test_limits_are_chosen_in_gigabytes(
     """Of the session and of what analyses; none is a choice too, and processes that start hear of it."""
     monkeypatch.setenv(MEMORY_VARIABLE, "")
     assert settings.session_memory == max(1, machine.of_this_machine() * 3 // 4)
-    assert limits.chosen() == settings.analyser_memory == limits.GIGABYTES
+    assert memory_allowed() == settings.analyser_memory == MEMORY_GIGABYTES
     dialog = SessionSettingsDialog(settings)
     qtbot.addWidget(dialog)
     dialog.show()
@@ -123,6 +179,6 @@ def test_limits_are_chosen_in_gigabytes(
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
     assert settings.session_setup["memory"] == 7
     tell_memory(settings)
-    assert limits.chosen() == 0
+    assert memory_allowed() == 0
     settings._store.setValue("session/memory", "much")
     assert settings.session_memory == max(1, machine.of_this_machine() * 3 // 4)
