@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import h5py
+import numpy as np
 import psutil
 import pytest
 from PySide6.QtCore import Qt, QTimer
@@ -46,6 +47,8 @@ class Desk:
         self.nodes = nodes
         self.kept = folder / "kept.weights.h5"
         self.whole = folder / "whole.keras"
+        self.arrays = folder / "arrays.npz"
+        self.folder = folder / "model_saved_model"
         self.value = 0
         """What all weights are in the session."""
         self.told: list[str] = []
@@ -102,6 +105,12 @@ class Desk:
             self.window.docks.raise_if(True, "train")
             panel = self.window.live_panels.train
             self.qtbot.mouseClick(panel.start_button, Qt.MouseButton.LeftButton)
+        elif kind == "arrays":
+            assert self.live.result is not None
+            payload = {"path": str(self.arrays), "keys": list(self.live.result.weights)}
+            self.live.ask("tensors.save", payload, lambda data: None, self.told.append)
+        elif kind == "SavedModel":
+            self.window.exporting._export(self.folder, "exported")
         else:
             self.window.exporting.save_keras()
 
@@ -180,9 +189,33 @@ def whole_value(path: Path) -> int:
         return only_value(BytesIO(archive.read("model.weights.h5")))
 
 
-LONGEST = {"build": 400, "run": 1000, "save": 150, "load": 1500, "train": 2000, "keras": 300}
+def arrays_value(path: Path) -> int:
+    """The one value that all arrays of an npz file have."""
+    with np.load(path) as file:
+        (value,) = {float(each) for name in file for each in (file[name].min(), file[name].max())}
+    return int(value)
+
+
+def folder_value(path: Path) -> int:
+    """The one value that all weights of a SavedModel have."""
+    import tensorflow as tf
+
+    reader = tf.train.load_checkpoint(str(path / "variables" / "variables"))
+    names = [name for name in reader.get_variable_to_shape_map() if "_VALUE" in name]
+    arrays = [reader.get_tensor(name) for name in names]
+    (value,) = {
+        float(found) for each in arrays if each.dtype == "float32" for found in (each.min(), each.max())
+    }
+    assert (path / "saved_model.pb").is_file()
+    return int(value)
+
+
+LONGEST = {
+    **{"build": 400, "run": 1000, "save": 150, "load": 1500, "train": 2000, "keras": 300},
+    **{"arrays": 150, "SavedModel": 2500},
+}
 """Milliseconds within which the session is killed."""
-KINDS = ("build", "run", "save", "load", "train", "keras")
+KINDS = ("build", "run", "save", "load", "train", "keras", "arrays", "SavedModel")
 
 
 HALVES = [tuple(KINDS[at % len(KINDS)] for at in range(first, first + 25)) for first in (0, 25)]
@@ -209,18 +242,21 @@ def test_killing_the_session_harms_nothing(
     desk.set_value(1)
     desk.save()
     assert only_value(desk.kept) == 1
-    saved, whole = 1, 0
+    saved, others = 1, dict.fromkeys(("keras", "arrays", "SavedModel"), 0)
     for at, kind in enumerate(kinds, 2):
         desk.set_value(at)
         moment = numbers.randrange(0, LONGEST[kind])
-        saved, whole = round_of(desk, kind, moment, saved, whole)
+        saved = round_of(desk, kind, moment, saved, others)
         here.live.model.load_weights(desk.kept)
         assert {float(each.numpy().mean()) for each in here.live.model.weights} == {saved}
-        print(f"{at}. {kind}, killed after {moment} ms: saved {saved}, whole {whole}", flush=True)
+        print(f"{at}. {kind}, killed after {moment} ms: saved {saved}, {others}", flush=True)
 
 
-def round_of(desk: Desk, kind: str, moment: int, saved: int, whole: int) -> tuple[int, int]:
-    """Kill the session `moment` milliseconds into something, and go on; what the two files hold."""
+def round_of(desk: Desk, kind: str, moment: int, saved: int, others: dict[str, int]) -> int:
+    """Kill the session `moment` milliseconds into something, and go on; what the file of weights holds.
+
+    `others` is what the other files hold, by the kind of what writes them.
+    """
     window, live = desk.window, desk.live
     desk.told.clear()
     with desk.qtbot.waitSignal(live.lost):
@@ -240,13 +276,21 @@ def round_of(desk: Desk, kind: str, moment: int, saved: int, whole: int) -> tupl
     desk.click(desk.nodes[saved % len(desk.nodes)])
     assert window.document.project is before
     saved = check(only_value(desk.kept), saved, desk.value if kind == "save" else saved)
-    if desk.whole.exists():
-        whole = check(whole_value(desk.whole), whole, desk.value if kind == "keras" else whole)
-    assert {each.name for each in desk.kept.parent.iterdir()} <= {desk.kept.name, desk.whole.name}
+    for name, path, value_of in (
+        ("keras", desk.whole, whole_value),
+        ("arrays", desk.arrays, arrays_value),
+        ("SavedModel", desk.folder, folder_value),
+    ):
+        if path.exists():
+            others[name] = check(value_of(path), others[name], desk.value if kind == name else others[name])
+        else:
+            assert not others[name]
+    files = {each.name for each in (desk.kept, desk.whole, desk.arrays, desk.folder)}
+    assert {each.name for each in desk.kept.parent.iterdir()} <= files
     desk.accept()
     right = f"assert all((each.numpy() == {saved}).all() for each in model.weights)"
     assert execute(desk.qtbot, live.session, right) == "ok"
-    return saved, whole
+    return saved
 
 
 def check(found: int, old: int, new: int) -> int:

@@ -91,10 +91,7 @@ def _killed(name: str, folder: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize(
     "name",
-    [
-        pytest.param(name, marks=() if name == "project" else pytest.mark.full)
-        for name in (*PLAIN, *(name for name in LIVE if name != "SavedModel"))
-    ],
+    [pytest.param(name, marks=() if name == "project" else pytest.mark.full) for name in (*PLAIN, *LIVE)],
 )
 def test_a_process_that_is_killed_leaves_the_old_or_the_new(name: str, tmp_path: Path) -> None:
     """At each thing that it asks of the system, and in the midst of each write."""

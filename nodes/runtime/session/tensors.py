@@ -17,6 +17,7 @@ import numpy as np
 from .answering import answers
 from .changing import replace_values
 from .figures import array_of, plain
+from .lasting import sync_folder
 from .live import Live, Refused, dtype_of, shape_of
 from .reaching import weight_of
 
@@ -70,6 +71,7 @@ def write_whole(path: Path, write: Callable[[Any], None]) -> None:
             os.fsync(file.fileno())
         os.replace(temporary, path)
         temporary = ""
+        sync_folder(path.parent)
     except OSError as error:
         raise Refused("file-unwritable", reason=error.strerror or str(error)) from error
     finally:

@@ -20,6 +20,7 @@ import numpy as np
 
 from .answering import answers
 from .changing import replace_values
+from .lasting import put_in_place
 from .live import Live, Refused, bytes_of, dtype_of, shape_of
 from .steady import steadily
 from .weight_addresses import places_of, targets
@@ -61,11 +62,7 @@ def save_weights(live: Live, path: str) -> dict[str, Any]:
             live.model.save_weights(str(temporary))
             with h5py.File(temporary, "r+") as file:
                 file.attrs[MAP_NAME] = json.dumps(_map(live))
-        _sync(temporary)
-        with contextlib.suppress(FileNotFoundError):
-            os.chmod(temporary, target.stat().st_mode & 0o7777)
-        os.replace(temporary, target)
-        _sync(target.parent)
+        put_in_place(temporary, target)
     except OSError as error:
         raise Refused("weights-unwritable", path=path, reason=error.strerror or str(error)) from error
     finally:
@@ -79,16 +76,6 @@ def _map(live: Live) -> dict[str, Any]:
     known = ((places.addresses.get(id(each)), key) for key, each in live.weights.items())
     weights = {address: key.split("|", 1) for address, key in known if address}
     return {"format": 1, "weights": weights, "again": places.again}
-
-
-def _sync(path: Path) -> None:
-    # On systems where a folder cannot be opened its entries cannot be made to last either.
-    with contextlib.suppress(OSError):
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def _remove_stale(target: Path) -> None:

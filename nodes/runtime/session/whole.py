@@ -18,19 +18,18 @@ import keras
 import tensorflow as tf
 
 from .answering import answers
+from .lasting import put_in_place, sync_folder, sync_tree
 from .live import Live, Refused
 
 
 @answers("whole.keras")
 def save_keras(live: Live, path: str) -> dict[str, Any]:
     """Save the model as a `.keras` file."""
-    model, target = _built(live), Path(path)
+    model, target = _built(live), Path(os.path.realpath(path))
     with _beside(target, ".keras") as beside:
         live.tell({"step": "write"})
         model.save(beside)
-        with open(beside, "rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(beside, target)
+        put_in_place(beside, target)
     return {"path": str(target), "bytes": target.stat().st_size}
 
 
@@ -51,6 +50,7 @@ def export_saved_model(live: Live, path: str, inputs: Sequence[Mapping[str, Any]
         signature = [specs[0] if len(specs) == 1 else specs]
         model.export(str(beside), format="tf_saved_model", verbose=False, input_signature=signature)
         live.tell({"step": "write"})
+        sync_tree(beside)
         _replace_folder(beside, target)
     size = sum(each.stat().st_size for each in target.rglob("*") if each.is_file())
     return {"path": str(target), "bytes": size}
@@ -113,6 +113,7 @@ def _replace_folder(beside: Path, target: Path) -> None:
         if there:
             os.rename(old, target)
         raise
+    sync_folder(target.parent)
     _remove(old)
 
 
