@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QWheelEvent
@@ -14,6 +15,7 @@ from PySide6.QtWidgets import (
     QStyleOptionGraphicsItem,
     QWidget,
 )
+from shiboken6 import isValid
 
 from editor.canvas.canvas import Canvas
 from editor.canvas.geometry import RADIUS
@@ -40,6 +42,8 @@ class Looking(QGraphicsView):
         super().__init__(parent)
         # It is never on the screen: it knows how everything looks, and paints it here.
         self._canvas = Canvas(Document(project, catalogue), theme)
+        # It has no parent: it goes with this, also where this goes with a window that is closed.
+        self.destroyed.connect(partial(_let_go, self._canvas))
         self.marks: Mapping[NodeId, str] = {}
         self._item = _Picture(self._canvas, self)
         self.setScene(QGraphicsScene(self))
@@ -82,8 +86,7 @@ class Looking(QGraphicsView):
 
     def close(self) -> bool:
         """Let go of the drawing."""
-        self._canvas.close()
-        self._canvas.deleteLater()
+        _let_go(self._canvas)
         return super().close()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -100,6 +103,12 @@ class Looking(QGraphicsView):
         super().resizeEvent(event)  # type: ignore[arg-type]
         if self._fitted:
             self.fit()
+
+
+def _let_go(canvas: Canvas) -> None:
+    if isValid(canvas):
+        canvas.close()
+        canvas.deleteLater()
 
 
 class _Picture(QGraphicsItem):

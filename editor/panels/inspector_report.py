@@ -32,8 +32,9 @@ class Heading(QWidget):
         super().__init__()
         self.remark = QLabel(textFormat=Qt.TextFormat.PlainText)
         self.remark.setProperty("role", "small")
-        self.button = QToolButton()
+        self.button = QToolButton(self)
         self.button.setText(title)
+        self.button.setVisible(folds is not None)
         self._folds = folds
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 8, 0, 0)

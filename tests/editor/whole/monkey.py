@@ -128,6 +128,11 @@ class WindowMonkey:
             *([(3, self.hurt_process), (4, self.use_session)] if alive else [(5, self.report)]),
         ]
 
+    def forget(self) -> None:
+        """Remember no widget: what is remembered is not let go."""
+        self._tries.clear()
+        self.fingers.avoided.clear()
+
     def close(self) -> None:
         """Do nothing more."""
         self._answering.stop()

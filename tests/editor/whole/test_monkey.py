@@ -19,11 +19,13 @@ from PySide6.QtCore import QDeadlineTimer, QEventLoop, QTranslator
 from PySide6.QtWidgets import QApplication, QDockWidget
 
 from editor.app import Program
+from editor.comparing import CompareDialog
 from editor.main_window import MainWindow
 from editor.processes.analyser import Analyser
 from editor.processes.completion import Completion
 from editor.settings import Settings
 from nodes.catalogue.spec import Catalogue
+from nodes.graph import empty_project
 from tests.editor.canvas.hand import assert_mirrors
 from tests.editor.conftest import BREATHS
 from tests.editor.whole import garbage
@@ -159,6 +161,10 @@ class Run:
         window.resize(1440, 900)
         assert window.files.new()
         assert len(QApplication.allWidgets()) < MOST_WIDGETS
+        # What was opened and placed is shown by the start page and the palette.
+        window.settings.forget_recent_files()
+        window.settings._store.remove("palette/recent")
+        monkey.forget()
         # A window of long keeps fields that it may show again: what is compared is a new one.
         fresh = program.open_window()
         assert window.close()
@@ -294,6 +300,12 @@ def test_what_is_closed_is_let_go(let_loose: Callable[[int, bool], Run]) -> None
     window = program.open_window()
     monkey.settle()
     gone += [weakref.ref(each) for each in (window.document, window.canvas, window.canvas.stage)]
+    # A dialog with drawings of its own, which nobody has closed.
+    window.comparing.show_pair(window, window.document.project, empty_project(), ("one", "other"))
+    compared = window.findChild(CompareDialog)
+    assert compared is not None
+    gone += [weakref.ref(each._canvas) for each in (compared.before, compared.after)]
+    del compared
     assert window.close()
     for language in ("zh_CN", "en"):
         window = program.windows[0]
