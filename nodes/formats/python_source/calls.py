@@ -194,9 +194,7 @@ class Call(Statements):
     def _call(self, node: ast.Call) -> Thing:
         node = node if self.strict else spread(self.values.whole(node), self.variables, self.known)
         held = self._held(node.func)
-        if isinstance(held, One):
-            return self.layer(held.layer, node)
-        made = self._in_place(node)
+        made = self._in_place(node) if held is None else self._applied(held, node)
         if made is not None:
             return made
         dotted = self.values.spelling.dotted(node.func)
@@ -216,6 +214,22 @@ class Call(Statements):
                 if self.strict:
                     raise
         return self._function(node, dotted)
+
+    def _applied(self, held: Thing, node: ast.Call) -> Thing | None:
+        """What a layer, or an activation, gives that a variable or an attribute holds; None for others."""
+        if isinstance(held, One):
+            return self.layer(held.layer, node)
+        if isinstance(held, Plain) and isinstance(held.value, str) and not self.strict:
+            return self._activated(held.value, node)
+        return None if self.strict else self._in_place(node)
+
+    def _activated(self, name: str, node: ast.Call) -> Thing:
+        """What an activation gives that a variable or an attribute holds."""
+        if len(node.args) != 1 or node.keywords:
+            raise NoForm("python-arguments", node, name=name)
+        dotted = f"keras.activations.{name}"
+        spec, names = function_of(self, ast.copy_location(ast.Name(dotted), node.func), dotted)
+        return self.apply(spec, node, spec.id, names=names)
 
     def _function(self, node: ast.Call, dotted: str) -> Thing:
         """A call of a function; one that has no form may become code by itself."""

@@ -26,7 +26,8 @@ def read_functional(model: Model, draft: Draft, around: Surroundings) -> list[Dr
     """
     call = Call(draft, around, {}, draft.catalogue)
     call.making = Making(draft, around.values, frozenset())
-    submodels = call.making.submodels = Submodels()
+    taken = {draft.name, *around.values.types, *around.values.templates}
+    submodels = call.making.submodels = Submodels(taken)
     call.variables = dict(_parameters(model, call))
     lost = _read(call, _statements(model, around), model.call)
     names = ("inputs", "outputs")

@@ -58,6 +58,8 @@ class Model:
     """The function in which it is made."""
     given: ast.Call | None = None
     """The call of that function."""
+    trained: bool = False
+    """Whether it is compiled or trained further on."""
     changes: list[ast.Assign] = field(default_factory=list)
     """Statements that give attributes of it, or of its layers, another value."""
     odd: ast.Call | None = None
@@ -157,7 +159,8 @@ def models_of(tree: ast.Module, classes: Mapping[str, ClassText], values: Values
             if name in returned and not known and call not in parts:
                 found.pop(name, None)
                 found[name] = replace(returned[name], given=call)
-    made = list(found.values())
+    # which of several is meant, what is done with them says
+    made = sorted(found.values(), key=lambda each: each.trained)
     return made or [each for each in returned.values() if each.function and not each.function.args.args]
 
 
@@ -249,6 +252,8 @@ def _called(
     owner = call.func.value if isinstance(call.func, ast.Attribute) else call.func
     model = found.get(owner.id) if isinstance(owner, ast.Name) else None
     method = call.func.attr if isinstance(call.func, ast.Attribute) else ""
+    if model is not None and method in ("compile", "fit"):
+        model.trained = True
     if model is not None and (method == "pop" or (method == "add" and not alone)):
         model.odd = call
     if model is None or not (call.args or call.keywords):

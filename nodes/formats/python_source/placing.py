@@ -9,7 +9,7 @@ from nodes.catalogue.shaping import REGIONS
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import Block, NodeId, Place
 from nodes.layout import Sizes, arrange, expected_sizes
-from nodes.nesting import enclosing, with_bodies
+from nodes.nesting import ENDS, enclosing, with_bodies
 
 GAP = 60
 """How far right of what leads to it a node goes."""
@@ -24,7 +24,8 @@ def placed(block: Block, places: Mapping[NodeId, Place], catalogue: Catalogue) -
     if not any(id in places for id in block.nodes):
         return replace(block, places=arrange(block, sizes))
     known = {id: place for id, place in places.items() if id in block.nodes}
-    fresh = [id for id in block.nodes if id not in known]
+    # what a body begins and ends with stands at the edges of its rectangle, and has no place of its own
+    fresh = [id for id, node in block.nodes.items() if id not in known and node.kind not in ENDS]
     if not fresh:
         return replace(block, places=known)
     for id in _in_order(block, fresh):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import count
 
 from nodes.formats.python_source.drafts import Draft, One, Tensor
 from nodes.formats.python_source.parsing import NoForm
@@ -18,7 +19,9 @@ from nodes.vocabulary import block_spec
 class Submodels:
     """The models that are made of tensors of one draft, besides the model that this is."""
 
-    def __init__(self) -> None:
+    def __init__(self, taken: Collection[str]) -> None:
+        self.taken = set(taken)
+        """What is called otherwise: no submodel may be called so too."""
         self.drafts: list[Draft] = []
         self._inside: dict[LayerId, tuple[ast.Call, frozenset[LayerId]]] = {}
         """For each layer that is a submodel the layers from which that was made."""
@@ -37,8 +40,7 @@ class Submodels:
         called = {layer for id in chosen if (layer := draft.nodes[id].layer) is not None}
         if entries != set(ends) or any(True for id in called for _ in bound_in(draft.layers[id].config)):
             raise NoForm("python-model-ends", node)
-        name = "".join(f"{word[:1].upper()}{word[1:]}" for word in wish.split("_"))
-        inner = _copied(draft, name if is_class_name(name) else "Submodel", chosen, ends, outputs)
+        inner = _copied(draft, self._name(wish), chosen, ends, outputs)
         self.drafts.append(inner)
         nodes = draft.catalogue.nodes
         assert isinstance(nodes, dict)
@@ -46,6 +48,15 @@ class Submodels:
         layer = draft.add_layer(wish or "submodel", block_type(inner.id), {})
         self._inside[layer] = (node, frozenset(called))
         return One(layer)
+
+    def _name(self, wish: str) -> str:
+        """What the class of a submodel is called that a variable holds."""
+        name = "".join(f"{word[:1].upper()}{word[1:]}" for word in wish.split("_"))
+        name = name if is_class_name(name) else "Submodel"
+        numbers = (f"{name}{number or ''}" for number in count())
+        found = next(each for each in numbers if each not in self.taken)
+        self.taken.add(found)
+        return found
 
     def check(self, draft: Draft) -> None:
         """Make sure that no layer of a submodel is called beside it: there it would be another one.

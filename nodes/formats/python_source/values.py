@@ -287,11 +287,20 @@ class Values:
         dotted = self.spelling.dotted(node.func)
         if dotted in _OLD and "." not in _OLD[dotted]:
             return _OLD[dotted]
+        if dotted == f"{_ACTIVATIONS}get" and len(node.args) == 1:
+            return self._activation(node, lookup)
         made = self.made(node, lookup)
         if made.layers:
             elements = tuple(self.value(each, lookup) for each in made.layers)
             return Object(made.spec.id, {**made.config, "layers": elements})
         return made.as_object()
+
+    def _activation(self, node: ast.Call, lookup: Lookup) -> Value:
+        """`keras.activations.get(…)` of a name that is known here."""
+        name = self.value(node.args[0], lookup)
+        if name is not None and not isinstance(name, str):
+            raise NoForm("python-no-value", node, text=shown(node))
+        return name or "linear"
 
     def _infinite(self, node: ast.Call) -> Value:
         text = node.args[0].value if isinstance(node.args[0], ast.Constant) else ""
