@@ -62,8 +62,8 @@ def _exact(case: str) -> bool:
 @pytest.mark.parametrize("case", LARGE)
 def test_a_large_golden_source_works(case: str, tf: Any, catalogue: Catalogue, tmp_path: Path) -> None:
     """The class runs eagerly and in predict, and another model takes its weights."""
-    module, tensors = _made(case, tf, catalogue, tmp_path)
-    data, model = _as_one(tensors), module.build()
+    module, model, tensors = _made(case, tf, catalogue, tmp_path)
+    data = _as_one(tensors)
     results = [tf.nest.flatten(each(data)) for each in (model, model.predict_on_batch)]
     if _exact(case):
         _assert_close(*results)
@@ -75,9 +75,8 @@ def test_a_large_golden_source_works(case: str, tf: Any, catalogue: Catalogue, t
 )
 def test_a_golden_source_works_in_every_way(case: str, tf: Any, catalogue: Catalogue, tmp_path: Path) -> None:
     """The class runs eagerly, in predict, in a function, symbolically and in fit, and can be reloaded."""
-    module, tensors = _made(case, tf, catalogue, tmp_path)
+    module, model, tensors = _made(case, tf, catalogue, tmp_path)
     data: Any = tensors[0] if len(tensors) == 1 else tensors
-    model = module.build()
 
     eager = tf.nest.flatten(model(data))
     for other in (model.predict_on_batch(data), tf.function(model)(data)):
@@ -171,15 +170,16 @@ def test_training_is_named_only_where_it_matters(drawing: Any) -> None:
     assert "    def call(self, inputs, training=None):" in drawing.source().text.splitlines()
 
 
-def _made(case: str, tf: Any, catalogue: Catalogue, folder: Path) -> tuple[ModuleType, list[Any]]:
-    """The golden source as a module, whose model is built if its inputs say how, and data for it."""
+def _made(case: str, tf: Any, catalogue: Catalogue, folder: Path) -> tuple[ModuleType, Any, list[Any]]:
+    """The golden source as a module, its model, which is built if its inputs say how, and data for it."""
     tf.keras.utils.set_random_seed(0)
     project = read(GOLDEN / case / "graph.layers").project
     module = _module(case, generate(project, catalogue).arrays, folder)
     inputs = _inputs(project, catalogue)
     built = all(declared.shape is not None for declared in inputs or (Declared(),))
-    assert module.build().built == built
-    return module, [_data(tf, declared) for declared in inputs] or [tf.ones((2, 2))]
+    model = module.build()
+    assert model.built == built
+    return module, model, [_data(tf, declared) for declared in inputs] or [tf.ones((2, 2))]
 
 
 def _module(case: str, arrays: Mapping[str, Object], folder: Path) -> ModuleType:
