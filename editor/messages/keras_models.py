@@ -135,6 +135,14 @@ KERAS_MODELS: dict[str, str] = {
     ),
     "keras-shared-apart": QT_TRANSLATE_NOOP(
         "Messages",
-        "{layer} is one layer in several models. Each of them has a copy of it here: trained further, they would part.",
+        "{layer} is one layer that stands in several places. Each of them has a copy of it here: trained further, they would part.",
+    ),
+    "keras-namesakes": QT_TRANSLATE_NOOP(
+        "Messages",
+        "{layer} stands in several models under one name. This file does not say whether it is one layer: here each has its own. If it is one, save the model as a .keras file.",
+    ),
+    "keras-mask-code": QT_TRANSLATE_NOOP(
+        "Messages",
+        "The inner model {layer} is told a mask. Code puts it on the tensor before the call, which needs your trust.",
     ),
 }

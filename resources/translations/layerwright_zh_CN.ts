@@ -1470,10 +1470,6 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>公式，例如 x * 2 + y；其中的名称成为输入。可以直接用名称调用 keras.ops 的函数。</translation>
     </message>
     <message>
-        <source>A layer of {text} is called beside that model too: as a block it would be another one.</source>
-        <translation>{text} 的某一层在该模型之外也被调用：作为模块它会成为另一个层。</translation>
-    </message>
-    <message>
         <source>A list of layers applied in order, by a class of its own: what Sequential does inside.</source>
         <translation>由自己的类按顺序调用的一列层：即 Sequential 内部所做的事。</translation>
     </message>
@@ -3172,6 +3168,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>矢量图片</translation>
     </message>
     <message>
+        <source>The drive has answered: {path} was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>This is the version of {time}. Undo brings back the other one.</source>
         <translation>这是 {time} 的版本。撤销即可恢复另一个版本。</translation>
     </message>
@@ -4151,6 +4151,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>函数式模型需要给出其输入和输出。</translation>
     </message>
     <message>
+        <source>A layer of {text} is called beside that model too: as a block it would be another one.</source>
+        <translation>{text} 的某一层在该模型之外也被调用：作为模块它会成为另一个层。</translation>
+    </message>
+    <message>
         <source>A loop or branch goes into a block as a whole: choose it with its body, or only nodes of one body ({title}).</source>
         <translation>循环或分支只能整个放入块中：请连同其内部一起选择，或只选择同一内部的节点（{title}）。</translation>
     </message>
@@ -4395,6 +4399,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>图没有输入：模型得到数据时才会创建权重。</translation>
     </message>
     <message>
+        <source>The drive of the file does not answer. What was asked of it may still be done once it does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>The exported file cannot be loaded: {text}</source>
         <translation>无法加载导出的文件：{text}</translation>
     </message>
@@ -4513,6 +4521,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>The initialiser gave values of shape {received}. Expected {expected}, the shape of the weight.</source>
         <translation>初始化器给出的值形状为 {received}，应为权重的形状 {expected}。</translation>
+    </message>
+    <message>
+        <source>The inner model {layer} is told a mask. Code puts it on the tensor before the call, which needs your trust.</source>
+        <translation>内部模型 {layer} 被指定了掩码。代码会在调用之前把它放到张量上，这需要您的信任。</translation>
     </message>
     <message>
         <source>The inputs need the same number of rows, and at least 1. Received the shapes {shapes}.</source>
@@ -4909,6 +4921,10 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>{layer} is one layer that stands in several places. Each of them has a copy of it here: trained further, they would part.</source>
         <translation>{layer} 是一个出现在多处的层。此处每一处各有它的一个副本：继续训练后，它们会变得不同。</translation>
+    </message>
+    <message>
+        <source>{layer} stands in several models under one name. This file does not say whether it is one layer: here each has its own. If it is one, save the model as a .keras file.</source>
+        <translation>{layer} 以同一名称出现在多个模型中。此文件没有说明它是否为同一个层：此处各模型各有自己的一个。如果它是同一个层，请将模型保存为 .keras 文件。</translation>
     </message>
     <message>
         <source>{names} of {name} gets no gradient, so training leaves it as it is. Use it in call by operations that have one, or make it with trainable=False.</source>
@@ -7065,6 +7081,23 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <message>
         <source>They are lost if you do not save them.</source>
         <translation>如果不保存，更改将丢失。</translation>
+    </message>
+</context>
+<context>
+    <name>WaitingDialog</name>
+    <message>
+        <source>Layerwright</source>
+        <translation type="unfinished">Layerwright</translation>
+    </message>
+    <message>
+        <source>Stop waiting</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Waiting for {name} in {folder} …
+
+The drive has not answered yet. If you stop waiting, the drawing stays as it is in this window.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

@@ -209,10 +209,10 @@ def _layer_count(type: str, config: Mapping[str, Value], fitted: Fitted) -> int:
     if fitted.arguments.get("return_attention_scores") is True:
         return 2
     if type == "keras.layers.Bidirectional":
-        inner = config.get("layer")
-        inside = inner.config if isinstance(inner, Object) else {}
-        states = _states(inner.type, inside) if isinstance(inner, Object) else 0
-        return (2 if config.get("merge_mode", "concat") is None else 1) + 2 * states
+        forwards, other = config.get("layer"), config.get("backward_layer")
+        both = (forwards, other if isinstance(other, Object) else forwards)
+        states = sum(_states(each.type, each.config) for each in both if isinstance(each, Object))
+        return (2 if config.get("merge_mode", "concat") is None else 1) + states
     return 1 + _states(type, config)
 
 

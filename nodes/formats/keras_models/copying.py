@@ -9,6 +9,7 @@ from typing import Any
 
 from nodes.formats.keras_models.addresses import Addresses
 from nodes.formats.keras_models.parts import Part, Wrapped, stems_of
+from nodes.formats.keras_models.sharing import LENDERS
 from nodes.graph import BlockId
 
 LISTS = ("layers", "_layer_checkpoint_dependencies", "_self_tracked_trackables")
@@ -29,6 +30,8 @@ DROPS_PATHS = "StochasticDepth"
 """A layer of `keras.applications` that is drawn as a Dropout."""
 NORMALIZED = "SpectralNormalization"
 STACKED = "StackedRNNCells"
+HOLDERS = frozenset({"TimeDistributed", NORMALIZED, "RNN", STACKED})
+"""Layers around others that they do not make themselves."""
 VARIABLES = "vars"
 
 
@@ -78,6 +81,8 @@ class Copier:
         self.told = Told()
         self._places = places
         self._known: dict[tuple[str, str], Any] = {}
+        self._lending: dict[int, Any] = {}
+        """The groups of layers that stand in wrappers and elsewhere, by number."""
         self._written: dict[int, str] = {}
         """Where each layer that stands in several models was put first, by number."""
 
@@ -98,7 +103,11 @@ class Copier:
             if part.stem and part.stem in listed and _name_of(listed[part.stem]) in ("", part.name):
                 key = part.stem
             there = bool(key) and key in listed
-            found = listed[key] if there else self._known.get((part.name, part.class_name))
+            found = listed[key] if there else None
+            if part.lends:
+                found = self._lent(found, part)
+            elif found is None:
+                found = self._known.get((part.name, part.class_name))
             if part.attribute in at and (found is not None or part.parts is not None):
                 if found is not None:
                     self._known.setdefault((part.name, part.class_name), found)
@@ -134,6 +143,9 @@ class Copier:
                 self._tell(group[at[each.attribute]], each, inside_of(part, around, self._places))
 
     def _part(self, found: Any, target: Any, address: str, part: Part, around: Place) -> None:
+        if part.lends:
+            self._wrapper(found, target, address, part, around)
+            return
         if part.parts is None or part.block is None:
             self._leaf(found, target, address, part, around)
             return
@@ -148,10 +160,30 @@ class Copier:
             self.model(found, place, part.parts, inside_of(part, around, self._places))
             return
         self.told.note(place, around, self._places.keys(around.block)[part.attribute], part.given)
-        if found is not None and part.inside in found:
-            within = place.create_group(part.inside)
-            within.create_group(VARIABLES)
-            self.model(found[part.inside], within, part.parts, Place(part.block, None))
+        inner = found[part.inside] if found is not None and part.inside in found else None
+        within = place.create_group(part.inside)
+        within.create_group(VARIABLES)
+        self.model(inner, within, part.parts, Place(part.block, None))
+
+    def _lent(self, found: Any, part: Part) -> Any:
+        """The group of a layer that stands in a wrapper and elsewhere: `found`, or what is inside it."""
+        if found is not None and part.class_name in LENDERS:
+            found = found.get(part.inside)
+        return (
+            self._lending.get(part.number) if found is None else self._lending.setdefault(part.number, found)
+        )
+
+    def _wrapper(self, found: Any, target: Any, address: str, part: Part, around: Place) -> None:
+        """Put a layer that stands in a wrapper and elsewhere into the group of the wrapper."""
+        place = target.create_group(address)
+        place.create_group(VARIABLES).attrs["name"] = part.attribute
+        self.told.note(place, around, self._places.keys(around.block)[part.attribute], part.given)
+        if part.parts is None or part.block is None:
+            found.file.copy(found, place, name=part.inside)
+            return
+        within = place.create_group(part.inside)
+        within.create_group(VARIABLES)
+        self.model(found, within, part.parts, Place(part.block, None))
 
     def _leaf(self, found: Any, target: Any, address: str, part: Part, around: Place) -> None:
         above, _, name = address.rpartition("/")
@@ -160,8 +192,23 @@ class Copier:
         self.told.note(place[name], around, self._places.keys(around.block)[part.attribute], part.given)
         if part.class_name == DROPS_PATHS:
             _add_seed(place[name])
+        if part.class_name in HOLDERS:
+            self._fill(place[name], part.wraps)
         if VARIABLES in place[name]:
             place[name][VARIABLES].attrs["name"] = part.attribute
+
+    def _fill(self, group: Any, wraps: Sequence[Wrapped]) -> None:
+        """Put what is inside a wrapper there, where the file has it once for several."""
+        stems = stems_of([{"class_name": each.class_name} for each in wraps])
+        for each, stem in zip(wraps, stems, strict=True):
+            key = (each.name, each.class_name)
+            place = f"{each.key}/{stem}" if each.key == "cells" else each.key
+            if place in group:
+                self._known.setdefault(key, group[place])
+            elif key in self._known:
+                self._known[key].file.copy(self._known[key], group, name=place)
+            if each.class_name in HOLDERS:
+                self._fill(group.require_group(place), each.wraps)
 
 
 def _add_seed(group: Any) -> None:

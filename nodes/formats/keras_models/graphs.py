@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 
 from nodes.catalogue.spec import NodeSpec
@@ -19,10 +19,13 @@ from nodes.formats.keras_models.inbound import (
     structure_of,
     tensors_in,
 )
+from nodes.formats.keras_models.learnt import OF_WORDS, put_words
+from nodes.formats.keras_models.masks import with_masks
 from nodes.formats.keras_models.operations import is_operation
 from nodes.formats.keras_models.parts import Attributes, Part, stems_of, wrapped_in
 from nodes.formats.keras_models.records import (
     AUTOMATIC,
+    Drawn,
     all_tensors,
     calls_of,
     carrying,
@@ -36,7 +39,8 @@ from nodes.formats.keras_models.records import (
     shown_name,
     takes,
 )
-from nodes.formats.keras_models.sharing import ROOT, inside_is_marked
+from nodes.formats.keras_models.sharing import ROOT
+from nodes.formats.keras_models.wrappers import draw_lent
 from nodes.graph import (
     Block,
     BlockId,
@@ -44,6 +48,7 @@ from nodes.graph import (
     LayerId,
     Node,
     NodeId,
+    Object,
     PortName,
     Value,
     Wire,
@@ -53,18 +58,8 @@ from nodes.graph import (
     new_id,
 )
 
-INTEGERS = "keras.layers.IntegerLookup"
-OF_WORDS = frozenset({INTEGERS, "keras.layers.StringLookup", "keras.layers.TextVectorization"})
-"""Layers that learn their words before anything is trained."""
 OUTPUT = PortName("output")
 INPUT = PortName("input")
-
-
-@dataclass
-class Drawn:
-    """What was drawn for one record of a model's layers: its calls, in order, and their output ports."""
-
-    calls: list[tuple[NodeId, tuple[PortName, ...]]] = field(default_factory=list)
 
 
 class GraphReader:
@@ -224,6 +219,8 @@ class GraphReader:
         address = f"{self.address}layers/{stem}"
         if record.get("class_name") == "InputLayer":
             self._input(record, name)
+        elif self.around.sharing.is_lent(record):
+            draw_lent(self, record, name, calls, stem, address)
         elif not self._inner(record, name, calls, stem, address):
             spec = self._known(record)
             if spec is not None:
@@ -265,31 +262,20 @@ class GraphReader:
         config = record.get("config")
         config = dict(config) if isinstance(config, dict) else {}
         if spec.id in OF_WORDS and not config.get("vocabulary"):
-            self._learn(spec, config, at)
+            put_words(self.around, spec.id, config, at)
         values = self.around.values.config_of(spec, config)
         inner = config.get("layer")
         # A wrapper keeps what it wraps under this name.
         found = self.around.inner(inner, f"{at}/layer/") if isinstance(inner, dict) else None
-        inside = "" if found is None else "layer"
-        layer = self.make(record, spec.id, values, stem, found, inside)
+        if found is not None and isinstance(inner, dict):
+            values["layer"] = Object(block_type(found.block.id), self.bindings(found, inner))
+        layer = self.make(record, spec.id, values, stem, found, "" if found is None else "layer")
         for call in calls:
             fitted = self.around.fitter.layer(spec, call)
             used = self.uses.get(name, 0)
             outputs = outputs_of(spec, values, fitted, used)
             node = self.add("layer", layer, fitted, outputs)
             self.call(name, node, known_outputs(spec, outputs))
-
-    def _learn(self, spec: NodeSpec, config: dict[str, Any], at: str) -> None:
-        """Give a layer of text the words that it has learnt, which stand beside the configuration."""
-        words = self.around.vocabulary(at)
-        weighs = config.get("output_mode") == "tf_idf"
-        weights = self.around.idf_weights(at) if words is not None and weighs else None
-        if words is None or (weighs and (weights is None or len(weights) < len(words))):
-            self.around.note("keras-not-learnt")
-            return
-        config["vocabulary"] = [int(word) for word in words] if spec.id == INTEGERS else list(words)
-        if weights is not None:
-            config["idf_weights"] = weights[: len(words)]
 
     def _inner(
         self, record: Mapping[str, Any], name: str, calls: Sequence[Inbound], stem: str, address: str
@@ -303,6 +289,7 @@ class GraphReader:
         into, out = tuple(block.input_ports.values()), tuple(block.output_ports.values())
         for call in calls:
             carries = any(each.layer in self.masked for each in tensors_in(list(call.args)))
+            call = call if carries else with_masks(self, call, shown_name(record, name))
             node = self.add("layer", layer, self.around.fitter.instance(into, call, carries))
             self.call(name, node, out)
         return True
@@ -332,6 +319,7 @@ class GraphReader:
         stem: str,
         built: Built | None = None,
         inside: str = "",
+        lends: bool = False,
     ) -> LayerId:
         """Make a layer, or take it where this block is given it, and remember what it was in the file."""
         own = record.get("config")
@@ -345,8 +333,10 @@ class GraphReader:
         if self.is_given(record):
             layer = Layer(id, attribute, type, given=True)
         self.layers[layer.id] = layer
-        if inside_is_marked(own) or self.around.sharing.is_lost(record):
+        if self.around.sharing.is_lost(record):
             self.around.note("keras-shared-apart", layer=shown)
+        if self.around.sharing.has_namesakes(record):
+            self.around.note("keras-namesakes", layer=shown)
         part = Part(
             shown,
             str(record.get("class_name")),
@@ -358,6 +348,7 @@ class GraphReader:
             None if built is None else built.block.id,
             layer.given,
             number,
+            lends,
         )
         self.parts.append(part)
         return layer.id

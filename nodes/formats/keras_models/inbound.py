@@ -27,12 +27,13 @@ class BrokenModel(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Tensor:
-    """One output of one call of a layer. `shape` is None where the file does not say it."""
+    """One output of one call of a layer. `shape` and `dtype` are None where the file does not say them."""
 
     layer: str
     call: int
     index: int
     shape: tuple[int | None, ...] | None = None
+    dtype: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,9 @@ def _revived(data: Any) -> Any:
         history, shape = config.get("keras_history"), config.get("shape")
         if not isinstance(history, list) or not _is_leaf(history):
             raise BrokenModel("keras-bad-call")
-        return _tensor(history, tuple(shape) if isinstance(shape, list) else None)
+        dtype = config.get("dtype")
+        row = tuple(shape) if isinstance(shape, list) else None
+        return Tensor(history[0], history[1], history[2], row, dtype if isinstance(dtype, str) else None)
     if name == "__tuple__":
         return [_revived(each) for each in data.get("items") or ()]
     if isinstance(name, str) and "config" in data:
@@ -123,8 +126,8 @@ def _is_leaf(data: Any) -> bool:
     )
 
 
-def _tensor(data: list[Any], shape: tuple[int | None, ...] | None = None) -> Tensor:
-    return Tensor(data[0], data[1], data[2], shape)
+def _tensor(data: list[Any]) -> Tensor:
+    return Tensor(data[0], data[1], data[2])
 
 
 # -- Keras 2 -----------------------------------------------------------------------------------------------

@@ -17,19 +17,28 @@ class Wrapped:
 
     class_name: str
     wraps: tuple[Wrapped, ...] = ()
+    name: str = ""
+    key: str = ""
+    """Under which the outer layer keeps it, where it is one."""
 
 
 def wrapped_in(config: Any) -> tuple[Wrapped, ...]:
     """What stands inside the layer that has this configuration: one layer, or several cells."""
     if not isinstance(config, dict):
         return ()
-    inside = config.get("layer", config.get("cell", config.get("cells")))
+    key = next((each for each in ("layer", "cell", "cells") if each in config), "")
+    inside = config.get(key)
     found = inside if isinstance(inside, list) else [inside]
     return tuple(
-        Wrapped(str(each.get("class_name")), wrapped_in(each.get("config")))
+        Wrapped(str(each.get("class_name")), wrapped_in(each.get("config")), _name(each), key)
         for each in found
         if isinstance(each, dict)
     )
+
+
+def _name(record: Mapping[str, Any]) -> str:
+    config = record.get("config")
+    return str(config.get("name")) if isinstance(config, dict) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,8 @@ class Part:
     """Whether the block is given it: it is made elsewhere."""
     number: int = 0
     """Of a layer that stands in several models; 0 for others."""
+    lends: bool = False
+    """Whether it is a wrapper around a layer that stands elsewhere too, which the file may have instead."""
 
 
 def stems_of(records: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -38,9 +38,8 @@ def read_keras_model(path: Path, catalogue: Catalogue) -> Imported:
         FileError: it is no model, cannot be used, or is larger than can be opened.
     """
     saved = open_saved(path)
-    reader = FileReader(saved, catalogue)
     try:
-        return reader.read()
+        return FileReader(saved, catalogue).read()
     except BrokenModel as error:
         raise FileError(path, error.code, **error.arguments) from error
     except RecursionError as error:
@@ -63,7 +62,7 @@ class FileReader:
         self.values = Values(catalogue, self.note, self._inner_object)
         self.fitter = Fitter(self.values, self.note)
         self.specials = Specials(self)
-        self.sharing = Sharing(saved.record, saved.kind != "h5")
+        self.sharing = Sharing(saved.record, saved.kind)
         self._place = ""
         self._block: BlockId | None = None
         self._node: NodeId | None = None

@@ -5,14 +5,22 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from nodes.formats.keras_models.inbound import BrokenModel, Inbound, Tensor, flat, inbound_of, tensors_in
 from nodes.forms import Form, form_text
-from nodes.graph import Value
+from nodes.graph import NodeId, PortName, Value
 
 AUTOMATIC = re.compile(r"(input|input_layer|inputs?_?\d*)(_\d+)?|keras_tensor(_\d+)?(CLONE)?")
 """Names of inputs that nobody chose."""
+
+
+@dataclass
+class Drawn:
+    """What was drawn for one record of a model's layers: its calls, in order, and their output ports."""
+
+    calls: list[tuple[NodeId, tuple[PortName, ...]]] = field(default_factory=list)
 
 
 def calls_of(record: Mapping[str, Any], names: frozenset[str]) -> list[Inbound]:
@@ -109,9 +117,12 @@ def declared(config: Any) -> Any:
 
 
 def is_trained(config: Any) -> bool:
-    """Whether training may change a layer; a wrapper, what stands inside it."""
+    """Whether training may change a layer; a wrapper, what stands inside it; a model, one of its layers."""
     if not isinstance(config, dict):
         return True
+    if config.get("trainable") is False and isinstance(config.get("layers"), list):
+        layers = (each.get("config") for each in config["layers"] if isinstance(each, dict))
+        return any(is_trained(each) for each in layers if isinstance(each, dict) and "trainable" in each)
     inside = [config.get(name) for name in ("layer", "backward_layer", "cell")]
     held = [each.get("config") for each in inside if isinstance(each, dict)]
     return config.get("trainable") is not False and (not held or any(map(is_trained, held)))

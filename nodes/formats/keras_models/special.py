@@ -80,7 +80,8 @@ class Specials:
             self._instead(graph, record, calls, instead)
             return True
         if is_operation(record):
-            self._functions(graph, record, [function_of(record, call) for call in calls])
+            if name != "Digitize" or not self._bins(graph, record, calls):
+                self._functions(graph, record, [function_of(record, call) for call in calls])
             return True
         if name in TF_LAMBDAS:
             return self._older(graph, record, calls)
@@ -95,6 +96,22 @@ class Specials:
         return False
 
     # -- functions ---------------------------------------------------------------------------------------
+
+    def _bins(self, graph: GraphReader, record: Mapping[str, Any], calls: Sequence[Inbound]) -> bool:
+        """Tell numbers by the bins that they are in: a layer does so for bins that are no tensors."""
+        given = function_of(record, calls[0]).given if len(calls) == 1 else {}
+        tensor, bins = given.get("x"), given.get("bins")
+        found = bins.get("config") if isinstance(bins, dict) else None
+        numbers = found.get("value") if isinstance(found, dict) else None
+        if not isinstance(tensor, Tensor) or not numbers or not isinstance(numbers, list):
+            return False
+        spec = self.around.catalogue.nodes["keras.layers.Discretization"]
+        dtype = tensor.dtype if tensor.dtype == "float64" else None
+        config = {"bin_boundaries": [float(each) for each in numbers], "dtype": dtype}
+        layer = graph.make(record, spec.id, self.around.values.config_of(spec, config), "")
+        node = graph.add("layer", layer, self.around.fitter.layer(spec, Inbound((tensor,))))
+        graph.call(str(record["name"]), node, (OUTPUT,))
+        return True
 
     def _instead(
         self, graph: GraphReader, record: Mapping[str, Any], calls: Sequence[Inbound], type: str

@@ -59,8 +59,10 @@ class Values:
         plain = parts[0] == "keras" and "src" not in parts
         if plain and not _is_registered(record):
             found = self.classes.get(name)
+            full = f"{module}.{name}"
             if found is not None:
-                return found
+                # Classes of several sorts have one name.
+                return full if self.catalogue.object_spec(full) is not None else found
         return CUSTOM + (name.rpartition(">")[2] or "Layer")
 
     def object_of(self, record: Mapping[str, Any]) -> Object:
@@ -102,6 +104,11 @@ class Values:
     def _dtype(self, data: Any) -> str | None:
         if isinstance(data, dict):
             config = data.get("config")
+            if data.get("class_name") == "DTypePolicyMap" and isinstance(config, dict):
+                # Without policies for single layers inside.
+                data = config.get("default_policy") if not config.get("policy_map") else data
+                config = data.get("config") if isinstance(data, dict) else None
+        if isinstance(data, dict):
             if data.get("class_name") not in POLICIES or not isinstance(config, dict):
                 self.note("keras-unknown-object", type=str(data.get("class_name")))
                 return None

@@ -125,8 +125,8 @@ class Driver:
         try:
             module = _imported(path)
             model = module.build()
-            inputs = [_input_of(given) for given in case.inputs]
-            data = [_data_of(given) for given in case.inputs]
+            inputs = [input_of(given) for given in case.inputs]
+            data = [data_of(given) for given in case.inputs]
             symbolic = model(inputs[0] if len(inputs) == 1 else inputs) if inputs else None
             eager = _on_data(model, data[0] if len(data) == 1 else data or np.zeros(1))
             if eager is None and symbolic is None:
@@ -208,11 +208,11 @@ def _imported(path: Path) -> ModuleType:
     return module
 
 
-def _input_of(given: Any) -> Any:
+def input_of(given: Any) -> Any:
     return tf.keras.Input(given.shape, batch_size=given.batch, dtype=given.dtype)
 
 
-def _data_of(given: Any) -> Any:
+def data_of(given: Any) -> Any:
     """Data of the shape and dtype of `given` that most functions can take.
 
     Floats lie between 0 and 1, square matrices are positive definite, whole numbers are ones, then twos.

@@ -267,3 +267,55 @@ def noise_as_written() -> Stranger:
     y = layers.Reshape((5, 6))(layers.AlphaDropout(0.2, seed=2)(y, training=True))
     y = layers.LSTM(4, dropout=0.3, recurrent_dropout=0.4, seed=7)(y, training=True)
     return Stranger(keras.Model(x, y), rows(2, 30), True)
+
+
+@stranger
+def shared_with_a_wrapper() -> Stranger:
+    """What stands in a TimeDistributed is called without it too, before and after, and in another one."""
+    row = keras.Sequential([layers.Dense(3, activation="relu"), layers.Dense(4)], name="row")
+    tied = layers.Dense(4, name="tied")
+    x = keras.Input((5, 4))
+    i = keras.Input((5, 4))
+    inner = keras.Model(i, layers.TimeDistributed(tied)(i), name="inner")
+    y = layers.TimeDistributed(tied)(inner(x))
+    return Stranger(
+        keras.Model(x, [row(x[:, 0]), layers.TimeDistributed(row)(y), tied(x[:, 1])]), rows(2, 5, 4)
+    )
+
+
+@stranger
+def trained_within_the_frozen() -> Stranger:
+    """A model is frozen, and one of its layers thawed again."""
+    i, x = keras.Input((4,)), keras.Input((4,))
+    base = keras.Model(i, layers.BatchNormalization()(layers.Dense(4)(i)), name="base")
+    base.trainable = False
+    base.layers[1].trainable = True
+    return Stranger(keras.Model(x, layers.Dense(2)(base(x))), rows(2, 4))
+
+
+@stranger
+def one_name_for_several_classes() -> Stranger:
+    """There is an Identity among the layers, and one among the initialisers."""
+    x = keras.Input((4,))
+    y = layers.Dense(4, kernel_initializer=keras.initializers.Identity(0.5))(layers.Identity()(x))
+    return Stranger(keras.Model(x, layers.Dense(4, kernel_initializer="identity")(y)), rows(2, 4))
+
+
+@stranger
+def bins_without_a_layer() -> Stranger:
+    """Numbers are told by their bins in an operation, of several types."""
+    x, wide, whole = keras.Input((4,)), keras.Input((4,), dtype="float64"), keras.Input((4,), dtype="int32")
+    bins = np.array([-0.5, 0.1, 2.0])
+    found = [ops.digitize(each, bins) for each in (x, wide, whole)]
+    return Stranger(
+        keras.Model([x, wide, whole], found), [rows(3, 4), RANDOM.normal(size=(3, 4)), ids(4, 3, 4)]
+    )
+
+
+@stranger
+def policies_by_a_map() -> Stranger:
+    """A map of dtype policies in which there is nothing but the usual one."""
+    from keras.dtype_policies import DTypePolicyMap
+
+    x = keras.Input((4,))
+    return Stranger(keras.Model(x, layers.Dense(3, dtype=DTypePolicyMap("mixed_float16"))(x)), rows(2, 4))

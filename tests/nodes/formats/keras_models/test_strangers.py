@@ -32,6 +32,7 @@ QUICK = frozenset(
     {
         *("half_masked_attention", "training_as_written", "autoencoder", "words_that_weigh"),
         *("outputs_within_outputs", "cells_called_by_themselves", "wide_floats", "frozen_in_wrappers"),
+        "shared_with_a_wrapper",
     }
 )
 
@@ -105,14 +106,18 @@ def test_a_stranger_is_read_back(name: str, tmp_path: Path, catalogue: Catalogue
     assert generate(again.project, catalogue).text == text
 
 
-def test_a_mask_for_an_inner_model_is_missed(tmp_path: Path, catalogue: Catalogue) -> None:
-    """It is said that it has no place; of a mask that comes with the tensor there is nothing to say."""
+def test_a_mask_for_an_inner_model_is_put_on_its_tensor(tmp_path: Path, catalogue: Catalogue) -> None:
+    """By code, of which it is told; of a mask that comes with the tensor there is nothing to say."""
     i, x, mask = keras.Input((6, 4)), keras.Input((6, 4)), keras.Input((6,), dtype="bool")
     inner = keras.Model(i, layers.LSTM(3)(i))
-    keras.Model([x, mask], inner(x, mask=mask)).save(tmp_path / "told.keras")
+    model = keras.Model([x, mask], inner(x, mask=mask))
+    model.save(tmp_path / "told.keras")
     keras.Model(x, inner(layers.Masking()(x))).save(tmp_path / "carried.keras")
     found = [read_keras_model(tmp_path / f"{name}.keras", catalogue).notes for name in ("told", "carried")]
-    assert [[note.code for note in notes] for notes in found] == [["keras-call-argument"], []]
+    assert [[note.code for note in notes] for notes in found] == [["keras-mask-code"], []]
+    data = [np.ones((2, 6, 4), "float32"), np.array([[1, 1, 0, 0, 0, 0], [1, 1, 1, 1, 0, 0]], bool)]
+    ours = rebuilt(imported(tmp_path / "told.keras", catalogue), tmp_path, catalogue)
+    assert_same(ours(data), model(data))
 
 
 def test_a_lambda_that_is_trusted_computes_the_same(tmp_path: Path, catalogue: Catalogue) -> None:
@@ -178,3 +183,67 @@ def test_dropped_paths_are_dropped_for_whole_examples(tmp_path: Path, catalogue:
     data = np.repeat(made.data[:1], 64, axis=0)
     changed = np.any(np.asarray(ours(data, training=True)) != data, axis=(1, 2, 3))
     assert 0 < changed.sum() < 64
+
+
+def _cells() -> keras.Model:
+    cell = layers.LSTMCell(3, name="cell")
+    x = keras.Input((5, 3))
+    return keras.Model(
+        x, layers.RNN(cell, name="one")(x) + layers.RNN([cell, layers.GRUCell(3)], name="other")(x)
+    )
+
+
+def _normalized() -> keras.Model:
+    dense = layers.Dense(3, name="dense")
+    x = keras.Input((3,))
+    return keras.Model(x, layers.SpectralNormalization(dense, name="one")(x) + dense(x))
+
+
+def _deep() -> keras.Model:
+    dense = layers.Dense(3, name="dense")
+    x = keras.Input((4, 5, 3))
+    return keras.Model(
+        x, [layers.TimeDistributed(layers.TimeDistributed(dense), name="one")(x), dense(x[:, 0, 0])]
+    )
+
+
+def _in_a_model() -> keras.Model:
+    dense = layers.Dense(3, name="dense")
+    i, x = keras.Input((3,)), keras.Input((5, 3))
+    inner = keras.Model(i, dense(i) + 1.0)
+    return keras.Model(x, [layers.TimeDistributed(inner)(x), dense(x[:, 0])])
+
+
+@pytest.mark.parametrize(
+    ("make", "places"),
+    [
+        (_normalized, ["one"]),
+        *(
+            pytest.param(*each, marks=pytest.mark.full)
+            for each in ((_cells, ["one", "other"]), (_deep, ["one"]), (_in_a_model, ["dense"]))
+        ),
+    ],
+)
+def test_what_is_a_copy_is_said(make: Any, places: list[str], tmp_path: Path, catalogue: Catalogue) -> None:
+    """A layer inside another that stands elsewhere too, and cannot be drawn as one: it computes the same."""
+    model = randomised(make())
+    model.save(tmp_path / "model.keras")
+    found = imported(tmp_path / "model.keras", catalogue)
+    assert [(note.code, note.arguments["layer"]) for note in found.notes] == [
+        ("keras-shared-apart", place) for place in places
+    ]
+    data = np.random.default_rng(1).normal(size=(2, *model.input_shape[1:])).astype("float32")
+    assert_same(rebuilt(found, tmp_path, catalogue)(data), model(data))
+
+
+@pytest.mark.parametrize("suffix", [".h5", ".json"])
+def test_a_file_that_does_not_tell_what_is_shared(suffix: str, tmp_path: Path, catalogue: Catalogue) -> None:
+    """What has one name in several models is said to be several, unless the file tells what is one layer."""
+    model = STRANGERS["autoencoder"]().model
+    path = tmp_path / f"model{suffix}"
+    if suffix == ".json":
+        path.write_text(model.to_json())
+    else:
+        model.save(path)
+    notes = [(note.code, note.arguments["layer"]) for note in read_keras_model(path, catalogue).notes]
+    assert notes == [("keras-namesakes", "h"), ("keras-namesakes", "h")]
