@@ -3169,7 +3169,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>The drive has answered: {path} was written.</source>
-        <translation type="unfinished"></translation>
+        <translation>驱动器已响应：{path} 已写入。</translation>
     </message>
     <message>
         <source>This is the version of {time}. Undo brings back the other one.</source>
@@ -4400,7 +4400,7 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     </message>
     <message>
         <source>The drive of the file does not answer. What was asked of it may still be done once it does.</source>
-        <translation type="unfinished"></translation>
+        <translation>文件所在的驱动器没有响应。一旦它恢复响应，所请求的操作仍可能完成。</translation>
     </message>
     <message>
         <source>The exported file cannot be loaded: {text}</source>
@@ -7087,17 +7087,19 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
     <name>WaitingDialog</name>
     <message>
         <source>Layerwright</source>
-        <translation type="unfinished">Layerwright</translation>
+        <translation>Layerwright</translation>
     </message>
     <message>
         <source>Stop waiting</source>
-        <translation type="unfinished"></translation>
+        <translation>停止等待</translation>
     </message>
     <message>
         <source>Waiting for {name} in {folder} …
 
 The drive has not answered yet. If you stop waiting, the drawing stays as it is in this window.</source>
-        <translation type="unfinished"></translation>
+        <translation>正在等待 {folder} 中的 {name}…
+
+驱动器尚未响应。如果停止等待，图会原样保留在这个窗口中。</translation>
     </message>
 </context>
 <context>
