@@ -3,6 +3,8 @@
 PYTHON := .venv/bin/python
 READY := .venv/ready
 SOURCES := main.py editor nodes tests
+# Where tests of the whole program stand: to look for them everywhere would load TensorFlow.
+WHOLE := tests/e2e tests/hostile tests/test_main.py
 
 .PHONY: run test test-all bench setup lint format catalogue translations lock
 
@@ -13,7 +15,7 @@ run: setup
 test: setup
 	sh .ci/system-packages display
 	$(PYTHON) -m pytest -n 2 --dist worksteal -m "not full and not e2e" tests
-	$(PYTHON) -m pytest -n 2 --dist worksteal -m "not full and e2e" tests
+	$(PYTHON) -m pytest -n 2 --dist worksteal -m "not full and e2e" $(WHOLE)
 
 test-all: setup
 	sh .ci/system-packages display

@@ -71,8 +71,13 @@ def seeded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
         sys.modules["tensorflow"].random.set_seed(seed)
 
 
+WHOLE = ("tests/e2e/", "tests/hostile/", "tests/test_main.py")
+"""Where `make test` looks for tests of the whole program."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test that needs a QApplication, and refuse it below tests/nodes.
+    """Mark every test that needs a QApplication, and refuse it below tests/nodes. Refuse tests of the whole
+    program that `make test` would not find.
 
     The examples of the tutorial come first: at the end two processes share what is left of a file, and each
     would have to find out about all of them.
@@ -83,3 +88,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.gui)
             if "tests/nodes/" in item.nodeid:
                 raise pytest.UsageError(f"{item.nodeid} asks for Qt: tests of nodes/ need no window")
+        marks = {mark.name for mark in item.iter_markers()}
+        if "e2e" in marks and "full" not in marks and not item.nodeid.startswith(WHOLE):
+            raise pytest.UsageError(f"{item.nodeid} is e2e: the Makefile does not look for that here")

@@ -60,7 +60,9 @@ def test_an_edit_that_changes_no_shape(measure: Measure, analysed: Open, catalog
 
 
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize(("alike", "kind"), [(3, ""), (1, ", no two blocks alike")])
+@pytest.mark.parametrize(
+    ("alike", "kind"), [(3, ""), pytest.param(1, ", no two blocks alike", marks=pytest.mark.full)]
+)
 def test_another_input_size(
     measure: Measure, analysed: Open, catalogue: Catalogue, tmp_path: Path, alike: int, kind: str
 ) -> None:
