@@ -73,6 +73,10 @@ def test_every_body_lies_in_its_rectangle(nested):
         inside = [id for id in body_of(block, region) if block.nodes[id].kind not in ENDS]
         assert inside
         assert all(holds(boxes[region], boxes[id]) for id in inside)
+        left, top, right, bottom = boxes[region]
+        ends = [boxes[each.id] for each in block.members_of(region) if each.kind in ENDS]
+        assert ends
+        assert all(left <= end[0] < right and top < end[1] < bottom for end in ends)
     assert not overlap(boxes[ids["relu"]], boxes[ids["for"]])
     assert boxes[ids["relu"]][2] <= boxes[ids["for"]][0]
     assert boxes[ids["input"]][2] <= boxes[ids["while"]][0]

@@ -14,7 +14,6 @@ from nodes.formats.python_source.applying import apply_source
 from nodes.formats.python_source.parsing import SourceError
 from nodes.formats.python_source.rebasing import rebased
 from nodes.graph import Project
-from nodes.nesting import ENDS
 from tests.nodes import deep
 from tests.nodes.strategies import CATALOGUE, Gesture
 
@@ -204,7 +203,7 @@ def test_two_changes_of_one_text_come_together(mine: str, theirs: str, expected:
 
 
 def test_a_new_branch_is_drawn_with_its_ends_at_its_edges(catalogue: Catalogue) -> None:
-    """Its body stands in its rectangle; what it begins and ends with has no place of its own."""
+    """Its body stands in its rectangle, and what it begins and ends with at the edges of that."""
     project = _drawn("mlp")
     changed = _changed(
         project,
@@ -217,7 +216,8 @@ def test_a_new_branch_is_drawn_with_its_ends_at_its_edges(catalogue: Catalogue) 
     block = changed.main_block
     new = {id: node for id, node in block.nodes.items() if id not in project.main_block.nodes}
     assert {node.kind for node in new.values()} >= {"if", "enter", "then", "else"}
-    assert {id for id in new if id not in block.places} == {id for id in new if new[id].kind in ENDS}
     (region,) = (block.places[id] for id, node in new.items() if node.kind == "if")
-    for id in (id for id, node in new.items() if node.region is not None and node.kind not in ENDS):
-        assert region.x < block.places[id].x < region.x + region.width
+    for id in (id for id, node in new.items() if node.region is not None):
+        place = block.places[id]
+        assert region.x < place.x < region.x + region.width
+        assert region.y < place.y < region.y + region.height

@@ -14,7 +14,6 @@ from nodes.formats.imported import Imported
 from nodes.formats.layers import read
 from nodes.formats.python_source.reading import read_python
 from nodes.graph import Block, BlockId, Project
-from nodes.nesting import ENDS
 from nodes.validate import problems
 from nodes.vocabulary import vocabulary
 from tests.nodes.formats.python_source.drawings import drawing_of
@@ -71,7 +70,7 @@ def test_a_typed_model_becomes_the_graph_of_its_example(name: str, catalogue: Ca
     assert block.nodes[entry].arguments.get("shape") == shape
     found = problems(project, vocabulary(project, catalogue))
     assert [each for each in found if each.severity == "error"] == []
-    assert set(block.places) == {id for id, node in block.nodes.items() if node.kind not in ENDS}
+    assert set(block.places) == set(block.nodes)
     kept = {"custom_init": {"MyInit", "AllOnes"}, "centered": {"CenteredLayer"}, "my_dense": {"MyDense"}}
     assert set(project.code) == kept.get(name, set())
     assert generate(project, catalogue).left_out == {}
