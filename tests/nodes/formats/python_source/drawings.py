@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -185,3 +186,16 @@ def _met(block: Block, forms: Mapping[NodeId, _Form]) -> Iterator[NodeId]:
             ends = [each for each in block.members_of(id) if each.kind in PARTS]
             waiting += [each.id for each in sorted(ends, key=lambda each: each.kind)]
     yield from seen
+
+
+def calls_of(project: Project) -> Counter[str]:
+    """How often the layers of each type are called in the main block."""
+    block = project.main_block
+    found: Counter[str] = Counter()
+    for node in block.nodes.values():
+        layer = block.layer_of(node)
+        if layer is not None:
+            inner = block_of_type(layer.type)
+            title = project.blocks[BlockId(inner)].name if inner else layer.type.rpartition(".")[2]
+            found[title.removeprefix("custom:")] += 1
+    return found

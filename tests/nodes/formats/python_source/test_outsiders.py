@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -12,9 +11,10 @@ from nodes.catalogue.spec import Catalogue
 from nodes.codegen.source import generate
 from nodes.formats.python_source.parsing import SourceError
 from nodes.formats.python_source.reading import read_python
-from nodes.graph import BlockId, Project, block_of_type
+from nodes.graph import Project
 from nodes.validate import problems
 from nodes.vocabulary import vocabulary
+from tests.nodes.formats.python_source.drawings import calls_of
 
 POSTED = Path(__file__).parents[3] / "data" / "outsiders"
 DRAWN: dict[str, dict[str, int]] = {
@@ -87,24 +87,11 @@ def _project(name: str, catalogue: Catalogue) -> Project:
     return read_python((POSTED / f"{name}.py").read_text(encoding="utf-8"), catalogue, "Model").project
 
 
-def _calls(project: Project) -> Counter[str]:
-    """How often the layers of each type are called in the main block."""
-    block = project.main_block
-    found: Counter[str] = Counter()
-    for node in block.nodes.values():
-        layer = block.layer_of(node)
-        if layer is not None:
-            inner = block_of_type(layer.type)
-            title = project.blocks[BlockId(inner)].name if inner else layer.type.rpartition(".")[2]
-            found[title.removeprefix("custom:")] += 1
-    return found
-
-
 @pytest.mark.parametrize("name", DRAWN)
 def test_a_posted_model_is_drawn(name: str, catalogue: Catalogue) -> None:
     """Its layers are there, the drawing is whole, and what is exported comes back."""
     project = _project(name, catalogue)
-    assert _calls(project) == DRAWN[name]
+    assert calls_of(project) == DRAWN[name]
     found = problems(project, vocabulary(project, catalogue))
     assert [each for each in found if each.severity == "error"] == []
     source = generate(project, catalogue)
