@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-from pathlib import Path
-
 from PySide6.QtCore import QCoreApplication, QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QApplication, QWidget
@@ -19,7 +16,7 @@ from editor.dialogs.unapplied import may_lose_text
 from editor.docks import Docks
 from editor.document import Document, GraphChange
 from editor.exporting import Exporting
-from editor.files import SUFFIX, Files
+from editor.files import Files
 from editor.findings import Analyses, Findings
 from editor.frame import Frame
 from editor.importing import Importing
@@ -36,13 +33,13 @@ from editor.panels.history import HistoryPanel
 from editor.panels.inspector import InspectorPanel
 from editor.panels.palette import PalettePanel
 from editor.panels.problems import ProblemsPanel
-from editor.panels.start_page import StartPage
 from editor.panels.status_line import StatusLine
 from editor.panels.summary import SummaryPanel
 from editor.placing import Placing
 from editor.processes.background import OneThread
 from editor.session_settings import SessionSettings
 from editor.settings import Settings, config_folder
+from editor.starting import EXAMPLES, Starting
 from editor.theme.colours import Theme
 from editor.theme.look import Look
 from editor.trust_withdrawal import TrustWithdrawal
@@ -55,7 +52,6 @@ from nodes.ports import spec_of
 from nodes.report import Report
 from nodes.summary import Totals
 
-EXAMPLES = Path(__file__).resolve().parents[1] / "resources" / "examples"
 NARROWEST = 180
 """Pixels that the palette keeps in a small window."""
 
@@ -130,6 +126,7 @@ class MainWindow(Frame):
         offers = [self.files.changes.bar, self.own_code.bar, self.exporting.bar, self.weight_files.bar]
         bars = [*offers, self.bar, self.header]
         self.centre = Centre(bars, self.canvas)
+        self.starting = Starting(self.centre, self.files, self.settings, self.look, self)
 
     def _build_ui(self) -> None:
         self.setCentralWidget(self.centre)
@@ -159,22 +156,20 @@ class MainWindow(Frame):
 
     def _connect(self) -> None:
         document, canvas, files = self.document, self.canvas, self.files
+        tellers = (files, self.weight_files, self.checkpoints, self.converting, self.comparing)
+        for part in (*tellers, self.importing, self.exporting):
+            part.told.connect(self.status.tell)
         document.changed.connect(self._on_document_changed)
         document.state_changed.connect(self._on_state_changed)
         files.opened.connect(self._on_opened)
-        files.told.connect(self.status.tell)
         files.compare = self.comparing.show_pair
         files.changes.compare_wanted.connect(self.comparing.with_file)
         files.reloaded.connect(lambda opened: self.findings.forget(opened.problems))
         self.file_dropped.connect(files.open)
         self.weight_files.follow(files)
-        self.weight_files.told.connect(self.status.tell)
-        self.checkpoints.told.connect(self.status.tell)
         files.values_found.connect(self.checkpoints.offer)
         self.weights_dropped.connect(self.weight_files.load)
         self.model_dropped.connect(self.converting.choose)
-        self.converting.told.connect(self.status.tell)
-        self.comparing.told.connect(self.status.tell)
         self.hinted.connect(self.status.hint)
         self.findings.changed.connect(self._on_findings_changed)
         self._analyser.state_changed.connect(self.status.set_state)
@@ -183,7 +178,6 @@ class MainWindow(Frame):
         self.look.changed.connect(self._on_look_changed)
         canvas.selection_changed.connect(self._on_selection_changed)
         canvas.refused.connect(self.status.tell)
-        self.importing.told.connect(self.status.tell)
         canvas.hint.connect(self.status.hint)
         canvas.zoom_changed.connect(self.status.set_zoom)
         canvas.drawing_changed.connect(self._pool.rest)
@@ -212,7 +206,6 @@ class MainWindow(Frame):
         self.problems.problem_chosen.connect(self.visiting.show_problem)
         self.visiting.arrived.connect(self._on_arrived)
         self.navigation.changed.connect(self.menus.refresh)
-        self.exporting.told.connect(self.status.tell)
         self.exporting.node_wanted.connect(lambda node: self.visiting.show_node(NodeId(node)))
         self.live_panels.join(canvas, self.visiting, self.files, self.inspector, self.navigation)
         self.live_panels.actions_changed.connect(self.menus.refresh)
@@ -248,8 +241,7 @@ class MainWindow(Frame):
 
     def show_start_page(self) -> None:
         """Show recents and examples."""
-        self.start_page.set_recents(self.settings.recent_files)
-        self.centre.show_card(self.start_page)
+        self.starting.show()
 
     def show_about(self) -> None:
         """Tell the version."""
@@ -347,10 +339,8 @@ class MainWindow(Frame):
     def _on_look_changed(self, theme: Theme) -> None:
         views = (self.canvas, self.palette_panel, self.inspector, self.code, self.summary, self.problems)
         others = (self.history, self.own_code.panel, self.status, self.menus, self.toolbar)
-        for view in (*views, *others, self.live_panels, self.weight_files):
+        for view in (*views, *others, self.live_panels, self.weight_files, self.starting):
             view.set_theme(theme)
-        if self.centre.card is not None:
-            self.start_page.set_theme(theme)
         if self.placing.popup is not None:
             self.placing.popup.set_theme(theme)
         if self._searches is not None:
@@ -370,21 +360,7 @@ class MainWindow(Frame):
         if now is not None and (now is self.canvas or self.canvas.isAncestorOf(now)):
             self.centre.hide_card()
 
-    def _on_recent_chosen(self, path: Path) -> None:
-        if not self.files.open(path):
-            self.start_page.set_recents(self.settings.recent_files)
-
-    # -- parts made when first needed --------------------------------------------------------------------
-
-    @cached_property
-    def start_page(self) -> StartPage:
-        """Recents and examples: what a window without a file begins with."""
-        page = StartPage(sorted(EXAMPLES.glob(f"*{SUFFIX}")), self.settings.recent_files, self.look.theme)
-        page.dismissed.connect(lambda: self.centre.show_card(None))
-        page.open_chosen.connect(self.files.open)
-        page.file_chosen.connect(self._on_recent_chosen)
-        page.example_chosen.connect(self.files.open_copy)
-        return page
+    # -- inside ------------------------------------------------------------------------------------------
 
     def _offered(self) -> Catalogue:
         """What can be placed in the open block."""
@@ -436,17 +412,9 @@ class MainWindow(Frame):
         self.look.changed.disconnect(self._on_look_changed)
         self.files.close()
         self._pool.rest(False)
-        self.findings.close()
-        self.exporting.close()
-        self.session_settings.close()
-        self.trust_withdrawal.close()
-        self.converting.close()
-        self.comparing.close()
-        self.checkpoints.close()
-        self.weight_files.close()
-        self.live_panels.close()
-        self.code.close()
-        self.own_code.close()
-        self.summary.close()
+        parts = (self.findings, self.exporting, self.session_settings, self.trust_withdrawal)
+        others = (self.converting, self.comparing, self.checkpoints, self.weight_files, self.live_panels)
+        for part in (*parts, *others, self.code, self.own_code, self.summary):
+            part.close()
         self._pool.shutdown()
         self.canvas.close()

@@ -45,7 +45,7 @@ def test_the_window_needs_no_tensorflow() -> None:
 
 def test_a_first_window_shows_the_start_page(program: Program) -> None:
     """There is something to choose from at once."""
-    assert program.open_window().start_page.isVisible()
+    assert program.open_window().starting.page.isVisible()
 
 
 def test_a_file_is_opened_in_its_window(
@@ -56,7 +56,7 @@ def test_a_file_is_opened_in_its_window(
     write(path, mlp[0])
     window = program.open_window(path)
     assert window.document.project == mlp[0]
-    assert not window.start_page.isVisible()
+    assert not window.starting.page.isVisible()
 
 
 def test_a_new_window_is_one_more_and_quitting_closes_all(program: Program) -> None:

@@ -160,7 +160,7 @@ def test_choosing_a_language_changes_the_window_at_once(program: Program, qtbot:
     window = program.windows[0]
     assert [each.text() for each in window.menuBar().actions()] != menus
     assert window.docks.dock("palette").windowTitle() == "节点库"
-    assert "画一个神经网络" in [each.text() for each in window.start_page.findChildren(QLabel)]
+    assert "画一个神经网络" in [each.text() for each in window.starting.page.findChildren(QLabel)]
     assert window.menus.actions["view.language.zh_CN"].isChecked()
     _choose(window, ENGLISH, qtbot, program)
     assert [each.text() for each in program.windows[0].menuBar().actions()] == menus
@@ -183,7 +183,7 @@ def test_the_work_stays_when_the_language_changes(
     assert after.canvas.selection == frozenset(nodes[1:3])
     assert after._analyser is analyser
     assert not analyser.closed
-    assert not after.start_page.isVisible()
+    assert not after.starting.page.isVisible()
     assert after.document.catalogue.nodes["input"].title == "输入"
 
 

@@ -468,20 +468,20 @@ def test_the_layout_is_remembered(open_window: Open) -> None:
 def test_the_start_page_steps_aside(window: MainWindow, qtbot: QtBot) -> None:
     """It goes with the first action, whatever that is, and comes back when asked."""
     window.show_start_page()
-    assert window.start_page.isVisible()
+    assert window.starting.page.isVisible()
     _add_dense(window)
-    assert not window.start_page.isVisible()
+    assert not window.starting.page.isVisible()
     window.menus.actions["help.start"].trigger()
-    assert window.start_page.isVisible()
-    qtbot.mouseClick(window.start_page.empty, Qt.MouseButton.LeftButton)
-    assert not window.start_page.isVisible()
+    assert window.starting.page.isVisible()
+    qtbot.mouseClick(window.starting.page.empty, Qt.MouseButton.LeftButton)
+    assert not window.starting.page.isVisible()
 
 
 @pytest.mark.parametrize("width", [260, 400, 720])
 def test_the_start_page_is_not_squeezed(window: MainWindow, width: int) -> None:
     """A small window has fewer cards in a row and scrolls; no card lies on another."""
     window.show_start_page()
-    page = window.start_page
+    page = window.starting.page
     page.resize(width, page.heightForWidth(width))
     settle()
     cards = [card.geometry() for card in page.findChildren(QPushButton) if card.property("role") == "card"]
@@ -498,11 +498,11 @@ def test_a_recent_file_that_is_gone_leaves_the_start_page(
     monkeypatch.setattr(files, "show_file_error", lambda _window, error: told.append(error))
     settings.add_recent_file(tmp_path / "gone.layers")
     window.show_start_page()
-    button = next(each for each in window.start_page.findChildren(QPushButton) if "gone" in each.text())
+    button = next(each for each in window.starting.page.findChildren(QPushButton) if "gone" in each.text())
     button.click()
     settle()
     assert len(told) == 1
-    left = [each.text() for each in window.start_page.findChildren(QPushButton) if each.isVisible()]
+    left = [each.text() for each in window.starting.page.findChildren(QPushButton) if each.isVisible()]
     assert not any("gone" in text for text in left)
 
 

@@ -142,7 +142,7 @@ def test_a_file_comes_to_the_window_that_suits_it(
     assert not one.isMinimized()
     ask()
     assert len(program.windows) == 3
-    assert program.windows[2].start_page.isVisible()
+    assert program.windows[2].starting.page.isVisible()
 
 
 def test_names_of_files_may_be_anything(reception: Reception, qtbot: QtBot) -> None:
