@@ -91,7 +91,9 @@ def _run_verb(arguments: list[str]) -> int:
             check_target(options.out, options.file)
         return verb(options)
     except FileError as error:
-        print(error, file=sys.stderr)
+        foreign = verb is not convert and is_foreign(options.file) and os.path.isfile(options.file)
+        hint = " `main.py convert` makes a project of a model or a source." if foreign else ""
+        print(f"{error}{hint}", file=sys.stderr)
         return UNUSABLE
 
 

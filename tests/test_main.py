@@ -320,6 +320,18 @@ def test_unusable_input_is_one_sentence(arguments: list[str], file: Path, tmp_pa
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
+@pytest.mark.parametrize("verb", [["check"], ["export", "-o", "m.py"], ["render", "-o", "m.svg"]])
+def test_a_model_is_no_project_and_can_become_one(verb: list[str], tmp_path: Path, capsys) -> None:
+    """Whoever gives the verbs a model is told what makes a project of it."""
+    model = tmp_path / "model.json"
+    model.write_text("{}")
+    assert main.main([*verb, str(model)]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith(str(model))
+    assert "main.py convert" in said
+    assert len(said.splitlines()) == 1
+
+
 def test_no_display_is_one_sentence() -> None:
     """The window says so instead of aborting."""
     done = run()
