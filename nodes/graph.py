@@ -9,14 +9,14 @@ from __future__ import annotations
 import keyword
 import re
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import chain, compress
+from itertools import chain
 from operator import attrgetter
 from typing import Any, NewType
 
-from nodes.differing import unlike
+from nodes.grouping import Key, grouped, regrouped
 
 BlockId = NewType("BlockId", str)
 LayerId = NewType("LayerId", str)
@@ -229,7 +229,7 @@ class Block:
         for name, key in _KEYS.items():
             if name in known and name not in mine:
                 items, were = (self.wires, before.wires) if "wires" in name else (self.nodes, before.nodes)
-                mine[name] = _regrouped(known[name], were, items, key)
+                mine[name] = regrouped(known[name], were, items, key)
         same_calls = self.nodes is before.nodes and self.wires is before.wires
         same_parts = self.nodes is before.nodes and self.layers is before.layers
         if same_parts and self.device == before.device and "asks_for_devices" in known:
@@ -239,62 +239,28 @@ class Block:
 
     @cached_property
     def _calls(self) -> Mapping[LayerId, tuple[Node, ...]]:
-        return _grouped(self.nodes.values(), _KEYS["_calls"])
+        return grouped(self.nodes.values(), _KEYS["_calls"])
 
     @cached_property
     def _members(self) -> Mapping[NodeId, tuple[Node, ...]]:
-        return _grouped(self.nodes.values(), _KEYS["_members"])
+        return grouped(self.nodes.values(), _KEYS["_members"])
 
     @cached_property
     def _wires_into(self) -> Mapping[NodeId, tuple[Wire, ...]]:
-        return _grouped(self.wires.values(), _KEYS["_wires_into"])
+        return grouped(self.wires.values(), _KEYS["_wires_into"])
 
     @cached_property
     def _wires_from(self) -> Mapping[NodeId, tuple[Wire, ...]]:
-        return _grouped(self.wires.values(), _KEYS["_wires_from"])
+        return grouped(self.wires.values(), _KEYS["_wires_from"])
 
 
-_KEYS: Mapping[str, Callable[[Any], Any]] = {
+_KEYS: Mapping[str, Key] = {
     "_calls": attrgetter("layer"),
     "_members": attrgetter("region"),
     "_wires_into": attrgetter("target"),
     "_wires_from": attrgetter("source"),
 }
 """What a block's indexes go by; what has None there is in none."""
-FEW = 64
-"""So many changed nodes or wires are looked up anew; for more, all are."""
-
-
-def _grouped(items: Iterable[Any], key: Callable[[Any], Any]) -> dict[Any, tuple[Any, ...]]:
-    groups: dict[Any, list[Any]] = {}
-    for item in items:
-        group = key(item)
-        if group is not None:
-            groups.setdefault(group, []).append(item)
-    return {group: tuple(found) for group, found in groups.items()}
-
-
-def _regrouped(
-    known: Mapping[Any, tuple[Any, ...]],
-    before: Mapping[Any, Any],
-    after: Mapping[Any, Any],
-    key: Callable[[Any], Any],
-) -> Mapping[Any, tuple[Any, ...]]:
-    """The groups of `after`, where those of `before` are known."""
-    if before is after:
-        return known
-    changed = [after[id] for id in unlike(before, after)]
-    changed += [before[id] for id in unlike(after, before)]
-    if len(changed) > FEW:
-        return _grouped(after.values(), key)
-    touched = set(map(key, changed))
-    found = dict(known)
-    for group in touched:
-        found.pop(group, None)
-    # Gone through in C, as in `unlike`: each edit of a large drawing does it for four indexes.
-    items = after.values()
-    found.update(_grouped(compress(items, map(touched.__contains__, map(key, items))), key))
-    return found
 
 
 def _in_order(block: Block) -> list[NodeId]:
