@@ -155,6 +155,10 @@ class Call(Statements):
         Raises:
             NoForm: it is no value, but a tensor or a layer.
         """
+        held = self.known(node.args[0]) if isinstance(node, ast.Call) and node.args else None
+        if isinstance(held, Row | Layers | Table):
+            # how many there are
+            return len(items_of(held))
         known = self.known(node)
         if isinstance(known, Plain):
             return known.value

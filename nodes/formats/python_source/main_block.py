@@ -83,7 +83,7 @@ class MainBlock:
             value = each.value.value if isinstance(each.value, ast.Constant) else None
             if target.attr == "trainable" and isinstance(held, One) and isinstance(value, bool):
                 draft.layers[held.layer] = replace(draft.layers[held.layer], trainable=value)
-            elif target.attr == "trainable" or target.attr in draft.attributes:
+            elif target.attr == "trainable" or target.attr in draft.attributes or held is not None:
                 self.around.notes.append(Note("python-left", {"text": shown(each)}, "", each.lineno))
 
     def _around(self, name: str, entries: tuple[Entry, ...] | None) -> Draft:

@@ -13,6 +13,14 @@ from nodes.formats.python_source.values import Values, no_names, shown
 from nodes.graph import Value
 
 INPUTS = ("keras.Input", "keras.layers.Input", "keras.layers.InputLayer")
+SETTINGS = frozenset(
+    [
+        *("keras.backend.set_floatx", "keras.config.set_floatx", "keras.config.set_dtype_policy"),
+        *("keras.mixed_precision.set_global_policy", "keras.mixed_precision.set_dtype_policy"),
+        *("keras.backend.set_image_data_format", "keras.config.set_image_data_format"),
+    ]
+)
+"""What tells Keras how to make all layers."""
 _MADE = frozenset(
     [
         "tf.random.uniform",
@@ -72,6 +80,17 @@ def statements_of(tree: ast.Module) -> Iterator[ast.stmt]:
         if isinstance(each, ast.If) and "__name__" in shown(each.test):
             yield from each.body
         else:
+            yield each
+
+
+def left_at_top(tree: ast.Module, classes: Mapping[str, ClassText], values: Values) -> Iterator[ast.stmt]:
+    """Statements at the top that change classes of the source, or how Keras makes all layers."""
+    for each in statements_of(tree):
+        targets = each.targets if isinstance(each, ast.Assign) else []
+        if any(isinstance(target, ast.Attribute) and _owner(target) in classes for target in targets):
+            yield each
+        called = each.value if isinstance(each, ast.Expr) else None
+        if isinstance(called, ast.Call) and values.spelling.dotted(called.func) in SETTINGS:
             yield each
 
 
@@ -139,7 +158,7 @@ def models_of(tree: ast.Module, classes: Mapping[str, ClassText], values: Values
     found: dict[str, Model] = {}
     returned: dict[str, Model] = {}
     data: dict[str, Entry] = {}
-    for each in statements_of(tree):
+    for each in map(_unannotated, statements_of(tree)):
         if isinstance(each, ast.FunctionDef):
             call = _returned(each)
             if call is not None and _makes_model(call, classes, values):
@@ -162,6 +181,13 @@ def models_of(tree: ast.Module, classes: Mapping[str, ClassText], values: Values
     # which of several is meant, what is done with them says
     made = sorted(found.values(), key=lambda each: each.trained)
     return made or [each for each in returned.values() if each.function and not each.function.args.args]
+
+
+def _unannotated(statement: ast.stmt) -> ast.stmt:
+    """`net: Model = …` as `net = …`; other statements as they are."""
+    if not isinstance(statement, ast.AnnAssign) or statement.value is None:
+        return statement
+    return ast.copy_location(ast.Assign([statement.target], statement.value), statement)
 
 
 def _owner(node: ast.expr) -> str:

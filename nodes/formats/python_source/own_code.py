@@ -122,6 +122,8 @@ class OwnCode:
             if each is node:
                 break
             loose = isinstance(each, ast.Assign) and not self._is_wrapping(each)
+            # a class that derives from nothing of Keras belongs to what follows it
+            loose = loose or (isinstance(each, ast.ClassDef) and not self.classes[each.name].kind)
             if not loose:
                 begin = last_line(each) + 1
         first = begin

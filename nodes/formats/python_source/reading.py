@@ -26,7 +26,14 @@ from nodes.formats.python_source.given import given_types
 from nodes.formats.python_source.inlining import DEEPEST_CALL
 from nodes.formats.python_source.main_block import MainBlock
 from nodes.formats.python_source.methods import parameters_of
-from nodes.formats.python_source.module import Model, built, constants_of, models_of, stored_at_top
+from nodes.formats.python_source.module import (
+    Model,
+    built,
+    constants_of,
+    left_at_top,
+    models_of,
+    stored_at_top,
+)
 from nodes.formats.python_source.own_code import OwnCode
 from nodes.formats.python_source.parsing import NoForm, SourceError, Text, parse
 from nodes.formats.python_source.reader import Surroundings
@@ -191,6 +198,9 @@ class _Source:
         self.entries = entries
         for name in self._order():
             self._class(name)
+        if not self.strict:
+            for each in left_at_top(self.text.tree, self.classes, self.values):
+                self.notes.append(Note("python-left", {"text": shown(each)}, "", each.lineno))
         main = MainBlock(self.around, self.catalogue, self.classes, self.read_blocks, self._class)
         id = main.make(models[-1] if models else None, self.main, entries, self.name)
         self._check_size()

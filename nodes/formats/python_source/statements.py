@@ -222,6 +222,11 @@ class Statements:
             self.python.rounds(statement, self.later)
         elif isinstance(statement, ast.While):
             self.python.loop(statement, self.later)
+        elif isinstance(statement, ast.Delete) and all(
+            isinstance(each, ast.Name) for each in statement.targets
+        ):
+            for name in map(shown, statement.targets):
+                self.variables.pop(name, None)
         elif not (isinstance(statement, ast.Expr) and self.done(statement)):
             raise NoForm("python-statement", statement, text=shown(statement))
 

@@ -379,6 +379,10 @@ class Things:
         Raises:
             NoForm: it has none that a configuration can hold.
         """
+        held = self.known(node.args[0]) if isinstance(node, ast.Call) and node.args else None
+        if held is not None and (parts := parts_of(held)) is not None:
+            # how many there are
+            return len(parts)
         known = self.known(node)
         plain = None if known is None else plain_of(known)
         if plain is not None:

@@ -10,6 +10,7 @@ from typing import TypeGuard
 
 from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec
 from nodes.formats.python_source.again import copy_of
+from nodes.formats.python_source.counting import COUNTED, counted
 from nodes.formats.python_source.parsing import Effort, NoForm
 from nodes.formats.python_source.slicing import slice_of
 from nodes.formats.python_source.spelling import Spelling
@@ -214,6 +215,8 @@ class Values:
         if isinstance(node.slice, ast.Slice) and isinstance(row, tuple) and not self.exact:
             return self._sized(row[slice_of(node.slice, lambda each: self.value(each, lookup))])
         place = self.value(node.slice, lookup)
+        if isinstance(row, Mapping) and isinstance(place, str) and place in row:
+            return row[place]
         if isinstance(row, tuple) and type(place) is int and -len(row) <= place < len(row):
             return row[place]
         raise NoForm("python-no-value", node, text=shown(node))
@@ -278,6 +281,9 @@ class Values:
 
     def _call(self, node: ast.Call, lookup: Lookup) -> Value:
         node = self.whole(node)
+        counted = self._counted(node, lookup)
+        if counted is not None:
+            return counted
         if isinstance(node.func, ast.Name) and node.func.id == "float" and len(node.args) == 1:
             return self._infinite(node)
         if isinstance(node.func, ast.Name) and node.func.id in ("list", "tuple") and len(node.args) == 1:
@@ -294,6 +300,23 @@ class Values:
             elements = tuple(self.value(each, lookup) for each in made.layers)
             return Object(made.spec.id, {**made.config, "layers": elements})
         return made.as_object()
+
+    def _counted(self, node: ast.Call, lookup: Lookup) -> Value:
+        """What `len`, `int`, `max`, `sum` … give of what is known; None for other calls."""
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        if self.exact or name not in COUNTED or name in self.types or node.keywords:
+            return None
+        try:
+            given = [self.value(each, lookup) for each in node.args]
+        except NoForm:
+            if name != "len" or len(node.args) != 1:
+                raise
+            # a list of layers is no value: how many there are, who reads them knows
+            return lookup(node)
+        found = counted(name, given)
+        if found is None:
+            raise NoForm("python-no-value", node, text=shown(node))
+        return found if isinstance(found, tuple) or not _is_number(found) else _bounded(found, node)
 
     def _activation(self, node: ast.Call, lookup: Lookup) -> Value:
         """`keras.activations.get(…)` of a name that is known here."""

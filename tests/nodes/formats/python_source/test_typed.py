@@ -189,11 +189,11 @@ def test_the_export_computes_what_the_text_does(
             return generator.integers(0, 9, size=shape).astype("int32")
         return generator.normal(size=shape).astype("float32")
 
-    given = (
-        tf.nest.map_structure(data, shapes, expand_composites=False)
-        if isinstance(shapes, dict | list)
-        else data(shapes)
-    )
+    given: Any = list(map(data, shapes)) if isinstance(shapes, list) else None
+    if isinstance(shapes, dict):
+        given = {key: data(shape) for key, shape in shapes.items()}
+    elif given is None:
+        given = data(shapes)
     original(given), drawn(given)
     assert original.count_params() == drawn.count_params()
     mine = [tuple(each.shape) for each in original.weights]
