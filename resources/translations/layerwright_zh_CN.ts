@@ -1566,6 +1566,10 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>函数：比较与逻辑</translation>
     </message>
     <message>
+        <source>Functions: images</source>
+        <translation>函数：图像</translation>
+    </message>
+    <message>
         <source>Functions: linear algebra</source>
         <translation>函数：线性代数</translation>
     </message>

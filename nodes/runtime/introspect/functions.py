@@ -14,12 +14,13 @@ from nodes.runtime.introspect.trial import number_ports
 
 
 def functions() -> dict[Any, list[str]]:
-    """Every function of `keras.ops` with its names."""
+    """Every function of `keras.ops` with its names, those of images too."""
     found: dict[Any, list[str]] = {}
-    for name in sorted(dir(keras.ops)):
-        thing = getattr(keras.ops, name)
-        if not name.startswith("_") and inspect.isfunction(thing):
-            found.setdefault(thing, []).append(name)
+    for module, before in ((keras.ops, ""), (keras.ops.image, "image.")):
+        for name in sorted(dir(module)):
+            thing = getattr(module, name)
+            if not name.startswith("_") and inspect.isfunction(thing):
+                found.setdefault(thing, []).append(before + name)
     return {
         function: sorted(names, key=lambda name: (name != function.__name__, name))
         for function, names in found.items()
@@ -47,7 +48,7 @@ def function_entry(function: Any, names: list[str], facts: Facts) -> dict[str, A
             port["literal"] = True
     told = ("outputs", "dynamic_outputs", "row", "more_outputs")
     entry.update({key: said[key] for key in told if key in said})
-    entry["url"] = f"https://www.tensorflow.org/api_docs/python/tf/keras/ops/{name}"
+    entry["url"] = f"https://www.tensorflow.org/api_docs/python/tf/keras/ops/{name.replace('.', '/')}"
     return entry
 
 

@@ -32,8 +32,6 @@ def operations_text() -> str:
 
 def _entries() -> Iterator[tuple[str, dict[str, Any]]]:
     listed = {function: f"keras.ops.{names[0]}" for function, names in functions().items()}
-    image = ((function, f"keras.ops.image.{name}") for name, function in vars(keras.ops.image).items())
-    listed.update((function, name) for function, name in image if inspect.isfunction(function))
     for function, name in listed.items():
         for made, called in _symbolic_calls(function):
             operation = _class_named(made.func, function)

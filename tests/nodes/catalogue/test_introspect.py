@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,13 @@ def test_every_function_is_listed_or_hidden(catalogue: Catalogue) -> None:
     named = {f"keras.ops.{name}" for names in functions().values() for name in names}
     hidden = {each.id for each in catalogue.hidden if each.id.startswith("keras.ops.")}
     aliases = {f"keras.ops.{name}" for id in FUNCTIONS for name in entry_of(id).get("aliases", ())}
-    assert named == {f"keras.ops.{name}" for name in dir(keras.ops) if callable(getattr(keras.ops, name))}
+    modules = {"": keras.ops, "image.": keras.ops.image}
+    assert named == {
+        f"keras.ops.{before}{name}"
+        for before, module in modules.items()
+        for name in dir(module)
+        if callable(getattr(module, name))
+    }
     assert named <= set(FUNCTIONS) | hidden | aliases
     assert set(FUNCTIONS) | hidden <= named
     assert len(hidden) <= 40
@@ -83,6 +90,11 @@ def test_the_facts_speak_of_what_there_is() -> None:
         f"{name}.{parameter}"
         for cls, (name, *_) in layer_classes().items()
         for parameter in inspect.signature(cls).parameters
+    }
+    arguments |= {
+        f"{name}.{parameter}"
+        for function, (name, *_) in functions().items()
+        for parameter in inspect.signature(function).parameters
     }
     assert set(FACTS.table("arguments")) - arguments == set()
     assert set(FACTS.table("layers")) <= {names[0] for names in layer_classes().values()}
@@ -120,7 +132,7 @@ def test_a_function_just_placed_has_an_output(id: str) -> None:
     """With its samples, a function takes a usual input, symbolically and traced, and gives tensors."""
     entry = entry_of(id)
     name = id.removeprefix("keras.ops.")
-    trial = try_function(entry, getattr(keras.ops, name), FACTS.table("functions", name))
+    trial = try_function(entry, attrgetter(name)(keras.ops), FACTS.table("functions", name))
     assert trial is not None
     if not entry.get("dynamic_outputs"):
         assert len(trial.outputs) == len(entry["outputs"])

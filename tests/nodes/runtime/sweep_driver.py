@@ -209,6 +209,7 @@ def _imported(path: Path) -> ModuleType:
 
 
 def input_of(given: Any) -> Any:
+    """The Input that a wire comes from."""
     return tf.keras.Input(given.shape, batch_size=given.batch, dtype=given.dtype)
 
 

@@ -15,6 +15,11 @@ SLOW = frozenset(
         *(f"keras.layers.{name}" for name in ("ConvLSTM2D", "ConvLSTM3D", "Equalization", "MelSpectrogram")),
         *(f"keras.layers.{name}" for name in ("RandAugment", "RandomElasticTransform", "RandomPerspective")),
         *(f"keras.ops.{name}" for name in ("ctc_loss", "fold", "istft")),
+        *(f"keras.ops.image.{name}" for name in ("affine_transform", "crop_images", "hsv_to_rgb")),
+        *(f"keras.ops.image.{name}" for name in ("extract_patches_3d", "gaussian_blur")),
+        *(f"keras.ops.image.{name}" for name in ("map_coordinates", "pad_images", "perspective_transform")),
+        *(f"keras.ops.image.{name}" for name in ("rgb_to_grayscale", "rgb_to_hsv", "scale_and_translate")),
+        *(f"keras.ops.image.{name}" for name in ("sobel_edges", "ssim")),
     }
 )
 """Entries that take as long as twenty others: the whole run alone tries them."""
@@ -189,6 +194,19 @@ INPUTS: dict[str, list[tuple[Any, ...]]] = {
     f"{OPS}depth_to_space": [("x", (4, 4, 8))],
     f"{OPS}fold": [("x", (12, 9))],
     f"{OPS}gcd": [("x1", (6, 6), "int32", 6), ("x2", (6, 6), "int32", 6)],
+    f"{OPS}image.affine_transform": [("images", (8, 8, 3)), ("transform", (8,))],
+    f"{OPS}image.map_coordinates": [("inputs", (6,), "float32", 6), ("coordinates", (6,), "float32", 2)],
+    f"{OPS}image.perspective_transform": [
+        ("images", (8, 8, 3)),
+        ("start_points", (4, 2)),
+        ("end_points", (4, 2)),
+    ],
+    f"{OPS}image.scale_and_translate": [
+        ("images", (8, 3), "float32", 8),
+        ("scale", (), "float32", 2),
+        ("translation", (), "float32", 2),
+    ],
+    f"{OPS}image.ssim": [("image1", (12, 12, 3)), ("image2", (12, 12, 3))],
     f"{OPS}in_top_k": [("targets", (), "int32"), ("predictions", (6,))],
     f"{OPS}lcm": [("x1", (6, 6), "int32", 6), ("x2", (6, 6), "int32", 6)],
     f"{OPS}ldexp": [("x1", (6, 6)), ("x2", (6, 6), "int32")],
