@@ -25,6 +25,7 @@ from nodes.inquiry import Inquiry
 from nodes.report import LayerReport, NodeReport, NodeState, Problem, Report, Severity, TensorSpec, WeightSpec
 from nodes.vocabulary import vocabulary
 from nodes.wrapping import wrap
+from tests.architectures import chain
 from tests.hostile.verbs import Kept
 from tests.nodes.drawing import OUTPUT, Drawing
 
@@ -193,6 +194,31 @@ def test_export_loads_neither_qt_nor_tensorflow(file: Path, tmp_path: Path) -> N
         timeout=600,
     )
     assert done.stdout == "0 []\n"
+
+
+@pytest.mark.full
+@pytest.mark.e2e
+@pytest.mark.timeout(1800)
+def test_three_thousand_layers_in_a_row_are_checked_exported_and_run(
+    catalogue: Catalogue, tmp_path: Path
+) -> None:
+    """Keras's own functional models end at 990 in a row: it goes through them recursively."""
+    file, out = tmp_path / "long.layers", tmp_path / "long.py"
+    write(file, chain(catalogue, 3000))
+    checked = run("check", file, "--json")
+    assert (checked.returncode, checked.stderr) == (0, "")
+    found = json.loads(checked.stdout)
+    assert (found["params"], found["problems"]) == (3000 * 20, [])
+    assert run("export", file, "-o", out).returncode == 0
+    ran = subprocess.run(
+        [sys.executable, "-c", "import long; print(long.build().count_params())"],
+        cwd=tmp_path,
+        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.split() == [str(3000 * 20)]
 
 
 # -- convert ---------------------------------------------------------------------------------------------
