@@ -1562,8 +1562,12 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>函数：算术</translation>
     </message>
     <message>
-        <source>Functions: comparison and logic</source>
+        <source>Functions: comparisons</source>
         <translation>函数：比较与逻辑</translation>
+    </message>
+    <message>
+        <source>Functions: elementwise</source>
+        <translation>函数：逐元素</translation>
     </message>
     <message>
         <source>Functions: images</source>
@@ -1582,15 +1586,11 @@ MIT 许可证。字体：Inter 与 JetBrains Mono（SIL OFL 1.1）。图标：Ph
         <translation>函数：创建张量</translation>
     </message>
     <message>
-        <source>Functions: of each number</source>
-        <translation>函数：逐元素</translation>
-    </message>
-    <message>
         <source>Functions: reductions</source>
         <translation>函数：归约</translation>
     </message>
     <message>
-        <source>Functions: shape and order</source>
+        <source>Functions: shapes</source>
         <translation>函数：形状与顺序</translation>
     </message>
     <message>
