@@ -30,6 +30,9 @@ settings.register_profile("usual", PATIENT, derandomize=True)
 settings.register_profile("full", PATIENT)
 settings.load_profile("usual")
 
+# What is loaded and collected stays: until the first test runs, nobody looks through it for garbage.
+gc.disable()
+
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
@@ -73,6 +76,12 @@ def seeded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
 
 WHOLE = ("tests/e2e/", "tests/hostile/", "tests/test_main.py")
 """Where `make test` looks for tests of the whole program."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
+    """From now on there is garbage."""
+    gc.enable()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
