@@ -102,7 +102,7 @@ def main() -> None:
     )
     sys.setrecursionlimit(10_000)
     requests, answers = Requests(reading), Answers(writing)
-    # What TensorFlow makes when it is loaded stays: looking for garbage meanwhile takes a fifth of the time.
+    # What TensorFlow makes when it is loaded stays: looking for garbage meanwhile takes a sixth of the time.
     gc.disable()
     # Importing TensorFlow takes seconds: the input has to be watched before.
     from nodes.runtime.service import Service
