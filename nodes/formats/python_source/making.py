@@ -195,6 +195,8 @@ class Making(Things):
             made = list(map(self._aside, target.elts, value.elts))
             for one, each in zip(target.elts, made, strict=True):
                 self._give(one, each)
+            for each in made:
+                self.variables.pop(each.id if isinstance(each, ast.Name) and " " in each.id else "", None)
         else:
             self._give(target, value)
 

@@ -33,6 +33,27 @@ DRAWN: dict[str, tuple[str, str, str, str]] = {
     ),
     "a part of a list": (LIST, "", "t = self.ls[1:]; return t[0](x)", "self.ls_1("),
     "a number in an index": (DENSE, "", "t = 2; return self.d(x[:, t])", "[:, 2]"),
+    "two lists that grow": (
+        "self.ls, self.ms = [], []; self.ls.append(L.Dense(4)); self.ms.append(L.Dense(5))",
+        "",
+        "return self.ms[0](self.ls[0](x))",
+        "self.ms_0(x)",
+    ),
+    "a swap": ("a, b = 3, 4; a, b = b, a; self.d = L.Dense(a)", "", "return self.d(x)", "Dense(4"),
+    "what enumerate counts from": (
+        LIST,
+        "",
+        "for i, l in enumerate(self.ls, start=2):\n            x = l(x) * i\n        return x",
+        "x * 4",
+    ),
+    "how many there are": (LIST, "", "return self.ls[len(self.ls) - 1](x)", "self.ls_2("),
+    "dropout under a question": (
+        "self.d = L.Dropout(0.5)",
+        ", training=None",
+        "if training:\n            x = self.d(x, training=True)\n        return x",
+        "self.d(inputs)",
+    ),
+    "a name that goes": (DENSE, "", "y = self.d(x); del x; return y", "self.d(inputs)"),
     "a choice in what is made": ("self.d = L.Dense(4 if 1 > 2 else 5)", "", "return self.d(x)", "Dense(5"),
 }
 """What is made, what `call` takes besides, what it does; and what the export then has."""
@@ -74,7 +95,9 @@ AT_TOP = [
 
 
 def _net(case: tuple[str, str, str, str]) -> str:
-    return HEAD + NET.format(made=case[0].replace("; ", "\n        "), more=case[1], does=case[2])
+    return HEAD + NET.format(
+        made=case[0].replace("; ", "\n        "), more=case[1], does=case[2].replace("; ", "\n        ")
+    )
 
 
 @pytest.mark.parametrize("case", DRAWN)

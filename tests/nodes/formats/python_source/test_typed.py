@@ -139,6 +139,33 @@ def test_what_is_said_of_a_model_later_is_read_or_told(catalogue: Catalogue) -> 
     assert [(note.code, note.line) for note in found.notes] == [("python-left", text.count("\n") + 1)]
 
 
+def test_what_is_said_of_classes_and_of_keras_is_told(catalogue: Catalogue) -> None:
+    """A drawing cannot hold it, and the note says at which line it stands."""
+    text = (
+        "from tensorflow import keras\n\nkeras.mixed_precision.set_global_policy('mixed_float16')\n\n\n"
+        "class Net(keras.Model):\n    units = 4\n\n    def __init__(self):\n        super().__init__()\n"
+        "        self.d = keras.layers.Dense(self.units)\n\n"
+        "    def call(self, x):\n        return self.d(x)\n\n\n"
+        "Net.units = 9\nnet: keras.Model = Net()\nnet.d.activation = keras.activations.relu\n"
+    )
+    notes = read_python(text, catalogue, "Model").notes
+    assert [(note.code, note.line) for note in notes] == [("python-left", line) for line in (3, 17, 19)]
+
+
+def test_a_plain_class_that_code_needs_comes_back_with_it(catalogue: Catalogue) -> None:
+    """What is exported and opened again is the same, with the constants too."""
+    text = (
+        "from tensorflow import keras\n\nUNITS = {'out': 3}\n\n\nclass Config:\n    out = UNITS['out']\n\n\n"
+        "class Net(keras.Model):\n    def __init__(self):\n        super().__init__()\n"
+        "        self.d = keras.layers.Dense(Config.out)\n\n"
+        "    def call(self, x):\n        return self.d(x)\n"
+    )
+    source = generate(read_python(text, catalogue, "Model").project, catalogue)
+    assert "UNITS = " in source.text
+    assert "class Config" in source.text
+    assert generate(read_python(source.text, catalogue, "Model").project, catalogue).text == source.text
+
+
 def test_a_model_from_a_dict_keeps_its_keys(catalogue: Catalogue) -> None:
     """In the order in which Keras goes through them; what the model is called with says the shapes."""
     block = _read("dict_inputs_called", catalogue).project.main_block
