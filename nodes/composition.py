@@ -42,6 +42,7 @@ from nodes.nesting import (
     objects_in,
 )
 from nodes.report import Problem, Severity
+from nodes.syntax import module_of
 
 _BODIES = ENDS | REGIONS
 WORDS = TAKEN - {"inputs", "training", "model", "build"}
@@ -260,7 +261,7 @@ def fault_of_lines(text: str, inputs: tuple[str, ...], outputs: tuple[str, ...])
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(lines)
+            tree = module_of(lines)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         return _place_of(error)
     if not tree.body:
@@ -279,7 +280,7 @@ def fault_of_lines(text: str, inputs: tuple[str, ...], outputs: tuple[str, ...])
 def _fault_in_function(tree: ast.Module, inputs: tuple[str, ...]) -> tuple[int, str] | None:
     """What Python says only of the whole function, such as a `break` in no loop. Compiling runs nothing."""
     names = [name for name in inputs if name.isidentifier() and not keyword.iskeyword(name)]
-    function = ast.parse(f"def call({', '.join(dict.fromkeys(('self', *names)))}): pass")
+    function = module_of(f"def call({', '.join(dict.fromkeys(('self', *names)))}): pass")
     function.body[0].body = tree.body  # type: ignore[attr-defined]  # it is a FunctionDef
     try:
         with warnings.catch_warnings():

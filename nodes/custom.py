@@ -10,6 +10,7 @@ from functools import lru_cache
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, NodeSpec, PortSpec
 from nodes.graph import CUSTOM, IMPORT, Code, PortName, Value
 from nodes.imported import is_import_name, last_part, spec_of_signature
+from nodes.syntax import module_of
 
 CLASSES = frozenset({"layer", "initializer", "regularizer", "constraint"})
 """Kinds of code that define a class; the others define a function."""
@@ -62,7 +63,7 @@ def read_code(name: str, kind: str, text: str) -> NodeSpec:
         CodeError: the text is not Python, or defines no such class or function.
     """
     try:
-        tree = ast.parse(text)
+        tree = module_of(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None) or 1
         raise CodeError(line, getattr(error, "msg", None) or str(error)) from error

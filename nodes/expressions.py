@@ -15,6 +15,7 @@ from typing import TypeGuard
 from nodes.catalogue.shaping import free_names
 from nodes.catalogue.spec import Catalogue
 from nodes.graph import Value
+from nodes.syntax import expression_of
 
 LONGEST = 2000
 """A text longer than this is not read: formulas are typed by hand."""
@@ -87,7 +88,7 @@ def _parsed(text: Value) -> ast.expr | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(text.strip(), mode="eval").body
+            return expression_of(text.strip())
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

@@ -6,8 +6,9 @@ Such a form is kept as text, a literal of Python in which each output stands by 
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Mapping
+
+from nodes.syntax import literal_in
 
 Form = int | list["Form"] | tuple["Form", ...] | Mapping[str, "Form"]
 """The numbers of outputs, in what they stand in."""
@@ -26,7 +27,7 @@ def form_of(text: str, count: int) -> Form | None:
     if text[:1] not in ("{", "[", "(") or len(text) > LONGEST:
         return None
     try:
-        found = ast.literal_eval(text)
+        found = literal_in(text)
     except (ValueError, TypeError, SyntaxError, RecursionError, MemoryError):
         return None
     return found if list(_numbers(found)) == list(range(count)) else None

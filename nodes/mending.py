@@ -10,6 +10,8 @@ import io
 import tokenize
 from collections.abc import Iterator, Sequence
 
+from nodes.syntax import module_of
+
 REGISTER = "@tf.keras.utils.register_keras_serializable()"
 
 
@@ -83,7 +85,7 @@ def with_config(text: str, name: str) -> str | None:
 
 def _class(text: str, name: str) -> ast.ClassDef | None:
     try:
-        tree = ast.parse(text)
+        tree = module_of(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     return next((each for each in tree.body if isinstance(each, ast.ClassDef) and each.name == name), None)

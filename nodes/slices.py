@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import math
 import re
 from collections.abc import Sequence
@@ -10,6 +9,7 @@ from types import EllipsisType
 
 from nodes.graph import Value
 from nodes.refusal import Refusal
+from nodes.syntax import literal_in
 
 Step = int | slice | EllipsisType
 """One place of an index: a number, a range, or all that is left out (`...`)."""
@@ -98,7 +98,7 @@ def parse_numbers(text: str) -> Value:
     """
     words = re.sub(r"\b(nan|inf|infinity)\b", lambda each: _WORDS[each[1].lower()[:3]], text, flags=re.I)
     try:
-        return _numbers(ast.literal_eval(words.strip()))
+        return _numbers(literal_in(words.strip()))
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError) as error:
         raise Refusal("bad-numbers", text=text.strip()[:40]) from error
 

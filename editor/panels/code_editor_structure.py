@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ast
 import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from editor.panels.code_editor_text import utf16
+from nodes.syntax import module_of
 
 PARTNERS = {")": "(", "]": "[", "}": "{"}
 TOKENS = re.compile(
@@ -84,7 +84,7 @@ def syntax_mistakes(text: str) -> tuple[Mark, ...]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+            tree = module_of(text)
             if len(text) <= MOST_COMPILED:
                 # Tells a `return` outside of a function, and the like.
                 compile(tree, "<code>", "exec", dont_inherit=True)

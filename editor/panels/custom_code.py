@@ -32,6 +32,7 @@ from nodes.custom import CLASSES
 from nodes.graph import IMPORT, Code, Project
 from nodes.imported import last_part
 from nodes.refusal import Refusal
+from nodes.syntax import module_of
 
 WIDE = 620
 """From this width on the list stands beside the editor, else above it."""
@@ -335,7 +336,7 @@ class CustomCodePanel(QWidget):
 def definitions(text: str, kind: str) -> list[str]:
     """The classes or functions that `text` defines, as its kind asks for; none while it is not Python."""
     try:
-        body = ast.parse(text).body
+        body = module_of(text).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []
     wanted = ast.ClassDef if kind in CLASSES else ast.FunctionDef

@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication
 from nodes.catalogue.fitting import are_names
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec
 from nodes.graph import Object, Value
+from nodes.syntax import expression_of, literal_in
 
 Number = int | float
 
@@ -84,7 +85,7 @@ def calculate(text: str, now: Number | None) -> Number:
         sign = relative[1] or relative[2]
         text = f"({now!r}) {sign} ({text[relative.end() :]})"
     try:
-        return _evaluate(ast.parse(text.strip(), mode="eval").body)
+        return _evaluate(expression_of(text.strip()))
     except (SyntaxError, ValueError, ArithmeticError, MemoryError, RecursionError) as error:
         raise WrongText(QCoreApplication.translate("FieldText", "Expected a number.")) from error
 
@@ -154,7 +155,7 @@ def _number(text: str, spec: ArgumentSpec) -> Value:
 
 def _literal(text: str, expected: str) -> Value:
     try:
-        return _as_value(ast.literal_eval(text))
+        return _as_value(literal_in(text))
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError) as error:
         raise WrongText(expected) from error
 

@@ -71,7 +71,9 @@ class Background(QObject):
         self._finished.connect(self._on_finished, Qt.ConnectionType.QueuedConnection)
 
     def ask(self, question: Any) -> None:
-        """Answer `question` soon, in place of the one that waits."""
+        """Answer `question` soon, in place of the one that waits; not any more once this is closed."""
+        if self._closed:
+            return
         if self._busy:
             self._waiting = (question,)
             return

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from nodes.catalogue.spec import NodeSpec, PortSpec
 from nodes.graph import Block, Node, PortName, Value
+from nodes.syntax import expression_of
 
 REGIONS = frozenset({"while", "for", "if"})
 """Kinds of nodes with a body of their own: other nodes stand in it."""
@@ -49,7 +50,7 @@ def free_names(text: Value) -> tuple[str, ...]:
     Names of functions are none of them; of a text that is no expression there are none.
     """
     try:
-        tree = ast.parse(text if isinstance(text, str) else "", mode="eval")
+        tree = expression_of(text if isinstance(text, str) else "")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return ()
     called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterable, Mapping
 
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec, Catalogue, NodeSpec
 from nodes.graph import CUSTOM, Object, Value
+from nodes.syntax import literal_in
 
 REFERENCES = {
     ArgumentKind.ACTIVATION: "activation",
@@ -319,7 +319,7 @@ def _literal(text: str) -> Value:
     if _TIMES.match(text):
         return tuple(int(each) for each in re.split("[x×]", text.lower()))
     try:
-        return _as_value(ast.literal_eval(text))
+        return _as_value(literal_in(text))
     except (ValueError, SyntaxError, MemoryError, RecursionError) as error:
         raise Unfit(text) from error
 

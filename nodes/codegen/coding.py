@@ -15,6 +15,7 @@ from nodes.codegen.steps import Lines
 from nodes.codegen.wiring import Ref
 from nodes.graph import Node, PortName, Value
 from nodes.names import TAKEN
+from nodes.syntax import module_of
 
 
 def lines_of(node: Node, inputs: Mapping[PortName, Ref]) -> Lines:
@@ -53,7 +54,7 @@ def parsed(text: str) -> ast.Module | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(text)
+            return module_of(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

@@ -14,6 +14,7 @@ from nodes.catalogue.spec import Catalogue
 from nodes.codegen.expression import Atom, Bracketed, Expression, Formula, Group, Indexed, call, sequence
 from nodes.codegen.literals import Unprintable, quoted
 from nodes.expressions import is_place
+from nodes.syntax import expression_of
 
 NOT_ONE = "not-an-expression"
 """The code of the problem that a text has which is no expression."""
@@ -118,7 +119,7 @@ def _parsed(text: str) -> ast.expr:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return ast.parse(text.strip(), mode="eval").body
+            return expression_of(text.strip())
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         raise Unprintable(NOT_ONE) from error
 

@@ -22,6 +22,7 @@ from nodes.codegen.texts import Text, import_lines, names_of, texts_of
 from nodes.codegen.traits import Traits
 from nodes.graph import BlockId, NodeId, Object, Project
 from nodes.names import class_names
+from nodes.syntax import module_of
 from nodes.vocabulary import vocabulary
 
 
@@ -129,7 +130,7 @@ class _Writer:
         apart = self.traits.places_apart()
         needed = ["import functools"] * (converts or apart) + ["import pathlib", "import numpy as np"] * reads
         for line in needed:
-            imports += [node for node in ast.parse(line).body if isinstance(node, ast.Import)]
+            imports += [node for node in module_of(line).body if isinstance(node, ast.Import)]
         self.page.write(["# Drawn with Layerwright.", "", *import_lines(imports)])
         if reads:
             self.page.write(["", *generic.lines(generic.CONSTANTS, constants=self.constants)])

@@ -6,7 +6,6 @@ that much is there.
 
 from __future__ import annotations
 
-import ast
 import io
 import math
 import re
@@ -19,6 +18,7 @@ from pathlib import Path
 from nodes.arrays import LARGEST, WIDTHS, array, data_of, shape_of
 from nodes.formats.files import FileError, read_bytes
 from nodes.graph import Object
+from nodes.syntax import literal_in
 
 MAGIC = b"\x93NUMPY"
 LONGEST_HEADER = 10_000
@@ -90,7 +90,7 @@ def dtype_code(dtype: str) -> str:
 
 def _header(text: bytes) -> tuple[str, str, bool, tuple[int, ...]]:
     try:
-        found = ast.literal_eval(text.decode("utf-8").strip())
+        found = literal_in(text.decode("utf-8").strip())
         description, fortran, shape = found["descr"], found["fortran_order"], found["shape"]
     except (ValueError, SyntaxError, TypeError, KeyError, RecursionError, MemoryError) as error:
         raise NoArray("its header cannot be read") from error

@@ -38,6 +38,7 @@ from nodes.formats.python_source.statements import Statements
 from nodes.formats.python_source.tensors import literal_tensor
 from nodes.formats.python_source.values import shown
 from nodes.graph import LayerId, PortName, Value
+from nodes.syntax import expression_of
 
 
 class Call(Statements):
@@ -179,8 +180,8 @@ class Call(Statements):
         if isinstance(thing, Tensor):
             return thing
         if isinstance(thing, Plain) and isinstance(thing.value, int | float | tuple):
-            text = ast.Call(ast.parse("tf.constant", mode="eval").body, [], [])
-            text.args = [ast.parse(repr(thing.value), mode="eval").body]
+            text = ast.Call(expression_of("tf.constant"), [], [])
+            text.args = [expression_of(repr(thing.value))]
             found = self.draft.add("constant", literal_tensor(text, self.values, self.lookup))
             return Tensor(found, PortName("output"))
         raise NoForm("python-no-tensor", node)

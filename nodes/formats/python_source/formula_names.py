@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ast
 
+from nodes.syntax import expression_of
+
 
 def named_as(own: str, before: str, after: str) -> str:
     """`after` with the names of `own` where `before`, the same formula, has others; else as it is."""
     try:
-        mine, theirs, tree = (ast.parse(text.strip(), mode="eval").body for text in (own, before, after))
+        mine, theirs, tree = (expression_of(text.strip()) for text in (own, before, after))
     except SyntaxError:
         return after
     pairs = list(zip(_names(mine), _names(theirs), strict=False))

@@ -11,6 +11,7 @@ from nodes.formats.python_source.drafts import Draft, Plain, Tensor, Thing
 from nodes.formats.python_source.parsing import NoForm
 from nodes.formats.python_source.values import shown
 from nodes.graph import Object, Value
+from nodes.syntax import expression_of
 
 OPERATORS: Mapping[type[ast.operator], str] = {
     ast.Add: "operator.add",
@@ -143,7 +144,7 @@ class Formulas:
         A strict reader leaves it as it is; else variables with numbers in them are these numbers.
         """
         if isinstance(node, ast.Constant) and node.value is None:
-            return ast.parse("tf.newaxis", mode="eval").body
+            return expression_of("tf.newaxis")
         if isinstance(node, ast.Tuple):
             return ast.Tuple([self._place(each, names, called) for each in node.elts], ast.Load())
         if self.strict or isinstance(node, ast.Constant) or ast.unparse(node) == "tf.newaxis":
@@ -170,7 +171,7 @@ class Formulas:
         if isinstance(thing, Plain) and not taken:
             if isinstance(thing.value, Object | dict):
                 raise NoForm("python-formula", node, text=shown(node))
-            return ast.parse(repr(thing.value), mode="eval").body
+            return expression_of(repr(thing.value))
         known = next((name for name, each in names.items() if each == thing), None)
         stem = _stem(node)
         name, count = known or stem, 0

@@ -20,6 +20,7 @@ from nodes.formats.python_source.things import COMMON, Things
 from nodes.formats.python_source.truths import truth
 from nodes.formats.python_source.values import Values, shown
 from nodes.graph import Value, argument, block_of_type
+from nodes.syntax import expression_of
 
 OF_KERAS = frozenset(
     [
@@ -180,7 +181,7 @@ class Making(Things):
                 held = _longer(held, each)
             self._rebind(target, held)
             return
-        left = ast.copy_location(ast.parse(ast.unparse(target), mode="eval").body, target)
+        left = ast.copy_location(expression_of(ast.unparse(target)), target)
         value = ast.copy_location(ast.BinOp(left, statement.op, statement.value), statement)
         self._give(target, value)
 

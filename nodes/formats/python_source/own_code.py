@@ -16,6 +16,7 @@ from nodes.formats.python_source.scopes import outer_names
 from nodes.formats.python_source.values import shown
 from nodes.graph import CUSTOM, Block, BlockId, Code
 from nodes.nesting import objects_in, values_of
+from nodes.syntax import module_of
 
 KINDS = {"model": "layer", "layer": "layer", "sequential": "layer"}
 """The kinds of code, where they are called otherwise than the kinds of classes."""
@@ -150,7 +151,7 @@ class OwnCode:
         return found
 
     def _import_lines(self, text: str) -> list[str]:
-        names = read_names(ast.parse(text))
+        names = read_names(module_of(text))
         statements = self.around.values.spelling.statements
         lines = {statements[name] for name in names if name in statements}
         return sorted(lines - {"import tensorflow as tf"})
@@ -189,7 +190,7 @@ class OwnCode:
             if code is None or name in found:
                 continue
             found[name] = code
-            waiting += sorted(read_names(ast.parse(code.text)))
+            waiting += sorted(read_names(module_of(code.text)))
         return found
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from nodes.graph import Value
 from nodes.messages import sentence
+from nodes.syntax import module_of
 
 LONGEST = 4_000_000
 """A text of more characters is no source of a model."""
@@ -137,7 +138,7 @@ def parse(text: str) -> Text:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            tree = ast.parse(text)
+            tree = module_of(text)
     except SyntaxError as error:
         line, column = error.lineno or 1, error.offset or 1
         raise SourceError("python-syntax", line, column, {"reason": error.msg or ""}) from error

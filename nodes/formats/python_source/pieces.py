@@ -8,6 +8,7 @@ from nodes.formats.python_source.code_lines import CodeLines, Refused
 from nodes.formats.python_source.drafts import One, Plain, Tensor, Thing
 from nodes.formats.python_source.parsing import NoForm
 from nodes.formats.python_source.reader import Reader
+from nodes.syntax import expression_of
 
 
 def piece(reader: Reader, code: CodeLines, node: ast.Call, reason: NoForm) -> Thing:
@@ -17,7 +18,7 @@ def piece(reader: Reader, code: CodeLines, node: ast.Call, reason: NoForm) -> Th
         NoForm: it cannot stand in one: as `reason` says.
     """
     try:
-        whole = _Apart(reader).visit(ast.parse(ast.unparse(node), mode="eval").body)
+        whole = _Apart(reader).visit(expression_of(ast.unparse(node)))
         name = _free("value", reader)
         statement = ast.Assign([ast.Name(name, ast.Store())], whole)
         ast.fix_missing_locations(ast.copy_location(statement, node))

@@ -7,6 +7,8 @@ import copy
 from collections.abc import Mapping
 from typing import cast
 
+from nodes.syntax import module_of
+
 ATTRIBUTE = "sequential"
 """Where the class has its layers then."""
 
@@ -21,7 +23,7 @@ def as_holder(methods: Mapping[str, ast.FunctionDef]) -> dict[str, ast.FunctionD
     if begun.count != 1:
         return None
     text = f"def call(self, inputs):\n    return self.{ATTRIBUTE}(inputs)"
-    call = cast(ast.FunctionDef, ast.parse(text).body[0])
+    call = cast(ast.FunctionDef, module_of(text).body[0])
     ast.increment_lineno(call, init.lineno - 1)
     return {**methods, "__init__": made, "call": call}
 
