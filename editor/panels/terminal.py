@@ -18,7 +18,7 @@ from IPython.core.inputtransformer2 import TransformerManager
 from pygments.style import Style
 from pygments.token import string_to_tokentype
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeySequence, QTextBlock, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QKeySequence, QTextBlock, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QMenu
 from qtconsole.ansi_code_processor import QtAnsiCodeProcessor
 from qtconsole.rich_jupyter_widget import RichJupyterWidget
@@ -292,6 +292,13 @@ class Terminal(RichJupyterWidget):
         cursor.movePosition(QTextCursor.MoveOperation.Left, n=min(after, len(typed)))
         self._control.setTextCursor(cursor)
         return result
+
+    def _event_filter_console_keypress(self, event: QKeyEvent) -> bool:
+        # Where nobody listens, what stands there can be read and copied, and nothing be asked.
+        return self.joined and bool(super()._event_filter_console_keypress(event))
+
+    def _call_tip(self) -> bool:
+        return self.joined and bool(super()._call_tip())
 
     def _register_is_complete_callback(self, source: str, callback: Any) -> None:
         # The kernel would not say before it has done what it is at.

@@ -251,7 +251,9 @@ def test_the_end_of_a_session_is_said_and_the_next_one_is_joined(
     assert words in terminal.text
     assert not terminal.text.rstrip().endswith("]:")
     assert not terminal.joined
-    QTest.keyClicks(terminal._control, "lost")
+    QTest.keyClicks(terminal._control, "lost(")
+    for key in (Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        QTest.keyClick(terminal._control, key)
     assert "lost" not in terminal.text
     told = terminal.text
     owner.become("idle")
