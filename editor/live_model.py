@@ -204,6 +204,10 @@ class LiveModel(QObject):
         self.session.start()
         self._draw.ask((with_devices(document.project, self.instead), document.project, document.catalogue))
 
+    def drop_followers(self) -> None:
+        """The window goes: what was to follow the build at hand was to follow in it."""
+        self._thens.clear()
+
     def forget(self) -> None:
         """Another project is in the document: the model of the one before, and its values, are let go."""
         self._era += 1

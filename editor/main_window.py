@@ -411,6 +411,7 @@ class MainWindow(Frame):
             app.focusChanged.disconnect(self._on_focus_changed)
         self.look.changed.disconnect(self._on_look_changed)
         self.files.close()
+        self.live.drop_followers()
         self._pool.rest(False)
         parts = (self.findings, self.exporting, self.session_settings, self.trust_withdrawal)
         others = (self.converting, self.comparing, self.checkpoints, self.weight_files, self.live_panels)

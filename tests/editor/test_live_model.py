@@ -77,6 +77,20 @@ def test_a_build_tells_every_weight_of_the_model(qtbot: QtBot, make_live: Make, 
     assert not built.unbuilt
 
 
+def test_what_follows_a_build_goes_with_the_window_that_wanted_it(
+    qtbot: QtBot, make_live: Make, mlp: Mlp
+) -> None:
+    """The model outlives a window that makes way for one in another language."""
+    live = make_live(mlp[0])
+    followed: list[str] = []
+    with qtbot.waitSignals([live.built, live.values_changed]):
+        live.build(lambda: followed.append("of the old window"))
+        live.drop_followers()
+        live.build(lambda: followed.append("of the new one"))
+    qtbot.waitUntil(lambda: bool(followed) and live.session.is_free)
+    assert followed == ["of the new one"]
+
+
 def test_values_outlive_edits_and_come_back_with_undo(qtbot: QtBot, make_live: Make, mlp: Mlp) -> None:
     """What is not touched keeps its values; what is deleted gets them back when that is undone."""
     project, nodes = mlp
