@@ -99,6 +99,7 @@ def frame(canvas: Canvas, step: Callable[..., Any], *arguments: Any) -> float:
 
 
 @pytest.mark.timeout(900)
+@pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize(("count", "aim"), [(1041, "≤ 16 ms"), (3000, "≤ 33 ms")])
 def test_panning_and_zooming(measure: Measure, catalogue: Catalogue, count: int, aim: str) -> None:
     """Everything is in sight, and every step is painted by itself."""
@@ -123,6 +124,7 @@ def test_panning_and_zooming(measure: Measure, catalogue: Catalogue, count: int,
 
 
 @pytest.mark.timeout(900)
+@pytest.mark.usefixtures("qapp")
 def test_dragging_many(measure: Measure, catalogue: Catalogue) -> None:
     """Half of the network is selected and dragged by the mouse, step by step, and dropped."""
     canvas = shown(large(measure, catalogue), catalogue)
