@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from nodes.formats.files import DAMAGED, FileError
+from nodes.formats.files import DAMAGED, FileError, reason_of
 from nodes.formats.values import is_deeper
 from nodes.formats.weights.probing import EMPTY_ZIP, ZIP
 
@@ -64,7 +64,7 @@ def open_saved(path: Path) -> Saved:
     except DAMAGED as error:
         if isinstance(error, zipfile.BadZipFile) or "truncated file" in str(error):
             raise FileError(path, "keras-cut-off") from error
-        raise FileError(path, "keras-damaged", reason=_words(error)) from error
+        raise FileError(path, "keras-damaged", reason=reason_of(error)[:200]) from error
 
 
 def _opened(path: Path) -> Saved:
@@ -84,11 +84,6 @@ def _opened(path: Path) -> Saved:
         return _text(path, status.st_size)
     shown = re.sub(r"[^\x20-\x7e]+", "·", start[:24].decode("latin-1"))
     raise FileError(path, "keras-unknown", begin=shown)
-
-
-def _words(error: Exception) -> str:
-    found = (isinstance(error, OSError) and error.strerror) or str(error) or type(error).__name__
-    return found[:200]
 
 
 # -- .keras ------------------------------------------------------------------------------------------------

@@ -1,4 +1,7 @@
-"""What was written beside its place is put there once the disk has it all."""
+"""What was written beside its place is put there once the disk has it all.
+
+As `nodes.formats.files` does it, which stays behind where this package travels into another environment.
+"""
 
 from __future__ import annotations
 
