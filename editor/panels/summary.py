@@ -107,6 +107,7 @@ class SummaryPanel(QWidget):
         table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
         table.setSelectionBehavior(QTreeView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)
+        table.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         table.setUniformRowHeights(True)
         table.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         table.header().setHighlightSections(False)

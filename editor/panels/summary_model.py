@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QCoreApplication, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtCore import (
+    QCoreApplication,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSignalBlocker,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFont, QStandardItem, QStandardItemModel
 
 from editor.messages import QT_TRANSLATE_NOOP
 from editor.plain_text import plain_tip
@@ -33,11 +40,15 @@ MONOSPACED_COLUMNS = (2, 3)
 SORT_ROLE = Qt.ItemDataRole.UserRole
 
 
-class SummaryModel(QAbstractItemModel):
-    """The rows of the summary; numbers sort as numbers, and what is unknown comes first."""
+class SummaryModel(QStandardItemModel):
+    """The rows of the summary; numbers sort as numbers, and what is unknown comes first.
+
+    Qt keeps which row stands where, and asks for what is seen. It asks for the place of every row whenever
+    they change, and each question answered in Python would wait for the threads that work for other panels.
+    """
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(0, len(HEADINGS))
         self.rows: tuple[Row, ...] = ()
         self.unbuilt: frozenset[Key] = frozenset()
         self.theme = theme
@@ -83,35 +94,30 @@ class SummaryModel(QAbstractItemModel):
             self._place.append(len(siblings))
             siblings.append(number)
             last[row.path] = number
+        # Who hears of it is told once, when all of it is there.
+        with QSignalBlocker(self):
+            self.setRowCount(0)
+            items = {-1: self.invisibleRootItem()}
+            for above, below in self._below.items():
+                if above >= 0:
+                    items[above] = QStandardItem()
+                    items[above].setColumnCount(len(HEADINGS))
+                    items[self._above[above]].setChild(self._place[above], items[above])
+                items[above].setRowCount(len(below))
 
     def row_at(self, index: Index) -> Row:
         """The row that `index` stands for."""
-        return self.rows[index.internalId()]
+        return self.rows[self._number(index)]
+
+    def _number(self, index: Index) -> int:
+        above = index.parent()
+        return self._below[self._number(above) if above.isValid() else -1][index.row()]
 
     def index_of(self, number: int, column: int = 0) -> QModelIndex:
         """The index of a row by its number; none for -1."""
-        return QModelIndex() if number < 0 else self.createIndex(self._place[number], column, number)
-
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008 - Qt's own signature
-        """The index of a cell."""
-        below = self._below.get(parent.internalId() if parent.isValid() else -1, [])
-        if not 0 <= row < len(below) or not 0 <= column < len(HEADINGS):
+        if number < 0:
             return QModelIndex()
-        return self.createIndex(row, column, below[row])
-
-    def parent(self, index: Index) -> QModelIndex:  # type: ignore[override]  # QObject's has no argument
-        """The row that a row stands below."""
-        return self.index_of(self._above[index.internalId()]) if index.isValid() else QModelIndex()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """How many rows stand below another one."""
-        if parent.isValid() and parent.column():
-            return 0
-        return len(self._below.get(parent.internalId() if parent.isValid() else -1, ()))
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """How many columns there are."""
-        return len(HEADINGS)
+        return self.index(self._place[number], column, self.index_of(self._above[number]))
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
