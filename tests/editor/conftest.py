@@ -24,6 +24,7 @@ from nodes.catalogue.spec import Catalogue
 from nodes.edit import add_node, connect_after
 from nodes.formats import journal
 from nodes.formats.journal import Work, opening
+from nodes.formats.layers import write
 from nodes.graph import NodeId, Place, Project, empty_project, new_id
 from nodes.history import Step
 from nodes.living import Built
@@ -323,6 +324,22 @@ def window(open_window: Callable[..., MainWindow], analyser: StubAnalyser) -> Ma
 def mlp(catalogue: Catalogue) -> tuple[Project, tuple[NodeId, ...]]:
     """Input (20,) → Flatten → Dense(256) → Dense(10), and its nodes."""
     return draw_mlp(catalogue)
+
+
+@pytest.fixture
+def path(mlp: tuple[Project, tuple[NodeId, ...]], tmp_path: Path) -> Path:
+    """A project in a file."""
+    path = tmp_path / "mlp.layers"
+    write(path, mlp[0])
+    return path
+
+
+@pytest.fixture
+def opened(window: MainWindow, path: Path) -> MainWindow:
+    """A window with that file open."""
+    assert window.files.open(path)
+    settle()
+    return window
 
 
 def draw_mlp(catalogue: Catalogue) -> tuple[Project, tuple[NodeId, ...]]:

@@ -23,7 +23,7 @@ from nodes.formats.journal import Work
 from nodes.formats.layers import read, write
 from nodes.graph import NodeId, Project
 from nodes.history import Step
-from tests.editor.conftest import journal_of, settle
+from tests.editor.conftest import journal_of
 
 Mlp = tuple[Project, tuple[NodeId, ...]]
 STOP, OK = "Stop waiting", "OK"
@@ -82,22 +82,6 @@ def drive(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[Drive
     drive.close()
 
 
-@pytest.fixture
-def path(mlp: Mlp, tmp_path: Path) -> Path:
-    """A project in a file."""
-    path = tmp_path / "far.layers"
-    write(path, mlp[0])
-    return path
-
-
-@pytest.fixture
-def opened(window: MainWindow, path: Path) -> MainWindow:
-    """A window with it."""
-    assert window.files.open(path)
-    settle()
-    return window
-
-
 def edit(window: MainWindow, node: NodeId, title: str) -> Project:
     """Change the drawing."""
     window.document.apply("Rename", lambda project: set_title(project, project.main, node, title))
@@ -125,7 +109,7 @@ def test_a_save_that_is_not_answered_can_be_left_and_comes_through_late(
     monkeypatch.setattr(os, "fsync", drive.hangs(os.fsync))
     drive.press(STOP, OK)
     save(qtbot, opened)
-    assert "far.layers" in drive.said[0]
+    assert "mlp.layers" in drive.said[0]
     assert "does not answer" in drive.said[1]
     assert opened.document.dirty
     assert read(path).project == mlp[0]

@@ -67,22 +67,6 @@ def answering(qtbot: QtBot) -> Iterator[Callable[..., Answering]]:
         each.timer.stop()
 
 
-@pytest.fixture
-def path(mlp: Mlp, tmp_path: Path) -> Path:
-    """A project in a file."""
-    path = tmp_path / "mlp.layers"
-    write(path, mlp[0])
-    return path
-
-
-@pytest.fixture
-def opened(window: MainWindow, path: Path) -> MainWindow:
-    """A window with a project from a file."""
-    assert window.files.open(path)
-    settle()
-    return window
-
-
 def titled(project: Project, node: NodeId, title: str) -> Project:
     """`project` with another title on a node."""
     return set_title(project, project.main, node, title)
