@@ -197,6 +197,10 @@ class OnDisk(QObject):
         asked = seen.question
         if asked.path != self.path or asked.digest != self.digest:
             return
+        if not seen.digest and asked.stamp is None and self._stamp is not None:
+            # Asked before it was known which file it was, which the question before has told since.
+            self.look()
+            return
         if seen.digest == self.digest:
             self._stamp = seen.stamp
         if seen.digest == self._told:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from editor import files
+from editor import files, on_disk
 from editor.comparing import CompareDialog
 from editor.dialogs.recovery_offer import RecoveryDialog
 from editor.main_window import MainWindow
@@ -203,6 +205,30 @@ def test_a_file_that_is_renamed_is_followed(qtbot: QtBot, opened: MainWindow, ml
     qtbot.keyClick(opened, Qt.Key.Key_S, CONTROL)
     assert not path.exists()
     assert read(other).project == opened.document.project
+
+
+def test_a_file_that_is_renamed_between_two_looks_is_followed(
+    qtbot: QtBot, path: Path, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
+) -> None:
+    """The second was asked for before the first had told which file it was."""
+    seen, renamed, asked = on_disk._seen, Event(), []
+
+    def look(question: object) -> object:
+        asked.append(question)
+        # Whatever comes of the test, no thread waits for ever.
+        assert len(asked) == 1 or renamed.wait(600)
+        return seen(question)
+
+    monkeypatch.setattr(on_disk, "_seen", look)
+    with closing(OnDisk()) as disk:
+        disk.follow(path, digest_of(path.read_bytes()))
+        with qtbot.waitSignal(disk.looked):
+            disk.look()
+            disk.look()
+        with qtbot.waitSignal(disk.gone) as gone:
+            path.rename(path.with_name("other.layers"))
+            renamed.set()
+        assert gone.args == [path.with_name("other.layers")]
 
 
 # -- saving over another version -------------------------------------------------------------------------
