@@ -27,6 +27,7 @@ from nodes.report import Problem, Report, Severity
 from nodes.summary import deep_rows, rows
 from nodes.told import completed, needs_telling
 from nodes.validate import problems, together
+from nodes.visible import visible
 from nodes.vocabulary import vocabulary
 
 FINE, PROBLEMS, UNUSABLE = 0, 1, 2
@@ -93,7 +94,7 @@ def _run_verb(arguments: list[str]) -> int:
     except FileError as error:
         foreign = verb is not convert and is_foreign(options.file) and os.path.isfile(options.file)
         hint = " `main.py convert` makes a project of a model or a source." if foreign else ""
-        print(f"{error}{hint}", file=sys.stderr)
+        print(visible(f"{error}{hint}"), file=sys.stderr)
         return UNUSABLE
 
 
@@ -154,9 +155,9 @@ def convert(options: argparse.Namespace) -> int:
             imported.weights.write(weights)
         write(options.out, imported.project)
     for note in imported.notes:
-        line = f":{note.line}" if note.line else ""
+        number = f":{note.line}" if note.line else ""
         place = f"{note.place}: " if note.place else ""
-        print(f"{options.file}{line}: {place}{note.text}", file=sys.stderr)
+        print(visible(f"{options.file}{number}: {place}{note.text}"), file=sys.stderr)
     return FINE
 
 

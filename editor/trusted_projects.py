@@ -6,7 +6,6 @@ import contextlib
 import difflib
 import hashlib
 import json
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from pathlib import Path
 
 from nodes.formats.files import FileError, read_text, write_whole
 from nodes.trust import Piece
+from nodes.visible import visible
 
 MOST = 200
 """So many projects are remembered, those that were trusted last."""
@@ -177,15 +177,3 @@ def _difference(before: list[str], now: list[str]) -> Iterator[Line]:
         else:
             yield from (Line("-", each) for each in before[first:last])
             yield from (Line("+", each) for each in now[start:end])
-
-
-HIDDEN = frozenset({"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"})
-"""Categories of characters that are not seen, or change how others are shown."""
-
-
-def visible(text: str) -> str:
-    """`text` with characters that hide something, or turn it round, by their numbers."""
-    return "".join(
-        each if each in "\n\t" or unicodedata.category(each) not in HIDDEN else f"⟨U+{ord(each):04X}⟩"
-        for each in text
-    )

@@ -40,6 +40,7 @@ from nodes.report import (
     is_alone,
     shape_text,
 )
+from nodes.visible import on_one_line
 
 HEADINGS = ("Node", "Type", "Output shape", "Dtype", "Parameters", "Trainable", "Memory")
 
@@ -328,7 +329,7 @@ def as_csv(rows: Sequence[Row]) -> str:
 
 def as_text(rows: Sequence[Row]) -> str:
     """The table and the totals for a terminal."""
-    table = [HEADINGS, *(cells(row) for row in rows)]
+    table = [HEADINGS, *(tuple(map(on_one_line, cells(row))) for row in rows)]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     lines = []
     for line in table:

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import partial
@@ -137,6 +138,27 @@ def test_check_prints_a_table(file: Path, capsys: pytest.CaptureFixture[str]) ->
     assert any(line.split()[:2] == ["dense", "Dense"] and "(None, 10)" in line for line in lines)
     assert "210 parameters: 200 trainable, 10 not; 840.00 B" in lines
     assert lines[-2:] == ["warning: dense: Mind the gap", "1 warning"]
+
+
+@pytest.mark.usefixtures("keras_says")
+def test_what_a_project_says_is_no_order_to_a_terminal(
+    drawing: Drawing, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nothing in its names reaches the terminal but as a word, and no name makes a line of its own."""
+    evil = "\x1b]52;c;cm0gLXI=\x07\x9b2J\u202e\nNo problems\r"
+    block = drawing.block
+    nodes = {id: replace(node, title=f"{evil}{node.kind}") for id, node in block.nodes.items()}
+    layers = {id: replace(each, attribute=evil, type=evil) for id, each in block.layers.items()}
+    written = replace(block, name=evil, nodes=nodes, layers=layers)
+    write(file, drawing.project.with_block(written))
+    assert main.main(["check", str(file)]) == 1
+    assert main.main(["export", str(file), "-o", str(file.with_suffix(".py"))]) == 1
+    told = capsys.readouterr()
+    assert "⟨U+001B⟩]52" in told.out
+    assert "⟨U+001B⟩]52" in told.err
+    text = (told.out + told.err).replace("\n", "")
+    assert not any(unicodedata.category(each) in ("Cc", "Cf") for each in text)
+    assert not any(each.startswith("No problems") for each in (told.out + told.err).split("\n"))
 
 
 @pytest.mark.usefixtures("keras_says")

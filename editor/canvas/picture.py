@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import QBuffer, QByteArray, QRect, QRectF, QSize
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
@@ -12,6 +14,8 @@ from editor.canvas.stage import Stage
 EDGE = 30
 MOST_PIXELS = 16_000
 """Neither side of a PNG becomes larger; the scale is lowered instead."""
+_UNSAYABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""What a title may hold, and no XML: Qt writes it all the same."""
 
 
 def area(stage: Stage) -> QRectF:
@@ -70,7 +74,7 @@ def svg(stage: Stage) -> bytes:
     finally:
         stage.texts.as_text = False
         painter.end()
-    return bytes(held.data().data())
+    return _UNSAYABLE.sub("\ufffd", bytes(held.data().data()).decode("utf-8", "replace")).encode()
 
 
 def _held() -> QBuffer:

@@ -21,8 +21,9 @@ from editor.document import Document
 from editor.messages import QT_TRANSLATE_NOOP
 from editor.panels.code_view import CodeView
 from editor.theme.colours import Theme
-from editor.trusted_projects import Change, Compared, compared, lines_of, visible
+from editor.trusted_projects import Change, Compared, compared, lines_of
 from nodes.trust import Piece
+from nodes.visible import visible
 
 WHYS = {
     "code": QT_TRANSLATE_NOOP("Trust", "code of the project"),

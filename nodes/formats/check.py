@@ -11,6 +11,7 @@ from nodes.messages import sentence
 from nodes.names import title_of
 from nodes.report import Problem, Severity, is_alone
 from nodes.summary import Row, as_text, totals
+from nodes.visible import on_one_line
 
 
 def check_object(project: Project, rows: Sequence[Row], problems: Sequence[Problem]) -> dict[str, Any]:
@@ -78,7 +79,7 @@ def _path_names(project: Project, path: Path) -> list[str]:
 
 def check_text(project: Project, rows: Sequence[Row], problems: Sequence[Problem]) -> str:
     """What `check` prints for a person."""
-    return f"{project.main_block.name}\n\n{as_text(rows)}\n{problems_text(project, problems)}"
+    return f"{on_one_line(project.main_block.name)}\n\n{as_text(rows)}\n{problems_text(project, problems)}"
 
 
 def problems_text(project: Project, problems: Sequence[Problem]) -> str:
@@ -94,8 +95,8 @@ def problems_text(project: Project, problems: Sequence[Problem]) -> str:
 def _problem_line(project: Project, problem: Problem) -> str:
     block = project.blocks.get(problem.block or project.main)
     node = block.nodes.get(problem.node) if block and problem.node else None
-    title = title_of(block, node) if block and node else ""
-    text = " ".join(sentence(problem.code, problem.arguments).split())
+    title = on_one_line(title_of(block, node)) if block and node else ""
+    text = on_one_line(sentence(problem.code, problem.arguments))
     named = re.search(rf"(?<!\w){re.escape(title)}(?!\w)", text)
-    inside = f"in {'.'.join(_path_names(project, problem.path))}: " if problem.path else ""
+    inside = f"in {on_one_line('.'.join(_path_names(project, problem.path)))}: " if problem.path else ""
     return f"{problem.severity}: {inside}{text if named else f'{title}: {text}'}"

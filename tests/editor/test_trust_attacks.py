@@ -22,7 +22,7 @@ from editor.main_window import MainWindow
 from editor.panels.trust_dialog import TrustDialog
 from editor.processes.analyser import Analyser
 from editor.settings import Settings
-from editor.trusted_projects import Change, TrustedProjects, compared, lines_of, visible
+from editor.trusted_projects import Change, TrustedProjects, compared, lines_of
 from nodes.catalogue.spec import Catalogue
 from nodes.coding import put_code, remove_code
 from nodes.edit import add_node
@@ -31,6 +31,7 @@ from nodes.formats.delta import NOTHING, apply_difference
 from nodes.formats.layers import write
 from nodes.graph import Code, Layer, LayerId, Node, NodeId, Place, Project, empty_project
 from nodes.trust import Piece, fingerprint
+from nodes.visible import visible
 from tests.editor.conftest import StubAnalyser, settle
 from tests.editor.programs import running
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from xml.etree import ElementTree
+
+import pytest
 from PySide6.QtGui import QImage
 
 from editor.canvas.render import render
@@ -18,6 +22,17 @@ def test_an_svg_has_titles_and_shapes_as_text(qapp, catalogue):
     text = render(large_project(catalogue, 4), REPORT, catalogue, ".svg").decode()
     assert ">layer_1</text>" in text
     assert ">(None, 321)</text>" in text
+
+
+@pytest.mark.parametrize("name", ["\x00\x0b\x1b[2J", "\ufffe\uffff", "\ud800", "</title><script>", "]]>"])
+def test_an_svg_can_be_read_whatever_stands_in_a_title(qapp, catalogue, name):
+    """Control characters have no place in XML, and words are no tags."""
+    project = large_project(catalogue, 2)
+    block = project.main_block
+    nodes = {id: replace(node, title=name) for id, node in block.nodes.items()}
+    project = project.with_block(replace(block, name=name, nodes=nodes))
+    tags = {each.tag for each in ElementTree.fromstring(render(project, REPORT, catalogue, ".svg")).iter()}
+    assert not any("script" in tag for tag in tags)
 
 
 def test_a_png_is_a_picture(qapp, catalogue):
