@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from nodes.formats.files import FileError
+from nodes.formats.weights.probing import limit_memory
 from nodes.formats.weights.reading import inspect
 
 
@@ -23,4 +24,5 @@ def main(path: str) -> None:
 
 
 if __name__ == "__main__":
+    limit_memory()
     main(sys.argv[1])

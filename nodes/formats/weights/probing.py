@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ EMPTY_ZIP = b"PK\x05\x06"
 HOLDING = (".keras", ".h5", ".hdf5")
 DEADLINE = 60
 """Seconds that going through a file may take."""
+MOST_MEMORY = 1 << 30
+"""Bytes that looking into a file may take: every text in a small one can be the same long text."""
 
 
 def probe(path: Path, deadline: float = DEADLINE) -> None:
@@ -69,15 +72,43 @@ def go_through(path: Path) -> None:
     from nodes.formats.weights.h5_walk import NoWeights
     from nodes.formats.weights.reading import MEMBER, inspect, opened_member
 
-    # Whatever is wrong with the file is nothing that this process has to tell.
-    with contextlib.suppress(FileError):
+    with _others_tell(FileError):
         inspect(path)
-    with contextlib.suppress(NoWeights, *DAMAGED):
+    with _others_tell(NoWeights):
         if is_archive(path):
             with opened_member(path, MEMBER) as packed:
                 _attributes(packed)
         else:
             _attributes(path)
+
+
+@contextlib.contextmanager
+def _others_tell(*errors: type[Exception]) -> Iterator[None]:
+    """Whatever is wrong with the file is nothing that this process has to tell: but that the memory was not
+    enough, which nobody else is told.
+    """
+    told: tuple[type[Exception], ...] = (*errors, *DAMAGED)
+    try:
+        yield
+    except told as error:
+        if "alloc" in str(error):
+            raise
+
+
+def limit_memory() -> None:
+    """Let this process take `MOST_MEMORY` more, where the system can see to that: only Linux does."""
+    if sys.platform == "linux":
+        import resource
+
+        # The libraries take more the more processors there are.
+        import h5py  # noqa: F401
+
+        status = Path("/proc/self/status").read_text()
+        taken = int(status.partition("VmData:")[2].split()[0]) * 1024
+        _, most = resource.getrlimit(resource.RLIMIT_DATA)
+        limit = taken + MOST_MEMORY
+        limit = limit if most == resource.RLIM_INFINITY else min(limit, most)
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, most))
 
 
 def _attributes(source: Any) -> None:
@@ -86,7 +117,7 @@ def _attributes(source: Any) -> None:
     from nodes.formats.weights.h5_walk import attribute
 
     def look(name: str, found: Any) -> None:
-        with contextlib.suppress(*DAMAGED):
+        with _others_tell():
             for each in found.attrs:
                 # One whose name is no text is asked for by nobody.
                 if isinstance(each, str):
@@ -98,4 +129,5 @@ def _attributes(source: Any) -> None:
 
 
 if __name__ == "__main__":
+    limit_memory()
     go_through(Path(sys.argv[1]))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import struct
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
+import h5py
 import pytest
 
 from nodes.formats.files import FileError
@@ -20,6 +24,47 @@ def test_what_is_wrong_otherwise_is_found_by_its_reader(tmp_path: Path, name: st
     probe(made.unusable(name, tmp_path))
     probe(tmp_path / "missing.h5")
     probe(tmp_path)
+
+
+LIMITED = """
+import sys
+from pathlib import Path
+from nodes.formats.weights import __main__, probing
+probing.MOST_MEMORY = 100 << 20
+probing.limit_memory()
+{}
+"""
+
+
+def _repeating(path: Path, times: int) -> Path:
+    """A legacy file of one megabyte in which so many names of layers are the same long text."""
+    made.legacy_file(path)
+    size = 1 << 20
+    with h5py.File(path, "r+") as file:
+        del file.attrs["layer_names"]
+        names = ["A" * size, *["short"] * times]
+        file.attrs.create("layer_names", names, dtype=h5py.string_dtype())
+    data = path.read_bytes()
+    # A length, and where the text stands; then the next one.
+    found = re.search(struct.pack("<I", size) + b".{12}" + struct.pack("<I", 5), data, re.DOTALL)
+    assert found is not None
+    at = found.start()
+    path.write_bytes(data[:at] + data[at : at + 16] * (times + 1) + data[at + 16 * (times + 1) :])
+    return path
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system limits the memory of a process")
+@pytest.mark.parametrize("does", ["probing.go_through(Path(sys.argv[1]))", "__main__.main(sys.argv[1])"])
+def test_a_text_that_is_there_a_thousand_times_takes_no_memory(tmp_path: Path, does: str) -> None:
+    """It stands in the file once; who reads it would have each of them."""
+    for times, fits in ((1, True), (1_000, False)):
+        path = _repeating(tmp_path / "x.h5", times)
+        command = [sys.executable, "-c", LIMITED.format(does), str(path)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        if "main" in does:
+            assert ("memory" in done.stdout) is not fits
+        else:
+            assert (done.returncode == 0) is fits, done.stderr
 
 
 @pytest.mark.parametrize("does", ["import os; os.abort()", "while True: pass"])
