@@ -1,10 +1,14 @@
-"""Where in the rectangle of a loop or branch that stands what its body begins and ends with."""
+"""Where in the rectangle of a loop or branch that stands what its body begins and ends with.
+
+The canvas knows how wide everything is; where nobody draws, that is estimated from the letters.
+"""
 
 from __future__ import annotations
 
-from nodes.catalogue.shaping import ENTER
-from nodes.graph import Block, Node, NodeId, Place
-from nodes.nesting import ENDS
+from collections.abc import Callable, Iterable
+
+from nodes.catalogue.shaping import ENTER, LEAVES
+from nodes.graph import Node, NodeId, Place
 
 HEADER = 30
 """How high the strip is in which a loop or branch says what it is."""
@@ -16,26 +20,37 @@ TITLES = {"then": 60, "else": 50}
 """How wide an end is that has a title, at least."""
 
 
-def docked_ends(block: Block, region: NodeId, at: Place) -> dict[NodeId, Place]:
-    """The places of the ends of `region`, whose rectangle is `at`: at its inner edges, about as drawn."""
-    found: dict[NodeId, Place] = {}
-    kind = block.nodes[region].kind
-    ends = [each for each in block.members_of(region) if each.kind in ENDS]
-    # `then` stands above `else`
-    leaves = sorted((each for each in ends if each.kind != ENTER), key=lambda node: node.kind == "else")
+def leaves_of(members: Iterable[Node]) -> list[Node]:
+    """Those of `members` that a body ends with, from above to below: `then` stands above `else`."""
+    found = [each for each in members if each.kind in LEAVES]
+    return sorted(found, key=lambda node: node.kind == "else")
+
+
+def docked(
+    members: Iterable[Node], at: Place, labels: int, width: Callable[[Node], int]
+) -> dict[NodeId, Place]:
+    """The places of the ends among `members` of the rectangle `at`: at its inner edges.
+
+    `labels` is the room that the names of inputs take at its left edge, `width` says how wide an end is.
+    """
+    members = tuple(members)
+    found = {each.id: Place(at.x + labels, at.y + HEADER) for each in members if each.kind == ENTER}
+    leaves = leaves_of(members)
     share = (at.height - HEADER) // max(len(leaves), 1)
-    for each in ends:
-        if each.kind == ENTER:
-            found[each.id] = Place(at.x + (0 if kind == "while" else LABELS), at.y + HEADER)
     for number, each in enumerate(leaves):
-        left = at.x + at.width - _width(block, region, each)
-        found[each.id] = Place(left, at.y + HEADER + number * share)
+        found[each.id] = Place(at.x + at.width - width(each), at.y + HEADER + number * share)
     return found
 
 
-def _width(block: Block, region: NodeId, end: Node) -> int:
-    values = block.nodes[region].arguments.get("values")
+def about_docked(region: Node, members: Iterable[Node], at: Place) -> dict[NodeId, Place]:
+    """As `docked`, about as the loop or branch `region` is drawn."""
+    labels = 0 if region.kind == "while" else LABELS
+    return docked(members, at, labels, lambda end: _width(region, end))
+
+
+def _width(region: Node, end: Node) -> int:
+    values = region.arguments.get("values")
     names = [str(each) for each in values] if isinstance(values, tuple) else []
-    names += ["condition"] if block.nodes[region].kind == "while" else []
+    names += ["condition"] if region.kind == "while" else []
     width = MARGIN + LETTER * max(map(len, names), default=0)
     return -(-max(width, TITLES.get(end.kind, 0)) // 10) * 10

@@ -11,6 +11,7 @@ from dataclasses import replace
 from nodes.catalogue.fitting import starting_values
 from nodes.catalogue.shaping import ENTER, REGIONS
 from nodes.catalogue.spec import ArgumentSpec, Catalogue, NodeSpec
+from nodes.docking import about_docked
 from nodes.graph import (
     Block,
     BlockId,
@@ -104,11 +105,11 @@ def add_node(
         node = replace(node, region=region)
     if spec.id in REGIONS:
         place = replace(place, width=place.width or REGION_SIZE[0], height=place.height or REGION_SIZE[1])
-    ends = _body_ends(node, place)
+    ends = _body_ends(node)
     block = replace(
         block,
-        nodes={**block.nodes, node_id: node, **{end.id: end for end, _ in ends}},
-        places={**block.places, node_id: place, **{end.id: where for end, where in ends}},
+        nodes={**block.nodes, node_id: node, **{end.id: end for end in ends}},
+        places={**block.places, node_id: place, **about_docked(node, ends, place)},
         inputs=(*block.inputs, node_id) if spec.id == "input" else block.inputs,
         outputs=(*block.outputs, node_id) if spec.id == "output" else block.outputs,
     )
@@ -120,18 +121,12 @@ def _english_name(spec: NodeSpec) -> str:
     return spec.title if ":" in spec.id else spec.id.rpartition(".")[2]
 
 
-def _body_ends(node: Node, place: Place) -> list[tuple[Node, Place]]:
-    """What the body of a new loop or branch begins and ends with, at the sides of its rectangle."""
+def _body_ends(node: Node) -> list[Node]:
+    """What the body of a new loop or branch begins and ends with."""
     if node.kind not in REGIONS:
         return []
     kinds = (ENTER, "then", "else") if node.kind == "if" else (ENTER, "leave")
-    right = place.x + place.width - 180
-    rows = [place.y + 80 + number * (place.height - 80) // len(kinds[1:]) for number in range(len(kinds) - 1)]
-    corners = [(place.x + 20, place.y + 80), *((right, row) for row in rows)]
-    return [
-        (Node(NodeId(new_id()), kind, region=node.id), Place(x, y))
-        for kind, (x, y) in zip(kinds, corners, strict=True)
-    ]
+    return [Node(NodeId(new_id()), kind, region=node.id) for kind in kinds]
 
 
 def check_containment(project: Project, block_id: BlockId, values: Iterable[Value]) -> None:

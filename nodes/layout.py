@@ -14,7 +14,7 @@ import fast_sugiyama
 
 from nodes.catalogue.shaping import ENTER, REGIONS
 from nodes.catalogue.spec import Catalogue
-from nodes.docking import docked_ends
+from nodes.docking import about_docked
 from nodes.graph import Block, NodeId, Place, Project
 from nodes.names import title_of
 from nodes.nesting import ENDS, enclosing, with_bodies
@@ -149,7 +149,7 @@ def _with_bodies(block: Block, sizes: Sizes, chosen: Sequence[NodeId]) -> dict[N
             places[id] = Place(at.x + x, at.y + y, *new_sizes.get(id, (old.width, old.height)))
             if id in bodies:
                 waiting.append(id)
-        places |= docked_ends(block, region, at)
+        places |= about_docked(block.nodes[region], block.members_of(region), at)
     return places
 
 

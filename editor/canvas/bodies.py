@@ -10,9 +10,9 @@ from editor.canvas import geometry
 from editor.canvas.looks import ORIGIN, NodeLook, node_look
 from editor.canvas.stage import Stage
 from editor.canvas.texts import Role
-from nodes import edit
+from nodes import docking, edit
 from nodes.catalogue.shaping import ENTER, REGIONS
-from nodes.graph import Block, Node, NodeId, Place, Project
+from nodes.graph import Block, NodeId, Place, Project
 from nodes.nesting import ENDS, OUTSIDERS, enclosing
 from nodes.regions import region_at
 
@@ -89,7 +89,7 @@ def _around_body(stage: Stage, block: Block, region: NodeId) -> Place:
         top = min(top, _down(content.top() - geometry.HEADER - UNDER_HEADER))
         right = max(right, geometry.snapped_up(content.right() + after))
         bottom = max(bottom, geometry.snapped_up(content.bottom() + PADDING))
-    rows = [_look(stage, block, each.id).height for each in _leaves(block, region)]
+    rows = [_look(stage, block, each.id).height for each in docking.leaves_of(block.members_of(region))]
     bottom = max(bottom, top + geometry.HEADER + sum(rows) + UNDER_HEADER * (len(rows) + 1))
     return Place(left, top, right - left, geometry.snapped_up(bottom - top))
 
@@ -107,30 +107,20 @@ def _content(stage: Stage, block: Block, region: NodeId) -> QRectF:
 def _margins(stage: Stage, block: Block, region: NodeId) -> tuple[float, float]:
     """How much room the ends take at the left and at the right."""
     enter = [_look(stage, block, each.id).width for each in block.members_of(region) if each.kind == ENTER]
-    leaves = [_look(stage, block, each.id).width for each in _leaves(block, region)]
+    leaves = [_look(stage, block, each.id).width for each in docking.leaves_of(block.members_of(region))]
     return _label_room(stage, block, region) + max(enter, default=0) + PADDING, max(
         leaves, default=0
     ) + PADDING
 
 
 def _ends(stage: Stage, block: Block, region: NodeId) -> dict[NodeId, Place]:
-    look, at = _look(stage, block, region), block.places.get(region, ORIGIN)
-    places = {}
-    for node in block.members_of(region):
-        if node.kind == ENTER:
-            places[node.id] = Place(at.x + _label_room(stage, block, region), at.y + geometry.HEADER)
-    leaves = _leaves(block, region)
-    share = (look.height - geometry.HEADER) // max(len(leaves), 1)
-    for number, node in enumerate(leaves):
-        width = _look(stage, block, node.id).width
-        places[node.id] = Place(at.x + look.width - width, at.y + geometry.HEADER + number * share)
+    look, corner = _look(stage, block, region), block.places.get(region, ORIGIN)
+    at = Place(corner.x, corner.y, look.width, look.height)
+    labels = _label_room(stage, block, region)
+    places = docking.docked(
+        block.members_of(region), at, labels, lambda end: _look(stage, block, end.id).width
+    )
     return {id: place for id, place in places.items() if block.places.get(id) != place}
-
-
-def _leaves(block: Block, region: NodeId) -> list[Node]:
-    found = [each for each in block.members_of(region) if each.kind in ENDS and each.kind != ENTER]
-    # `then` stands above `else`
-    return sorted(found, key=lambda node: node.kind == "else")
 
 
 def _label_room(stage: Stage, block: Block, region: NodeId) -> int:

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath
 
+from nodes import docking, edit
+
 GRID = 10
-HEADER = 30
+HEADER = docking.HEADER
 FIRST_ROW = 44
 """From a node's top to the middle of its first port."""
 ROW = 20
@@ -23,7 +25,7 @@ MOST_TITLE = 280
 """A longer title is shortened."""
 NOTE_WIDTH = 200
 FRAME_SIZE = (320, 200)
-REGION_SIZE = (560, 240)
+REGION_SIZE = edit.REGION_SIZE
 LEAST_REGION = (240, 120)
 FRAME_HEADER = 28
 FRAME_PADDING = 30

@@ -58,9 +58,11 @@ def test_a_loop_comes_with_its_ends_inside_its_rectangle(
     region = add_region(drawing, kind, "a", "b")
     around = drawing.block.places[region]
     assert set(ends(drawing, region)) == found
-    for id in ends(drawing, region).values():
+    for kind_of_end, id in ends(drawing, region).items():
         place = drawing.block.places[id]
-        assert around.x < place.x < around.x + around.width
+        middle = around.x + around.width // 2
+        assert around.x <= place.x < around.x + around.width
+        assert (place.x < middle) == (kind_of_end == "enter")
         assert around.y < place.y < around.y + around.height
     codes = {problem.code for problem in problems(drawing.project, drawing.catalogue)}
     assert codes <= {"missing-input", "unused"}
