@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication, QObject, QRectF, QTimer
+from PySide6.QtCore import QCoreApplication, QObject, QPointF, QRectF, QTimer
 
 from editor.canvas.aligning import Axis, Edge, aligned, distributed
-from editor.canvas.edits import Edits
+from editor.canvas.edits import Edits, framed
+from editor.canvas.geometry import united
 from editor.canvas.looks import Kind
 from editor.canvas.mirror import AT_ONCE
 from editor.canvas.stage import Stage
@@ -52,7 +53,7 @@ class Arranging(QObject):
         some = stage.selection if len(stage.selection) > 1 else None
         views = stage.mirror.nodes
         sizes = {id: (view.look.width, view.look.height) for id, view in views.items()}
-        places = arrange(stage.block, sizes, some)
+        places = self._with_frames(arrange(stage.block, sizes, some))
         label = translate("Canvas", "Arrange {0} nodes").format(len(some or views))
         self._found = (stage.block, label, places)
         if len(places) > AT_ONCE:
@@ -75,6 +76,22 @@ class Arranging(QObject):
         else:
             # Something came in between, such as ports that Keras told.
             self.arrange()
+
+    def _with_frames(self, places: Mapping[NodeId, Place]) -> Mapping[NodeId, Place]:
+        """`places`, and those of the frames on which nodes stand that go elsewhere: around them again."""
+        views = self._stage.mirror.nodes
+        before = {id: view.rect for id, view in views.items()}
+        frames = [id for id, view in views.items() if view.look.kind is Kind.FRAME]
+        found, after = dict(places), dict(before)
+        for id, place in places.items() if frames else ():
+            after[id] = QRectF(QPointF(place.x, place.y), before[id].size())
+        # The inner ones first: an outer frame stands around them too.
+        for frame in sorted(frames, key=lambda id: before[id].width() * before[id].height()):
+            held = [id for id, rect in before.items() if id != frame and before[frame].contains(rect)]
+            if any(after[id] != before[id] for id in held):
+                found[frame] = place = framed(united(after[id] for id in held))
+                after[frame] = QRectF(place.x, place.y, place.width, place.height)
+        return found
 
     def _chosen_rects(self) -> dict[NodeId, QRectF]:
         views = ((id, self._stage.mirror.nodes[id]) for id in self._stage.selection)

@@ -92,12 +92,7 @@ class Edits:
         spec = stage.catalogue.get("frame")
         if spec is None or not stage.selection:
             return None
-        pad = geometry.FRAME_PADDING
-        rect = stage.bounds(stage.selection).adjusted(-pad, -pad - geometry.FRAME_HEADER, pad, pad)
-        left, top = geometry.snapped(rect.left()), geometry.snapped(rect.top())
-        place = Place(
-            left, top, geometry.snapped_up(rect.right() - left), geometry.snapped_up(rect.bottom() - top)
-        )
+        place = framed(stage.bounds(stage.selection))
         made: list[NodeId] = []
 
         def add(project: Project) -> Project:
@@ -278,3 +273,13 @@ class Edits:
     def drop_onto(self, rect: QRectF) -> WireView | None:
         """The wire that something dropped around `rect` would be inserted into."""
         return self._stage.wire_under(rect)
+
+
+def framed(rect: QRectF) -> Place:
+    """Where a frame around `rect` stands."""
+    pad = geometry.FRAME_PADDING
+    rect = rect.adjusted(-pad, -pad - geometry.FRAME_HEADER, pad, pad)
+    left, top = geometry.snapped(rect.left()), geometry.snapped(rect.top())
+    return Place(
+        left, top, geometry.snapped_up(rect.right() - left), geometry.snapped_up(rect.bottom() - top)
+    )

@@ -160,6 +160,28 @@ def test_arranging_is_one_step(canvas, chain, add):
     assert canvas.document.project == before
 
 
+def test_frames_stay_around_what_is_arranged(canvas, chain, add):
+    """An outer frame too; a frame with nothing on it stays where it is; all of it is one step."""
+    canvas._edits.place("heap", {id: (400 * n, 300 * n) for n, id in enumerate(chain)})
+    canvas.select(chain[:2])
+    inner = canvas.frame_selection()
+    canvas.select([inner])
+    outer = canvas.frame_selection()
+    empty = add("frame", 5000, 5000)
+    before = canvas.document.project
+    canvas.select([])
+    canvas.arrange()
+    rects = {id: view.rect for id, view in canvas.mirror.nodes.items()}
+    assert rects[chain[0]].bottom() > rects[chain[1]].top()
+    assert all(rects[inner].contains(rects[id]) for id in chain[:2])
+    assert not rects[inner].intersects(rects[chain[2]])
+    assert rects[outer].contains(rects[inner])
+    assert rects[inner].height() < 200
+    assert rects[empty].topLeft() == QPointF(5000, 5000)
+    canvas.document.undo()
+    assert canvas.document.project == before
+
+
 def test_a_big_drawing_is_arranged_a_turn_later(canvas, catalogue, qtbot):
     """As one step, and also when something changed the drawing in between."""
     canvas.document.replace(large_project(catalogue, AT_ONCE + 50), None)
