@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import record_outputs
-from nodes.graph import NodeId, PortName, Project
+from nodes.graph import Block, NodeId, PortName, Project
 from nodes.ports import spec_of
 from nodes.report import Report
 
@@ -14,23 +15,31 @@ from nodes.report import Report
 def with_told_outputs(project: Project, report: Report, catalogue: Catalogue) -> Project:
     """`project` with the ports that `report` tells, where the catalogue leaves that open."""
     for block_id, block in project.blocks.items():
-        found: dict[NodeId, tuple[PortName, ...]] = {}
-        for (_path, node_id), told in report.nodes.items():
-            node = block.nodes.get(node_id)
-            spec = None if node is None else spec_of(block, node, catalogue)
-            if spec is not None and spec.dynamic_outputs and told.outputs:
-                found[node_id] = tuple(told.outputs)
-        project = record_outputs(project, block_id, found)
+        # Every report asks, and few drawings have such a node.
+        open = _open_nodes(block, catalogue)
+        if open:
+            found: dict[NodeId, tuple[PortName, ...]] = {
+                node: tuple(told.outputs)
+                for (_path, node), told in report.nodes.items()
+                if node in open and told.outputs
+            }
+            project = record_outputs(project, block_id, found)
     return project
+
+
+def _open_nodes(block: Block, catalogue: Catalogue) -> frozenset[NodeId]:
+    """The nodes of whose outputs only Keras knows."""
+    types = {*map(attrgetter("type"), block.layers.values()), *map(attrgetter("kind"), block.nodes.values())}
+    known = {type: catalogue.get(type) for type in types}
+    if not any(spec is not None and spec.dynamic_outputs for spec in known.values()):
+        return frozenset()
+    specs = ((id, spec_of(block, node, catalogue)) for id, node in block.nodes.items())
+    return frozenset(id for id, spec in specs if spec is not None and spec.dynamic_outputs)
 
 
 def needs_telling(project: Project, catalogue: Catalogue) -> bool:
     """Whether some node has outputs that only Keras knows. What a file says of them may be out of date."""
-    for block in project.blocks.values():
-        specs = (spec_of(block, node, catalogue) for node in block.nodes.values())
-        if any(spec is not None and spec.dynamic_outputs for spec in specs):
-            return True
-    return False
+    return any(_open_nodes(block, catalogue) for block in project.blocks.values())
 
 
 def completed(

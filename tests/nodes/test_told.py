@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from hypothesis import given, strategies as st
 
 from nodes.codegen.source import generate
 from nodes.formats.layers import loads
-from nodes.graph import NodeId, PortName, Project
+from nodes.graph import BlockId, LayerId, NodeId, PortName, Project
+from nodes.ports import spec_of
 from nodes.report import NodeReport, NodeState, Report, TensorSpec
 from nodes.told import completed, needs_telling, with_told_outputs
 from nodes.validate import problems
 from tests.nodes.drawing import OUTPUT, Drawing
+from tests.nodes.strategies import CATALOGUE
 
 SPEC = TensorSpec((None, 8), "float32")
 STATES = tuple(map(PortName, ("output", "state_h", "state_c")))
@@ -32,6 +37,47 @@ def test_only_open_outputs_are_kept(drawing: Drawing) -> None:
     assert told.main_block.nodes[a].outputs == STATES
     assert told.main_block.nodes[b].outputs is None
     assert with_told_outputs(told, report_of({a: STATES}), drawing.catalogue) is told
+
+
+@st.composite
+def told_of(draw: st.DrawFn) -> tuple[Project, Report]:
+    """A project of one or two blocks, some of whose nodes give what only Keras knows, and a report on it."""
+    blocks = {}
+    for number in range(draw(st.integers(1, 2))):
+        drawing = Drawing(CATALOGUE)
+        for kind in draw(st.lists(st.sampled_from(KINDS), max_size=5)):
+            drawing.add(kind)
+        blocks[f"block{number}"] = replace(drawing.block, id=BlockId(f"block{number}"))
+    ids = [NodeId("gone"), *(id for block in blocks.values() for id in block.nodes)]
+    paths = st.sampled_from(((), (LayerId("l"),)))
+    names = st.sampled_from(((), (OUTPUT,), STATES))
+    found = draw(st.lists(st.tuples(paths, st.sampled_from(ids), names), max_size=8))
+    nodes = {
+        (path, id): NodeReport(NodeState.OK, dict.fromkeys(outputs, SPEC)) for path, id, outputs in found
+    }
+    return Project(blocks, BlockId("block0")), Report(1, nodes)
+
+
+KINDS = ("input", "keras.layers.LSTM", "keras.layers.Dense", "keras.ops.split", "keras.ops.relu", "while")
+
+
+@given(told_of())
+def test_every_node_is_seen_whose_outputs_are_open(case: tuple[Project, Report]) -> None:
+    """As if each node of each block were looked at."""
+    project, report = case
+    wanted: dict[NodeId, tuple[PortName, ...] | None] = {}
+    for block in project.blocks.values():
+        for id, node in block.nodes.items():
+            spec = spec_of(block, node, CATALOGUE)
+            told = [
+                tuple(each.outputs) for (_, of), each in report.nodes.items() if of == id and each.outputs
+            ]
+            is_open = spec is not None and spec.dynamic_outputs
+            wanted[id] = told[-1] if is_open and told else node.outputs
+    found = with_told_outputs(project, report, CATALOGUE)
+    assert {id: node.outputs for block in found.blocks.values() for id, node in block.nodes.items()} == wanted
+    before = {id: node.outputs for block in project.blocks.values() for id, node in block.nodes.items()}
+    assert (found is project) == (wanted == before)
 
 
 def test_keras_is_asked_where_the_catalogue_leaves_something_open(drawing: Drawing) -> None:
