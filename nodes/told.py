@@ -8,7 +8,6 @@ from operator import attrgetter
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import record_outputs
 from nodes.graph import Block, NodeId, PortName, Project
-from nodes.ports import spec_of
 from nodes.report import Report
 
 
@@ -31,10 +30,15 @@ def _open_nodes(block: Block, catalogue: Catalogue) -> frozenset[NodeId]:
     """The nodes of whose outputs only Keras knows."""
     types = {*map(attrgetter("type"), block.layers.values()), *map(attrgetter("kind"), block.nodes.values())}
     known = {type: catalogue.get(type) for type in types}
-    if not any(spec is not None and spec.dynamic_outputs for spec in known.values()):
+    open = {type for type, spec in known.items() if spec is not None and spec.dynamic_outputs}
+    if not open:
         return frozenset()
-    specs = ((id, spec_of(block, node, catalogue)) for id, node in block.nodes.items())
-    return frozenset(id for id, spec in specs if spec is not None and spec.dynamic_outputs)
+    layers = {id for id, layer in block.layers.items() if layer.type in open}
+    return frozenset(
+        id
+        for id, node in block.nodes.items()
+        if (node.layer in layers if node.kind == "layer" else node.kind in open)
+    )
 
 
 def needs_telling(project: Project, catalogue: Catalogue) -> bool:
