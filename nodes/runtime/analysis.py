@@ -133,7 +133,8 @@ class Analyst:
         step: Making | Question = question
         while before != FUNCTION:
             before, step = self.memo.origin(before)
-        return is_code(question.code) or is_code(step.code)
+        codes = step.codes if isinstance(step, Making) else (step.code,)
+        return any(map(is_code, (question.code, *codes)))
 
     def _silence(self, first: Answer, digest: str) -> Answer:
         """What is known of a question that did not come back, from the fast way."""

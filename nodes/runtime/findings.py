@@ -33,9 +33,20 @@ class Findings:
     program: Program
     nodes: dict[Key, NodeReport] = field(default_factory=dict)
     layers: dict[tuple[Path, LayerId], LayerReport] = field(default_factory=dict)
+    lent: dict[tuple[Path, LayerId], LayerReport] = field(default_factory=dict)
+    """What was learned of layers where something inside another one takes them."""
     problems: list[Problem] = field(default_factory=list)
     final: bool = False
     """Whether every answer has been confirmed by a trace."""
+
+    def tell_lent(self) -> None:
+        """Tell the weights of layers that are never called but inside others."""
+        if not self.lent:
+            return
+        within = {(path[:place], path[place]) for path, _ in self.layers for place in range(len(path))}
+        for at, found in self.lent.items():
+            if at not in within and not (at in self.layers and self.layers[at].built):
+                self.layers[at] = found
 
 
 class Notes:
@@ -47,6 +58,7 @@ class Notes:
         self._problems: set[Hashable] = set()
         findings.problems.clear()
         findings.layers.clear()
+        findings.lent.clear()
 
     def found(self, key: Key, report: NodeReport) -> None:
         """Note what is known of a node. Of a block that is called twice, the first call is told."""
@@ -65,6 +77,7 @@ class Notes:
 
     def close(self) -> None:
         """Everything has been gone through: what has not been met is gone."""
+        self.findings.tell_lent()
         for gone in self.findings.nodes.keys() - self._found:
             del self.findings.nodes[gone]
 

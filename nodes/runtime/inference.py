@@ -10,11 +10,11 @@ from __future__ import annotations
 import math
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from types import CodeType
+from types import CodeType, SimpleNamespace
 from typing import Any
 
 import keras
@@ -62,6 +62,13 @@ class Making:
     """Whether the layer is made untrainable afterwards: its constructor does not take that."""
     frozen_inside: tuple[str, ...] = ()
     """The same of elements of a chain: how they are reached from it, `.layers[1]`."""
+    lent: tuple[tuple[str, Making], ...] = ()
+    """The layers that something inside it is given, by their attributes: `self.dense` in the text."""
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The modules that it takes, those of what it is lent too."""
+        return (self.code, *(code for _, each in self.lent for code in each.codes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,8 @@ class Answer:
     """Where in the project's own code the error was raised."""
     ended: bool = False
     """Whether the process ended when it asked."""
+    lent: tuple[tuple[WeightSpec, ...], ...] = ()
+    """The weights of each layer that it was lent, and of those that that was lent itself, right after it."""
 
 
 STANDS_IN = "A KerasTensor cannot be used as input to a TensorFlow function"
@@ -197,13 +206,25 @@ def make_layer(making: Making) -> Any:
     global_state.set_global_attribute("object_name_uids", None)
     try:
         with _asking():
-            names = {**NAMESPACES.names(making.code), "tf": tf, "np": np, "Held": Held}
-            layer = eval(_compiled(making.text), names)
-            for inside in (*([""] if making.frozen else []), *making.frozen_inside):
-                eval(_compiled(f"layer{inside}"), {"layer": layer}).trainable = False
+            layer = _made(making)
     finally:
         global_state.set_global_attribute("object_name_uids", counted)
     remember(layer)
+    return layer
+
+
+LENT = "_layers_lent"
+"""Where a layer carries what it was lent. Written past `__setattr__`: Keras does not see it."""
+
+
+def _made(making: Making) -> Any:
+    names = {**NAMESPACES.names(making.code), "tf": tf, "np": np, "Held": Held}
+    lent = {name: _made(each) for name, each in making.lent}
+    layer = eval(_compiled(making.text), {**names, "self": SimpleNamespace(**lent)} if lent else names)
+    for inside in (*([""] if making.frozen else []), *making.frozen_inside):
+        eval(_compiled(f"layer{inside}"), {"layer": layer}).trainable = False
+    if lent:
+        vars(layer)[LENT] = tuple(lent.values())
     return layer
 
 
@@ -258,7 +279,8 @@ def _ask(layer: Any, question: Question, stand_in: Callable[[Tensor], Any]) -> A
             _try_own(layer)
         flat = [each for each in keras.tree.flatten(result) if each is not None]
         outputs = tuple(_seen(each) for each in flat)
-        return Answer(outputs, _weights(layer), built=layer is None or bool(layer.built))
+        built = layer is None or bool(layer.built)
+        return Answer(outputs, _weights(layer), built=built, lent=tuple(_weights_lent(layer)))
     except BaseException as error:  # noqa: BLE001 - whatever is raised is the answer
         return failure(error)
 
@@ -318,17 +340,33 @@ def _spec(value: Any) -> TensorSpec:
 
 
 def _weights(layer: Any) -> tuple[WeightSpec, ...]:
+    """The weights of `layer`; those that it was lent are told elsewhere."""
     if layer is None:
         return ()
-    return tuple(
-        WeightSpec(
-            weight.path.removeprefix(f"{layer.name}/"),
-            tuple(int(dimension) for dimension in weight.shape),
-            keras.backend.standardize_dtype(weight.dtype),
-            bool(weight.trainable),
-        )
-        for weight in layer.weights
-    )
+    lent = {id(weight) for each in _lent(layer) for weight in each.weights}
+    weights = [weight for weight in layer.weights if id(weight) not in lent] if lent else layer.weights
+    return tuple(_weight(weight, weight.path.removeprefix(f"{layer.name}/")) for weight in weights)
+
+
+def _weight(weight: Any, name: str) -> WeightSpec:
+    shape = tuple(int(dimension) for dimension in weight.shape)
+    dtype = keras.backend.standardize_dtype(weight.dtype)
+    return WeightSpec(name, shape, dtype, bool(weight.trainable))
+
+
+def _lent(layer: Any) -> Collection[Any]:
+    return () if layer is None else vars(layer).get(LENT, ())
+
+
+def _weights_lent(layer: Any) -> Iterator[tuple[WeightSpec, ...]]:
+    for each in _lent(layer):
+        yield tuple(replace(found, name=_own_name(found.name, each.name)) for found in _weights(each))
+        yield from _weights_lent(each)
+
+
+def _own_name(name: str, layer: str) -> str:
+    """What a weight of a layer that was built in another one is called without what is around that."""
+    return f"/{name}".rpartition(f"/{layer}/")[2].removeprefix("/")
 
 
 # -- words -----------------------------------------------------------------------------------------------

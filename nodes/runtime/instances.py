@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from nodes.catalogue.spec import Catalogue
@@ -40,7 +40,18 @@ class Instance:
     def making_of(self, layer: LayerId) -> Making:
         """How `layer` is made here."""
         making = self.program.layers[layer]
-        return replace(making, frozen=True) if self.frozen else making
+        making = replace(making, frozen=True) if self.frozen else making
+        if layer not in self.program.lent:
+            return making
+        lent = ((self.program.attributes[id], self.owner_of(id)) for id in self.program.lent[layer])
+        return replace(making, lent=tuple((name, maker.making_of(id)) for name, (maker, id) in lent))
+
+    def lent_to(self, layer: LayerId) -> Iterator[tuple[Instance, LayerId]]:
+        """Where what `layer` is lent is made, each with what it is lent itself right after it."""
+        for id in self.program.lent.get(layer, ()):
+            maker, made = self.owner_of(id)
+            yield maker, made
+            yield from maker.lent_to(made)
 
     def block_of(self, layer: LayerId) -> BlockId | None:
         """The block that `layer` is an instance of; None for all other layers."""

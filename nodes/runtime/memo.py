@@ -45,6 +45,8 @@ class Done:
     outputs: Mapping[PortName, Tensor]
     node: NodeReport
     layer: LayerReport | None
+    lent: tuple[LayerReport, ...] = ()
+    """What was learned of the layers that it is lent."""
 
 
 class Memo:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from nodes.catalogue.spec import Catalogue
 from nodes.codegen import steps as codegen
@@ -30,7 +31,7 @@ from nodes.graph import (
     Wire,
     block_of_type,
 )
-from nodes.nesting import objects_in
+from nodes.nesting import bound_in, objects_in
 from nodes.ports import order_of, ports_of, spec_of
 from nodes.runtime.binding import with_values
 from nodes.runtime.freezing import frozen_layers
@@ -100,6 +101,8 @@ class Program:
     """Bypassed nodes: the output port that stays in use, and the tensor that goes past it."""
     frozen: frozenset[LayerId]
     """The layers that this block makes untrainable, also those that it is given."""
+    lent: Mapping[LayerId, tuple[LayerId, ...]]
+    """The layers of this block that others of it are given, or what is inside these."""
 
 
 def program_of(
@@ -118,7 +121,8 @@ def program_of(
         if again is not None:
             return again
     plan = plan_block(project, block_id, catalogue)
-    writer = _Writer(project, block, catalogue)
+    lent = _lent(block, plan)
+    writer = _Writer(project, block, catalogue, frozenset(chain.from_iterable(lent.values())))
     frozen = frozen_layers(project, block)
     return Program(
         project,
@@ -130,7 +134,20 @@ def program_of(
         {each.layer: file_read(block.layers[each.layer]) for each in plan.constructions},
         _passed_by(block, catalogue),
         frozen,
+        lent,
     )
+
+
+def _lent(block: Block, plan: Plan) -> Mapping[LayerId, tuple[LayerId, ...]]:
+    found: dict[LayerId, tuple[LayerId, ...]] = {}
+    made: set[LayerId] = set()
+    for each in plan.constructions:
+        # Only what is made before can be given, and nothing is given to itself.
+        taken = [id for id in dict.fromkeys(bound_in(block.layers[each.layer].config)) if id in made]
+        if taken:
+            found[each.layer] = tuple(taken)
+        made.add(each.layer)
+    return found
 
 
 def _again(last: Program, project: Project, block: Block, catalogue: Catalogue) -> Program | None:
@@ -218,15 +235,20 @@ def _without_shape(node: Node) -> Node:
 class _Writer:
     """Writes the steps of a plan as questions."""
 
-    def __init__(self, project: Project, block: Block, catalogue: Catalogue) -> None:
+    def __init__(
+        self, project: Project, block: Block, catalogue: Catalogue, lent: Collection[LayerId] = ()
+    ) -> None:
         self.project = project
         self.block = block
         self.catalogue = catalogue
+        self.lent = lent
 
     def making(self, made: Construction, frozen: frozenset[LayerId]) -> Making:
         """How a layer is made: under a name that all share, so that equal layers are asked about once."""
         layer = self.block.layers[made.layer]
-        code = module_of(self.project, self.catalogue, layer.type, layer.config)
+        # An instance of a block that is lent is made whole: nobody goes into it.
+        config = {"": Object(layer.type, layer.config)} if made.layer in self.lent else layer.config
+        code = module_of(self.project, self.catalogue, layer.type, config)
         value = made.value
         if isinstance(value, Group):
             items = tuple(

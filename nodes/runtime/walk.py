@@ -231,7 +231,8 @@ class Visit:
         specs = {name: tensor.spec for name, tensor in outputs.items()}
         layer = None if at is None else LayerReport(answer.weights, answer.built)
         after = FUNCTION if at is None else self.walk.states[at]
-        return Done(asked, after, outputs, NodeReport(NodeState.OK, specs, answer.traced), layer)
+        lent = tuple(LayerReport(weights, answer.built) for weights in answer.lent)
+        return Done(asked, after, outputs, NodeReport(NodeState.OK, specs, answer.traced), layer, lent)
 
     def _take_over(self, step: Asking, at: Spot | None, done: Done) -> None:
         for name, tensor in done.outputs.items():
@@ -240,6 +241,10 @@ class Visit:
         if at is not None and done.layer is not None:
             self.walk.states[at] = done.after
             self.walk.findings.layers[at] = done.layer
+        if step.layer is not None and done.lent:
+            maker, layer = self.instance.owner_of(step.layer)
+            spots = ((each.path, id) for each, id in maker.lent_to(layer))
+            self.walk.findings.lent.update(zip(spots, done.lent, strict=True))
 
     def _outputs(self, step: Asking, tensors: Sequence[Tensor]) -> dict[PortName, Tensor]:
         names = output_names(step, self.program.block, self.walk.asker.catalogue, len(tensors))
@@ -249,8 +254,9 @@ class Visit:
         self, step: Asking, making: Making, question: Question, maker: Instance, layer: LayerId | None
     ) -> bool:
         """Whether what is asked about would run code, or read a file."""
-        reads = step.file or (None if layer is None else maker.program.files.get(layer))
-        return bool(reads) or is_code(making.code) or is_code(question.code)
+        made = [] if layer is None else [(maker, layer), *maker.lent_to(layer)]
+        reads = step.file or any(each.program.files.get(id) for each, id in made)
+        return bool(reads) or any(map(is_code, (*making.codes, question.code)))
 
     def _is_held_back(self, step: Asking) -> bool:
         """Whether what needs trust may not be asked, as the project is not trusted."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from nodes.graph import NodeId, Object, Value, argument, block_type, given_layer
+from nodes.graph import Layer, LayerId, NodeId, Object, Value, argument, block_type, given_layer
 from nodes.report import NodeState, Severity, own_path
 from nodes.summary import deep_rows, rows, totals
 from nodes.vocabulary import vocabulary
@@ -134,6 +134,85 @@ def test_a_given_layer_belongs_to_the_block_that_gives_it(model: Model) -> None:
     assert shape(report, (), node) == (None, 9, 6)
     assert {path for path, _ in report.layers} == {()}
     assert [weight.shape for weight in report.layers[(), mine].weights] == [(50, 6)]
+
+
+def lending(model: Model, wrapper: str, kind: str, **values: Value) -> tuple[NodeId, NodeId]:
+    """A block that calls a layer it is given, inside a wrapper; the wrapper's node, and one of the layer."""
+    source = model.inner("input", shape=(4, 3))
+    called = model.inner(kind, source, **values)
+    after = model.inner("keras.layers.Dense", called, units=2)
+    model.inner("output", after)
+    layer, inner = model.layer(called, INNER), model.project.blocks[INNER]
+    made = replace(inner.layers[layer], given=True, config={})
+    model.change(INNER, layers={**inner.layers, layer: made})
+    start = model.add("input", shape=(5, 4, 3))
+    own = model.add(kind, start, **values)
+    block = Object(block_type(INNER), {made.attribute: given_layer(model.layer(own))})
+    wrapped = model.add(wrapper, start, layer=block)
+    model.add("output", wrapped)
+    return wrapped, own
+
+
+LENT = ("keras.layers.TimeDistributed", "keras.layers.Dense")
+
+
+@pytest.mark.parametrize("called", [True, False])
+def test_a_layer_that_a_block_in_a_wrapper_is_given_is_told_where_it_is_made(
+    model: Model, called: bool
+) -> None:
+    """Whether anything else calls it or not, its weights count once, under its own name."""
+    wrapped, own = lending(model, *LENT, units=6)
+    layer, block = model.layer(own), model.project.main_block
+    if not called:
+        wires = {id: wire for id, wire in block.wires.items() if wire.target != own}
+        model.change(MAIN, nodes={id: node for id, node in block.nodes.items() if id != own}, wires=wires)
+    report, catalogue = model.report(), vocabulary(model.project, model.base)
+    assert (report.final, report.problems) == (True, ())
+    assert shape(report, (), wrapped) == (None, 5, 4, 2)
+    weights = {at[1]: [(each.name, each.shape) for each in report.layers[at].weights] for at in report.layers}
+    assert weights[layer] == [("kernel", (3, 6)), ("bias", (6,))]
+    assert [shape for _, shape in weights[model.layer(wrapped)]] == [(6, 2), (2,)]
+    one = 3 * 6 + 6 + 6 * 2 + 2
+    assert totals(rows(model.project, report, catalogue)).parameters == one
+
+
+def test_what_a_block_in_a_wrapper_is_given_may_be_a_block_or_the_projects_own(model: Model) -> None:
+    """Code that is lent needs trust like any other; a block is made whole, with what it is lent itself."""
+    model.code(
+        "Doubled",
+        "layer",
+        "class Doubled(tf.keras.layers.Dense):\n    def __init__(self, units, **others):\n"
+        "        super().__init__(units, **others)\n",
+    )
+    wrapped, _ = lending(model, "keras.layers.TimeDistributed", "custom:Doubled", units=6)
+    held_back = model.report()
+    assert {each.code for each in held_back.problems} == {"not-trusted"}
+    assert shape(held_back, (), wrapped) is None
+    report = model.report(trusted=True)
+    assert report.problems == ()
+    assert shape(report, (), wrapped) == (None, 5, 4, 2)
+
+
+def test_a_block_that_a_block_in_a_wrapper_is_given_is_lent_layers_itself(model: Model) -> None:
+    """Each is made once; all of its weights count where they belong."""
+    wrapped, own = lending(model, "keras.layers.TimeDistributed", "keras.layers.Dense", units=3)
+    block, shared = model.project.main_block, model.layer(own)
+    (inside,) = (each for each in block.layers.values() if each.type == "keras.layers.TimeDistributed")
+    config = inside.config["layer"]
+    assert isinstance(config, Object)
+    (name,) = config.config
+    given = Layer(LayerId("lent"), "lent", block_type(INNER), {name: given_layer(shared)})
+    values = Object(block_type(INNER), {name: given_layer(given.id)})
+    layers = {**block.layers, given.id: given, inside.id: replace(inside, config={"layer": values})}
+    model.change(MAIN, layers=layers)
+    report, catalogue = model.report(), vocabulary(model.project, model.base)
+    assert report.problems == ()
+    assert shape(report, (), wrapped) == (None, 5, 4, 2)
+    shapes = {at[1]: [each.shape for each in found.weights] for at, found in report.layers.items()}
+    assert shapes[shared] == [(3, 3), (3,)]
+    assert shapes[given.id] == [(3, 2), (2,)]
+    assert shapes[inside.id] == [(2, 2), (2,)]
+    assert totals(rows(model.project, report, catalogue)).parameters == 12 + 8 + 6
 
 
 def test_masks_go_into_a_block_and_out_of_it(model: Model) -> None:
