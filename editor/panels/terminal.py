@@ -166,6 +166,10 @@ class Terminal(RichJupyterWidget):
 
     def wipe(self) -> None:
         """Remove everything but the prompt and what is typed there."""
+        if not self._prompt:
+            # There is none yet, or none any more: the console would write one all the same.
+            self._control.clear()
+            return
         typed, at_prompt = self.input_buffer, not self._executing
         self.clear(keep_input=False)
         if at_prompt and typed:

@@ -237,6 +237,21 @@ def test_clearing_keeps_what_is_typed(open_panel: Open, owner: Owner, qtbot: QtB
     assert terminal.input_buffer == "typed"
 
 
+def test_clearing_without_a_session_makes_no_prompt(open_panel: Open, owner: Owner, qtbot: QtBot) -> None:
+    """Nobody would answer there. The next session writes its own."""
+    panel = open_panel(owner)
+    terminal = terminal_of(qtbot, panel)
+    enter(qtbot, terminal, "'to be cleared'", "]: 'to be cleared'")
+    owner.become("dead")
+    for _ in range(2):
+        qtbot.mouseClick(panel.clear_button, Qt.MouseButton.LeftButton)
+        assert terminal.text.strip() == ""
+    owner.become("idle")
+    qtbot.waitUntil(lambda: terminal.text.rstrip().endswith("]:"))
+    assert "cleared" not in terminal.text
+    enter(qtbot, terminal, "'again'", "]: 'again'")
+
+
 @pytest.mark.parametrize(
     ("state", "words"),
     [("restarting", "starts again"), ("dead", "process has ended"), ("off", "The session has ended")],
