@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QImage, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPalette, QStandardItemModel
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QToolButton, QTreeView
+from pytestqt.qtbot import QtBot
 
 from editor.actions import ACTIONS
 from editor.panels.problems import ICONS
@@ -74,6 +76,50 @@ def test_the_sheet_has_no_gaps(theme: Theme, qapp: QApplication) -> None:
     assert "$" not in sheet
     for file in set(re.findall(r'url\("([^"]+)"\)', sheet)):
         assert not QImage(file).isNull(), file
+
+
+@THEMES
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_the_arrow_of_a_sorted_column_leaves_its_heading_alone(
+    theme: Theme, scale: float, qtbot: QtBot
+) -> None:
+    """What tells how a table is sorted stands above the word, and covers nothing of it."""
+    table = QTreeView()
+    qtbot.addWidget(table)
+    model = QStandardItemModel(0, 1, table)
+    model.setHorizontalHeaderLabels(["Parameters"])
+    model.horizontalHeaderItem(0).setTextAlignment(Qt.AlignmentFlag.AlignRight)
+    table.setModel(model)
+    table.setStyleSheet(style_sheet(theme, load_fonts(), scale))
+    header = table.header()
+    header.setSortIndicatorShown(True)
+    table.show()
+    pictures = []
+    for column in (-1, 0):
+        header.setSortIndicator(column, Qt.SortOrder.AscendingOrder)
+        header.resizeSection(0, header.sectionSizeHint(0))
+        pictures.append(header.grab().toImage())
+    words = pictures[0].rect().adjusted(0, round(8 * scale), 0, 0)
+    assert pictures[0] != pictures[1]
+    assert pictures[0].copy(words) == pictures[1].copy(words)
+
+
+@THEMES
+def test_panels_behind_tabs_keep_their_whole_names(theme: Theme, qtbot: QtBot) -> None:
+    """Where there is no room for all, the row of tabs is moved with its arrows."""
+    window = QMainWindow()
+    qtbot.addWidget(window)
+    docks = [QDockWidget(title, window) for title in ("Try to train", "Custom code", "Console", "Problems")]
+    window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, docks[0])
+    for before, dock in pairwise(docks):
+        window.tabifyDockWidget(before, dock)
+    window.setStyleSheet(style_sheet(theme, load_fonts(), 2.0))
+    window.resize(300, 300)
+    window.show()
+    bar = next(each for each in window.findChildren(QTabBar) if each.count() == len(docks))
+    assert bar.elideMode() == Qt.TextElideMode.ElideNone
+    assert all(button.isVisible() for button in bar.findChildren(QToolButton))
+    assert bar.tabRect(0).width() > QFontMetrics(bar.font()).horizontalAdvance(docks[0].windowTitle())
 
 
 def test_sizes_grow_together(qapp: QApplication) -> None:
