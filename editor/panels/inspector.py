@@ -160,7 +160,7 @@ class InspectorPanel(QWidget):
         before, self._report = self._report, report
         if self._nodes:
             self._refresh()
-        elif self._block is not None and before.layers != report.layers:
+        elif self._block is not None and (before.layers, before.nodes) != (report.layers, report.nodes):
             self.project_page.show_block(self._block, report)
 
     def set_theme(self, theme: Theme) -> None:

@@ -12,7 +12,7 @@ from editor.theme.colours import Theme
 from nodes.catalogue.spec import ArgumentKind, ArgumentSpec
 from nodes.edit import title_of
 from nodes.graph import Block, NodeId
-from nodes.report import Report
+from nodes.report import NodeState, Report
 
 
 class EndsOrder(QWidget):
@@ -121,8 +121,9 @@ class ProjectPage(QWidget):
             frozen = {id for id, layer in block.layers.items() if not layer.trainable}
             total = sum(weight.count for weight, _ in weights)
             trained = sum(w.count for w, id in weights if w.trainable and id not in frozen)
-            lines.append(Line(self.tr("parameters"), f"{total:,}"))
-            lines.append(Line(self.tr("trainable"), f"{trained:,}"))
+            least = "" if _is_complete(block, report) else "≥ "
+            lines.append(Line(self.tr("parameters"), f"{least}{total:,}"))
+            lines.append(Line(self.tr("trainable"), f"{least}{trained:,}"))
         self.totals.show_lines(lines)
 
     def refuse_name(self, text: str) -> None:
@@ -132,3 +133,12 @@ class ProjectPage(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Draw in other colours."""
         self.name.set_theme(theme)
+
+
+def _is_complete(block: Block, report: Report) -> bool:
+    """Whether Keras told the weights of every layer that is called."""
+    told = {path[0].partition(".")[0] if path else layer for path, layer in report.layers}
+    calls = [node for node in block.nodes.values() if node.layer is not None and not node.bypassed]
+    states = (report.nodes.get(((), node.id)) for node in calls if node.layer not in told)
+    fine = all(found is not None and found.state is NodeState.OK for found in states)
+    return fine and all(found.built for found in report.layers.values())

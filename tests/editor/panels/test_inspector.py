@@ -425,6 +425,29 @@ def test_different_kinds_share_what_they_have_in_common(scene: Scene) -> None:
         scene.panel.row("units")
 
 
+@pytest.mark.parametrize(
+    ("state", "other", "shown"),
+    [
+        (NodeState.ERROR, None, "≥ 210"),
+        (NodeState.OK, None, "210"),
+        (NodeState.OK, LayerReport((), built=False), "≥ 210"),
+        (NodeState.ERROR, LayerReport(()), "210"),
+    ],
+)
+def test_totals_are_a_least_where_keras_cannot_tell_all(
+    scene: Scene, state: NodeState, other: LayerReport | None, shown: str
+) -> None:
+    """As in the status line: the weights of a layer in error are not known."""
+    first, second = scene.add("keras.layers.Dense"), scene.add("keras.layers.Dense")
+    block = scene.document.project.main_block
+    known = {((), block.nodes[first].layer): LayerReport((WeightSpec("kernel", (21, 10), "float32", True),))}
+    scene.panel.set_report(Report(1, {}, known))
+    told = {((), block.nodes[second].layer): other} if other is not None else {}
+    scene.panel.set_report(Report(2, {((), second): NodeReport(state)}, known | told))
+    lines = {line.name: line.value for line in scene.panel.project_page.totals.lines}
+    assert (lines["parameters"], lines["trainable"]) == (shown, shown)
+
+
 def test_nothing_selected_shows_the_block(scene: Scene) -> None:
     """Its name, which can be changed, and its totals."""
     scene.add("keras.layers.Dense")
