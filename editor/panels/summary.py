@@ -112,6 +112,8 @@ class SummaryPanel(QWidget):
         table.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         table.header().setHighlightSections(False)
         table.header().setSectionsClickable(True)
+        # The third click leads back to the order of the wires.
+        table.header().setSortIndicatorClearable(True)
         table.header().setStretchLastSection(False)
         row = QHBoxLayout()
         row.setContentsMargins(12, 4, 8, 4)
