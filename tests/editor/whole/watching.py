@@ -204,9 +204,9 @@ class Level:
 
     def __str__(self) -> str:
         return (
-            f"step {self.step}: {self.megabytes:.0f} MB, {self.given:.0f} of them given out by C, {self.blocks} blocks, {self.objects} objects, "
-            f"{self.qt_objects} of Qt, {self.widgets} widgets, {self.threads} threads, {self.files} files, "
-            f"{self.children} processes"
+            f"step {self.step}: {self.megabytes:.0f} MB, {self.given:.0f} given out, {self.blocks} blocks, "
+            f"{self.objects} objects, {self.qt_objects} of Qt, {self.widgets} widgets, "
+            f"{self.threads} threads, {self.files} files, {self.children} processes"
         )
 
 
