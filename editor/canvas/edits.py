@@ -200,10 +200,19 @@ class Edits:
     # -- values ------------------------------------------------------------------------------------------
 
     def toggle_bypass(self) -> None:
-        """Bypass the selected nodes, or use them again when all of them are bypassed."""
+        """Bypass the selected nodes, or use them again when all of them are bypassed.
+
+        Nothing goes past a node where nothing enters or nothing leaves, such as an Input.
+        """
         stage = self._stage
         looks = {id: stage.mirror.nodes[id].look for id in stage.selection}
-        nodes = frozenset(id for id, look in looks.items() if look.kind is Kind.NODE and not look.card.end)
+        nodes = frozenset(
+            id
+            for id, look in looks.items()
+            if look.kind is Kind.NODE
+            and not look.card.end
+            and (look.bypassed or (look.inputs and look.outputs))
+        )
         if not nodes:
             return
         bypassed = not all(stage.block.nodes[id].bypassed for id in nodes)

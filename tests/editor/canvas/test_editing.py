@@ -125,6 +125,26 @@ def test_bypass_fades_and_comes_back(canvas, chain):
     assert not any(view.look.bypassed for view in canvas.mirror.nodes.values())
 
 
+def test_where_nothing_can_go_past_there_is_no_bypass(canvas, chain, add):
+    """An Input or an Output would be drawn as if it were not there, and be there all the same."""
+    ends = [chain[0], add("output", 900, 0), add("constant", 900, 300)]
+    before = canvas.document.project
+    canvas.select(ends)
+    canvas.toggle_bypass()
+    assert canvas.document.project is before
+    canvas.select([*ends, chain[1]])
+    canvas.toggle_bypass()
+    assert [id for id, view in canvas.mirror.nodes.items() if view.look.bypassed] == [chain[1]]
+
+
+def test_a_bypassed_input_of_a_file_can_be_used_again(canvas, chain):
+    """However it came to be so."""
+    canvas.document.apply("From a file", lambda p: edit.set_bypassed(p, p.main, chain[:1], True))
+    canvas.select(chain[:1])
+    canvas.toggle_bypass()
+    assert not canvas.mirror.nodes[chain[0]].look.bypassed
+
+
 @pytest.mark.parametrize(
     ("edge", "side"), [("left", "left"), ("right", "right"), ("top", "top"), ("bottom", "bottom")]
 )
