@@ -272,19 +272,29 @@ class InspectorPanel(QWidget):
 
     def _set_value(self, name: str, value: Value) -> None:
         ids, catalogue = self._ids, self._document.catalogue
-        label = self.tr("Set %1").replace("%1", name)
+        label = self._labelled(self.tr("Set %1 of %2"), self.tr("Set %1 of %2 nodes"), name)
         why = self._apply(
             label, lambda p: edit.set_values(p, self._block_id, ids, name, value, catalogue), name
         )
         if why:
             self._refuse_value(name, why)
 
+    def _labelled(self, one: str, many: str, name: str) -> str:
+        """A label for the history: `one` with a single node's name, `many` with their number."""
+        block, entries = self._block, self._entries
+        if block is None or len(entries) != 1:
+            return many.replace("%1", name).replace("%2", f"{len(entries):,}")
+        node = entries[0].node
+        # A note or a frame has no name: its title is all that is written on it.
+        title = entries[0].spec.title if node.kind in ("note", "frame") else edit.title_of(block, node)
+        return one.replace("%1", name).replace("%2", title)
+
     def _refuse_value(self, name: str, why: str) -> None:
         self.forms.row(name).refuse(why)
 
     def _reset_value(self, name: str) -> None:
         ids, catalogue = self._ids, self._document.catalogue
-        label = self.tr("Reset %1").replace("%1", name)
+        label = self._labelled(self.tr("Reset %1 of %2"), self.tr("Reset %1 of %2 nodes"), name)
         self._apply(label, lambda p: edit.reset_values(p, self._block_id, ids, name, catalogue), name)
 
     def _set_title(self, text: str) -> None:

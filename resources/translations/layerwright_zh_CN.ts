@@ -3683,12 +3683,20 @@ It holds model, inputs, outputs, tf, np, and the classes of the blocks.</source>
         <translation>重命名层</translation>
     </message>
     <message>
-        <source>Reset %1</source>
-        <translation>重置 %1</translation>
+        <source>Reset %1 of %2</source>
+        <translation>重置 %2 的 %1</translation>
     </message>
     <message>
-        <source>Set %1</source>
-        <translation>设置 %1</translation>
+        <source>Reset %1 of %2 nodes</source>
+        <translation>重置 %2 个节点的 %1</translation>
+    </message>
+    <message>
+        <source>Set %1 of %2</source>
+        <translation>设置 %2 的 %1</translation>
+    </message>
+    <message>
+        <source>Set %1 of %2 nodes</source>
+        <translation>设置 %2 个节点的 %1</translation>
     </message>
     <message>
         <source>Set title</source>

@@ -98,10 +98,25 @@ def test_typing_changes_the_document_as_one_step(scene: Scene) -> None:
     scene.select(dense)
     scene.type_into("units", "256")
     assert scene.value(dense, "units") == 256
-    assert scene.document.history.undo_label == "Set units"
+    assert scene.document.history.undo_label == "Set units of dense"
     scene.document.undo()
     assert scene.value(dense, "units") == 64
     assert scene.panel.row("units").field.line.text() == "64"
+
+
+def test_the_history_tells_of_which_nodes(scene: Scene) -> None:
+    """One by its name, several by their number; a note is not called by all that is written on it."""
+    nodes = [scene.add("keras.layers.Dense") for _ in range(2)]
+    note = scene.add("note", text="A long text")
+    scene.select(*nodes)
+    scene.type_into("units", "7")
+    assert scene.document.history.undo_label == "Set units of 2 nodes"
+    scene.panel.forms.finished.emit()
+    scene.panel.forms.reset.emit("units")
+    assert scene.document.history.undo_label == "Reset units of 2 nodes"
+    scene.select(note)
+    scene.panel.forms.edited.emit("text", "Short")
+    assert scene.document.history.undo_label == "Set text of Note"
 
 
 def test_leaving_a_field_ends_the_step(scene: Scene, qtbot: QtBot) -> None:
