@@ -283,7 +283,9 @@ class MainWindow(Frame):
         self.centre.show_card(None)
         block = change.after.blocks.get(self.canvas.block, change.after.main_block)
         known = change.before.blocks.get(block.id, block)
-        added = block.nodes.keys() - known.nodes.keys() if len(block.nodes) == len(known.nodes) + 1 else ()
+        # What undo brings back was not placed now.
+        one_more = len(block.nodes) == len(known.nodes) + 1 and not change.travelled
+        added = block.nodes.keys() - known.nodes.keys() if one_more else ()
         for node in added:
             spec = spec_of(block, block.nodes[node], self.document.catalogue)
             if spec is not None:

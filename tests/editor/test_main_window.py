@@ -82,6 +82,10 @@ def test_placed_kinds_are_remembered_for_the_palette(window: MainWindow, setting
     """What was placed last is offered first."""
     _add_dense(window)
     assert settings.recent_kinds == ["keras.layers.Dense"]
+    settings.add_recent_kind("input")
+    window.document.undo()
+    window.document.redo()
+    assert settings.recent_kinds[0] == "input", "what comes back was not placed now"
 
 
 def test_delete_works_on_the_canvas_and_leaves_text_fields_alone(
