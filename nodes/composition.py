@@ -271,7 +271,8 @@ def fault_of_lines(text: str, inputs: tuple[str, ...], outputs: tuple[str, ...])
             each, ast.Return | ast.Yield | ast.YieldFrom | ast.Await | ast.AsyncFor | ast.AsyncWith
         ):
             return each.lineno, "the lines cannot return or wait: give the outputs a value"
-    missing = [name for name in outputs if name not in {*inputs, *_bound(tree)}]
+    given = {*inputs, *_bound(tree)}
+    missing = [name for name in outputs if name not in given]
     if missing:
         return 1, f"nothing gives {missing[0]} a value"
     return _fault_in_function(tree, inputs)

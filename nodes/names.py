@@ -73,10 +73,11 @@ def class_names(project: Project) -> Mapping[BlockId, str]:
     written = (code.text for code in project.code.values() if code.kind != IMPORT)
     taken = set(project.code).union(*map(_defined, written))
     names: dict[BlockId, str] = {}
+    numbers: dict[str, int] = {}
     for block in sorted(
         project.blocks.values(), key=lambda each: (each.id == project.main, each.name, each.id)
     ):
-        names[block.id] = class_name(block.name, taken)
+        names[block.id] = class_name(block.name, taken, numbers)
         taken.add(names[block.id])
     return names
 
@@ -87,15 +88,21 @@ def _defined(text: str) -> frozenset[str]:
     return frozenset(re.findall(r"^(?:class|def)[ \t]+(\w+)", text, re.MULTILINE))
 
 
-def class_name(name: str, taken: set[str]) -> str:
-    """A name for a class that says `name` as far as it can."""
+def class_name(name: str, taken: set[str], numbers: dict[str, int] | None = None) -> str:
+    """A name for a class that says `name` as far as it can.
+
+    `numbers` are those that have been found to be taken, for a `taken` that grows.
+    """
     stem = unicodedata.normalize("NFKC", name)
     if not stem.isidentifier() or stem.startswith("_"):
         stem = "Model"
     if stem in TAKEN:
         stem = f"{stem[:1].upper()}{stem[1:]}Model"
-    found, count = stem, 0
+    count = 0 if numbers is None else numbers.get(stem, 0)
+    found = f"{stem}{count}" if count else stem
     while found in taken:
         count += 1
         found = f"{stem}{count}"
+    if numbers is not None:
+        numbers[stem] = count
     return found

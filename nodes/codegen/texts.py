@@ -39,12 +39,14 @@ def texts_of(codes: Iterable[Code]) -> list[Text]:
     trees = {code.name: tree for code in codes if (tree := _tree(code.text)) is not None}
     by_name = {code.name: code for code in codes if code.name in trees}
     defined = {name: _defined(tree) for name, tree in trees.items()}
+    owners: dict[str, list[str]] = {}
+    for name, names in defined.items():
+        for each in names:
+            owners.setdefault(each, []).append(name)
     needs = {
-        NodeId(name): [
-            NodeId(other)
-            for other in sorted(trees)
-            if other != name and defined[other] & (read_names(tree) - defined[name])
-        ]
+        NodeId(name): sorted(
+            {NodeId(owner) for each in read_names(tree) - defined[name] for owner in owners.get(each, ())}
+        )
         for name, tree in sorted(trees.items())
     }
     circular = in_cycles(needs)
