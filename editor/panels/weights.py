@@ -137,6 +137,7 @@ class WeightsPanel(QWidget):
         tree = self.tree
         tree.setModel(self.model)
         tree.setAccessibleName(self.tr("Weights"))
+        tree.setEditTriggers(QTreeView.EditTrigger.NoEditTriggers)
         tree.setUniformRowHeights(True)
         tree.setAllColumnsShowFocus(True)
         tree.setSelectionMode(QTreeView.SelectionMode.ExtendedSelection)

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractItemModel,
     QCoreApplication,
     QModelIndex,
     QPersistentModelIndex,
+    QSignalBlocker,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor, QFont, QStandardItem, QStandardItemModel
 
 from editor.live_model import why_unbuilt
 from editor.messages import QT_TRANSLATE_NOOP
@@ -50,16 +50,24 @@ WEIGHT_TIP = QT_TRANSLATE_NOOP(
     "Freezing one weight of a layer holds in this session only: an exported file trains it with its layer.",
 )
 HERE = QT_TRANSLATE_NOOP("Weights", "here only")
+BOX = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable
+"""What can be done with a cell in the column of what is trained, if its data says that there is a box."""
 
 
-class WeightsModel(QAbstractItemModel):
-    """The rows of the panel. A weight's figures, and its gradient, come later than its row."""
+class WeightsModel(QStandardItemModel):
+    """The rows of the panel. A weight's figures, and its gradient, come later than its row.
+
+    Qt keeps which row stands where, and asks for what is seen: it would ask for the place of every row
+    whenever they change, and each answer of Python's waits for threads that are at work.
+    """
 
     freeze_wanted = Signal(str, bool)
     """The key of a weight or a layer, and whether training should change it."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
+        super().__init__(0, len(HEADINGS))
+        self._box = QStandardItem()
+        self._box.setFlags(BOX)
         self.theme = theme
         self.code_font = QFont(MONOSPACED)
         self.weights: Mapping[str, Weight] = {}
@@ -69,9 +77,8 @@ class WeightsModel(QAbstractItemModel):
         self._built: Built | None = None
         self._pattern = ""
         self._roots: list[Branch] = []
-        self._branches: list[Branch] = []
-        self._above: dict[int, tuple[int, int]] = {}
-        self._number: dict[str, int] = {}
+        self._places: dict[str, tuple[str | None, int]] = {}
+        """Of each key that of the row above, and its place below it."""
 
     @property
     def shown(self) -> Sequence[str]:
@@ -81,15 +88,18 @@ class WeightsModel(QAbstractItemModel):
     def show(self, built: Built | None, weights: Mapping[str, Weight], pattern: str = "") -> None:
         """List the weights that `pattern` names; rows stay when only what is said of them changes."""
         self.weights = weights
-        if built is self._built and pattern == self._pattern and self._branches:
+        if built is self._built and pattern == self._pattern and self._places:
             self._tell()
             return
         self.beginResetModel()
         self._built, self._pattern = built, pattern
         paths = {key: weight.path for key, weight in weights.items()}
         self._roots = [] if built is None else tree_of(built, pattern, paths)
-        self._branches, self._above, self._number = [], {}, {}
-        self._number_all(self._roots, -1)
+        self._places = {}
+        # Who hears of it is told once, when all of it is there.
+        with QSignalBlocker(self):
+            self.setRowCount(0)
+            self._fill(self.invisibleRootItem(), self._roots, None)
         self.endResetModel()
 
     def show_figures(self, figures: Mapping[str, Figures]) -> None:
@@ -104,20 +114,26 @@ class WeightsModel(QAbstractItemModel):
 
     def branch(self, index: Where) -> Branch | None:
         """What stands in the row of `index`."""
-        return self._branches[index.internalId()] if index.isValid() else None
+        if not index.isValid():
+            return None
+        above = self.branch(index.parent())
+        return (self._roots if above is None else above.below)[index.row()]
 
     def index_of(self, key: str, column: int = 0) -> QModelIndex:
         """The row of a weight, a layer or a block; an invalid index where it is not listed."""
-        number = self._number.get(key)
-        return QModelIndex() if number is None else self.createIndex(self._above[number][1], column, number)
+        above, row = self._places.get(key, (None, -1))
+        return self.index(row, column, QModelIndex() if above is None else self.index_of(above))
 
-    def _number_all(self, branches: Sequence[Branch], above: int) -> None:
-        for row, each in enumerate(branches):
-            number = len(self._branches)
-            self._branches.append(each)
-            self._above[number] = above, row
-            self._number[each.key] = number
-            self._number_all(each.below, number)
+    def _fill(self, item: QStandardItem, below: Sequence[Branch], key: str | None) -> None:
+        item.setColumnCount(len(HEADINGS))
+        item.setRowCount(len(below))
+        for row, each in enumerate(below):
+            self._places[each.key] = key, row
+            item.setChild(row, TRAINED, self._box.clone())
+            if each.below:
+                inner = QStandardItem()
+                item.setChild(row, inner)
+                self._fill(inner, each.below, each.key)
 
     def _tell(self, parent: QModelIndex | None = None) -> None:
         parent = QModelIndex() if parent is None else parent
@@ -129,29 +145,6 @@ class WeightsModel(QAbstractItemModel):
 
     # -- Qt's own ----------------------------------------------------------------------------------------
 
-    def _below(self, parent: Where) -> list[Branch]:
-        return self._branches[parent.internalId()].below if parent.isValid() else self._roots
-
-    def index(self, row: int, column: int, parent: Where = QModelIndex()) -> QModelIndex:  # noqa: B008 - Qt's own signature
-        """The index of a cell."""
-        below = self._below(parent)
-        if not 0 <= row < len(below) or not 0 <= column < len(HEADINGS):
-            return QModelIndex()
-        return self.createIndex(row, column, self._number[below[row].key])
-
-    def parent(self, index: Where) -> QModelIndex:  # type: ignore[override]  # QObject's has no argument
-        """What a row stands in."""
-        above = self._above[index.internalId()][0] if index.isValid() else -1
-        return QModelIndex() if above < 0 else self.createIndex(self._above[above][1], 0, above)
-
-    def rowCount(self, parent: Where = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """How much stands in a row."""
-        return 0 if parent.isValid() and parent.column() else len(self._below(parent))
-
-    def columnCount(self, parent: Where = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """How many columns there are."""
-        return len(HEADINGS)
-
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
@@ -162,17 +155,11 @@ class WeightsModel(QAbstractItemModel):
             return QCoreApplication.translate("Weights", HEADINGS[section])
         return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
 
-    def flags(self, index: Where) -> Qt.ItemFlag:
-        """What is trained can be ticked."""
-        found = super().flags(index)
-        branch = self.branch(index)
-        if branch is None or index.column() != TRAINED or self._ticked(branch) is None:
-            return found
-        return found | Qt.ItemFlag.ItemIsUserCheckable
-
     def data(self, index: Where, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """One cell."""
-        branch, column = self._branches[index.internalId()], index.column()
+        branch, column = self.branch(index), index.column()
+        if branch is None:
+            return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(branch, column)
         if role == Qt.ItemDataRole.ToolTipRole:
