@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QStringListModel, Qt
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 
@@ -14,38 +14,34 @@ from editor.theme.colours import Theme
 Index = QModelIndex | QPersistentModelIndex
 
 
-class HistoryModel(QAbstractListModel):
-    """The steps of a document's history, oldest first."""
+class HistoryModel(QStringListModel):
+    """The steps of a document's history, oldest first.
+
+    Qt keeps the labels: else it would ask for the number of rows once for each of them, after every edit.
+    """
 
     def __init__(self, document: Document, theme: Theme) -> None:
         super().__init__()
         self._document = document
         self.theme = theme
         document.state_changed.connect(self.refresh)
+        self.refresh()
 
     def refresh(self) -> None:
         """Read the history anew."""
-        self.beginResetModel()
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        """How many states there are."""
-        return 0 if parent.isValid() else len(self._document.history.steps)
+        beginning = self.tr("Beginning")
+        self.setStringList([step.label or beginning for step in self._document.history.steps])
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """The label of a state; the current one is bold, those that redo would bring are dim."""
         history = self._document.history
-        if not 0 <= index.row() < len(history.steps):
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return history.steps[index.row()].label or self.tr("Beginning")
         if role == Qt.ItemDataRole.FontRole and index.row() == history.position:
             font = QFont()
             font.setBold(True)
             return font
         if role == Qt.ItemDataRole.ForegroundRole and index.row() > history.position:
             return QColor(self.theme.faint)
-        return None
+        return super().data(index, role)
 
 
 class HistoryPanel(QWidget):
@@ -58,6 +54,7 @@ class HistoryPanel(QWidget):
         self.list = QListView(uniformItemSizes=True)
         self.list.setAccessibleName(self.tr("History"))
         self.list.setModel(self._model)
+        self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 4, 8, 4)
         column.addWidget(self.list)

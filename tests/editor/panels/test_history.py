@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import sys
+from collections import Counter
+from types import FrameType
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
 from editor.document import Document
+from editor.panels import history
 from editor.panels.history import HistoryPanel
 from editor.theme.colours import DARK
 from nodes.catalogue.spec import Catalogue
@@ -27,6 +32,28 @@ def shown(qtbot: QtBot, catalogue: Catalogue) -> Shown:
     for name in ("B", "C"):
         document.apply(f"Rename to {name}", lambda p, name=name: rename_block(p, p.main, name))
     return panel, document
+
+
+def test_only_steps_that_are_seen_are_asked_for(shown: Shown) -> None:
+    """After every edit, of however many steps: each answer waits for busy threads."""
+    panel, document = shown
+    for number in range(500):
+        document.apply("Rename", lambda p, number=number: rename_block(p, p.main, f"D{number}"))
+    asked = Counter[str]()
+
+    def note(frame: FrameType, event: str, _: object) -> None:
+        if event == "call" and frame.f_code.co_filename == history.__file__:
+            asked[frame.f_code.co_name] += 1
+
+    sys.setprofile(note)
+    try:
+        document.undo()
+        panel.list.doItemsLayout()
+        panel.list.viewport().repaint()
+    finally:
+        sys.setprofile(None)
+    assert panel.list.model().rowCount() == 503
+    assert 0 < asked.total() < 500, asked
 
 
 def _labels(panel: HistoryPanel) -> list[str]:
