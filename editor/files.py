@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -131,7 +132,10 @@ class Files(QObject):
     def _take_left_over(self, path: Path) -> bool:
         """Offer what a crash left behind of a project that is to be opened."""
         work = self._drives.ask(
-            path, lambda: [each for each in left_over(unsaved_folder()) if each.path == path.resolve()]
+            path,
+            lambda: [
+                each for each in left_over(unsaved_folder()) if each.path == Path(os.path.realpath(path))
+            ],
         )
         if not work:
             return False

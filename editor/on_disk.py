@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import sys
@@ -29,6 +30,8 @@ LOOK_AFTER = 200
 """Milliseconds after the system told of something until it is looked at: by then it has been written."""
 
 LARGEST_LOCK = 4096
+GONE = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP)
+"""What the system says of a path at which there is no file."""
 
 Stamp = tuple[int, int, int]
 """Which file it is, when it was written, and how long it is."""
@@ -50,6 +53,8 @@ class _Seen:
     """"" where there is no file any more."""
     renamed: Path | None = None
     """What it is called now, in the same folder."""
+    is_known: bool = True
+    """Whether it could be looked at: what is not known is nothing to tell."""
 
 
 class OnDisk(QObject):
@@ -195,7 +200,7 @@ class OnDisk(QObject):
 
     def _look_at(self, seen: _Seen) -> None:
         asked = seen.question
-        if asked.path != self.path or asked.digest != self.digest:
+        if asked.path != self.path or asked.digest != self.digest or not seen.is_known:
             return
         if not seen.digest and asked.stamp is None and self._stamp is not None:
             # Asked before it was known which file it was, which the question before has told since.
@@ -238,7 +243,8 @@ def _held(path: Path, anyway: bool) -> tuple[QLockFile | None, str]:
 
 def _resolved(path: Path) -> Path:
     """Where `path` leads; where that is not told soon, what it says."""
-    return soon(path.resolve, path.absolute())
+    # `Path.resolve` takes a circle of links for a mistake, before Python 3.13.
+    return soon(lambda: Path(os.path.realpath(path)), path.absolute())
 
 
 def _lock(path: Path) -> QLockFile | None:
@@ -282,19 +288,23 @@ def _seen(question: _Question) -> _Seen:
     """Look at a file; it is read only where its stamp is another one. Not on the window's thread."""
     path = question.path
     try:
-        stamp = _stamp(os.stat(path))
+        status = os.stat(path)
+        stamp = _stamp(status)
+        if not stat.S_ISREG(status.st_mode):
+            # A folder, a pipe: the file is gone all the same.
+            return _Seen(question, renamed=_renamed(question))
         if stamp == question.stamp:
             return _Seen(question, stamp, question.digest)
         return _Seen(question, stamp, digest_of(read_bytes(path, LARGEST)))
-    except FileNotFoundError:
-        return _Seen(question, renamed=_renamed(question))
     except FileError as error:
         if error.code == "file-missing":
             return _Seen(question, renamed=_renamed(question))
-        return _Seen(question, None, question.digest)
-    except OSError:
+        return _Seen(question, is_known=False)
+    except OSError as error:
+        if error.errno in GONE:
+            return _Seen(question, renamed=_renamed(question))
         # A network drive that is away: the file may be what it was.
-        return _Seen(question, None, question.digest)
+        return _Seen(question, is_known=False)
 
 
 def _renamed(question: _Question) -> Path | None:

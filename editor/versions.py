@@ -8,6 +8,7 @@ a project file by itself, large constants included.
 from __future__ import annotations
 
 import contextlib
+import os
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -103,7 +104,7 @@ def _files(folder: Path, path: Path) -> list[Path]:
 
 
 def _place(folder: Path, path: Path) -> Path:
-    return folder / digest_of(str(path.resolve()).encode("utf-8", "surrogateescape"))[:20]
+    return folder / digest_of(os.path.realpath(path).encode("utf-8", "surrogateescape"))[:20]
 
 
 def _holds(file: Path, data: bytes) -> bool:

@@ -190,6 +190,37 @@ def test_a_deletion_that_is_taken_back_leaves_no_trace(qtbot: QtBot, opened: Mai
     assert not opened.document.dirty
 
 
+def _pipe(path: Path) -> None:
+    if not hasattr(os, "mkfifo"):
+        pytest.skip("there are no pipes of a name here")
+    os.mkfifo(path)
+
+
+IN_ITS_PLACE: dict[str, Callable[[Path], None]] = {
+    "a folder": Path.mkdir,
+    "a pipe": _pipe,
+    "a circle of links": lambda path: path.symlink_to(path),
+}
+
+
+@pytest.mark.parametrize("what", sorted(IN_ITS_PLACE))
+def test_what_is_no_file_in_its_place_is_not_taken_for_it(
+    qtbot: QtBot, opened: MainWindow, path: Path, what: str
+) -> None:
+    """The drawing stays unsaved, and the bar stays; it can still be asked whose the path is."""
+    path.unlink()
+    wait_for_bar(qtbot, opened)
+    IN_ITS_PLACE[what](path)
+    for _ in range(2):
+        # The first answer may be to a question from before.
+        with qtbot.waitSignal(opened.files.disk.looked):
+            opened.files.disk.look()
+    assert opened.files.changes.bar.isVisible()
+    assert opened.document.dirty
+    assert opened.files.disk.is_at(path)
+    assert opened.files.versions() == []
+
+
 @pytest.mark.skipif(os.name == "nt", reason="there a file that is open elsewhere has no number to know it by")
 def test_a_file_that_is_renamed_is_followed(qtbot: QtBot, opened: MainWindow, mlp: Mlp, path: Path) -> None:
     """The window goes on with the new name, and saves there."""
