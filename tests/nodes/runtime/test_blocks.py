@@ -176,8 +176,8 @@ def test_a_layer_that_a_block_in_a_wrapper_is_given_is_told_where_it_is_made(
     assert totals(rows(model.project, report, catalogue)).parameters == one
 
 
-def test_what_a_block_in_a_wrapper_is_given_may_be_a_block_or_the_projects_own(model: Model) -> None:
-    """Code that is lent needs trust like any other; a block is made whole, with what it is lent itself."""
+def test_what_a_block_in_a_wrapper_is_given_may_be_the_projects_own(model: Model) -> None:
+    """Code that is lent needs trust like any other."""
     model.code(
         "Doubled",
         "layer",
