@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ EMPTY_ZIP = b"PK\x05\x06"
 HOLDING = (".keras", ".h5", ".hdf5")
 DEADLINE = 60
 """Seconds that going through a file may take."""
+OUT_OF_MEMORY = re.compile("allocate|allocation failed")
+"""In the words of HDF5 and of NumPy. A place "past end of allocation" is a damage like others."""
 MOST_MEMORY = 1 << 30
 """Bytes that looking into a file may take: every text in a small one can be the same long text."""
 
@@ -91,7 +94,7 @@ def _others_tell(*errors: type[Exception]) -> Iterator[None]:
     try:
         yield
     except told as error:
-        if "alloc" in str(error):
+        if OUT_OF_MEMORY.search(str(error)):
             raise
 
 

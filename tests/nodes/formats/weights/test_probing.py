@@ -90,3 +90,19 @@ def test_a_model_is_read_from_an_archive_without_its_values(
     probe_model(tmp_path / "missing.h5")
     with pytest.raises(FileError):
         probe_model(made.keras_file(tmp_path / "x.keras"))
+
+
+def test_an_attribute_that_points_beyond_the_file_is_left_to_who_reads_it(tmp_path: Path) -> None:
+    """That is a damage like others, though HDF5 speaks of an allocation: the rest can be gone through."""
+    path = tmp_path / "x.h5"
+    with h5py.File(path, "w") as file:
+        file.attrs.create("layer_names", ["dense", "dense_1"], dtype=h5py.string_dtype())
+    data = path.read_bytes()
+    # A length, and where the text stands.
+    found = re.search(struct.pack("<I", len("dense")) + b".{12}" + struct.pack("<I", 7), data, re.DOTALL)
+    assert found is not None
+    at = found.start() + 4
+    path.write_bytes(data[:at] + struct.pack("<Q", len(data) * 2) + data[at + 8 :])
+    with h5py.File(path) as file, pytest.raises(OSError, match="past end of allocation"):
+        file.attrs["layer_names"]
+    probing.go_through(path)
