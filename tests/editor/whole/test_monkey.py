@@ -46,6 +46,8 @@ ROUND = 250
 """Steps after which everything is undone and done again."""
 HOME_EVERY = 1000
 """Steps after which it is looked at what the process uses."""
+LONGEST_FAREWELL_MS = 60_000
+"""How long the end of a session may take on a machine with much to do."""
 MOST_WIDGETS = 4_000
 """No window needs so many, whatever has been done in it."""
 TOLD = 40
@@ -135,6 +137,7 @@ class Run:
     def go_home(self) -> None:
         """One window with nothing in it, as at the beginning; what the process uses then."""
         self.arrive()
+        wait_until_let_go(self.monkey.program)
         self.alarm.check()
         self.levels.append(level(self.monkey.step))
         print(self.levels[-1], flush=True)
@@ -174,6 +177,21 @@ class Run:
         fresh.docks.reset()
         pump(1500)
         leave_dialogs(monkey)
+
+
+def wait_until_let_go(program: Program) -> None:
+    """Of closed windows nothing stays once their processes have ended and their threads have finished."""
+    deadline = QDeadlineTimer(LONGEST_FAREWELL_MS)
+    while left := closed_windows(program):
+        assert not deadline.hasExpired(), f"{left} closed windows are still there"
+        pump(500)
+
+
+def closed_windows(program: Program) -> int:
+    """How many Python still knows."""
+    gc.collect()
+    there = {id(each) for each in program.windows}
+    return sum(type(each) is MainWindow and id(each) not in there for each in gc.get_objects())
 
 
 def leave_dialogs(monkey: WindowMonkey) -> None:
