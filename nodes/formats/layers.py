@@ -52,6 +52,7 @@ LONGEST_FIELDS = 200
 """So much is said of the names of fields that are not known."""
 
 _PROJECT_FIELDS = {"format", "main", "blocks", "code", "layout"}
+_LAYOUT_FIELDS = {"block", "places"}
 _BLOCK_FIELDS = {
     *("id", "name", "kind", "inputs", "outputs", "arguments", "device", "takes", "gives"),
     *("layers", "nodes", "wires"),
@@ -121,6 +122,7 @@ def dumps(project: Project) -> str:
     """`project` as the text of a `.layers` file."""
     blocks = [project.blocks[id] for id in sorted(project.blocks)]
     unread, extra = _split(project.extra, ("blocks", "code"))
+    beyond = extra.pop("layout", {})
     lines = ["{", f'"format": {FORMAT},', f'"main": {line_of(project.main)},', *_fields(extra)]
     if project.code or unread["code"]:
         code = (encode_code(project.code[name]) for name in sorted(project.code))
@@ -131,7 +133,9 @@ def dumps(project: Project) -> str:
     lines += [f"{line_of(each)}," for each in unread["blocks"]]
     lines += ["null],", '"layout": [']
     for block in blocks:
-        lines += [f'{{"block": {line_of(block.id)}, "places": [']
+        lines += [
+            " ".join((f'{{"block": {line_of(block.id)},', *_fields(beyond.get(block.id, {})), '"places": ['))
+        ]
         lines += [f"{line_of(encode_place(id, block.places[id]))}," for id in sorted(block.places)]
         lines += ["null]},"]
     return "\n".join([*lines, "null]", "}", ""])
@@ -220,9 +224,10 @@ def loads(text: str, name: str = "text") -> Opened:
 
 def _not_understood(project: Project) -> Iterator[Problem]:
     """What a newer version says beyond what this one knows, where it says it."""
-    yield from _unknown(project.extra, ("blocks", "code"))
+    yield from _unknown(project.extra, ("blocks", "code", "layout"))
+    beyond = project.extra.get("layout", {})
     for block in project.blocks.values():
-        yield from _unknown(block.extra, _SECTIONS, block.id)
+        yield from _unknown({**block.extra, **beyond.get(block.id, {})}, _SECTIONS, block.id)
         for node in block.nodes.values():
             layer = block.layer_of(node)
             fields = {**node.extra, **({} if layer is None else layer.extra)}
@@ -276,6 +281,8 @@ class _Reader:
     def __init__(self, data: Record) -> None:
         self.data = data
         self.problems: list[Problem] = []
+        self._beyond: dict[str, Record] = {}
+        """What the layout says of a block beyond its places, by the block's id."""
 
     def project(self, entries: list[Any]) -> Project:
         places = self._places()
@@ -296,6 +303,8 @@ class _Reader:
         extra = {name: value for name, value in self.data.items() if name not in _PROJECT_FIELDS}
         if unread:
             extra["blocks"] = unread
+        if self._beyond:
+            extra["layout"] = self._beyond
         code = self._code(extra)
         return replace(self._with_main(blocks), code=code, extra=extra)
 
@@ -370,11 +379,15 @@ class _Reader:
             if section is None:
                 continue
             try:
-                places = found.setdefault(take(section, "block", str), {})
+                block = take(section, "block", str)
+                places = found.setdefault(block, {})
                 records = take(section, "places", list)
             except Unreadable as error:
                 self._drop(None, f"layout[{index}]", str(error))
                 continue
+            beyond = {name: value for name, value in section.items() if name not in _LAYOUT_FIELDS}
+            if beyond:
+                self._beyond[block] = {**self._beyond.get(block, {}), **beyond}
             for number, record in enumerate(records):
                 self._place(places, record, f"layout[{index}].places[{number}]")
         return found

@@ -151,7 +151,8 @@ def test_unknown_fields_and_kinds_are_kept(chain: Drawing) -> None:
     data = json.loads(dumps(chain.project))
     block = data["blocks"][0]
     news = {"future": {"class": 1, "deep": [None, 1.0, True]}}
-    for record in (data, block, block["layers"][0], block["nodes"][0], block["wires"][0]):
+    layout = data["layout"][0]
+    for record in (data, block, block["layers"][0], block["nodes"][0], block["wires"][0], layout):
         record.update(news)
     block["nodes"].insert(0, {"id": "0", "kind": "loop", "body": ["x"]})
     opened = loads(json.dumps(data))
@@ -159,6 +160,7 @@ def test_unknown_fields_and_kinds_are_kept(chain: Drawing) -> None:
     assert opened.project.main_block.nodes["0"].extra == {"body": ["x"]}
     again = json.loads(dumps(opened.project))
     assert_same(again["blocks"], data["blocks"])
+    assert again["layout"][0]["future"] == news["future"]
     assert again["future"] == news["future"]
 
 
@@ -169,7 +171,10 @@ def assert_same(one: Any, other: Any) -> None:
 
 def test_a_newer_format_opens_read_only(chain: Drawing) -> None:
     """Its meaning may have changed, so it is not written over."""
-    opened = loads(dumps(chain.project).replace('"format": 1', '"format": 2'))
+    text = dumps(chain.project).replace('"format": 1', '"format": 2')
+    told = loads(text.replace('"places": [', '"seen": [0, 0], "places": [')).problems
+    assert [(each.code, each.arguments.get("fields")) for each in told[1:]] == [("unknown-fields", "seen")]
+    opened = loads(text)
     assert opened.read_only
     assert opened.project == chain.project
     assert [problem.code for problem in opened.problems] == ["newer-format"]
