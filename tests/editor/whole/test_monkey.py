@@ -104,15 +104,18 @@ class Run:
         monkey = self.monkey
         self.alarm.check()
         assert not monkey.trouble, monkey.trouble
-        for window in monkey.program.windows:
-            assert_mirrors(window.canvas)
-            shadow_of(window.document).check(window.document)
+        self._check_windows()
         if monkey.step % LOOK_EVERY == 0:
             self.files.check()
         if monkey.step % ROUND == 0:
             self.undo_all()
         if monkey.step % HOME_EVERY == 0:
             self.go_home()
+
+    def _check_windows(self) -> None:
+        for window in self.monkey.program.windows:
+            assert_mirrors(window.canvas)
+            shadow_of(window.document).check(window.document)
 
     def undo_all(self) -> None:
         """Undo leads exactly to the first graph, redo exactly to the last."""
