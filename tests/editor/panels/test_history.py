@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
-from types import FrameType
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
@@ -18,6 +14,7 @@ from editor.theme.colours import DARK
 from nodes.catalogue.spec import Catalogue
 from nodes.edit import rename_block
 from nodes.graph import empty_project
+from tests.editor.questions import questions_to
 
 Shown = tuple[HistoryPanel, Document]
 
@@ -39,19 +36,10 @@ def test_only_steps_that_are_seen_are_asked_for(shown: Shown) -> None:
     panel, document = shown
     for number in range(500):
         document.apply("Rename", lambda p, number=number: rename_block(p, p.main, f"D{number}"))
-    asked = Counter[str]()
-
-    def note(frame: FrameType, event: str, _: object) -> None:
-        if event == "call" and frame.f_code.co_filename == history.__file__:
-            asked[frame.f_code.co_name] += 1
-
-    sys.setprofile(note)
-    try:
+    with questions_to(history) as asked:
         document.undo()
         panel.list.doItemsLayout()
         panel.list.viewport().repaint()
-    finally:
-        sys.setprofile(None)
     assert panel.list.model().rowCount() == 503
     assert 0 < asked.total() < 500, asked
 

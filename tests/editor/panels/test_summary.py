@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
-from types import FrameType
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -26,6 +23,7 @@ from nodes.graph import NodeId, PortName, Project
 from nodes.report import LayerReport, NodeReport, NodeState, Report, TensorSpec, WeightSpec
 from tests.benchmarks.drawings import residual
 from tests.editor.conftest import draw_mlp
+from tests.editor.questions import questions_to
 
 Shown = tuple[SummaryPanel, Document, tuple[NodeId, ...]]
 OUTPUT = PortName("output")
@@ -187,29 +185,16 @@ def test_selected_rows_are_copied_from_the_keyboard(shown: Shown, qtbot: QtBot) 
     ]
 
 
-def _is_asked_by_qt(frame: FrameType) -> bool:
-    return frame.f_back is None or frame.f_back.f_code.co_filename == __file__
-
-
 def test_only_rows_that_are_seen_are_asked_for(qtbot: QtBot, catalogue: Catalogue) -> None:
     """Of a thousand rows Qt asks Python for those on screen alone: each answer waits for busy threads."""
     panel = SummaryPanel(Document(residual(catalogue, 1000), catalogue), DARK)
     panel.resize(900, 300)
     panel.show()
     qtbot.waitExposed(panel)
-    asked = Counter[str]()
-
-    def note(frame: FrameType, event: str, _: object) -> None:
-        if event == "call" and frame.f_code.co_filename == summary_model.__file__ and _is_asked_by_qt(frame):
-            asked[frame.f_code.co_name] += 1
-
     with closing(panel):
         panel.refresh()
-        sys.setprofile(note)
-        try:
+        with questions_to(summary_model) as asked:
             panel.table.doItemsLayout()
             panel.table.viewport().repaint()
-        finally:
-            sys.setprofile(None)
     assert panel.table.model().rowCount() == 1000
     assert 0 < asked.total() < 1000, asked

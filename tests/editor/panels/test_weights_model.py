@@ -2,12 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
-
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtWidgets import QTreeView
@@ -20,6 +14,7 @@ from editor.theme.colours import DARK
 from nodes.catalogue.spec import Catalogue
 from nodes.living import Built, built, drawn
 from tests.benchmarks.drawings import residual
+from tests.editor.questions import questions_to
 
 Shown = tuple[WeightsModel, QTreeView, Built]
 CHECKED = Qt.ItemDataRole.CheckStateRole
@@ -48,28 +43,10 @@ def shown(qtbot: QtBot, catalogue: Catalogue) -> Shown:
     return model, tree, made
 
 
-@contextmanager
-def _asked_by_qt() -> Iterator[Counter[str]]:
-    """The calls of the model that Python does not make."""
-    asked = Counter[str]()
-
-    def note(frame: FrameType, event: str, _: object) -> None:
-        above = frame.f_back
-        by_python = above is not None and above.f_code.co_filename != __file__
-        if event == "call" and frame.f_code.co_filename == weights_model.__file__ and not by_python:
-            asked[frame.f_code.co_name] += 1
-
-    sys.setprofile(note)
-    try:
-        yield asked
-    finally:
-        sys.setprofile(None)
-
-
 def test_only_rows_that_are_seen_are_asked_for(shown: Shown) -> None:
     """Each answer waits for busy threads."""
     _, tree, made = shown
-    with _asked_by_qt() as asked:
+    with questions_to(weights_model) as asked:
         tree.doItemsLayout()
         tree.viewport().repaint()
     assert len(made.weights) > 1400
